@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/cli.hpp"
+
+#include "support/try.hpp"
+#include <techuser/report.hpp>
+#include <techuser/version.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <exception>
+#include <unistd.h>
+
+namespace techuser::cli {
+namespace {
+
+// What every tool understands, as it was typed.
+struct CommonFlags {
+    bool help{false};
+    bool version{false};
+    bool json{false};
+    bool quiet{false};
+    bool verbose{false};
+    bool no_input{false};
+    std::optional<std::string> color;
+};
+
+void declare_common(Options& options, CommonFlags& flags) {
+    options.flag("-h,--help", flags.help, "show this help");
+    options.flag("-V,--version", flags.version, "show the version");
+    options.flag("--json", flags.json, "answer in JSON, also on failure");
+    options.flag("-q,--quiet", flags.quiet, "only errors on standard error");
+    options.flag("-v,--verbose", flags.verbose, "say what is being done");
+    options.value("--color", "WHEN", flags.color, "auto, always or never");
+    options.flag("--no-input", flags.no_input, "never ask a question");
+}
+
+bool is_set(char const* variable) {
+    auto const* const value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+}
+
+// An option wins over NO_COLOR (no-color.org), which wins over what the terminal can do.
+Colour colour_of(int descriptor, std::string_view when) {
+    if (when != "auto") {
+        return when == "always" ? Colour::on : Colour::off;
+    }
+    auto const* const terminal = std::getenv("TERM");
+    auto const dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+    return !is_set("NO_COLOR") && !dumb && ::isatty(descriptor) != 0 ? Colour::on : Colour::off;
+}
+
+Result<CommonOptions> understand(CommonFlags const& flags) {
+    auto const when = flags.color.value_or("auto");
+    if (when != "auto" && when != "always" && when != "never") {
+        return fail(
+            ErrorCode::usage, "option", fmt::format("--color '{}': expected auto, always or never", when));
+    }
+    return CommonOptions{
+        .format = flags.json ? OutputFormat::json : OutputFormat::text,
+        .verbosity = flags.quiet     ? Verbosity::quiet
+                     : flags.verbose ? Verbosity::verbose
+                                     : Verbosity::normal,
+        .colour = colour_of(STDOUT_FILENO, when),
+        .error_colour = colour_of(STDERR_FILENO, when),
+        .no_input = flags.no_input || is_set("CI")};
+}
+
+// Whether JSON was asked for, on a command line that cannot be parsed.
+OutputFormat guess_format(int argc, char const* const* argv) {
+    auto const asked = std::any_of(
+        argv, argv + argc, [](char const* argument) { return std::string_view(argument) == "--json"; });
+    return asked ? OutputFormat::json : OutputFormat::text;
+}
+
+ExitStatus report_failure(Console& console, Error const& error) {
+    auto const status = exit_status(error.code);
+    console.error(error);
+    if (console.format() == OutputFormat::json) {
+        console.print(error_to_json({console.tool(), static_cast<int>(status)}, error));
+    }
+    return status;
+}
+
+// The result of a command, with standard output written and checked.
+int finish(Console& console, Result<ExitStatus> const& result) {
+    auto status = result ? *result : report_failure(console, result.error());
+    if (auto const closed = console.close(); !closed) {
+        console.error(closed.error());
+        status = worse(status, exit_status(closed.error().code));
+    }
+    return static_cast<int>(status);
+}
+
+int run_unguarded(Command& tool, int argc, char const* const* argv) {
+    CommonFlags flags;
+    Options options;
+    tool.declare(options);
+    declare_common(options, flags);
+    auto const parsed = options.parse(argc, argv);
+    auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
+    Console console(
+        tool.name(), parsed && common ? *common : CommonOptions{.format = guess_format(argc, argv)});
+    if (!parsed && parsed.error().reason != "operands" && parsed.error().reason != "command") {
+        return finish(console, fail(parsed.error()));
+    }
+    if (flags.help) {
+        console.print(options.help(tool));
+        return finish(console, ExitStatus::done);
+    }
+    if (flags.version) {
+        console.print(fmt::format("{} {}\n", tool.name(), version()));
+        return finish(console, ExitStatus::done);
+    }
+    if (!parsed) {
+        return finish(console, fail(parsed.error()));
+    }
+    if (!common) {
+        return finish(console, fail(common.error()));
+    }
+    auto* const command = options.chosen();
+    return finish(console, (command != nullptr ? *command : tool).execute(console));
+}
+
+} // namespace
+
+ExitStatus exit_status(ErrorCode code) {
+    switch (code) {
+    case ErrorCode::invalid:
+    case ErrorCode::not_found:
+        return ExitStatus::refused;
+    case ErrorCode::usage:
+        return ExitStatus::usage;
+    case ErrorCode::unreadable:
+        return ExitStatus::unreadable;
+    case ErrorCode::conflict:
+        return ExitStatus::conflict;
+    case ErrorCode::unavailable:
+        return ExitStatus::unavailable;
+    case ErrorCode::internal:
+        break;
+    }
+    return ExitStatus::bug;
+}
+
+ExitStatus worse(ExitStatus left, ExitStatus right) {
+    constexpr std::array order{ExitStatus::bug,   ExitStatus::unavailable, ExitStatus::unreadable,
+                               ExitStatus::usage, ExitStatus::conflict,    ExitStatus::refused,
+                               ExitStatus::done};
+    return *std::ranges::find_if(order, [&](ExitStatus status) { return status == left || status == right; });
+}
+
+int run(Command& tool, int argc, char const* const* argv) {
+    try {
+        return run_unguarded(tool, argc, argv);
+    } catch (std::exception const& exception) {
+        Console console(tool.name(), {.format = guess_format(argc, argv)});
+        return finish(
+            console, fail(
+                         ErrorCode::internal, "exception", fmt::format("this is a bug: {}", exception.what()),
+                         "please report it with the command that you typed"));
+    }
+}
+
+} // namespace techuser::cli

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/console.hpp"
+
+#include "cli/diagnostics.hpp"
+#include "support/try.hpp"
+#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <pwd.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace techuser::cli {
+namespace {
+
+// Output is written in pieces of this size, so that a long list costs neither memory nor many calls.
+constexpr std::size_t output_piece_bytes = 64 * 1024;
+
+enum class Written : std::uint8_t { wholly, not_wholly };
+
+Written write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        auto const count = ::write(descriptor, text.data(), text.size());
+        if (count < 0 && errno != EINTR) {
+            return Written::not_wholly;
+        }
+        if (count > 0) {
+            text.remove_prefix(static_cast<std::size_t>(count));
+        }
+    }
+    return Written::wholly;
+}
+
+} // namespace
+
+Console::Console(std::string_view tool, CommonOptions const& options)
+    : m_tool(tool), m_options(options),
+      m_now(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {}
+
+void Console::print(std::string_view text) {
+    m_output += text;
+    if (m_output.size() >= output_piece_bytes) {
+        m_output_failed = m_output_failed || write_all(STDOUT_FILENO, m_output) == Written::not_wholly;
+        m_output.clear();
+    }
+}
+
+void Console::say(std::string_view kind, std::string_view message) {
+    auto const head = m_options.error_colour == Colour::on
+                          ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
+                          : fmt::format("{}: {}:", m_tool, kind);
+    // There is nobody left to tell when standard error cannot be written.
+    static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
+}
+
+void Console::warn(std::string_view message) {
+    if (m_options.verbosity != Verbosity::quiet) {
+        say("warning", message);
+    }
+}
+
+void Console::note(std::string_view message) {
+    if (m_options.verbosity != Verbosity::quiet) {
+        say("note", message);
+    }
+}
+
+void Console::hint(std::string_view message) {
+    if (m_options.verbosity != Verbosity::quiet) {
+        say("hint", message);
+    }
+}
+
+void Console::error(Error const& error) {
+    for (auto const& cause : error.causes) {
+        say("error", cause.field.empty() ? cause.message : fmt::format("{}: {}", cause.field, cause.message));
+        if (!cause.hint.empty()) {
+            hint(cause.hint);
+        }
+    }
+    say("error", error.message);
+    if (!error.hint.empty()) {
+        hint(error.hint);
+    }
+}
+
+void Console::explain(std::string_view message) {
+    if (m_options.verbosity == Verbosity::verbose) {
+        diagnose(m_tool, terminal_text(message));
+    }
+}
+
+Result<void> Console::close() {
+    if (m_output_failed || write_all(STDOUT_FILENO, m_output) == Written::not_wholly) {
+        m_output.clear();
+        return fail(
+            ErrorCode::unavailable, "output",
+            fmt::format("cannot write standard output: {}", std::strerror(errno)));
+    }
+    m_output.clear();
+    return {};
+}
+
+Author Console::author() const {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) {
+        host[0] = '\0';
+    }
+    auto const* const entry = ::getpwuid(::geteuid());
+    return {
+        .user = entry != nullptr ? entry->pw_name : fmt::format("uid {}", ::geteuid()),
+        .host = host.data(),
+        .when = m_now};
+}
+
+std::optional<std::string> Console::variable(char const* name) const {
+    auto const* const value = std::getenv(name);
+    if (value == nullptr || *value == '\0') {
+        return std::nullopt;
+    }
+    return value;
+}
+
+Result<Bytes> Console::read_input(std::string const& path, std::size_t limit_bytes) {
+    if (path != "-") {
+        return read_file(path, limit_bytes);
+    }
+    if (std::exchange(m_input_taken, true)) {
+        return fail(ErrorCode::usage, "stdin-twice", "standard input ('-') can be read only once");
+    }
+    return read_descriptor(STDIN_FILENO, "standard input", limit_bytes);
+}
+
+Result<std::string> Console::registry_url(std::optional<std::string> const& option) const {
+    if (option) {
+        return *option;
+    }
+    if (auto url = variable("TECHUSER_REGISTRY")) {
+        return *url;
+    }
+    if (auto const folder = xdg_directory("XDG_DATA_HOME", ".local/share")) {
+        return (*folder / "registry.db").native();
+    }
+    return fail(
+        ErrorCode::usage, "registry-url", "no registry given, and no home directory to look for one",
+        "give --registry or set TECHUSER_REGISTRY");
+}
+
+std::filesystem::path Console::installed_data_directory() const {
+    std::error_code error;
+    auto const executable = std::filesystem::read_symlink("/proc/self/exe", error);
+    return (executable.parent_path() / "../share/techuser").lexically_normal();
+}
+
+std::filesystem::path Console::user_data_directory() const {
+    return xdg_directory("XDG_CONFIG_HOME", ".config").value_or(std::filesystem::path());
+}
+
+std::optional<std::filesystem::path> Console::xdg_directory(
+    char const* name, std::string_view fallback) const {
+    // The specification says that a relative path is to be ignored.
+    if (auto const value = variable(name); value && value->front() == '/') {
+        return std::filesystem::path(*value) / "techuser";
+    }
+    if (auto const home = variable("HOME")) {
+        return std::filesystem::path(*home) / fallback / "techuser";
+    }
+    return std::nullopt;
+}
+
+} // namespace techuser::cli

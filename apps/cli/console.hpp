@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/author.hpp>
+#include <techuser/files.hpp>
+#include <techuser/report.hpp>
+#include <techuser/result.hpp>
+#include <techuser/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace techuser::cli {
+
+enum class OutputFormat : std::uint8_t { text, json };
+enum class Verbosity : std::uint8_t { quiet, normal, verbose };
+// How the options that all tools share were set.
+struct CommonOptions {
+    OutputFormat format{OutputFormat::text};
+    Verbosity verbosity{Verbosity::normal};
+    Colour colour{Colour::off};       // of standard output
+    Colour error_colour{Colour::off}; // of standard error
+    bool no_input{false};
+};
+
+// The process as a tool sees it: its output, its environment, its clock. Only this file and cli.cpp know
+// them.
+class Console {
+public:
+    Console(std::string_view tool, CommonOptions const& options);
+
+    std::string_view tool() const { return m_tool; }
+    OutputFormat format() const { return m_options.format; }
+    Verbosity verbosity() const { return m_options.verbosity; }
+    Colour colour() const { return m_options.colour; }
+
+    // Adds to standard output, which close() checks.
+    void print(std::string_view text);
+
+    // `tool: warning: message` on standard error; nothing when quiet.
+    void warn(std::string_view message);
+
+    // `tool: note: message` on standard error; nothing when quiet.
+    void note(std::string_view message);
+
+    // `tool: hint: message` on standard error; nothing when quiet.
+    void hint(std::string_view message);
+
+    // `tool: error: message` on standard error, after its causes, each with its hint.
+    void error(Error const& error);
+
+    // Diagnostics for people who ask with -v.
+    void explain(std::string_view message);
+
+    // Writes what is left of standard output. Unavailable: output.
+    Result<void> close();
+
+    // Read once, when the process started.
+    Timestamp now() const { return m_now; }
+    Author author() const;
+
+    // A variable of the environment; nothing when unset or empty.
+    std::optional<std::string> variable(char const* name) const;
+
+    // Reads a file, or standard input for "-" (once only).
+    Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
+
+    // Where the registry is: the option, TECHUSER_REGISTRY, or registry.db under XDG_DATA_HOME.
+    Result<std::string> registry_url(std::optional<std::string> const& option) const;
+
+    // Lists that come with the tools (bin/../share/techuser), and the user's own that win over them.
+    std::filesystem::path installed_data_directory() const;
+    std::filesystem::path user_data_directory() const;
+
+private:
+    void say(std::string_view kind, std::string_view message);
+
+    // techuser's folder under an XDG base directory; nothing without a home directory.
+    std::optional<std::filesystem::path> xdg_directory(char const* name, std::string_view fallback) const;
+
+    std::string m_tool;
+    CommonOptions m_options;
+    Timestamp m_now;
+    std::string m_output;
+    bool m_output_failed{false};
+    bool m_input_taken{false};
+};
+
+} // namespace techuser::cli

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one file that compiles CLI11, which takes longer than most of ours together.
+#include "cli/options.hpp"
+
+#include "cli/cli.hpp"
+#include "support/try.hpp"
+#include <techuser/nearest.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace techuser::cli {
+namespace {
+
+constexpr std::size_t help_columns = 80;
+constexpr std::size_t help_indent = 30;
+
+struct Entry {
+    std::string names;
+    std::string placeholder; // empty for a flag
+    std::string help;
+};
+
+// Breaks `text` between words to fit behind the indent; the caller stands at the indent already.
+std::string wrap(std::string_view text) {
+    std::string lines;
+    std::size_t column = help_indent;
+    while (!text.empty()) {
+        auto const end = std::min(text.find(' '), text.size());
+        if (column + end + 1 > help_columns && column > help_indent) {
+            lines += '\n' + std::string(help_indent, ' ');
+            column = help_indent;
+        } else if (column > help_indent) {
+            lines += ' ';
+            ++column;
+        }
+        lines += text.substr(0, end);
+        column += end;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines + '\n';
+}
+
+std::string help_line(std::string_view left, std::string_view help) {
+    auto line = fmt::format("  {}", left);
+    if (line.size() + 2 > help_indent) {
+        line += '\n';
+        return line + std::string(help_indent, ' ') + wrap(help);
+    }
+    line.resize(help_indent, ' ');
+    return line + wrap(help);
+}
+
+std::string help_line(Entry const& entry) {
+    auto names = entry.names;
+    if (auto const comma = names.find(','); comma != std::string::npos) {
+        names.insert(comma + 1, " ");
+    } else {
+        names.insert(0, "    ");
+    }
+    return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
+}
+
+} // namespace
+
+struct Options::Implementation {
+    struct Operands {
+        std::string placeholder;
+        std::vector<std::string>* target;
+        OperandCount count;
+        std::string help;
+    };
+    struct Sub {
+        Command* command;
+        std::unique_ptr<Options> options;
+    };
+
+    std::unique_ptr<CLI::App> owned_app; // of the tool; a command's belongs to its parent
+    CLI::App* app;
+    std::vector<Entry> entries;
+    std::optional<Operands> operands;
+    std::vector<std::string> examples;
+    std::vector<Sub> subs;
+
+    Sub const* chosen() const {
+        auto const found = std::ranges::find_if(
+            subs, [](Sub const& sub) { return sub.options->m_implementation->app->parsed(); });
+        return found == subs.end() ? nullptr : &*found;
+    }
+
+    Result<void> check_operands() const {
+        auto const given = operands ? operands->target->size() : 0;
+        if (operands && given < operands->count.least) {
+            return fail(
+                ErrorCode::usage, "operands", fmt::format("expected {}", operands->placeholder),
+                "see --help");
+        }
+        auto const most = operands ? operands->count.most : 0;
+        if (given > most) {
+            return fail(
+                ErrorCode::usage, "operands", fmt::format("unexpected '{}'", (*operands->target)[most]),
+                "see --help");
+        }
+        return {};
+    }
+
+    std::string synopsis() const {
+        std::string text = subs.empty() ? " [OPTION]..." : " COMMAND [OPTION]...";
+        if (operands) {
+            auto const many = operands->count.most > 1 ? "..." : "";
+            text += operands->count.least == 0 ? fmt::format(" [{}]{}", operands->placeholder, many)
+                                               : fmt::format(" {}{}", operands->placeholder, many);
+        }
+        return text;
+    }
+
+    std::string describe_examples() const {
+        std::string text = examples.empty() ? "" : "\nexamples:\n";
+        for (auto const& example : examples) {
+            text += fmt::format("  {}\n", example);
+        }
+        return text;
+    }
+
+    std::string describe_commands() const {
+        std::string text = subs.empty() ? "" : "\ncommands:\n";
+        for (auto const& sub : subs) {
+            text += help_line(sub.command->name(), sub.command->summary());
+        }
+        return text;
+    }
+
+    std::string describe_options() const {
+        std::string text = operands ? help_line(operands->placeholder, operands->help) : "";
+        for (auto const& entry : entries) {
+            text += help_line(entry);
+        }
+        return text;
+    }
+
+    // The names that could be meant by one that is not known.
+    Error unknown(std::string const& typed, Implementation const* parent) const {
+        auto const name = typed.substr(0, typed.find('='));
+        if (name.size() < 2 || name.front() != '-') {
+            auto const* const what = subs.empty() ? "unexpected" : "unknown command";
+            std::vector<std::string_view> names;
+            for (auto const& sub : subs) {
+                names.push_back(sub.command->name());
+            }
+            auto const close = nearest(name, names);
+            return {
+                .code = ErrorCode::usage,
+                .reason = "command",
+                .message = fmt::format("{} '{}'", what, typed),
+                .hint = close ? fmt::format("did you mean '{}'?", *close) : "see --help"};
+        }
+        std::vector<std::string_view> names;
+        for (auto const* level : {this, parent}) {
+            for (auto const& entry : level != nullptr ? level->entries : std::vector<Entry>{}) {
+                auto const comma = entry.names.find(',');
+                names.push_back(
+                    std::string_view(entry.names).substr(comma == std::string::npos ? 0 : comma + 1));
+            }
+        }
+        auto const close = nearest(name, names);
+        return {
+            .code = ErrorCode::usage,
+            .reason = "option",
+            .message = fmt::format("unknown option '{}'", name),
+            .hint = close ? fmt::format("did you mean '{}'?", *close) : "see --help"};
+    }
+};
+
+Options::Options() : m_implementation(std::make_unique<Implementation>()) {
+    m_implementation->owned_app = std::make_unique<CLI::App>();
+    m_implementation->app = m_implementation->owned_app.get();
+    m_implementation->app->set_help_flag();
+    m_implementation->app->allow_extras();
+}
+
+Options::~Options() = default;
+
+void Options::flag(std::string names, bool& target, std::string help) {
+    m_implementation->app->add_flag(names, target);
+    m_implementation->entries.push_back({std::move(names), "", std::move(help)});
+}
+
+void Options::value(
+    std::string names, std::string placeholder, std::optional<std::string>& target, std::string help) {
+    m_implementation->app
+        ->add_option_function<std::string>(names, [&target](std::string const& text) { target = text; })
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
+}
+
+void Options::values(
+    std::string names, std::string placeholder, std::vector<std::string>& target, std::string help) {
+    m_implementation->app->add_option(names, target)->allow_extra_args(false);
+    m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
+}
+
+void Options::operands(
+    std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help) {
+    m_implementation->app->add_option("operands", target);
+    m_implementation->operands = {std::move(placeholder), &target, count, std::move(help)};
+}
+
+void Options::example(std::string line) {
+    m_implementation->examples.push_back(std::move(line));
+}
+
+void Options::command(Command& command) {
+    auto options = std::make_unique<Options>();
+    auto& inner = *options->m_implementation;
+    inner.app = m_implementation->app->add_subcommand(std::string(command.name()));
+    inner.app->set_help_flag();
+    inner.app->fallthrough();
+    inner.app->allow_extras();
+    command.declare(*options);
+    m_implementation->subs.push_back({&command, std::move(options)});
+}
+
+Result<void> Options::parse(int argc, char const* const* argv) {
+    auto& self = *m_implementation;
+    try {
+        self.app->parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return fail(ErrorCode::usage, "option", error.what(), "see --help");
+    }
+    auto const* const sub = self.chosen();
+    auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;
+    if (auto const extras = self.app->remaining(true); !extras.empty()) {
+        return fail(innermost.unknown(extras.front(), sub != nullptr ? &self : nullptr));
+    }
+    if (sub == nullptr && !self.subs.empty()) {
+        return fail(ErrorCode::usage, "command", "expected a command", "see --help");
+    }
+    return innermost.check_operands();
+}
+
+Command* Options::chosen() const {
+    auto const* const sub = m_implementation->chosen();
+    return sub == nullptr ? nullptr : sub->command;
+}
+
+std::string Options::help(Command const& tool) const {
+    auto const& self = *m_implementation;
+    auto const* const sub = self.chosen();
+    auto const& shown = sub != nullptr ? *sub->options->m_implementation : self;
+    auto const& command = sub != nullptr ? *sub->command : tool;
+
+    auto text = fmt::format(
+        "usage: {}{}{}\n{}\n", tool.name(), sub != nullptr ? fmt::format(" {}", command.name()) : "",
+        shown.synopsis(), command.summary());
+    text += shown.describe_examples() + shown.describe_commands() + "\noptions:\n" + shown.describe_options();
+    if (sub != nullptr) {
+        text += self.describe_options();
+    }
+    text += fmt::format(
+        "\nexit status: 0 done or yes, 1 no, 2 usage, 3 unreadable input, 4 conflict,\n"
+        "5 unavailable, 70 bug. See {}(1).\n",
+        tool.name());
+    return text;
+}
+
+} // namespace techuser::cli

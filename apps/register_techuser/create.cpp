@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands.hpp"
+#include "support/try.hpp"
+#include <techuser/certificate.hpp>
+#include <techuser/registration_file.hpp>
+#include <techuser/registry.hpp>
+#include <techuser/report.hpp>
+#include <techuser/ssh_key.hpp>
+
+#include <filesystem>
+
+namespace techuser::register_techuser {
+namespace {
+
+// What became of a registration, and the technical user as the registry holds it.
+struct Recorded {
+    Outcome outcome;
+    RegisteredUser user;
+};
+
+class Create final : public cli::Command {
+public:
+    std::string_view name() const override { return "create"; }
+    std::string_view summary() const override {
+        return "Record a technical user, and give its sender number.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser create peeters.toml");
+        options.example("register-techuser create peeters.toml --sender-number 101320");
+        options.operands(
+            "FILE", m_files, {0, 1},
+            "registration in TOML or JSON, - for standard input; options win over it");
+        for (auto const& field : registration_fields()) {
+            declare_field(options, field);
+        }
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        options.value("--registry", "URL", m_registry, "where to record");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const draft, read_draft(console));
+        TRY_ASSIGN(auto const at, moment(console));
+        TRY_ASSIGN(
+            auto const reference,
+            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, console), reference, at));
+        TRY_ASSIGN(auto recorded, record(console, examined.registration));
+        print(console, recorded.outcome, {std::move(recorded.user), std::move(examined.findings)}, reference);
+        return cli::ExitStatus::done;
+    }
+
+private:
+    void declare_field(cli::Options& options, RegistrationField const& field) {
+        auto const placeholder =
+            field.name() == "ssh_public_key" || field.name() == "certificate" ? "FILE" : "TEXT";
+        if (auto const* const text = std::get_if<RegistrationField::Text>(&field.member)) {
+            options.value(
+                std::string(field.option), placeholder, m_options.*(*text), std::string(field.help));
+        } else {
+            auto const texts = std::get<RegistrationField::Texts>(field.member);
+            options.values(std::string(field.option), placeholder, m_options.*texts, std::string(field.help));
+        }
+    }
+
+    // The file's fields, with those of the command line over them.
+    Result<RegistrationDraft> read_draft(cli::Console& console) const {
+        if (m_files.empty()) {
+            return m_options;
+        }
+        auto const& path = m_files.front();
+        TRY_ASSIGN(auto const content, console.read_input(path, registration_file_size_limit_bytes));
+        auto const directory =
+            path == "-" ? std::filesystem::path() : std::filesystem::path(path).parent_path();
+        TRY_ASSIGN(
+            auto draft,
+            parse_registration_file(as_text(content), path == "-" ? "standard input" : path, directory));
+        draft.override_with(m_options);
+        return draft;
+    }
+
+    static Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console) {
+        Credentials credentials;
+        if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
+            console.explain("reading the SSH public key " + *draft.ssh_public_key);
+            credentials.ssh_public_key =
+                read_parsed(*draft.ssh_public_key, ssh_key_size_limit_bytes, console, parse_ssh_public_key);
+        }
+        if (draft.certificate && !draft.certificate->empty()) {
+            console.explain("reading the certificate " + *draft.certificate);
+            credentials.certificate =
+                read_parsed(*draft.certificate, certificate_size_limit_bytes, console, parse_certificate);
+        }
+        return credentials;
+    }
+
+    // The value that the file at `path` holds; its errors name the file.
+    template <typename Value>
+    static Result<Value> read_parsed(
+        std::string const& path, std::size_t limit_bytes, cli::Console& console,
+        Result<Value> (*parse)(std::span<std::uint8_t const>)) {
+        TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
+        auto value = parse(content);
+        if (!value) {
+            return fail(while_doing("'" + path + "'", std::move(value).error()));
+        }
+        return value;
+    }
+
+    Result<Timestamp> moment(cli::Console const& console) const {
+        if (!m_at) {
+            return console.now();
+        }
+        TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*m_at)));
+        return start_of(day);
+    }
+
+    Result<Recorded> record(cli::Console& console, Registration const& registration) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        console.explain("opening the registry " + url);
+        TRY_ASSIGN(
+            auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create));
+        auto added = m_dry_run ? registry->preview(registration, console.now())
+                               : registry->add(registration, console.author());
+        if (added) {
+            return Recorded{Outcome::created, *std::move(added)};
+        }
+        if (added.error().code == ErrorCode::conflict) {
+            TRY_ASSIGN(auto const holders, registry->find(registration.username));
+            if (holders.size() == 1 && same(holders.front(), registration)) {
+                return Recorded{Outcome::unchanged, holders.front()};
+            }
+        }
+        return fail(std::move(added).error());
+    }
+
+    // Whether a technical user is already what the registration asks for.
+    static bool same(RegisteredUser const& user, Registration const& registration) {
+        auto wanted = registration;
+        auto const number_fits =
+            !wanted.given_sender_number || wanted.given_sender_number == user.sender_number;
+        wanted.given_sender_number = user.registration.given_sender_number;
+        return number_fits && wanted == user.registration;
+    }
+
+    void print(
+        cli::Console& console, Outcome outcome, UserReport const& report,
+        ReferenceData const& reference) const {
+        for (auto const& finding : report.findings) {
+            console.warn(std::string(finding.field) + ": " + finding.message);
+        }
+        if (outcome == Outcome::unchanged) {
+            console.note("this technical user was registered before: nothing was changed");
+        } else if (m_dry_run) {
+            console.note("dry run: nothing was written");
+        }
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        console.print(
+            console.format() == cli::OutputFormat::json
+                ? to_json({console.tool(), 0}, outcome, rehearsal, report)
+                : to_text(report, reference, console.colour()));
+    }
+
+    std::vector<std::string> m_files;
+    RegistrationDraft m_options;
+    std::optional<std::string> m_at;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_create() {
+    return std::make_unique<Create>();
+}
+
+} // namespace techuser::register_techuser

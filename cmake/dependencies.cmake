@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# All libraries come from the distribution. Dynamic libraries, not our work, are the start-up time of a small
+# tool: libstdc++, libgcc, libcrypto and SQLite are therefore static, and only glibc is dynamic.
+# TECHUSER_SHARED_DEPS turns this around.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+
+if(NOT TECHUSER_SHARED_DEPS)
+    set(OPENSSL_USE_STATIC_LIBS TRUE)
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+endif()
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(SQLite3 3.37 REQUIRED)
+set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
+
+# Header-only fmt costs four seconds in each file. Debian has no static fmt, so lib/support/fmt.cpp holds its
+# functions once; packagers take the shared library instead.
+add_library(techuser_fmt INTERFACE)
+if(TECHUSER_SHARED_DEPS)
+    target_link_libraries(techuser_fmt INTERFACE fmt::fmt)
+else()
+    target_include_directories(techuser_fmt SYSTEM INTERFACE
+        $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+endif()
+
+# Header-only, with the fmt above. Debian's compiled spdlog is dynamic, which costs a third of the start-up.
+add_library(techuser_spdlog INTERFACE)
+target_compile_definitions(techuser_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+target_include_directories(techuser_spdlog SYSTEM INTERFACE
+    $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
+target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
+
+add_library(techuser_linking INTERFACE)
+if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
+    target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
+endif()

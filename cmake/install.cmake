@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything a tool brings with it, installed in one loop: TECHUSER_TOOLS is set in apps/CMakeLists.txt.
+foreach(tool IN LISTS TECHUSER_TOOLS)
+    install(TARGETS ${tool} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    install(FILES man/${tool}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+    install(FILES completions/bash/${tool} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES completions/zsh/_${tool} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES completions/fish/${tool}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endforeach()
+install(FILES man/techuser-registration.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+install(FILES ${TECHUSER_DATA_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/techuser)

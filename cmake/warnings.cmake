@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every warning flag, linked privately by all our targets. -Wnull-dereference is left out: g++ 12 reports a
+# false one inside its own basic_string.h.
+add_library(techuser_warnings INTERFACE)
+target_compile_options(techuser_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wold-style-cast -Werror)

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+complete -c name-batchfile -f
+complete -c name-batchfile -l application -x -a 'AOAT DIMN DMFA DMRQ DMWA DUCN PFRQ TWCT VBLV WECH ZIMA' -d 'What the files are for'
+complete -c name-batchfile -l sender -x -d 'Sender number'
+complete -c name-batchfile -l for -x -d 'Technical user in the registry'
+complete -c name-batchfile -l environment -x -a 'R\t"production" T\t"circuit test" S\t"declaration test"' -d 'Where the files are processed'
+complete -c name-batchfile -l date -x -d 'Day in the names'
+complete -c name-batchfile -l sequence -x -d 'Sequence chosen elsewhere'
+complete -c name-batchfile -l reserve -f -d 'Take the next free sequence'
+complete -c name-batchfile -l parts -x -a '1 2 3 4 5 6 7 8 9' -d 'Into how many files the declaration is cut'
+complete -c name-batchfile -l registry -r -F -d 'Where the registry is'
+complete -c name-batchfile -s h -l help -f -d 'Show the options'
+complete -c name-batchfile -s V -l version -f -d 'Show the version'
+complete -c name-batchfile -l json -f -d 'Write JSON'
+complete -c name-batchfile -s q -l quiet -f -d 'Write errors only'
+complete -c name-batchfile -s v -l verbose -f -d 'Tell what is being done'
+complete -c name-batchfile -l color -x -a 'auto always never' -d 'Use colour'
+complete -c name-batchfile -l no-input -f -d 'Never ask'

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/certificate.hpp>
+#include <techuser/result.hpp>
+#include <techuser/ssh_key.hpp>
+#include <techuser/token.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// Through what files travel. The portal offered all four in the manual; today only sftp and ftp.
+enum class ChannelType : std::uint8_t { sftp, ftp, isabel, mqlink };
+
+// sftp, ftp, isabel, mqlink. Reason of parse_channel_type: channel.
+std::string_view to_string(ChannelType type);
+Result<ChannelType> parse_channel_type(std::string_view text);
+
+enum class Connection : std::uint8_t { internet };
+
+// internet. Reason of parse_connection: connection.
+std::string_view to_string(Connection connection);
+Result<Connection> parse_connection(std::string_view text);
+
+struct ApplicationSet {
+    static constexpr std::string_view title = "application";
+};
+
+// What a channel may be used for, as the portal lists it, for example db2p-preload. Not to be confused with
+// ApplicationCode, the four characters in a file name.
+using Application = Token<ApplicationSet>;
+
+struct Channel {
+    ChannelType type;
+    Connection connection;
+    std::optional<SshPublicKey> ssh_public_key; // always there for sftp
+    std::optional<Certificate> certificate;     // always there for sftp and ftp
+    std::vector<Application> applications;      // at least one, sorted, each once
+
+    bool operator==(Channel const&) const = default;
+};
+
+} // namespace techuser

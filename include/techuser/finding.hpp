@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace techuser {
+
+enum class Severity : std::uint8_t { notice, warning, error };
+
+// notice, warning, error
+std::string_view to_string(Severity severity);
+
+// Something that a check found worth telling.
+struct Finding {
+    std::string_view id; // stable token, for example channel-not-listed
+    Severity severity;
+    std::string_view field; // key in the registration file, for example channel.type
+    std::string message;    // one sentence
+};
+
+} // namespace techuser

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/batch_file_name.hpp>
+#include <techuser/channel.hpp>
+#include <techuser/contact_person.hpp>
+#include <techuser/quality.hpp>
+#include <techuser/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// One entry of a list that changes over time, with what people call it.
+template <typename Name>
+struct Listed {
+    Name name;
+    std::string english;
+    std::string french;
+    std::string dutch;
+    std::string german;
+};
+
+// Which file names an application uses.
+struct FileProfile {
+    enum class PartElements : std::uint8_t { carried, absent };
+
+    ApplicationCode code;
+    PartElements parts;
+    std::string meaning;
+    std::string source;
+};
+
+// The lists that the portal may change: TOML files under share/techuser.
+struct ReferenceData {
+    std::vector<Listed<Quality>> qualities;
+    std::vector<Listed<Title>> titles;
+    std::vector<Listed<Application>> applications;
+    std::vector<FileProfile> file_profiles;
+
+    bool knows(Quality const& quality) const;
+    bool knows(Title const& title) const;
+    bool knows(Application const& application) const;
+
+    // Nothing for a code that no file names; such a code is still usable.
+    FileProfile const* profile(ApplicationCode const& code) const;
+};
+
+// Reads the lists. For each, the file in `user_directory` wins over that of the same name in
+// `installed_directory`. Reasons: those of reading a file, and reference-data.
+Result<ReferenceData> read_reference_data(
+    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
+
+} // namespace techuser

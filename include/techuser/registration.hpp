@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/channel.hpp>
+#include <techuser/contact_person.hpp>
+#include <techuser/enterprise_number.hpp>
+#include <techuser/finding.hpp>
+#include <techuser/quality.hpp>
+#include <techuser/reference_data.hpp>
+#include <techuser/result.hpp>
+#include <techuser/sender_number.hpp>
+#include <techuser/time.hpp>
+#include <techuser/username.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace techuser {
+
+// What was typed, by file or by options: text that nobody has examined. Nothing means "not given".
+struct RegistrationDraft {
+    std::optional<std::string> enterprise_number;
+    std::optional<std::string> quality;
+
+    std::optional<std::string> last_name;
+    std::optional<std::string> first_name;
+    std::optional<std::string> title;
+    std::optional<std::string> function;
+    std::optional<std::string> language;
+    std::optional<std::string> phone;
+    std::optional<std::string> fax;
+    std::optional<std::string> mobile;
+    std::vector<std::string> emails;
+
+    std::optional<std::string> channel_type;
+    std::optional<std::string> connection;
+    std::optional<std::string> ssh_public_key; // path of the file to read
+    std::optional<std::string> certificate;    // path of the file to read
+    std::vector<std::string> applications;
+
+    std::optional<std::string> username;
+    std::optional<std::string> sender_number; // the one that the portal gave
+
+    // Takes over everything that `other` gives.
+    void override_with(RegistrationDraft const& other);
+};
+
+// One field of a draft, as every way of typing it calls it.
+struct RegistrationField {
+    using Text = std::optional<std::string> RegistrationDraft::*;
+    using Texts = std::vector<std::string> RegistrationDraft::*;
+
+    std::string_view key;    // in the registration file: "contact.last_name"
+    std::string_view option; // on the command line: "--last-name"
+    std::variant<Text, Texts> member;
+    std::string_view help;
+
+    // contact, and last_name
+    std::string_view section() const { return key.substr(0, key.find('.')); }
+    std::string_view name() const { return key.substr(key.find('.') + 1); }
+};
+
+// Every field, in the order of the portal's screens.
+std::span<RegistrationField const> registration_fields();
+
+// What the files that a draft names hold, or why they could not be read; nothing when the draft names none.
+struct Credentials {
+    std::optional<Result<SshPublicKey>> ssh_public_key;
+    std::optional<Result<Certificate>> certificate;
+};
+
+// A technical user and its channels before the registry knows them. Exists only if every field is right.
+struct Registration {
+    EnterpriseNumber enterprise_number;
+    Quality quality;
+    ContactPerson contact;
+    std::vector<Channel> channels; // at least one, each type once
+    Username username;
+    std::optional<SenderNumber> given_sender_number; // nothing: the registry assigns one
+
+    bool operator==(Registration const&) const = default;
+};
+
+// A registration, and what is worth telling about it although it was accepted.
+struct ExaminedRegistration {
+    Registration registration;
+    std::vector<Finding> findings;
+};
+
+// Judges every field of `draft` as of the moment `at`. The error lists every wrong field as a cause; its code
+// is the worst of them. Reasons: missing, unknown-quality, unknown-title, unknown-application, duplicate,
+// certificate-expired, certificate-not-yet-valid, and those of each value.
+Result<ExaminedRegistration> examine(
+    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
+    Timestamp at);
+
+// Where the sender number of a technical user comes from.
+enum class SenderNumberSource : std::uint8_t {
+    assigned, // by our registry
+    given,    // by the portal, recorded here
+};
+
+std::string_view to_string(SenderNumberSource source);
+
+// A technical user as the registry holds it.
+struct RegisteredUser {
+    Registration registration;
+    SenderNumber sender_number;
+    SenderNumberSource sender_number_source;
+    Timestamp registered_on;
+};
+
+} // namespace techuser

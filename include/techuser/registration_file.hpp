@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/registration.hpp>
+#include <techuser/result.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <string_view>
+
+namespace techuser {
+
+// The most that is read as a registration file.
+inline constexpr std::size_t registration_file_size_limit_bytes = 1024 * 1024;
+
+// Reads a registration in TOML or JSON (see techuser-registration(5)); text whose first character is { is
+// JSON. `name` is how errors call the text; relative paths in it are relative to `directory`. Reasons:
+// syntax, format, unknown-key, type, duplicate.
+Result<RegistrationDraft> parse_registration_file(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory);
+
+} // namespace techuser

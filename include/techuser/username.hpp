@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/result.hpp>
+
+#include <compare>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// The name that an administrator chooses for a technical user: 8 to 20 of a-z and 0-9. It is unique in the
+// whole access system and never changes (portal manual, scenario 5, "Spécifications nom d'utilisateur").
+class Username final {
+public:
+    static constexpr std::size_t shortest = 8;
+    static constexpr std::size_t longest = 20;
+
+    // The error lists every broken rule as a cause with its byte offset. Reasons: too-short, too-long,
+    // upper-case, accent, blank, control, character, invalid-utf8.
+    static Result<Username> parse(std::string_view text);
+
+    std::string const& to_string() const { return m_name; }
+
+    // As the portal shows it on every screen: EXP, then the name.
+    std::string portal_username() const { return "EXP" + m_name; }
+
+    auto operator<=>(Username const&) const = default;
+
+private:
+    explicit Username(std::string name) : m_name(std::move(name)) {}
+
+    std::string m_name;
+};
+
+// A valid username close to what was typed, or nothing when too little of it can be kept.
+std::optional<Username> suggest_username(std::string_view text);
+
+} // namespace techuser

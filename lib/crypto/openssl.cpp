@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/openssl.hpp"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/provider.h>
+
+#include <limits>
+#include <utility>
+
+namespace techuser {
+
+namespace {
+
+using ProviderHandle = Handle<OSSL_PROVIDER, OSSL_PROVIDER_unload>;
+
+struct KeylessContext {
+    LibraryContextHandle context;
+    ProviderHandle provider; // after the context, so that it goes first
+};
+
+KeylessContext make_keyless_context() {
+    ErrorQueueGuard const guard;
+    LibraryContextHandle context(OSSL_LIB_CTX_new());
+    ProviderHandle provider(context ? OSSL_PROVIDER_load(context.get(), "null") : nullptr);
+    if (!provider) {
+        return {};
+    }
+    return {std::move(context), std::move(provider)};
+}
+
+template <typename Digest>
+Result<Digest> digest(char const* algorithm, std::span<std::uint8_t const> bytes) {
+    ErrorQueueGuard const guard;
+    Digest result;
+    std::size_t size = result.size();
+    if (EVP_Q_digest(nullptr, algorithm, nullptr, bytes.data(), bytes.size(), result.data(), &size) != 1) {
+        return fail(
+            ErrorCode::internal, "digest", fmt::format("cannot compute an {} digest", algorithm),
+            "look whether the OpenSSL configuration of this machine forbids the algorithm");
+    }
+    return result;
+}
+
+} // namespace
+
+ErrorQueueGuard::ErrorQueueGuard() {
+    ERR_clear_error();
+}
+
+ErrorQueueGuard::~ErrorQueueGuard() {
+    ERR_clear_error();
+}
+
+OSSL_LIB_CTX* keyless_context() {
+    static KeylessContext const keyless = make_keyless_context();
+    return keyless.context.get();
+}
+
+Result<Sha256> sha256(std::span<std::uint8_t const> bytes) {
+    return digest<Sha256>("SHA256", bytes);
+}
+
+Result<Md5> md5(std::span<std::uint8_t const> bytes) {
+    return digest<Md5>("MD5", bytes);
+}
+
+std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * (2 + separator.size()));
+    for (auto const byte : bytes) {
+        if (!text.empty()) {
+            text += separator;
+        }
+        text += digits[byte >> 4U];
+        text += digits[byte & 0x0fU];
+    }
+    return text;
+}
+
+std::string encode_base64(std::span<std::uint8_t const> bytes) {
+    // EVP_EncodeBlock ends what it writes with a zero octet, which is the one that a std::string has anyway.
+    std::string text((bytes.size() + 2) / 3 * 4, '\0');
+    EVP_EncodeBlock(
+        reinterpret_cast<unsigned char*>(text.data()), bytes.data(), static_cast<int>(bytes.size()));
+    return text;
+}
+
+std::optional<std::vector<std::uint8_t>> decode_base64(std::string_view text) {
+    if (text.size() % 4 != 0 || text.size() > std::numeric_limits<int>::max()) {
+        return std::nullopt;
+    }
+    ErrorQueueGuard const guard;
+    std::vector<std::uint8_t> bytes(text.size() / 4 * 3);
+    auto const decoded = EVP_DecodeBlock(
+        bytes.data(), reinterpret_cast<unsigned char const*>(text.data()), static_cast<int>(text.size()));
+    auto const padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    if (decoded < padding) {
+        return std::nullopt;
+    }
+    bytes.resize(static_cast<std::size_t>(decoded - padding));
+    // EVP_DecodeBlock takes blanks around the text, padding anywhere and stray bits in the last character.
+    if (encode_base64(bytes) != text) {
+        return std::nullopt;
+    }
+    return bytes;
+}
+
+} // namespace techuser

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/handle.hpp"
+#include <techuser/result.hpp>
+
+#include <openssl/bn.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/x509.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// OPENSSL_free is a macro, and so cannot be named as the function of a Handle.
+inline void free_openssl_memory(void* memory) noexcept {
+    OPENSSL_free(memory);
+}
+
+using BignumHandle = Handle<BIGNUM, BN_free>;
+using EcGroupHandle = Handle<EC_GROUP, EC_GROUP_free>;
+using EcPointHandle = Handle<EC_POINT, EC_POINT_free>;
+using LibraryContextHandle = Handle<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
+using OpensslBytes = Handle<unsigned char, free_openssl_memory>;
+using OpensslText = Handle<char, free_openssl_memory>;
+using X509Handle = Handle<X509, X509_free>;
+
+// Keeps the errors of one attempt from being taken for those of another: the queue of the thread is empty
+// when an attempt begins and after it.
+class [[nodiscard]] ErrorQueueGuard final {
+public:
+    ErrorQueueGuard();
+    ~ErrorQueueGuard();
+    ErrorQueueGuard(ErrorQueueGuard const&) = delete;
+    ErrorQueueGuard& operator=(ErrorQueueGuard const&) = delete;
+};
+
+// A context in which certificates are read seven times faster, because no provider decodes their public key:
+// all of the X509 functions work but those that need the key's object. Null, which means the default context,
+// if it could not be made.
+OSSL_LIB_CTX* keyless_context();
+
+using Sha256 = std::array<std::uint8_t, 32>;
+using Md5 = std::array<std::uint8_t, 16>;
+
+// Reason: digest, when OpenSSL is configured without the algorithm.
+Result<Sha256> sha256(std::span<std::uint8_t const> bytes);
+Result<Md5> md5(std::span<std::uint8_t const> bytes);
+
+// Lower-case octets with `separator` between them.
+std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator = {});
+
+// The alphabet of RFC 4648 section 4, with padding, on one line.
+std::string encode_base64(std::span<std::uint8_t const> bytes);
+
+// Reads exactly what encode_base64 writes: no blanks, no missing padding, no stray bits.
+std::optional<std::vector<std::uint8_t>> decode_base64(std::string_view text);
+
+} // namespace techuser

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/named.hpp"
+#include "support/digits.hpp"
+#include "support/quoted.hpp"
+#include "support/try.hpp"
+#include <techuser/batch_file_name.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace techuser {
+
+namespace {
+
+constexpr std::array<Named<FileKind>, 6> kinds{{
+    {FileKind::declaration, "FI"},
+    {FileKind::signature, "FS"},
+    {FileKind::start, "GO"},
+    {FileKind::cancel, "TD"},
+    {FileKind::reply, "FO"},
+    {FileKind::compressed_reply, "CO"},
+}};
+
+constexpr std::array<Named<Environment>, 3> environments{{
+    {Environment::production, "R"},
+    {Environment::circuit_test, "T"},
+    {Environment::declaration_test, "S"},
+}};
+
+constexpr std::size_t fewest_elements = 6;
+constexpr std::size_t most_elements = 8;
+constexpr std::string_view shape = "KIND.APPL.SENDER.DATE.SEQUENCE.ENVIRONMENT[.PARTS[.PART]]";
+
+Error fault(std::string_view reason, std::string message, std::string hint = {}) {
+    return Error{
+        .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
+}
+
+bool stands_for_whole_set(FileKind kind) {
+    return kind == FileKind::start || kind == FileKind::cancel;
+}
+
+// The integrator receives declarations; it never sends or cancels one.
+std::optional<Error> sender_fault(FileKind kind, SenderNumber sender) {
+    bool const only_sent = kind == FileKind::declaration || kind == FileKind::cancel;
+    if (only_sent && sender == SenderNumber::integrator()) {
+        return fault(
+            "sender",
+            fmt::format("sender '999999' is the integrator, which sends no {} files", to_string(kind)));
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> date_fault(Date date) {
+    bool const in_range = date.year() >= std::chrono::year(1) && date.year() <= std::chrono::year(9999);
+    if (!date.ok() || !in_range) {
+        return fault("date", "date: no such day in the calendar");
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> parts_fault(FileKind kind, Parts parts) {
+    if (parts.count < 1 || parts.count > Parts::most) {
+        return fault(
+            "parts", fmt::format("number of parts '{}': expected 1 to {}", parts.count, Parts::most));
+    }
+    if (stands_for_whole_set(kind)) {
+        return parts.index
+                   ? std::optional(fault(
+                         "part-unexpected", fmt::format(
+                                                "part '{}': a {} file stands for all parts and names none",
+                                                *parts.index, to_string(kind))))
+                   : std::nullopt;
+    }
+    if (!parts.index) {
+        return fault(
+            "part-missing",
+            fmt::format(
+                "a {} file that tells the number of parts tells also which part it is", to_string(kind)));
+    }
+    if (*parts.index < 1 || *parts.index > parts.count) {
+        return fault("part", fmt::format("part '{}': expected 1 to {}", *parts.index, parts.count));
+    }
+    return std::nullopt;
+}
+
+// The one error for a list of faults, which is not empty.
+Error refusal(std::string_view name, std::vector<Error> faults) {
+    Error const& first = faults.front();
+    Error error = fault(
+        faults.size() == 1 ? first.reason : "batch-file-name",
+        fmt::format("batch file name {}: {}", quoted(name), first.message), first.hint);
+    if (faults.size() > 1) {
+        error.message += fmt::format("; and {} more", faults.size() - 1);
+    }
+    error.offset = first.offset;
+    error.causes = std::move(faults);
+    return error;
+}
+
+// 20140628, the form of to_compact().
+Result<Date> parse_compact_date(std::string_view text) {
+    if (!parse_digits(text, 8)) {
+        return fail(
+            ErrorCode::invalid, "date-format",
+            fmt::format("date {}: expected eight digits as in 20200601", quoted(text)));
+    }
+    auto const date =
+        parse_date(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
+    if (!date) {
+        return fail(
+            ErrorCode::invalid, "date", fmt::format("date {}: no such day in the calendar", quoted(text)));
+    }
+    return date;
+}
+
+Result<SenderNumber> parse_sender(std::string_view text) {
+    auto const integrator = SenderNumber::integrator();
+    return text == integrator.to_string() ? Result<SenderNumber>(integrator) : SenderNumber::parse(text);
+}
+
+Result<std::uint8_t> parse_one_digit(std::string_view reason, std::string_view title, std::string_view text) {
+    if (auto const digit = parse_digits(text, 1); digit && *digit != 0) {
+        return static_cast<std::uint8_t>(*digit);
+    }
+    return fail(
+        ErrorCode::invalid, reason, fmt::format("{} {}: expected one digit, 1 to 9", title, quoted(text)));
+}
+
+// Takes a name apart and keeps a list of what is wrong.
+class Reader final {
+public:
+    explicit Reader(std::string_view text) : m_text(text) {
+        for (std::size_t start = 0; m_count <= most_elements && start <= text.size(); ++m_count) {
+            std::size_t const dot = std::min(text.find('.', start), text.size());
+            m_offsets[m_count] = start;
+            m_elements[m_count] = text.substr(start, dot - start);
+            start = dot + 1;
+        }
+    }
+
+    // At most one more than a name can have.
+    std::size_t count() const { return m_count; }
+
+    std::string_view element(std::size_t index) const { return m_elements[index]; }
+
+    // The value of an element, or nothing with its fault noted.
+    template <typename Value>
+    std::optional<Value> take(std::size_t index, Result<Value> value) {
+        if (value) {
+            return *std::move(value);
+        }
+        note(index, std::move(value).error());
+        return std::nullopt;
+    }
+
+    // Notes a fault of an element, or of the end of the name when there is no such element.
+    void note(std::size_t index, std::optional<Error> error) {
+        if (error) {
+            std::size_t const start = index < m_count ? m_offsets[index] : m_text.size();
+            error->offset = start + error->offset.value_or(0);
+            m_faults.push_back(*std::move(error));
+        }
+    }
+
+    std::vector<Error>& faults() { return m_faults; }
+
+private:
+    std::string_view m_text;
+    std::array<std::string_view, most_elements + 1> m_elements{};
+    std::array<std::size_t, most_elements + 1> m_offsets{};
+    std::size_t m_count{0};
+    std::vector<Error> m_faults{};
+};
+
+enum Position : std::size_t {
+    kind_at,
+    application_at,
+    sender_at,
+    date_at,
+    sequence_at,
+    environment_at,
+    parts_at,
+    part_at
+};
+
+// The parts, judged as far as the kind is known.
+std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
+    if (reader.count() <= parts_at) {
+        return std::nullopt;
+    }
+    auto const count =
+        reader.take(parts_at, parse_one_digit("parts", "number of parts", reader.element(parts_at)));
+    std::optional<std::uint8_t> index;
+    if (reader.count() > part_at) {
+        index = reader.take(part_at, parse_one_digit("part", "part", reader.element(part_at)));
+    }
+    if (!count || (reader.count() > part_at && !index)) {
+        return std::nullopt;
+    }
+    Parts const parts{*count, index};
+    if (kind) {
+        reader.note(part_at, parts_fault(*kind, parts));
+    }
+    return parts;
+}
+
+} // namespace
+
+std::string_view to_string(FileKind kind) {
+    return name_of(kinds, kind);
+}
+
+Result<FileKind> parse_file_kind(std::string_view text) {
+    return parse_named(kinds, "kind", text);
+}
+
+std::string_view to_string(Environment environment) {
+    return name_of(environments, environment);
+}
+
+Result<Environment> parse_environment(std::string_view text) {
+    return parse_named(environments, "environment", text);
+}
+
+Result<ApplicationCode> ApplicationCode::parse(std::string_view text) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    std::array<char, 4> code{};
+    if (text.size() != code.size() || text.find_first_not_of(alphabet) != std::string_view::npos) {
+        return fail(
+            ErrorCode::invalid, "application",
+            fmt::format("application code {}: expected four of A-Z and 0-9", quoted(text)));
+    }
+    std::copy(text.begin(), text.end(), code.begin());
+    return ApplicationCode(code);
+}
+
+Result<BatchFileName> BatchFileName::make(Elements elements) {
+    std::vector<Error> faults;
+    for (auto&& error :
+         {sender_fault(elements.kind, elements.sender), date_fault(elements.date),
+          elements.parts ? parts_fault(elements.kind, *elements.parts) : std::nullopt}) {
+        if (error) {
+            faults.push_back(*error);
+        }
+    }
+    BatchFileName name(elements);
+    if (!faults.empty()) {
+        return fail(refusal(name.to_string(), std::move(faults)));
+    }
+    return name;
+}
+
+Result<BatchFileName> BatchFileName::parse(std::string_view text) {
+    Reader reader(text);
+    if (reader.count() < fewest_elements || reader.count() > most_elements) {
+        reader.note(
+            0, fault(
+                   "elements",
+                   fmt::format(
+                       "{} elements, expected 6 to 8 between dots",
+                       reader.count() > most_elements ? "too many" : fmt::format("{}", reader.count())),
+                   fmt::format("a name is {}", shape)));
+        return fail(refusal(text, std::move(reader.faults())));
+    }
+    auto const kind = reader.take(kind_at, parse_file_kind(reader.element(kind_at)));
+    auto const application =
+        reader.take(application_at, ApplicationCode::parse(reader.element(application_at)));
+    auto const sender = reader.take(sender_at, parse_sender(reader.element(sender_at)));
+    if (kind && sender) {
+        reader.note(sender_at, sender_fault(*kind, *sender));
+    }
+    auto const date = reader.take(date_at, parse_compact_date(reader.element(date_at)));
+    auto const sequence = reader.take(sequence_at, Sequence::parse(reader.element(sequence_at)));
+    auto const environment = reader.take(environment_at, parse_environment(reader.element(environment_at)));
+    auto const parts = take_parts(reader, kind);
+    if (!reader.faults().empty()) {
+        return fail(refusal(text, std::move(reader.faults())));
+    }
+    return BatchFileName(Elements{*kind, *application, *sender, *date, *sequence, *environment, parts});
+}
+
+std::string BatchFileName::to_string() const {
+    auto text = fmt::format(
+        "{}.{}.{}.{}.{}.{}", techuser::to_string(m_elements.kind), m_elements.application.to_string(),
+        m_elements.sender.to_string(), to_compact(m_elements.date), m_elements.sequence.to_string(),
+        techuser::to_string(m_elements.environment));
+    if (m_elements.parts) {
+        text += fmt::format(".{}", m_elements.parts->count);
+        text += m_elements.parts->index ? fmt::format(".{}", *m_elements.parts->index) : "";
+    }
+    return text;
+}
+
+} // namespace techuser

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <techuser/registration.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+// Examines a draft field by field, and gathers what is wrong instead of stopping at the first fault.
+class Examination final {
+public:
+    Examination(RegistrationDraft const& draft, ReferenceData const& reference)
+        : m_draft(draft), m_reference(reference) {}
+
+    // The value of a compulsory field, or nothing and a fault.
+    template <typename Parse>
+    auto required(std::string_view key, Parse parse) {
+        auto const& text = text_of(key);
+        if (!text || text->empty()) {
+            note(missing(key));
+            return decltype(accept(key, parse(*text))){};
+        }
+        return accept(key, parse(*text));
+    }
+
+    // The value of a field that may be left out or empty.
+    template <typename Parse>
+    auto optional(std::string_view key, Parse parse) {
+        auto const& text = text_of(key);
+        if (!text || text->empty()) {
+            return decltype(accept(key, parse(*text))){};
+        }
+        return accept(key, parse(*text));
+    }
+
+    // A compulsory name out of a list of the reference data.
+    template <typename Name>
+    std::optional<Name> listed(std::string_view key, std::string_view reason) {
+        auto name = required(key, Name::parse);
+        if (name && !m_reference.knows(*name)) {
+            note_unknown(key, reason, name->to_string());
+        }
+        return name;
+    }
+
+    // The values of a field that needs at least one: parsed, each once.
+    template <typename Value, typename Parse>
+    std::vector<Value> at_least_one(std::string_view key, Parse parse) {
+        auto const& texts = m_draft.*std::get<RegistrationField::Texts>(field(key).member);
+        if (texts.empty()) {
+            note(missing(key));
+        }
+        std::vector<Value> values;
+        for (auto const& text : texts) {
+            auto value = accept(key, parse(text));
+            if (!value) {
+                continue;
+            }
+            if (std::ranges::find(values, *value) != values.end()) {
+                note(
+                    {.code = ErrorCode::invalid,
+                     .reason = "duplicate",
+                     .message = fmt::format("'{}' is there twice", text),
+                     .field = field(key).key});
+                continue;
+            }
+            values.push_back(*std::move(value));
+        }
+        return values;
+    }
+
+    void note_unknown(std::string_view key, std::string_view reason, std::string_view name) {
+        note(
+            {.code = ErrorCode::invalid,
+             .reason = reason,
+             .message = fmt::format("'{}' is not on the list", name),
+             .hint =
+                 "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins",
+             .field = field(key).key});
+    }
+
+    // Takes the value of `result`, or notes its error under the field.
+    template <typename Value>
+    std::optional<Value> accept(std::string_view key, Result<Value> result) {
+        if (result) {
+            return *std::move(result);
+        }
+        auto error = std::move(result).error();
+        error.field = field(key).key;
+        note(std::move(error));
+        return std::nullopt;
+    }
+
+    // Takes the content of a file that a field names.
+    template <typename Value>
+    std::optional<Value> content(std::string_view key, std::optional<Result<Value>> const& read) {
+        return read ? accept(key, *read) : std::nullopt;
+    }
+
+    bool given(std::string_view key) const { return text_of(key) && !text_of(key)->empty(); }
+
+    void note_missing(std::string_view key) { note(missing(key)); }
+    void note(Error error) { m_faults.push_back(std::move(error)); }
+
+    bool failed() const { return !m_faults.empty(); }
+
+    // All faults as one error; a single fault stands for itself.
+    Error verdict() && {
+        auto code = m_faults.front().code;
+        for (auto const& fault : m_faults) {
+            code = worse(code, fault.code);
+        }
+        auto const count = m_faults.size();
+        return {
+            .code = code,
+            .reason = count == 1 ? m_faults.front().reason : "registration",
+            .message = count == 1 ? "1 field is wrong: nothing was written"
+                                  : fmt::format("{} fields are wrong: nothing was written", count),
+            .causes = std::move(m_faults)};
+    }
+
+private:
+    static RegistrationField const& field(std::string_view key) {
+        return *std::ranges::find(registration_fields(), key, &RegistrationField::key);
+    }
+
+    std::optional<std::string> const& text_of(std::string_view key) const {
+        return m_draft.*std::get<RegistrationField::Text>(field(key).member);
+    }
+
+    static Error missing(std::string_view key) {
+        auto const& found = field(key);
+        return {
+            .code = ErrorCode::usage,
+            .reason = "missing",
+            .message = "is compulsory and not given",
+            .hint = fmt::format("give {} or the key {} of the file", found.option, found.key),
+            .field = found.key};
+    }
+
+    RegistrationDraft const& m_draft;
+    ReferenceData const& m_reference;
+    std::vector<Error> m_faults;
+};
+
+std::optional<ContactPerson> examine_contact(Examination& examination) {
+    auto last_name = examination.required("contact.last_name", PersonText::parse);
+    auto first_name = examination.required("contact.first_name", PersonText::parse);
+    auto title = examination.listed<Title>("contact.title", "unknown-title");
+    auto function = examination.required("contact.function", PersonText::parse);
+    auto language = examination.required("contact.language", parse_language);
+    auto phone = examination.required("contact.phone", PhoneNumber::parse);
+    auto fax = examination.optional("contact.fax", PhoneNumber::parse);
+    auto mobile = examination.optional("contact.mobile", PhoneNumber::parse);
+    auto emails = examination.at_least_one<EmailAddress>("contact.emails", EmailAddress::parse);
+    if (!last_name || !first_name || !title || !function || !language || !phone) {
+        return std::nullopt;
+    }
+    return ContactPerson{
+        *std::move(last_name), *std::move(first_name), *std::move(title), *std::move(function), *language,
+        *std::move(phone),     std::move(fax),         std::move(mobile), std::move(emails)};
+}
+
+// A certificate must be in its validity; everything else about it is a finding.
+void examine_validity(Examination& examination, Certificate const& certificate, Timestamp at) {
+    if (at >= certificate.valid_from && at <= certificate.expires_on) {
+        return;
+    }
+    auto const expired = at > certificate.expires_on;
+    examination.note(
+        {.code = ErrorCode::invalid,
+         .reason = expired ? "certificate-expired" : "certificate-not-yet-valid",
+         .message =
+             expired ? fmt::format("the certificate expired on {}", to_iso(certificate.expires_on))
+                     : fmt::format("the certificate is valid from {} only", to_iso(certificate.valid_from)),
+         .hint =
+             expired
+                 ? "ask for a new certificate, which takes about three weeks; --at DATE judges as of a day"
+                 : "",
+         .field = "channel.certificate"});
+}
+
+std::vector<Application> examine_applications(Examination& examination, ReferenceData const& reference) {
+    auto applications = examination.at_least_one<Application>("channel.applications", Application::parse);
+    for (auto const& application : applications) {
+        if (!reference.knows(application)) {
+            examination.note_unknown("channel.applications", "unknown-application", application.to_string());
+        }
+    }
+    std::ranges::sort(applications);
+    return applications;
+}
+
+std::optional<Channel> examine_channel(
+    Examination& examination, Credentials const& credentials, ReferenceData const& reference, Timestamp at) {
+    auto const type = examination.required("channel.type", parse_channel_type);
+    auto const connection = examination.optional("channel.connection", parse_connection);
+    auto const needs_key = type == ChannelType::sftp;
+    auto const needs_certificate = type == ChannelType::sftp || type == ChannelType::ftp;
+    if (needs_key && !examination.given("channel.ssh_public_key")) {
+        examination.note_missing("channel.ssh_public_key");
+    }
+    if (needs_certificate && !examination.given("channel.certificate")) {
+        examination.note_missing("channel.certificate");
+    }
+    auto key = examination.content("channel.ssh_public_key", credentials.ssh_public_key);
+    auto certificate = examination.content("channel.certificate", credentials.certificate);
+    if (certificate) {
+        examine_validity(examination, *certificate, at);
+    }
+    auto applications = examine_applications(examination, reference);
+    if (!type) {
+        return std::nullopt;
+    }
+    return Channel{
+        *type, connection.value_or(Connection::internet), std::move(key), std::move(certificate),
+        std::move(applications)};
+}
+
+std::vector<Finding> findings_of(Registration const& registration) {
+    std::vector<Finding> findings;
+    for (auto const& channel : registration.channels) {
+        if (channel.type == ChannelType::isabel || channel.type == ChannelType::mqlink) {
+            findings.push_back(
+                {.id = "channel-not-listed",
+                 .severity = Severity::warning,
+                 .field = "channel.type",
+                 .message = fmt::format(
+                     "the portal no longer lists the channel {}; sftp is recommended",
+                     to_string(channel.type))});
+        }
+        if (channel.ssh_public_key && channel.ssh_public_key->type != SshKeyType::rsa) {
+            findings.push_back(
+                {.id = "key-type-unproven",
+                 .severity = Severity::notice,
+                 .field = "channel.ssh_public_key",
+                 .message = "only RSA keys are known to work on the portal"});
+        }
+    }
+    return findings;
+}
+
+} // namespace
+
+Result<ExaminedRegistration> examine(
+    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
+    Timestamp at) {
+    Examination examination(draft, reference);
+    auto enterprise_number = examination.required("entity.enterprise_number", EnterpriseNumber::parse);
+    auto quality = examination.listed<Quality>("entity.quality", "unknown-quality");
+    auto contact = examine_contact(examination);
+    auto channel = examine_channel(examination, credentials, reference, at);
+    auto username = examination.required("user.username", Username::parse);
+    auto sender_number = examination.optional("user.sender_number", SenderNumber::parse);
+    if (examination.failed()) {
+        return fail(std::move(examination).verdict());
+    }
+    Registration registration{*enterprise_number,   *std::move(quality), *std::move(contact), {},
+                              *std::move(username), sender_number};
+    registration.channels.push_back(*std::move(channel));
+    auto findings = findings_of(registration);
+    return ExaminedRegistration{std::move(registration), std::move(findings)};
+}
+
+} // namespace techuser

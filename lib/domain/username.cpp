@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/fold_accents.hpp"
+#include "support/quoted.hpp"
+#include "support/utf8.hpp"
+#include <techuser/username.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace techuser {
+
+namespace {
+
+// Where the examination of single characters ends: what stands further on is too long anyway, and a list of a
+// million faults helps nobody.
+constexpr std::size_t examined_characters = 64;
+constexpr std::size_t faults_in_message = 3;
+
+constexpr bool is_allowed(char32_t character) {
+    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+}
+
+constexpr bool is_upper_case(char32_t character) {
+    return character >= 'A' && character <= 'Z';
+}
+
+constexpr bool is_combining_accent(char32_t character) {
+    return character >= 0x0300 && character <= 0x036F;
+}
+
+Error fault_at(std::size_t offset, std::string_view reason, std::string message) {
+    Error error{.code = ErrorCode::invalid, .reason = reason, .message = std::move(message)};
+    error.offset = offset;
+    return error;
+}
+
+// The rule that one character breaks; `text` are its bytes.
+Error character_fault(std::size_t offset, std::string_view text, char32_t character) {
+    auto const code = fmt::format("U+{:04X}", static_cast<std::uint32_t>(character));
+    auto const shown = fmt::format("'{}' {}", text, code);
+    if (is_upper_case(character)) {
+        return fault_at(offset, "upper-case", shown + " is an upper-case letter");
+    }
+    if (is_control(character)) {
+        return fault_at(offset, "control", code + " is a control character");
+    }
+    if (is_blank(character)) {
+        return fault_at(offset, "blank", shown + " is a blank");
+    }
+    if (is_combining_accent(character)) {
+        return fault_at(offset, "accent", code + " is an accent");
+    }
+    if (!fold_accents(character).empty()) {
+        return fault_at(offset, "accent", shown + " is a letter with an accent");
+    }
+    return fault_at(offset, "character", shown + " is not one of a-z and 0-9");
+}
+
+// Every broken rule: the length first, then the characters from left to right.
+std::vector<Error> faults_of(std::string_view text) {
+    std::vector<Error> faults;
+    std::size_t count = 0;
+    std::size_t offset = 0;
+    std::size_t first_beyond = 0; // byte of the first character beyond the longest username
+    for (; offset < text.size() && count < examined_characters; ++count) {
+        if (count == Username::longest) {
+            first_beyond = offset;
+        }
+        auto const point = decode_utf8(text.substr(offset));
+        std::size_t const length = point ? point->length : 1;
+        if (!point) {
+            faults.push_back(fault_at(
+                offset, "invalid-utf8",
+                fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[offset]))));
+        } else if (!is_allowed(point->value)) {
+            faults.push_back(character_fault(offset, text.substr(offset, length), point->value));
+        }
+        offset += length;
+    }
+    if (count < Username::shortest) {
+        auto message = fmt::format(
+            "{} character{}, expected at least {}", count, count == 1 ? "" : "s", Username::shortest);
+        faults.insert(faults.begin(), fault_at(text.size(), "too-short", std::move(message)));
+    } else if (count > Username::longest) {
+        auto message = fmt::format(
+            "{}{} characters, expected at most {}", offset < text.size() ? "more than " : "", count,
+            Username::longest);
+        faults.insert(faults.begin(), fault_at(first_beyond, "too-long", std::move(message)));
+    }
+    return faults;
+}
+
+std::string describe(std::string_view text, std::vector<Error> const& faults) {
+    std::string message = fmt::format("username {}", quoted(text));
+    std::size_t const named = std::min(faults.size(), faults_in_message);
+    for (std::size_t index = 0; index < named; ++index) {
+        message += (index == 0 ? ": " : "; ") + faults[index].message;
+    }
+    if (faults.size() > named) {
+        message += fmt::format("; and {} more", faults.size() - named);
+    }
+    return message;
+}
+
+} // namespace
+
+Result<Username> Username::parse(std::string_view text) {
+    std::vector<Error> faults = faults_of(text);
+    if (faults.empty()) {
+        return Username(std::string(text));
+    }
+    std::string_view const reason = faults.front().reason;
+    bool const one_rule = std::all_of(
+        faults.begin(), faults.end(), [reason](Error const& fault) { return fault.reason == reason; });
+    auto const suggestion = suggest_username(text);
+    Error error{
+        .code = ErrorCode::invalid,
+        .reason = one_rule ? reason : "username",
+        .message = describe(text, faults),
+        .hint = suggestion ? fmt::format("try '{}'", suggestion->to_string()) : std::string(),
+    };
+    error.offset = faults.front().offset;
+    error.causes = std::move(faults);
+    return fail(std::move(error));
+}
+
+std::optional<Username> suggest_username(std::string_view text) {
+    std::string kept;
+    for (std::size_t count = 0; count < examined_characters && !text.empty(); ++count) {
+        auto const point = decode_utf8(text);
+        if (point && is_allowed(point->value)) {
+            kept += text.front();
+        } else if (point && is_upper_case(point->value)) {
+            kept += static_cast<char>(text.front() - 'A' + 'a');
+        } else if (point) {
+            kept += fold_accents(point->value);
+        }
+        text.remove_prefix(point ? point->length : 1);
+    }
+    kept.resize(std::min(kept.size(), Username::longest));
+    if (kept.size() < Username::shortest) {
+        return std::nullopt;
+    }
+    auto const username = Username::parse(kept);
+    return username ? std::optional(*username) : std::nullopt;
+}
+
+} // namespace techuser

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "files/toml.hpp"
+#include "support/try.hpp"
+#include <techuser/files.hpp>
+#include <techuser/reference_data.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+constexpr std::size_t data_file_size_limit_bytes = 1024 * 1024;
+
+tl::unexpected<Error> fail_in(std::filesystem::path const& path, std::string_view why) {
+    return fail(
+        ErrorCode::usage, "reference-data", fmt::format("{}: {}", path.native(), why),
+        "correct the file, or remove it from your own folder to use the one that comes with the tools");
+}
+
+// The path of the file to read: the user's own, if there is one.
+std::filesystem::path choose(
+    std::string_view name, std::filesystem::path const& installed, std::filesystem::path const& user) {
+    std::error_code ignored; // a folder that cannot be looked into holds no file for us
+    auto own = user / name;
+    return std::filesystem::exists(own, ignored) ? own : installed / name;
+}
+
+Result<toml::table> read_table(std::filesystem::path const& path) {
+    TRY_ASSIGN(auto const content, read_file(path, data_file_size_limit_bytes));
+    auto parsed = toml::parse(as_text(content));
+    if (!parsed) {
+        return fail_in(
+            path, fmt::format(
+                      "line {}: {}", parsed.error().source().begin.line,
+                      std::string_view(parsed.error().description())));
+    }
+    if (parsed.table()["format"].value<std::int64_t>() != 1) {
+        return fail_in(path, "expected format = 1");
+    }
+    return std::move(parsed).table();
+}
+
+// The text under `key`, which must be there and not be empty.
+Result<std::string> text_of(
+    toml::table const& entry, std::string_view key, std::filesystem::path const& path) {
+    auto const text = entry[key].value<std::string>();
+    if (!text || text->empty()) {
+        return fail_in(path, fmt::format("line {}: entry without '{}'", entry.source().begin.line, key));
+    }
+    return *text;
+}
+
+// Reads every [[kind]] of the file with `read`, which turns a table into an entry.
+template <typename Entry, typename Read>
+Result<std::vector<Entry>> read_entries(std::filesystem::path const& path, std::string_view kind, Read read) {
+    TRY_ASSIGN(auto const table, read_table(path));
+    for (auto const& [key, value] : table) {
+        if (key != "format" && key != kind) {
+            return fail_in(
+                path, fmt::format("line {}: unknown key '{}'", value.source().begin.line, key.str()));
+        }
+    }
+    auto const* const array = table[kind].as_array();
+    if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
+        return fail_in(path, fmt::format("expected entries [[{}]]", kind));
+    }
+    std::vector<Entry> entries;
+    for (auto const& node : *array) {
+        TRY_ASSIGN(Entry entry, read(*node.as_table()));
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+template <typename Name>
+Result<std::vector<Listed<Name>>> read_list(std::filesystem::path const& path, std::string_view kind) {
+    return read_entries<Listed<Name>>(path, kind, [&](toml::table const& entry) -> Result<Listed<Name>> {
+        TRY_ASSIGN(auto const text, text_of(entry, "name", path));
+        auto name = Name::parse(text);
+        if (!name) {
+            return fail_in(path, name.error().message);
+        }
+        TRY_ASSIGN(auto english, text_of(entry, "english", path));
+        TRY_ASSIGN(auto french, text_of(entry, "french", path));
+        TRY_ASSIGN(auto dutch, text_of(entry, "dutch", path));
+        TRY_ASSIGN(auto german, text_of(entry, "german", path));
+        return Listed<Name>{
+            *std::move(name), std::move(english), std::move(french), std::move(dutch), std::move(german)};
+    });
+}
+
+Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path) {
+    return read_entries<FileProfile>(path, "profile", [&](toml::table const& entry) -> Result<FileProfile> {
+        TRY_ASSIGN(auto const text, text_of(entry, "code", path));
+        auto const code = ApplicationCode::parse(text);
+        if (!code) {
+            return fail_in(path, code.error().message);
+        }
+        TRY_ASSIGN(auto const parts, text_of(entry, "parts", path));
+        if (parts != "carried" && parts != "absent") {
+            return fail_in(path, fmt::format("{}: parts '{}': expected carried or absent", text, parts));
+        }
+        TRY_ASSIGN(auto meaning, text_of(entry, "meaning", path));
+        TRY_ASSIGN(auto source, text_of(entry, "source", path));
+        return FileProfile{
+            .code = *code,
+            .parts =
+                parts == "carried" ? FileProfile::PartElements::carried : FileProfile::PartElements::absent,
+            .meaning = std::move(meaning),
+            .source = std::move(source)};
+    });
+}
+
+template <typename Name>
+bool lists(std::vector<Listed<Name>> const& entries, Name const& name) {
+    return std::ranges::find(entries, name, &Listed<Name>::name) != entries.end();
+}
+
+} // namespace
+
+bool ReferenceData::knows(Quality const& quality) const {
+    return lists(qualities, quality);
+}
+
+bool ReferenceData::knows(Title const& title) const {
+    return lists(titles, title);
+}
+
+bool ReferenceData::knows(Application const& application) const {
+    return lists(applications, application);
+}
+
+FileProfile const* ReferenceData::profile(ApplicationCode const& code) const {
+    auto const found = std::ranges::find(file_profiles, code, &FileProfile::code);
+    return found == file_profiles.end() ? nullptr : &*found;
+}
+
+Result<ReferenceData> read_reference_data(
+    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory) {
+    auto const path = [&](std::string_view name) {
+        return choose(name, installed_directory, user_directory);
+    };
+    ReferenceData data;
+    TRY_ASSIGN(data.qualities, read_list<Quality>(path("qualities.toml"), "quality"));
+    TRY_ASSIGN(data.titles, read_list<Title>(path("titles.toml"), "title"));
+    TRY_ASSIGN(data.applications, read_list<Application>(path("applications.toml"), "application"));
+    TRY_ASSIGN(data.file_profiles, read_profiles(path("file-profiles.toml")));
+    return data;
+}
+
+} // namespace techuser

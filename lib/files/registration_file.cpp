@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "files/toml.hpp"
+#include "support/try.hpp"
+#include <techuser/nearest.hpp>
+#include <techuser/registration_file.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+using Json = nlohmann::json;
+
+// One key of the file with its value, whatever the file is written in.
+struct Entry {
+    std::string key;                // "contact.last_name", or "format"
+    std::vector<std::string> texts; // one for a string, any number for an array of strings
+    enum class Type : std::uint8_t { text, texts, number, other } type;
+    std::int64_t number{}; // of Type::number
+};
+
+struct Source {
+    std::string_view name;
+    std::filesystem::path const& directory;
+};
+
+tl::unexpected<Error> fail_in(
+    Source const& source, std::string_view reason, std::string_view why, std::string hint = {}) {
+    return fail(ErrorCode::usage, reason, fmt::format("{}: {}", source.name, why), std::move(hint));
+}
+
+Entry read_value(std::string key, toml::node const& node) {
+    if (auto const* const text = node.as_string()) {
+        return {std::move(key), {text->get()}, Entry::Type::text};
+    }
+    if (auto const* const number = node.as_integer()) {
+        return {std::move(key), {}, Entry::Type::number, number->get()};
+    }
+    Entry entry{std::move(key), {}, Entry::Type::other};
+    auto const* const array = node.as_array();
+    if (array != nullptr && (array->empty() || array->is_homogeneous(toml::node_type::string))) {
+        entry.type = Entry::Type::texts;
+        for (auto const& element : *array) {
+            entry.texts.push_back(element.as_string()->get());
+        }
+    }
+    return entry;
+}
+
+Entry read_value(std::string key, Json const& value) {
+    if (value.is_string()) {
+        return {std::move(key), {value.get<std::string>()}, Entry::Type::text};
+    }
+    if (value.is_number_integer()) {
+        return {std::move(key), {}, Entry::Type::number, value.get<std::int64_t>()};
+    }
+    Entry entry{std::move(key), {}, Entry::Type::other};
+    if (value.is_array() &&
+        std::ranges::all_of(value, [](Json const& element) { return element.is_string(); })) {
+        entry.type = Entry::Type::texts;
+        for (auto const& element : value) {
+            entry.texts.push_back(element.get<std::string>());
+        }
+    }
+    return entry;
+}
+
+Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source) {
+    auto const parsed = toml::parse(text);
+    if (!parsed) {
+        auto const where = parsed.error().source().begin;
+        return fail_in(
+            source, "syntax",
+            fmt::format("line {}, column {}: {}", where.line, where.column, parsed.error().description()));
+    }
+    std::vector<Entry> entries;
+    for (auto const& [section, node] : parsed.table()) {
+        auto const* const table = node.as_table();
+        if (table == nullptr) {
+            entries.push_back(read_value(std::string(section.str()), node));
+            continue;
+        }
+        for (auto const& [key, value] : *table) {
+            entries.push_back(read_value(fmt::format("{}.{}", section.str(), key.str()), value));
+        }
+    }
+    return entries;
+}
+
+// Reads JSON, and remembers a key that an object holds twice: the parser would keep the last without a word.
+Result<Json> parse_json(std::string_view text, Source const& source) {
+    std::vector<std::vector<std::string>> open_objects;
+    std::string twice;
+    auto const watch = [&](int, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start) {
+            open_objects.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            open_objects.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            auto& keys = open_objects.back();
+            auto key = value.get<std::string>();
+            if (std::ranges::find(keys, key) != keys.end()) {
+                twice = key;
+            }
+            keys.push_back(std::move(key));
+        }
+        return true;
+    };
+    auto parsed = Json::parse(text, watch, false);
+    if (parsed.is_discarded()) {
+        return fail_in(source, "syntax", "not valid JSON");
+    }
+    if (!twice.empty()) {
+        return fail_in(source, "duplicate", fmt::format("key '{}' is there twice", twice));
+    }
+    return parsed;
+}
+
+Result<std::vector<Entry>> read_json(std::string_view text, Source const& source) {
+    TRY_ASSIGN(auto const document, parse_json(text, source));
+    std::vector<Entry> entries;
+    for (auto const& [section, value] : document.items()) {
+        if (!value.is_object()) {
+            entries.push_back(read_value(section, value));
+            continue;
+        }
+        for (auto const& [key, inner] : value.items()) {
+            entries.push_back(read_value(fmt::format("{}.{}", section, key), inner));
+        }
+    }
+    return entries;
+}
+
+tl::unexpected<Error> fail_unknown(std::string const& key, Source const& source) {
+    std::vector<std::string_view> known{"format"};
+    for (auto const& field : registration_fields()) {
+        known.push_back(field.key);
+    }
+    auto const close = nearest(key, known);
+    return fail_in(
+        source, "unknown-key", fmt::format("unknown key '{}'", key),
+        close ? fmt::format("did you mean '{}'?", *close) : "see techuser-registration(5) for the keys");
+}
+
+// Paths in a file are relative to its folder.
+std::string resolve(std::string const& path, std::filesystem::path const& directory) {
+    return path.empty() ? path : (directory / path).lexically_normal().native();
+}
+
+Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& source) {
+    auto const fields = registration_fields();
+    auto const field = std::ranges::find(fields, entry.key, &RegistrationField::key);
+    if (field == fields.end()) {
+        return fail_unknown(entry.key, source);
+    }
+    if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field->member)) {
+        if (entry.type != Entry::Type::texts) {
+            return fail_in(source, "type", fmt::format("'{}': expected an array of texts", entry.key));
+        }
+        draft.*(*texts) = entry.texts;
+        return {};
+    }
+    if (entry.type != Entry::Type::text) {
+        return fail_in(source, "type", fmt::format("'{}': expected a text in quotes", entry.key));
+    }
+    auto const member = std::get<RegistrationField::Text>(field->member);
+    auto const is_path =
+        member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
+    draft.*member = is_path ? resolve(entry.texts.front(), source.directory) : entry.texts.front();
+    return {};
+}
+
+} // namespace
+
+Result<RegistrationDraft> parse_registration_file(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+    Source const source{name, directory};
+    auto const start = text.find_first_not_of(" \t\r\n");
+    auto const is_json = start != std::string_view::npos && text[start] == '{';
+    TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));
+
+    auto const format = std::ranges::find(entries, "format", &Entry::key);
+    if (format == entries.end() || format->type != Entry::Type::number || format->number != 1) {
+        return fail_in(source, "format", "expected format = 1", "see techuser-registration(5)");
+    }
+    RegistrationDraft draft;
+    for (auto const& entry : entries) {
+        if (entry.key != "format") {
+            TRY(take(entry, draft, source));
+        }
+    }
+    return draft;
+}
+
+} // namespace techuser

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/report.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace techuser {
+
+// Keeps the order in which keys are written.
+using Json = nlohmann::ordered_json;
+
+// {"format":1,"tool":...,"status":...}
+Json begin_document(JsonHead const& head);
+
+// One line. Bytes that are not UTF-8, which names in certificates may hold, become U+FFFD: plain dump()
+// throws.
+std::string finish_document(Json const& document);
+
+// {"code","reason","message"}, with field, offset, hint and causes where there are any.
+Json describe(Error const& error);
+
+Json describe(Finding const& finding);
+
+} // namespace techuser

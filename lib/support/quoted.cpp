@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/quoted.hpp"
+
+#include "support/utf8.hpp"
+
+#include <cstddef>
+
+namespace techuser {
+
+namespace {
+
+constexpr std::size_t quoted_limit_bytes = 60;
+
+} // namespace
+
+std::string quoted(std::string_view text) {
+    std::size_t length = 0;
+    while (length < text.size()) {
+        auto const point = decode_utf8(text.substr(length));
+        std::size_t const next = length + (point ? point->length : 1);
+        if (next > quoted_limit_bytes) {
+            break;
+        }
+        length = next;
+    }
+    std::string result = "'";
+    result += text.substr(0, length);
+    result += length < text.size() ? "...'" : "'";
+    return result;
+}
+
+} // namespace techuser

@@ -1,0 +1,144 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What is the same for all tools.
+
+load helpers
+
+setup() {
+    enter_empty_folder
+    read -ra tools <<<"$TECHUSER_TOOLS"
+}
+
+@test "--help and -h write on stdout only, and succeed" {
+    for tool in "${tools[@]}"; do
+        for option in --help -h; do
+            run_tool "$tool" "$option"
+            assert_status 0
+            assert_match stdout "^usage: $tool "
+            assert_stderr ''
+        done
+    done
+}
+
+@test "help fits in 80 columns and has no tabs" {
+    for tool in "${tools[@]}"; do
+        for command in '' create show list; do
+            [[ -z $command || $tool == register-techuser ]] || continue
+            run_tool "$tool" ${command:+"$command"} --help
+            assert_status 0
+            run grep -nE $'\t|.{81}' "$BATS_TEST_TMPDIR/stdout"
+            [[ $output == '' ]]
+        done
+    done
+}
+
+@test "--version and -V write name and version" {
+    for tool in "${tools[@]}"; do
+        for option in --version -V; do
+            run_tool "$tool" "$option"
+            assert_status 0
+            assert_stdout "$tool $TECHUSER_VERSION"
+            assert_stderr ''
+        done
+    done
+}
+
+@test "an unknown option is a usage error that names the nearest option" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --versoin
+        assert_status 2
+        assert_stdout ''
+        assert_stderr "$tool: error: unknown option '--versoin'
+$tool: hint: did you mean '--version'?"
+    done
+}
+
+@test "an unknown option far from every other still gives a hint" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --xyzzyxyzzy
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "^$tool: error: unknown option '--xyzzyxyzzy'"$'\n'"$tool: hint: "
+    done
+}
+
+@test "an option cannot be shortened" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --versio
+        assert_status 2
+    done
+}
+
+@test "a wrong --color is a usage error" {
+    for tool in "${tools[@]}"; do
+        operand=(list)
+        [[ $tool == register-techuser ]] || operand=()
+        [[ $tool != check-username ]] || operand=(peeterspensions)
+        run_tool "$tool" "${operand[@]}" --color=purple
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "^$tool: error: .*'purple'"
+    done
+}
+
+@test "nothing to do is a usage error" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool"
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "^$tool: error: "
+    done
+}
+
+@test "output that cannot be written is status 5" {
+    for tool in "${tools[@]}"; do
+        for option in --help --version; do
+            run_tool_on_full_disk "$tool" "$option"
+            assert_status 5
+            assert_match stderr "^$tool: error: cannot write standard output"
+        done
+    done
+}
+
+@test "a closed pipe ends the tool in silence" {
+    for tool in "${tools[@]}"; do
+        run python3 -c '
+import os, signal, subprocess, sys
+reader, writer = os.pipe()
+os.close(reader)
+done = subprocess.run([sys.argv[1], "--help"], stdout=writer, stderr=subprocess.PIPE)
+print(done.returncode == -signal.SIGPIPE, done.stderr)' "$tool"
+        [[ $output == "True b''" ]]
+    done
+}
+
+@test "--json gives a document when the command line is wrong" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --json --versoin
+        assert_status 2
+        assert_json_documents 1
+        assert_json format 1
+        assert_json tool "$tool"
+        assert_json status 2
+        assert_json error.code usage
+        assert_json error.reason option
+        assert_json error.message "unknown option '--versoin'"
+        assert_match stderr "^$tool: error: "
+    done
+}
+
+@test "control characters of an argument do not reach the terminal" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" $'--\e[31mred'
+        assert_status 2
+        assert_no_escape
+    done
+}
+
+@test "no tool leaves a file behind when it fails" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --versoin
+    done
+    run find "$BATS_TEST_TMPDIR/work" "$HOME" -type f
+    [[ $output == '' ]]
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The examples that pages, help and README show are commands that work.
+
+load ../cli/helpers
+load documents
+
+setup_file() {
+    make_credentials
+}
+
+setup() {
+    enter_folder_with_registration
+    printf 'janssenspensions\n' >names.txt
+    read -ra tools <<<"$TECHUSER_TOOLS"
+}
+
+# examples_of PAGE: the literal displays of its EXAMPLES.
+examples_of() {
+    sed -n '/^\.Sh EXAMPLES/,/^\.Sh DIAGNOSTICS/ { /^\.Bd/,/^\.Ed/ { /^\./!p } }' "$TECHUSER_SOURCE/man/$1" |
+        sed 's/\\e$/\\/'
+}
+
+# Runs a script of commands of the tools: all succeed, or give the no that they ask for.
+run_examples() {
+    [[ -s examples.sh ]]
+    run_tool bash -e -o pipefail examples.sh
+    assert_status 0
+}
+
+@test "register-techuser(1)" {
+    examples_of register-techuser.1 >examples.sh
+    # The second example is the first one with other words: it is given a registry of its own.
+    sed -i 's/^register-techuser create --enterprise/TECHUSER_REGISTRY=other.db &/' examples.sh
+    run_examples
+    assert_match stdout $'\n''000001$'
+}
+
+@test "name-batchfile(1)" {
+    register-techuser create peeters.toml
+    examples_of name-batchfile.1 >examples.sh
+    run_examples
+    assert_match stdout 'GO\.DMFA\.006400\.20140628\.00005\.R\.4$'
+}
+
+@test "check-username(1)" {
+    examples_of check-username.1 >examples.sh
+    run_examples
+}
+
+@test "techuser-registration(5) shows the sample registration" {
+    sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' "$TECHUSER_SOURCE/man/techuser-registration.5" | grep -v '^\.' >example
+    grep -v '^#' peeters.toml | diff -u - example
+}
+
+@test "the examples of the help" {
+    register-techuser create peeters.toml
+    for tool in "${tools[@]}"; do
+        help_of "$tool" | sed -n '/^examples:/,/^$/ s/^  //p' | sort -u >examples.sh
+        [[ -s examples.sh ]]
+        while IFS= read -r example; do
+            # A number of one's own for the technical user is a conflict: it has one already.
+            [[ $example != *--sender-number* ]] || continue
+            run_tool bash -c "$example"
+            [[ $status -eq 0 || ($tool == check-username && $status -eq 1) ]] || complain 'expected status 0'
+        done <examples.sh
+    done
+}
+
+@test "README" {
+    # shellcheck disable=SC2016
+    sed -n '/^## Example/,/^## / { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >examples.sh
+    rm peeters peeters.pub
+    run_examples
+    assert_match stdout 'Sender number +: 000001 \(assigned\)'
+    assert_match stdout 'GO\.DMFA\.000001\.'
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every registry does, whatever keeps it.
+#include "registry_fixtures.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+
+using namespace techuser;
+using namespace techuser::test;
+
+namespace {
+
+struct Backend {
+    std::string_view name;
+    std::string (*url_in)(std::filesystem::path const& folder); // of a registry that does not exist yet
+};
+
+constexpr std::array backends{
+    Backend{"sqlite", [](std::filesystem::path const& folder) { return (folder / "registry.db").string(); }},
+};
+
+// A registry that is made for one test, on the backend whose turn it is.
+class FreshRegistry final {
+public:
+    FreshRegistry() : m_url(backend().url_in(m_folder.path())), m_registry(open()) {}
+
+    std::unique_ptr<Registry> open(OpenMode mode = OpenMode::create) const {
+        return must(open_registry(m_url, mode));
+    }
+    Registry* operator->() const { return m_registry.get(); }
+    std::string const& url() const { return m_url; }
+    std::filesystem::path const& folder() const { return m_folder.path(); }
+    void close() { m_registry.reset(); }
+
+private:
+    static Backend backend() {
+        auto const chosen = GENERATE(from_range(backends.begin(), backends.end()));
+        UNSCOPED_INFO("backend: " << chosen.name);
+        return chosen;
+    }
+
+    TemporaryFolder m_folder;
+    std::string m_url;
+    std::unique_ptr<Registry> m_registry;
+};
+
+Registration with_sender_number(Registration registration, std::uint32_t number) {
+    registration.given_sender_number = must(SenderNumber::make(number));
+    return registration;
+}
+
+template <typename T>
+void check_refused(Result<T> const& result, ErrorCode code, std::string_view reason, std::string_view field) {
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == code);
+    CHECK(result.error().reason == reason);
+    CHECK(result.error().field == field);
+}
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+constexpr auto june_first = std::chrono::year(2020) / std::chrono::June / 1;
+
+} // namespace
+
+TEST_CASE(
+    "Registry::add gives back what it recorded, also after the registry was opened again", "[registry]") {
+    FreshRegistry registry;
+    auto const typed = registration("peeterspensions");
+    auto const added = must(registry->add(typed, author()));
+    CHECK(added.registration == typed);
+    CHECK(added.sender_number.to_string() == "000001");
+    CHECK(added.sender_number_source == SenderNumberSource::assigned);
+    CHECK(added.registered_on == author().when);
+
+    registry.close();
+    auto const found = must(registry.open(OpenMode::read)->find(typed.username));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].registration == typed);
+    CHECK(
+        found[0].registration.channels[0].ssh_public_key->comment ==
+        typed.channels[0].ssh_public_key->comment);
+    CHECK(found[0].registration.contact.phone.to_string() == "+32 2 555 01 23");
+    CHECK(found[0].sender_number == added.sender_number);
+    CHECK(found[0].sender_number_source == added.sender_number_source);
+    CHECK(found[0].registered_on == added.registered_on);
+}
+
+TEST_CASE("Registry::add records several channels, and a channel without a key", "[registry]") {
+    FreshRegistry registry;
+    auto typed = registration("peeterspensions");
+    auto ftp = sftp_channel();
+    ftp.type = ChannelType::ftp;
+    ftp.ssh_public_key.reset();
+    typed.channels.insert(typed.channels.begin(), ftp);
+    auto mqlink = ftp;
+    mqlink.type = ChannelType::mqlink;
+    mqlink.certificate.reset();
+    typed.channels.push_back(mqlink);
+    must(registry->add(typed, author()));
+    CHECK(must(registry->find(typed.username)).at(0).registration == typed);
+}
+
+TEST_CASE("Registry::add records the sender number that the portal gave", "[registry]") {
+    FreshRegistry registry;
+    auto const typed = with_sender_number(registration("peeterspensions"), 6'400);
+    auto const added = must(registry->add(typed, author()));
+    CHECK(added.sender_number.to_string() == "006400");
+    CHECK(added.sender_number_source == SenderNumberSource::given);
+    CHECK(must(registry->find(added.sender_number)).at(0).registration == typed);
+}
+
+TEST_CASE("Registry::add counts assigned numbers on and steps over given ones", "[registry]") {
+    FreshRegistry registry;
+    must(registry->add(with_sender_number(registration("given900000", 1'000'000), 900'000), author()));
+    must(registry->add(with_sender_number(registration("given000002", 1'000'001), 2), author()));
+    must(registry->add(with_sender_number(registration("given000003", 1'000'002), 3), author()));
+    CHECK(must(registry->add(registration("assigned1", 1'000'003), author())).sender_number.value() == 1);
+    CHECK(must(registry->add(registration("assigned4", 1'000'004), author())).sender_number.value() == 4);
+    CHECK(must(registry->add(registration("assigned5", 1'000'005), author())).sender_number.value() == 5);
+}
+
+TEST_CASE("Registry::add refuses what is taken and names who has it", "[registry]") {
+    FreshRegistry registry;
+    auto const holder = must(registry->add(registration("peeterspensions"), author()));
+
+    auto const same_username = registry->add(registration("peeterspensions", 1'000'000), author());
+    check_refused(same_username, ErrorCode::conflict, "username-taken", "user.username");
+    CHECK(contains(same_username.error().message, "'peeterspensions'"));
+    CHECK(contains(same_username.error().message, "000001"));
+
+    auto const same_entity = registry->add(registration("otherusername"), author());
+    check_refused(same_entity, ErrorCode::conflict, "entity-taken", "entity.enterprise_number");
+    CHECK(contains(same_entity.error().message, "'peeterspensions'"));
+    CHECK(contains(same_entity.error().message, "000001"));
+
+    auto const same_number =
+        registry->add(with_sender_number(registration("otherusername", 1'000'000), 1), author());
+    check_refused(same_number, ErrorCode::conflict, "sender-number-taken", "user.sender_number");
+    CHECK(contains(same_number.error().message, "'000001'"));
+    CHECK(contains(same_number.error().message, "'peeterspensions'"));
+
+    CHECK(must(registry->list()).size() == 1);
+    CHECK(must(registry->journal()).size() == 1);
+    CHECK(must(registry->find(holder.sender_number)).at(0).registration == holder.registration);
+}
+
+TEST_CASE("Registry::add takes the same entity in another quality", "[registry]") {
+    FreshRegistry registry;
+    must(registry->add(registration("peeterspensions"), author()));
+    auto other = registration("peetersemployer");
+    other.quality = must(Quality::parse("nsso-employer"));
+    must(registry->add(other, author()));
+
+    auto const found = must(registry->find(other.enterprise_number));
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].registration.quality.to_string() == "nsso-employer");
+    CHECK(found[1].registration.quality.to_string() == "supplementary-pensions-manager");
+}
+
+TEST_CASE("Registry::preview judges as add would and changes nothing", "[registry]") {
+    FreshRegistry registry;
+    auto const typed = registration("peeterspensions");
+    auto const previewed = must(registry->preview(typed, author().when));
+    CHECK(previewed.registration == typed);
+    CHECK(previewed.sender_number.value() == 1);
+    CHECK(previewed.registered_on == author().when);
+    CHECK(must(registry->list()).empty());
+    CHECK(must(registry->journal()).empty());
+    CHECK(must(registry->state_of(typed.username)) == UsernameState::free);
+
+    must(registry->add(typed, author()));
+    auto const reader = registry.open(OpenMode::read);
+    check_refused(
+        reader->preview(typed, author().when), ErrorCode::conflict, "username-taken", "user.username");
+    check_refused(
+        reader->preview(registration("otherusername"), author().when), ErrorCode::conflict, "entity-taken",
+        "entity.enterprise_number");
+    CHECK(must(reader->preview(registration("otherusername", 1), author().when)).sender_number.value() == 2);
+}
+
+TEST_CASE("Registry::find and state_of answer for keys that nobody has", "[registry]") {
+    FreshRegistry registry;
+    auto const typed = must(registry->add(registration("peeterspensions"), author())).registration;
+    CHECK(must(registry->find(must(Username::parse("peeterspension")))).empty());
+    CHECK(must(registry->find(must(SenderNumber::make(2)))).empty());
+    CHECK(must(registry->find(enterprise(1'000'000))).empty());
+    CHECK(must(registry->state_of(must(Username::parse("peeterspension")))) == UsernameState::free);
+    CHECK(must(registry->state_of(typed.username)) == UsernameState::active);
+}
+
+TEST_CASE("Registry::list is in the order of the sender numbers", "[registry]") {
+    FreshRegistry registry;
+    CHECK(must(registry->list()).empty());
+    must(registry->add(with_sender_number(registration("given000500", 1'000'000), 500), author()));
+    must(registry->add(registration("assigned1", 1'000'001), author()));
+    auto const users = must(registry->list());
+    REQUIRE(users.size() == 2);
+    CHECK(users[0].registration.username.to_string() == "assigned1");
+    CHECK(users[1].registration.username.to_string() == "given000500");
+}
+
+TEST_CASE("Registry::journal tells who registered what, and no certificate", "[registry]") {
+    FreshRegistry registry;
+    auto const typed = registration("peeterspensions");
+    must(registry->add(typed, author()));
+    auto const entries = must(registry->journal());
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].number == 1);
+    CHECK(entries[0].when == author().when);
+    CHECK(entries[0].user == "anouk");
+    CHECK(entries[0].host == "keyboard");
+    CHECK(entries[0].action == "created");
+    CHECK(entries[0].subject == "peeterspensions");
+    CHECK(contains(entries[0].details, R"("sender_number":"000001")"));
+    CHECK(contains(entries[0].details, typed.channels[0].certificate->sha256));
+    CHECK(contains(entries[0].details, typed.channels[0].certificate->serial.decimal));
+    CHECK_FALSE(contains(entries[0].details, typed.channels[0].certificate->owner()));
+}
+
+TEST_CASE("Registry::reserve_sequence counts for each sender, date and environment", "[registry]") {
+    FreshRegistry registry;
+    auto const sender = must(SenderNumber::make(6'400)); // not in the registry
+    auto const other_sender = must(SenderNumber::make(6'401));
+    auto const reserve = [&](SenderNumber const& number, Date date, Environment environment) {
+        return must(registry->reserve_sequence(number, date, environment, author())).to_string();
+    };
+    CHECK(reserve(sender, june_first, Environment::production) == "00001");
+    CHECK(reserve(sender, june_first, Environment::production) == "00002");
+    CHECK(reserve(sender, june_first, Environment::circuit_test) == "00001");
+    CHECK(reserve(sender, june_first.year() / june_first.month() / 2, Environment::production) == "00001");
+    CHECK(reserve(other_sender, june_first, Environment::production) == "00001");
+    registry.close();
+    auto const again = registry.open();
+    CHECK(
+        must(again->reserve_sequence(sender, june_first, Environment::production, author())).to_string() ==
+        "00003");
+}
+
+TEST_CASE(
+    "Registry::reserve_sequence writes one journal line for each sender, date and environment",
+    "[registry]") {
+    FreshRegistry registry;
+    auto const sender = must(SenderNumber::make(6'400));
+    for (int time = 0; time < 3; ++time) {
+        must(registry->reserve_sequence(sender, june_first, Environment::production, author()));
+    }
+    auto const entries = must(registry->journal());
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].action == "sequences-reserved");
+    CHECK(entries[0].subject == "006400");
+    CHECK(entries[0].details == R"({"date":"2020-06-01","environment":"R"})");
+}
+
+TEST_CASE("Of many processes that add one username exactly one wins", "[registry]") {
+    FreshRegistry registry;
+    registry.close();
+    constexpr int processes = 8;
+    std::vector<Registration> registrations;
+    for (unsigned index = 0; index < processes; ++index) {
+        registrations.push_back(registration("peeterspensions", 1'000'000 + index));
+    }
+    auto statuses = in_processes(processes, [&](int index) {
+        auto const own = open_registry(registry.url(), OpenMode::create);
+        if (!own) {
+            return 5;
+        }
+        auto const added = (*own)->add(registrations[static_cast<std::size_t>(index)], author());
+        return added ? 0 : added.error().reason == "username-taken" ? 4 : 70;
+    });
+    CHECK(std::count(statuses.begin(), statuses.end(), 0) == 1);
+    CHECK(std::count(statuses.begin(), statuses.end(), 4) == processes - 1);
+    CHECK(must(registry.open()->list()).size() == 1);
+}
+
+TEST_CASE("Many processes never reserve the same sequence", "[registry]") {
+    FreshRegistry registry;
+    registry.close();
+    constexpr int processes = 8;
+    constexpr int reservations = 100;
+    auto const sender = must(SenderNumber::make(6'400));
+    auto const statuses = in_processes(processes, [&](int index) {
+        auto const own = open_registry(registry.url(), OpenMode::create);
+        if (!own) {
+            return 5;
+        }
+        std::ofstream out(registry.folder() / fmt::format("sequences-{}", index));
+        for (int time = 0; time < reservations; ++time) {
+            auto const sequence =
+                (*own)->reserve_sequence(sender, june_first, Environment::production, author());
+            if (!sequence) {
+                return 70;
+            }
+            out << sequence->to_string() << '\n';
+        }
+        return out.flush() ? 0 : 5;
+    });
+    CHECK(std::count(statuses.begin(), statuses.end(), 0) == processes);
+
+    std::set<std::string> sequences;
+    for (int index = 0; index < processes; ++index) {
+        std::ifstream in(registry.folder() / fmt::format("sequences-{}", index));
+        for (std::string sequence; in >> sequence;) {
+            CHECK(sequences.insert(sequence).second);
+        }
+    }
+    CHECK(sequences.size() == processes * reservations);
+    CHECK(*sequences.rbegin() == "00800");
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include <techuser/registration_file.hpp>
+
+using namespace techuser;
+
+namespace {
+
+constexpr std::string_view toml = R"(format = 1
+
+[entity]
+enterprise_number = "0200.004.201"
+quality = "supplementary-pensions-manager"
+
+[contact]
+last_name = "Peeters"
+first_name = "Anouk"
+title = "mrs"
+function = "IT manager"
+language = "nl"
+phone = "+32 2 555 01 23"
+fax = ""
+emails = ["batch@example.be", "second@example.be"]
+
+[channel]
+type = "sftp"
+connection = "internet"
+ssh_public_key = "keys/peeters.pub"
+certificate = "/absolute/peeters.cer"
+applications = ["db2p", "db2p-preload"]
+
+[user]
+username = "peeterspensions"
+)";
+
+constexpr std::string_view json = R"({"format": 1,
+ "entity": {"enterprise_number": "0200.004.201", "quality": "supplementary-pensions-manager"},
+ "contact": {"last_name": "Peeters", "first_name": "Anouk", "title": "mrs", "function": "IT manager",
+   "language": "nl", "phone": "+32 2 555 01 23", "fax": "", "emails": ["batch@example.be", "second@example.be"]},
+ "channel": {"type": "sftp", "connection": "internet", "ssh_public_key": "keys/peeters.pub",
+   "certificate": "/absolute/peeters.cer", "applications": ["db2p", "db2p-preload"]},
+ "user": {"username": "peeterspensions"}})";
+
+} // namespace
+
+TEST_CASE("parse_registration_file reads the same registration from TOML and from JSON", "[files]") {
+    for (auto const text : {toml, json}) {
+        auto const draft = parse_registration_file(text, "file", "/folder");
+        REQUIRE(draft);
+        CHECK(draft->enterprise_number == "0200.004.201");
+        CHECK(draft->quality == "supplementary-pensions-manager");
+        CHECK(draft->last_name == "Peeters");
+        CHECK(draft->first_name == "Anouk");
+        CHECK(draft->title == "mrs");
+        CHECK(draft->function == "IT manager");
+        CHECK(draft->language == "nl");
+        CHECK(draft->phone == "+32 2 555 01 23");
+        CHECK(draft->fax == "");
+        CHECK_FALSE(draft->mobile);
+        CHECK(draft->emails == std::vector<std::string>{"batch@example.be", "second@example.be"});
+        CHECK(draft->channel_type == "sftp");
+        CHECK(draft->connection == "internet");
+        CHECK(draft->ssh_public_key == "/folder/keys/peeters.pub");
+        CHECK(draft->certificate == "/absolute/peeters.cer");
+        CHECK(draft->applications == std::vector<std::string>{"db2p", "db2p-preload"});
+        CHECK(draft->username == "peeterspensions");
+        CHECK_FALSE(draft->sender_number);
+    }
+}
+
+TEST_CASE("parse_registration_file reads every field that there is", "[files]") {
+    for (auto const& field : registration_fields()) {
+        auto const many = std::holds_alternative<RegistrationField::Texts>(field.member);
+        auto const text = std::string("format = 1\n[") + std::string(field.section()) + "]\n" +
+                          std::string(field.name()) + (many ? " = ['/x']" : " = '/x'");
+        INFO(text);
+        auto const draft = parse_registration_file(text, "file", "");
+        REQUIRE(draft);
+        if (many) {
+            CHECK(
+                (*draft).*std::get<RegistrationField::Texts>(field.member) == std::vector<std::string>{"/x"});
+        } else {
+            CHECK((*draft).*std::get<RegistrationField::Text>(field.member) == "/x");
+        }
+    }
+}
+
+TEST_CASE("parse_registration_file refuses what it does not understand wholly", "[files]") {
+    struct Refusal {
+        std::string_view text;
+        std::string_view reason;
+        std::string_view message;
+        std::string_view hint;
+    };
+    for (auto const& [text, reason, message, hint] : {
+             Refusal{"", "format", "expected format = 1", ""},
+             Refusal{"{}", "format", "expected format = 1", ""},
+             Refusal{"format = 2", "format", "expected format = 1", ""},
+             Refusal{"format = '1'", "format", "expected format = 1", ""},
+             Refusal{"format = true", "format", "expected format = 1", ""},
+             Refusal{R"({"format": 1.5})", "format", "expected format = 1", ""},
+             Refusal{"format = 1\nformat = 1", "syntax", "line 2", ""},
+             Refusal{"format = 1\n[contact\n", "syntax", "line 2", ""},
+             Refusal{"\xff\xfe", "syntax", "line 1", ""},
+             Refusal{"{\"format\": 1", "syntax", "not valid JSON", ""},
+             Refusal{"{\"format\": 1} x", "syntax", "not valid JSON", ""},
+             Refusal{
+                 R"({"format": 1, "user": {"username": "a", "username": "b"}})", "duplicate", "'username'",
+                 ""},
+             Refusal{"format = 1\nusername = 'x'", "unknown-key", "'username'", ""},
+             Refusal{
+                 "format = 1\n[contact]\nlastname = 'x'", "unknown-key", "'contact.lastname'",
+                 "'contact.last_name'"},
+             Refusal{
+                 "format = 1\n[contcat]\nphone = 'x'", "unknown-key", "'contcat.phone'", "'contact.phone'"},
+             Refusal{"format = 1\n[contact]\nphone = 25550123", "type", "'contact.phone'", ""},
+             Refusal{"format = 1\n[contact]\nphone = ['x']", "type", "'contact.phone'", ""},
+             Refusal{"format = 1\n[contact]\nphone = 2020-01-01", "type", "'contact.phone'", ""},
+             Refusal{"format = 1\n[contact]\nemails = 'x'", "type", "'contact.emails'", ""},
+             Refusal{"format = 1\n[contact]\nemails = [1]", "type", "'contact.emails'", ""},
+             Refusal{"format = 1\n[contact]\nemails = ['x', 1]", "type", "'contact.emails'", ""},
+             Refusal{"format = 1\n[contact.phone]\nhome = 'x'", "type", "'contact.phone'", ""},
+             Refusal{R"({"format": 1, "contact": {"emails": ["x", null]}})", "type", "'contact.emails'", ""},
+             Refusal{R"({"format": 1, "contact": {"phone": null}})", "type", "'contact.phone'", ""},
+             Refusal{R"({"format": 1, "contact": []})", "unknown-key", "'contact'", ""},
+         }) {
+        INFO(text);
+        auto const draft = parse_registration_file(text, "peeters.toml", "");
+        REQUIRE_FALSE(draft);
+        CHECK(draft.error().code == ErrorCode::usage);
+        CHECK(draft.error().reason == reason);
+        CHECK_THAT(draft.error().message, Catch::StartsWith("peeters.toml: "));
+        CHECK_THAT(draft.error().message, Catch::Contains(std::string(message)));
+        CHECK_THAT(draft.error().hint, Catch::Contains(std::string(hint)));
+    }
+}
