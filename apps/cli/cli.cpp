@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 
+#include "cli/language.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 #include <techuser/version.hpp>
@@ -25,6 +26,7 @@ struct CommonFlags {
     bool verbose{false};
     bool no_input{false};
     std::optional<std::string> color;
+    std::optional<std::string> lang;
 };
 
 void declare_common(Options& options, CommonFlags& flags) {
@@ -34,6 +36,7 @@ void declare_common(Options& options, CommonFlags& flags) {
     options.flag("-q,--quiet", flags.quiet, "only errors on standard error");
     options.flag("-v,--verbose", flags.verbose, "say what is being done");
     options.value("--color", "WHEN", flags.color, "auto, always or never");
+    options.value("--lang", "LANG", flags.lang, "language of reports: fr, nl, de or en");
     options.flag("--no-input", flags.no_input, "never ask a question");
 }
 
@@ -119,6 +122,9 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     }
     if (!common) {
         return finish(console, fail(common.error()));
+    }
+    if (auto const chosen = choose_language(flags.lang, console.catalogue_directory()); !chosen) {
+        return finish(console, fail(chosen.error()));
     }
     auto* const command = options.chosen();
     return finish(console, (command != nullptr ? *command : tool).execute(console));

@@ -158,6 +158,10 @@ std::filesystem::path Console::installed_data_directory() const {
     return (executable.parent_path() / "../share/techuser").lexically_normal();
 }
 
+std::filesystem::path Console::catalogue_directory() const {
+    return (installed_data_directory() / "../locale").lexically_normal();
+}
+
 std::filesystem::path Console::user_data_directory() const {
     return xdg_directory("XDG_CONFIG_HOME", ".config").value_or(std::filesystem::path());
 }

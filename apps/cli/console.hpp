@@ -76,6 +76,9 @@ public:
     std::filesystem::path installed_data_directory() const;
     std::filesystem::path user_data_directory() const;
 
+    // Translations that come with the tools (bin/../share/locale).
+    std::filesystem::path catalogue_directory() const;
+
 private:
     void say(std::string_view kind, std::string_view message);
 

@@ -23,6 +23,11 @@ struct Listed {
     std::string french;
     std::string dutch;
     std::string german;
+
+    // What people call it in a language: fr, nl, de; English for any other.
+    std::string const& title(std::string_view language) const {
+        return language == "fr" ? french : language == "nl" ? dutch : language == "de" ? german : english;
+    }
 };
 
 // Which file names an application uses.

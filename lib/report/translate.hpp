@@ -10,4 +10,10 @@ inline char const* tr(char const* text) {
     return ::dgettext("techuser", text);
 }
 
+// The language that tr() speaks: en, fr, nl or de.
+inline char const* language() {
+    // Translators: the ISO 639-1 code of the language of this catalogue.
+    return tr("en");
+}
+
 } // namespace techuser

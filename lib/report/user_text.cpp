@@ -23,7 +23,7 @@ public:
 
     void line(std::string_view label, std::string_view value) {
         auto const start = fmt::format("    {}", label);
-        m_text += fmt::format("{:<38}:", start);
+        m_text += fmt::format("{:<42}:", start);
         if (!value.empty()) {
             m_text += fmt::format(" {}", terminal_text(value));
         }
@@ -42,7 +42,7 @@ private:
 template <typename Name>
 std::string title_of(std::vector<Listed<Name>> const& entries, Name const& name) {
     auto const found = std::ranges::find(entries, name, &Listed<Name>::name);
-    return found == entries.end() ? name.to_string() : found->english;
+    return found == entries.end() ? name.to_string() : found->title(language());
 }
 
 std::string upper(std::string_view text) {

@@ -31,6 +31,7 @@ layer(lib/report OURS * !files !registration_file FOLDERS support LIBRARIES fmt 
 layer(apps OURS * FOLDERS support cli register_techuser LIBRARIES fmt)
 layer(apps/cli OURS author files nearest report result time version FOLDERS support LIBRARIES fmt PLATFORM)
 layer(apps/cli/options.cpp OURS result nearest FOLDERS support LIBRARIES fmt cli11)
+layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)
 layer(apps/cli/diagnostics.cpp OURS result FOLDERS support LIBRARIES fmt spdlog)
 
 # How the third parties are recognised.

@@ -21,17 +21,17 @@ UserReport sample_report() {
 TEST_CASE("to_text of a technical user has the fields of the portal's last screen", "[report]") {
     auto const text = to_text(sample_report(), sample_reference(), Colour::off);
     for (auto const* line : {
-             "    Last name                         : Peeters\n",
-             "    Title                             : Mrs\n",
-             "    Fax                               :\n",
-             "    Channel                           : SFTP\n",
-             "    Connection type                   : Internet\n",
-             "    Certificate owner                 : PEETERS_SEAL\n",
-             "    Expiry date                       : 01/01/2055\n",
-             "    Quality                           : Supplementary-pensions manager\n",
-             "    Username                          : EXPpeeterspensions\n",
-             "    Sender number                     : 101320 (given)\n",
-             "    Registration date                 : 23/11/2026\n",
+             "    Last name                             : Peeters\n",
+             "    Title                                 : Mrs\n",
+             "    Fax                                   :\n",
+             "    Channel                               : SFTP\n",
+             "    Connection type                       : Internet\n",
+             "    Certificate owner                     : PEETERS_SEAL\n",
+             "    Expiry date                           : 01/01/2055\n",
+             "    Quality                               : Supplementary-pensions manager\n",
+             "    Username                              : EXPpeeterspensions\n",
+             "    Sender number                         : 101320 (given)\n",
+             "    Registration date                     : 23/11/2026\n",
              "    Supplementary-pensions database - Preload\n",
          }) {
         CHECK_THAT(text, Contains(line));
