@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,58 @@ struct CertificateSerial {
     bool operator==(CertificateSerial const&) const = default;
 };
 
+// The key that a certificate certifies (RFC 5280 section 4.1.2.7).
+struct CertifiedKey {
+    enum class Type : std::uint8_t { rsa, rsa_pss, ec, ed25519, ed448, dsa, other };
+
+    Type type;
+    unsigned bits;      // of the modulus or of the curve; 0 when unknown
+    std::string curve;  // P-256, P-384, P-521, brainpoolP256r1, or a dotted OID; empty for other types
+    std::string sha256; // of the SubjectPublicKeyInfo, 64 lower-case hex digits: the same key gives the same
+};
+
+// What a key may be used for (RFC 5280 section 4.2.1.3), one bit each.
+enum class KeyUsage : std::uint16_t {
+    digital_signature = 1U << 0U,
+    non_repudiation = 1U << 1U,
+    key_encipherment = 1U << 2U,
+    data_encipherment = 1U << 3U,
+    key_agreement = 1U << 4U,
+    key_cert_sign = 1U << 5U,
+    crl_sign = 1U << 6U,
+    encipher_only = 1U << 7U,
+    decipher_only = 1U << 8U,
+};
+
+// What a qualified certificate is for (ETSI EN 319 412-5 section 4.2.3).
+enum class QcType : std::uint8_t { esign, eseal, web };
+
+// The most that a qualified certificate may be used for (ETSI EN 319 412-5 section 4.3.2).
+struct QcLimit {
+    std::string currency; // ISO 4217, letters or digits
+    std::int64_t amount;
+    std::int64_t exponent;
+};
+
+// Where the disclosure statement of the issuer is (ETSI EN 319 412-5 section 4.3.4).
+struct QcDisclosure {
+    std::string url;
+    std::string language; // ISO 639-1
+};
+
+// The qualified-certificate statements (RFC 3739 section 3.2.6, ETSI EN 319 412-5).
+struct QcStatements {
+    bool compliance{false}; // a qualified certificate by the law of the EU
+    bool qscd{false};       // the private key is in a qualified device
+    std::vector<QcType> types;
+    std::optional<QcLimit> limit;
+    std::optional<std::int64_t> retention_years;
+    std::vector<QcDisclosure> disclosures;
+    std::vector<std::string> legislation; // ISO 3166-1 alpha-2 countries
+    std::vector<std::string> other;       // dotted OIDs of statements that we do not know
+    std::vector<std::string> malformed;   // dotted OIDs of statements that could not be decoded
+};
+
 // What an X.509 certificate (RFC 5280) says of itself.
 struct Certificate {
     std::vector<std::uint8_t> der; // the whole certificate
@@ -44,7 +97,18 @@ struct Certificate {
     Timestamp valid_from;
     Timestamp expires_on;
     CertificateSerial serial;
-    std::string sha256; // fingerprint of the DER form: 64 lower-case hex digits
+    std::string sha256;              // fingerprint of the DER form: 64 lower-case hex digits
+    std::string sha1;                // 40 lower-case hex digits
+    std::string signature_algorithm; // sha256WithRSAEncryption, ecdsa-with-SHA384, ... or a dotted OID
+    CertifiedKey key;
+    std::optional<std::uint16_t> key_usage;      // bits of KeyUsage; nothing when the extension is absent
+    std::vector<std::string> extended_key_usage; // dotted OIDs
+    bool is_authority{false};                    // basicConstraints says CA
+    std::string subject_key_id;                  // lower-case hex, empty when absent
+    std::string authority_key_id;                // lower-case hex, empty when absent
+    std::vector<std::string> policies;           // dotted OIDs
+    std::optional<QcStatements> qc_statements;
+    std::vector<std::string> malformed_extensions; // dotted OIDs of those above that could not be decoded
 
     // The portal's "Propriétaire du certificat": the last common name of the subject, or the whole subject
     // when it has none.
@@ -53,14 +117,41 @@ struct Certificate {
     // The portal's "Nom de l'entreprise": the organisation of the subject, or "Not specified".
     std::string company() const;
 
+    // True also when the extension is absent, which restricts nothing; false when it could not be decoded.
+    bool allows(KeyUsage usage) const;
+
     bool operator==(Certificate const& other) const { return der == other.der; }
+};
+
+// How certificates stand in a file.
+enum class CertificateForm : std::uint8_t { der, pem, trusted_pem, bare_base64, pkcs7_der, pkcs7_pem };
+
+// "DER", "PEM", "PEM (trusted certificate)", "base64 without armour", "PKCS#7 (DER)", "PKCS#7 (PEM)"
+std::string_view to_string(CertificateForm form);
+
+// The certificates of a file, in its order.
+struct CertificateFile {
+    CertificateForm form;
+    std::vector<std::string>
+        peculiarities; // "byte-order mark", "UTF-16", "CR line ends", "one-line body", ...
+    std::vector<Certificate> certificates; // at least one
 };
 
 // The most that is read as a certificate file.
 inline constexpr std::size_t certificate_size_limit_bytes = 4 * 1024 * 1024;
 
-// Reads one certificate in DER or PEM. Reasons: empty, too-large, private-key, not-a-certificate,
-// bad-certificate, several-certificates, trailing-data.
+// Reads all certificates of a file in any form that is met in practice: DER; PEM with LF, CRLF or CR line
+// ends, blanks before lines, other text before, a byte-order mark, UTF-16, a body on one line, the labels
+// CERTIFICATE, X509 CERTIFICATE and TRUSTED CERTIFICATE; base64 alone; PKCS#7 bundles in DER and PEM.
+// What was handed in by mistake is named and not decoded. All codes unreadable. Reasons: empty, too-large,
+// private-key, pkcs12, certificate-request, ssh-key, not-a-certificate, bad-certificate, trailing-data.
+Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes);
+
+// Reads a file that must hold exactly one certificate. Reasons: those of read_certificates(), and
+// several-certificates.
 Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes);
+
+// The PEM form (RFC 7468), lines of 64 characters.
+std::string to_pem(Certificate const& certificate);
 
 } // namespace techuser

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <openssl/provider.h>
 
 #include <limits>
@@ -13,6 +14,7 @@ namespace techuser {
 
 namespace {
 
+using DigestHandle = Handle<EVP_MD, EVP_MD_free>;
 using ProviderHandle = Handle<OSSL_PROVIDER, OSSL_PROVIDER_unload>;
 
 struct KeylessContext {
@@ -30,14 +32,20 @@ KeylessContext make_keyless_context() {
     return {std::move(context), std::move(provider)};
 }
 
+// Fetching costs more than digesting a certificate does, so each algorithm is fetched once.
+DigestHandle fetch(char const* algorithm) {
+    ErrorQueueGuard const guard;
+    return DigestHandle(EVP_MD_fetch(nullptr, algorithm, nullptr));
+}
+
 template <typename Digest>
-Result<Digest> digest(char const* algorithm, std::span<std::uint8_t const> bytes) {
+Result<Digest> digest(char const* name, EVP_MD const* algorithm, std::span<std::uint8_t const> bytes) {
     ErrorQueueGuard const guard;
     Digest result;
-    std::size_t size = result.size();
-    if (EVP_Q_digest(nullptr, algorithm, nullptr, bytes.data(), bytes.size(), result.data(), &size) != 1) {
+    if (algorithm == nullptr ||
+        EVP_Digest(bytes.data(), bytes.size(), result.data(), nullptr, algorithm, nullptr) != 1) {
         return fail(
-            ErrorCode::internal, "digest", fmt::format("cannot compute an {} digest", algorithm),
+            ErrorCode::internal, "digest", fmt::format("cannot compute an {} digest", name),
             "look whether the OpenSSL configuration of this machine forbids the algorithm");
     }
     return result;
@@ -59,11 +67,28 @@ OSSL_LIB_CTX* keyless_context() {
 }
 
 Result<Sha256> sha256(std::span<std::uint8_t const> bytes) {
-    return digest<Sha256>("SHA256", bytes);
+    static DigestHandle const algorithm = fetch("SHA256");
+    return digest<Sha256>("SHA256", algorithm.get(), bytes);
+}
+
+Result<Sha1> sha1(std::span<std::uint8_t const> bytes) {
+    static DigestHandle const algorithm = fetch("SHA1");
+    return digest<Sha1>("SHA1", algorithm.get(), bytes);
 }
 
 Result<Md5> md5(std::span<std::uint8_t const> bytes) {
-    return digest<Md5>("MD5", bytes);
+    static DigestHandle const algorithm = fetch("MD5");
+    return digest<Md5>("MD5", algorithm.get(), bytes);
+}
+
+std::string to_dotted(ASN1_OBJECT const* object) {
+    auto const length = OBJ_obj2txt(nullptr, 0, object, 1);
+    if (length <= 0) {
+        return {};
+    }
+    std::string text(static_cast<std::size_t>(length), '\0');
+    OBJ_obj2txt(text.data(), length + 1, object, 1);
+    return text;
 }
 
 std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator) {

@@ -28,6 +28,7 @@ using BignumHandle = Handle<BIGNUM, BN_free>;
 using EcGroupHandle = Handle<EC_GROUP, EC_GROUP_free>;
 using EcPointHandle = Handle<EC_POINT, EC_POINT_free>;
 using LibraryContextHandle = Handle<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
+using ObjectHandle = Handle<ASN1_OBJECT, ASN1_OBJECT_free>;
 using OpensslBytes = Handle<unsigned char, free_openssl_memory>;
 using OpensslText = Handle<char, free_openssl_memory>;
 using X509Handle = Handle<X509, X509_free>;
@@ -48,11 +49,16 @@ public:
 OSSL_LIB_CTX* keyless_context();
 
 using Sha256 = std::array<std::uint8_t, 32>;
+using Sha1 = std::array<std::uint8_t, 20>;
 using Md5 = std::array<std::uint8_t, 16>;
 
 // Reason: digest, when OpenSSL is configured without the algorithm.
 Result<Sha256> sha256(std::span<std::uint8_t const> bytes);
+Result<Sha1> sha1(std::span<std::uint8_t const> bytes);
 Result<Md5> md5(std::span<std::uint8_t const> bytes);
+
+// 1.2.840.113549, or an empty text when the object cannot be written so.
+std::string to_dotted(ASN1_OBJECT const* object);
 
 // Lower-case octets with `separator` between them.
 std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator = {});

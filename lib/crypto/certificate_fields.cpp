@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/certificate_parts.hpp"
+#include "crypto/file_kind.hpp"
+#include "crypto/openssl.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+#include <openssl/asn1.h>
+#include <openssl/objects.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+namespace techuser {
+
+namespace {
+
+// RFC 5280 allows 20 octets. The decimal form of a number costs the square of its length.
+constexpr int serial_limit_octets = 1024;
+
+struct Keyword {
+    int nid;
+    std::string_view text;
+};
+
+// The keywords of Java's X500Name.toString, in which the portal shows a name, and organizationIdentifier,
+// which X500Name does not know.
+constexpr Keyword keywords[] = {
+    {NID_commonName, "CN"},
+    {NID_countryName, "C"},
+    {NID_localityName, "L"},
+    {NID_stateOrProvinceName, "ST"},
+    {NID_organizationName, "O"},
+    {NID_organizationalUnitName, "OU"},
+    {NID_title, "T"},
+    {NID_streetAddress, "STREET"},
+    {NID_domainComponent, "DC"},
+    {NID_dnQualifier, "DNQ"},
+    {NID_surname, "SURNAME"},
+    {NID_givenName, "GIVENNAME"},
+    {NID_initials, "INITIALS"},
+    {NID_generationQualifier, "GENERATION"},
+    {NID_pkcs9_emailAddress, "EMAILADDRESS"},
+    {NID_userId, "UID"},
+    {NID_serialNumber, "SERIALNUMBER"},
+    {NID_organizationIdentifier, "organizationIdentifier"},
+};
+
+Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
+    auto const* const keyword = std::ranges::find(keywords, OBJ_obj2nid(object), &Keyword::nid);
+    if (keyword != std::end(keywords)) {
+        return std::string(keyword->text);
+    }
+    auto text = to_dotted(object);
+    if (text.empty()) {
+        return bad_certificate("a name has an attribute without a readable type");
+    }
+    return text;
+}
+
+std::string read_attribute_value(ASN1_STRING const* value) {
+    unsigned char* converted = nullptr;
+    auto const length = ASN1_STRING_to_UTF8(&converted, value);
+    OpensslBytes const owner(converted);
+    // What is no text of its declared type is shown as it stands rather than refused.
+    return length >= 0
+               ? std::string(as_text({converted, static_cast<std::size_t>(length)}))
+               : std::string(as_text(
+                     {ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))}));
+}
+
+Result<DistinguishedName> read_name(X509_NAME const* encoded) {
+    DistinguishedName name;
+    for (int index = 0; index < X509_NAME_entry_count(encoded); ++index) {
+        auto const* const entry = X509_NAME_get_entry(encoded, index);
+        TRY_ASSIGN(auto type, read_attribute_type(X509_NAME_ENTRY_get_object(entry)));
+        name.push_back({std::move(type), read_attribute_value(X509_NAME_ENTRY_get_data(entry))});
+    }
+    return name;
+}
+
+Result<Timestamp> read_time(ASN1_TIME const* encoded) {
+    std::tm time{};
+    if (ASN1_TIME_to_tm(encoded, &time) != 1) {
+        return bad_certificate("its dates cannot be read");
+    }
+    auto const day = std::chrono::year(time.tm_year + 1900) / (time.tm_mon + 1) / time.tm_mday;
+    return std::chrono::sys_days(day) + std::chrono::hours(time.tm_hour) + std::chrono::minutes(time.tm_min) +
+           std::chrono::seconds(time.tm_sec);
+}
+
+Result<CertificateSerial> read_serial(ASN1_INTEGER const* encoded) {
+    auto const length = ASN1_STRING_length(encoded);
+    if (length > serial_limit_octets) {
+        return bad_certificate(
+            fmt::format("its serial number is longer than {} octets", serial_limit_octets));
+    }
+    BignumHandle const number(ASN1_INTEGER_to_BN(encoded, nullptr));
+    OpensslText const decimal(number ? BN_bn2dec(number.get()) : nullptr);
+    if (!decimal) {
+        return bad_certificate("its serial number cannot be read");
+    }
+    auto const magnitude = to_hex({ASN1_STRING_get0_data(encoded), static_cast<std::size_t>(length)}, " ");
+    return CertificateSerial{
+        .decimal = decimal.get(),
+        .hex = (BN_is_negative(number.get()) != 0 ? "-" : "") + magnitude,
+    };
+}
+
+std::string read_signature_algorithm(X509 const* x509) {
+    ASN1_OBJECT const* object = nullptr;
+    X509_ALGOR_get0(&object, nullptr, nullptr, X509_get0_tbs_sigalg(x509));
+    auto const nid = OBJ_obj2nid(object);
+    return nid == NID_undef ? to_dotted(object) : OBJ_nid2ln(nid);
+}
+
+} // namespace
+
+tl::unexpected<Error> bad_certificate(std::string_view what) {
+    return fail(
+        ErrorCode::unreadable, "bad-certificate", fmt::format("the certificate is damaged: {}", what),
+        "copy the file again from its source, in binary mode");
+}
+
+tl::unexpected<Error> trailing_data() {
+    return fail(
+        ErrorCode::unreadable, "trailing-data", "something else follows the certificate",
+        "hand in a file with the certificate alone");
+}
+
+Result<Certificate> decode_certificate(Octets der) {
+    ErrorQueueGuard const guard;
+    auto const* next = der.data();
+    // d2i_X509 would also look into the extensions, and so refuse a certificate that can still be shown.
+    X509Handle const x509(static_cast<X509*>(static_cast<void*>(ASN1_item_d2i_ex(
+        nullptr, &next, static_cast<long>(der.size()), ASN1_ITEM_rptr(X509), keyless_context(), nullptr))));
+    if (!x509) {
+        return bad_certificate("its encoding is cut or broken");
+    }
+    if (next != der.data() + der.size()) {
+        return trailing_data();
+    }
+    TRY_ASSIGN(auto subject, read_name(X509_get_subject_name(x509.get())));
+    TRY_ASSIGN(auto issuer, read_name(X509_get_issuer_name(x509.get())));
+    TRY_ASSIGN(auto const valid_from, read_time(X509_get0_notBefore(x509.get())));
+    TRY_ASSIGN(auto const expires_on, read_time(X509_get0_notAfter(x509.get())));
+    TRY_ASSIGN(auto serial, read_serial(X509_get0_serialNumber(x509.get())));
+    TRY_ASSIGN(auto const sha256_digest, sha256(der));
+    TRY_ASSIGN(auto const sha1_digest, sha1(der));
+    TRY_ASSIGN(auto key, read_certified_key(x509.get()));
+    Certificate certificate{
+        .der = {der.begin(), der.end()},
+        .subject = std::move(subject),
+        .issuer = std::move(issuer),
+        .valid_from = valid_from,
+        .expires_on = expires_on,
+        .serial = std::move(serial),
+        .sha256 = to_hex(sha256_digest),
+        .sha1 = to_hex(sha1_digest),
+        .signature_algorithm = read_signature_algorithm(x509.get()),
+        .key = std::move(key),
+        .key_usage = {},
+        .extended_key_usage = {},
+        .subject_key_id = {},
+        .authority_key_id = {},
+        .policies = {},
+        .qc_statements = {},
+        .malformed_extensions = {},
+    };
+    read_extensions(x509.get(), certificate);
+    return certificate;
+}
+
+} // namespace techuser
