@@ -43,9 +43,12 @@ inline constexpr std::size_t ssh_key_size_limit_bytes = 64 * 1024;
 // The smallest RSA key that is accepted.
 inline constexpr unsigned rsa_smallest_bits = 2048;
 
-// Reads one public key in the OpenSSH one-line form or in RFC 4716 form, with any line ends. A private key is
-// recognised and refused without being decoded. Reasons: empty, too-large, private-key, not-a-public-key,
-// bad-key, key-type, key-too-small, several-keys.
+// The key in the form of RFC 4716, with its comment, ending in a line feed.
+std::string rfc4716(SshPublicKey const& key);
+
+// Reads one public key in the OpenSSH one-line form, in RFC 4716 form or in PEM (PKCS#8, PKCS#1), with any
+// line ends. A private key is recognised and refused without being decoded. Reasons: empty, too-large,
+// private-key, not-a-public-key, bad-key, key-type, key-too-small, several-keys.
 Result<SshPublicKey> parse_ssh_public_key(std::span<std::uint8_t const> bytes);
 
 } // namespace techuser
