@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # All libraries come from the distribution. Dynamic libraries, not our work, are the start-up time of a small
-# tool: libstdc++, libgcc, libcrypto and SQLite are therefore static, and only glibc is dynamic.
+# tool: libstdc++, libgcc, libcrypto, SQLite and Botan are therefore static, and only glibc is dynamic.
 # TECHUSER_SHARED_DEPS turns this around.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
@@ -16,7 +16,15 @@ if(NOT TECHUSER_SHARED_DEPS)
 endif()
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(SQLite3 3.37 REQUIRED)
+find_library(TECHUSER_BOTAN_LIBRARY botan-2 REQUIRED)
 set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
+
+# Only the password hashes of lib/crypto/password_hash.cpp are linked in, and only into tools that read or write
+# private keys.
+pkg_check_modules(BOTAN REQUIRED botan-2>=2.19)
+add_library(techuser_botan INTERFACE)
+target_include_directories(techuser_botan SYSTEM INTERFACE ${BOTAN_INCLUDE_DIRS})
+target_link_libraries(techuser_botan INTERFACE ${TECHUSER_BOTAN_LIBRARY} Threads::Threads)
 
 # Header-only fmt costs four seconds in each file. Debian has no static fmt, so lib/support/fmt.cpp holds its
 # functions once; packagers take the shared library instead.

@@ -7,6 +7,8 @@
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/x509.h>
 
 #include <array>
@@ -25,13 +27,26 @@ inline void free_openssl_memory(void* memory) noexcept {
 }
 
 using BignumHandle = Handle<BIGNUM, BN_free>;
+using BignumContextHandle = Handle<BN_CTX, BN_CTX_free>;
+using CipherContextHandle = Handle<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
+using CipherHandle = Handle<EVP_CIPHER, EVP_CIPHER_free>;
+using DigestContextHandle = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
+using EcdsaSignatureHandle = Handle<ECDSA_SIG, ECDSA_SIG_free>;
 using EcGroupHandle = Handle<EC_GROUP, EC_GROUP_free>;
 using EcPointHandle = Handle<EC_POINT, EC_POINT_free>;
 using LibraryContextHandle = Handle<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
 using ObjectHandle = Handle<ASN1_OBJECT, ASN1_OBJECT_free>;
 using OpensslBytes = Handle<unsigned char, free_openssl_memory>;
 using OpensslText = Handle<char, free_openssl_memory>;
+using ParameterBuilderHandle = Handle<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using ParametersHandle = Handle<OSSL_PARAM, OSSL_PARAM_free>;
+using Pkcs8Handle = Handle<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
+using PkeyContextHandle = Handle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using PkeyHandle = Handle<EVP_PKEY, EVP_PKEY_free>;
+using SecretNumberHandle = Handle<BIGNUM, BN_clear_free>;
+using X509AlgorithmHandle = Handle<X509_ALGOR, X509_ALGOR_free>;
 using X509Handle = Handle<X509, X509_free>;
+using X509SignatureHandle = Handle<X509_SIG, X509_SIG_free>;
 
 // Keeps the errors of one attempt from being taken for those of another: the queue of the thread is empty
 // when an attempt begins and after it.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/pem_public_key.hpp"
+#include "crypto/ssh_blob.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
 #include "support/try.hpp"
 #include <techuser/ssh_key.hpp>
 
 #include <fmt/format.h>
-#include <openssl/obj_mac.h>
 
 #include <algorithm>
 #include <bit>
@@ -135,7 +136,9 @@ Result<unsigned> check_parameters(Algorithm const& algorithm, SshReader& reader)
     return algorithm.bits;
 }
 
-Result<SshPublicKey> parse_blob(std::vector<std::uint8_t> blob, std::string_view comment) {
+} // namespace
+
+Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_view comment) {
     SshReader reader(blob);
     TRY_ASSIGN(auto const name, reader.read_text());
     if (!is_algorithm_name(name)) {
@@ -164,8 +167,11 @@ Result<SshPublicKey> parse_blob(std::vector<std::uint8_t> blob, std::string_view
     };
 }
 
-// The lines that are not blank, without blanks around them; CR, LF and CRLF all end a line.
 std::vector<std::string_view> split_lines(std::string_view text) {
+    // Windows editors put this mark in front of a text in UTF-8.
+    if (constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
     std::vector<std::string_view> lines;
     while (!text.empty()) {
         auto const end = std::min(text.find_first_of("\r\n"), text.size());
@@ -176,6 +182,8 @@ std::vector<std::string_view> split_lines(std::string_view text) {
     }
     return lines;
 }
+
+namespace {
 
 // Takes the first word off a line that has no blanks around it.
 std::string_view take_word(std::string_view& line) {
@@ -207,7 +215,7 @@ Result<SshPublicKey> parse_openssh(std::vector<std::string_view> lines) {
     if (inner_type != type) {
         return bad_key("the type in front of the key is not the type within it");
     }
-    return parse_blob(*std::move(blob), rest);
+    return parse_ssh_blob(*std::move(blob), rest);
 }
 
 // The comment of an RFC 4716 header line, or nothing when the header is another one.
@@ -257,7 +265,17 @@ Result<SshPublicKey> parse_rfc4716(std::span<std::string_view const> lines) {
     if (!blob) {
         return bad_key("the base64 text of the key is cut or broken");
     }
-    return parse_blob(*std::move(blob), comment);
+    return parse_ssh_blob(*std::move(blob), comment);
+}
+
+// Where to break a header: not within a character, nor before a blank, which readers take for indentation.
+std::size_t continued_length(std::string_view text, std::size_t longest) {
+    auto length = longest;
+    while (length > 1 &&
+           (text[length] == ' ' || (static_cast<unsigned char>(text[length]) & 0xc0U) == 0x80U)) {
+        --length;
+    }
+    return length;
 }
 
 Algorithm const& algorithm_of(SshKeyType type) {
@@ -278,6 +296,30 @@ std::string SshPublicKey::openssh_line() const {
     return fmt::format("{} {}{}{}", ssh_name(type), encode_base64(blob), comment.empty() ? "" : " ", comment);
 }
 
+std::string rfc4716(SshPublicKey const& key) {
+    auto text = fmt::format("{}\n", rfc4716_begin);
+    // A line of the file has no more than 72 bytes, a header no more than 1024 (RFC 4716 sections 3.1
+    // and 3.3).
+    constexpr std::size_t line_bytes = 72;
+    constexpr std::size_t header_bytes = 1024;
+    if (!key.comment.empty() && key.comment.size() + 2 <= header_bytes) {
+        auto const header = fmt::format("Comment: \"{}\"", key.comment);
+        auto rest = std::string_view(header);
+        while (rest.size() > line_bytes) {
+            auto const length = continued_length(rest, line_bytes - 1);
+            text.append(rest.substr(0, length)).append("\\\n");
+            rest.remove_prefix(length);
+        }
+        text.append(rest).append("\n");
+    }
+    auto const encoded = encode_base64(key.blob);
+    constexpr std::size_t base64_line_bytes = 70;
+    for (std::size_t at = 0; at < encoded.size(); at += base64_line_bytes) {
+        text.append(encoded, at, base64_line_bytes).append("\n");
+    }
+    return text.append(rfc4716_end).append("\n");
+}
+
 Result<SshPublicKey> parse_ssh_public_key(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
@@ -289,17 +331,16 @@ Result<SshPublicKey> parse_ssh_public_key(std::span<std::uint8_t const> bytes) {
             ErrorCode::unreadable, "private-key", "this is a private key, not a public key",
             "hand in the public half, usually the file that ends in '.pub', and never give the private key away");
     }
-    auto text = as_text(bytes);
+    auto const text = as_text(bytes);
     if (is_der(bytes) || text.find(pem_certificate_begin) != std::string_view::npos) {
         return fail(
             ErrorCode::unreadable, "not-a-public-key", "this is a certificate, not an SSH public key",
             "hand in the certificate as the certificate of the channel, and here the SSH public key");
     }
-    // Windows editors put this mark in front of a text in UTF-8.
-    if (constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; text.starts_with(byte_order_mark)) {
-        text.remove_prefix(byte_order_mark.size());
-    }
     auto const lines = split_lines(text);
+    if (is_pem_public_key(lines)) {
+        return parse_pem_public_key(lines);
+    }
     if (!lines.empty() && lines[0] == rfc4716_begin) {
         return parse_rfc4716(lines);
     }

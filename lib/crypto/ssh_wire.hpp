@@ -59,6 +59,12 @@ public:
         return bytes.subspan(1);
     }
 
+    // Bytes without a length in front.
+    Result<std::span<std::uint8_t const>> read_bytes(std::size_t count) { return take(count); }
+
+    // What has not been read yet.
+    std::span<std::uint8_t const> rest() const { return m_rest; }
+
     Result<void> expect_end() const {
         if (!m_rest.empty()) {
             return bad_key("bytes are left over after the key");

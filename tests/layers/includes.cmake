@@ -23,6 +23,7 @@ layer(include/techuser OURS * LIBRARIES expected)
 layer(lib/support OURS result token nearest version LIBRARIES expected fmt)
 layer(lib/domain OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt)
 layer(lib/crypto OURS * !files !registration_file !registry !report FOLDERS support LIBRARIES fmt openssl)
+layer(lib/crypto/password_hash.cpp OURS result secret FOLDERS support LIBRARIES botan fmt)
 layer(lib/registry OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt sqlite PLATFORM)
 # The details of a journal entry are JSON.
 layer(lib/registry/journal_details.cpp OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt json)
@@ -35,7 +36,8 @@ layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)
 layer(apps/cli/diagnostics.cpp OURS result FOLDERS support LIBRARIES fmt spdlog)
 
 # How the third parties are recognised.
-set(library_names expected fmt openssl sqlite toml json gettext cli11 spdlog)
+set(library_names botan expected fmt openssl sqlite toml json gettext cli11 spdlog)
+set(library_botan "^botan/")
 set(library_expected "^tl/expected\\.hpp$")
 set(library_fmt "^fmt/")
 set(library_openssl "^openssl/")

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/result.hpp>
+#include <techuser/secret.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace techuser {
+
+// One text between BEGIN and END lines: PEM of RFC 7468 and of RFC 1421, and the format of OpenSSH.
+struct Armour {
+    std::string_view label;
+    std::string headers; // of RFC 1421, each with a line feed; usually none
+    Secret content;
+};
+
+// Text in front is skipped, as RFC 7468 allows, and so are the EC PARAMETERS that OpenSSL puts there; text
+// after the end is an error. Reason: bad-key.
+Result<Armour> read_armour(std::span<std::string_view const> lines);
+
+// Lines of 64 characters in PEM (RFC 7468), of 70 in the format of OpenSSH.
+Secret write_armour(
+    std::string_view label, std::span<std::uint8_t const> content, std::size_t line_characters);
+
+} // namespace techuser
