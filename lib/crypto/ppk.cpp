@@ -131,7 +131,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
             keys.cipher.bytes().subspan(key_bytes), content.bytes()));
     }
     TRY_ASSIGN(auto const mac, compute_mac(file, keys.mac, content.bytes()));
-    if (mac.size() == file.mac.size() && CRYPTO_memcmp(mac.data(), file.mac.data(), mac.size()) == 0) {
+    if (CRYPTO_memcmp(mac.data(), file.mac.data(), mac.size()) == 0) {
         return content;
     }
     if (file.is_encrypted()) {

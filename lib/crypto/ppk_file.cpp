@@ -24,6 +24,8 @@ namespace {
 constexpr std::string_view version_header = "PuTTY-User-Key-File-";
 constexpr std::string_view separator = ": ";
 constexpr std::size_t line_characters = 64;
+constexpr std::size_t sha1_bytes = 20;
+constexpr std::size_t sha256_bytes = 32;
 
 // Far more than any key needs.
 constexpr std::uint32_t line_count_limit = 1024;
@@ -174,6 +176,9 @@ Result<PpkFile> read_ppk_file(std::string_view text) {
     TRY_ASSIGN(file.content, reader.read_base64("Private-Lines"));
     TRY_ASSIGN(auto const mac, reader.read_header("Private-MAC"));
     TRY_ASSIGN(file.mac, decode_hex(mac));
+    if (file.mac.size() != (file.version == PpkVersion::two ? sha1_bytes : sha256_bytes)) {
+        return bad_key("the code that protects the key file is cut or broken");
+    }
     TRY(reader.expect_end());
     return file;
 }

@@ -9,6 +9,7 @@
 #include <techuser/ssh_key.hpp>
 
 #include <fmt/format.h>
+#include <openssl/obj_mac.h>
 
 #include <algorithm>
 #include <bit>
