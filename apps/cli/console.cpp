@@ -127,14 +127,37 @@ std::optional<std::string> Console::variable(char const* name) const {
     return value;
 }
 
+bool Console::may_ask() const {
+    return !m_options.no_input && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
+}
+
+void Console::progress(std::string_view text) {
+    if (m_options.verbosity != Verbosity::quiet && ::isatty(STDERR_FILENO) != 0) {
+        static_cast<void>(write_all(STDERR_FILENO, fmt::format("\r\033[K{}", text)));
+    }
+}
+
+Result<void> Console::take_input() {
+    if (std::exchange(m_input_taken, true)) {
+        return fail(ErrorCode::usage, "stdin-twice", "standard input ('-') can be read only once");
+    }
+    return {};
+}
+
 Result<Bytes> Console::read_input(std::string const& path, std::size_t limit_bytes) {
     if (path != "-") {
         return read_file(path, limit_bytes);
     }
-    if (std::exchange(m_input_taken, true)) {
-        return fail(ErrorCode::usage, "stdin-twice", "standard input ('-') can be read only once");
-    }
+    TRY(take_input());
     return read_descriptor(STDIN_FILENO, "standard input", limit_bytes);
+}
+
+Result<Secret> Console::read_secret_input(std::string const& path, std::size_t limit_bytes) {
+    if (path != "-") {
+        return read_secret_file(path, limit_bytes);
+    }
+    TRY(take_input());
+    return read_secret_descriptor(STDIN_FILENO, "standard input", limit_bytes);
 }
 
 Result<std::string> Console::registry_url(std::optional<std::string> const& option) const {

@@ -5,6 +5,7 @@
 #include <techuser/files.hpp>
 #include <techuser/report.hpp>
 #include <techuser/result.hpp>
+#include <techuser/secret.hpp>
 #include <techuser/time.hpp>
 
 #include <cstddef>
@@ -66,8 +67,18 @@ public:
     // A variable of the environment; nothing when unset or empty.
     std::optional<std::string> variable(char const* name) const;
 
+    // Whether questions reach a person: standard input and standard error are terminals, and nothing forbids
+    // it.
+    bool may_ask() const;
+
+    // Shows on a terminal how far long work is, in place of what it showed before; an empty text clears it.
+    void progress(std::string_view text);
+
     // Reads a file, or standard input for "-" (once only).
     Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
+
+    // The same for what nobody may read later.
+    Result<Secret> read_secret_input(std::string const& path, std::size_t limit_bytes);
 
     // Where the registry is: the option, TECHUSER_REGISTRY, or registry.db under XDG_DATA_HOME.
     Result<std::string> registry_url(std::optional<std::string> const& option) const;
@@ -81,6 +92,7 @@ public:
 
 private:
     void say(std::string_view kind, std::string_view message);
+    Result<void> take_input();
 
     // techuser's folder under an XDG base directory; nothing without a home directory.
     std::optional<std::filesystem::path> xdg_directory(char const* name, std::string_view fallback) const;

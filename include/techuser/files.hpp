@@ -2,6 +2,7 @@
 #pragma once
 
 #include <techuser/result.hpp>
+#include <techuser/secret.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -25,5 +26,9 @@ Result<Bytes> read_file(std::filesystem::path const& path, std::size_t limit_byt
 
 // The same from an open descriptor, which `name` stands for in errors.
 Result<Bytes> read_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
+
+// The same two for what nobody may read later.
+Result<Secret> read_secret_file(std::filesystem::path const& path, std::size_t limit_bytes);
+Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
 
 } // namespace techuser

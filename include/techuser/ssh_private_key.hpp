@@ -6,6 +6,7 @@
 #include <techuser/ssh_key.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -73,6 +74,14 @@ struct KeyProtection {
 // Encodes the key as a file. Usage: rounds, format (pem). Internal: encoding, password-hash.
 Result<Secret> write_private_key(
     SshPrivateKey const& key, PrivateKeyFormat format, KeyProtection const& protection);
+
+// Gives a key that may still be in the making; asked once for each file.
+using KeySupplier = std::function<Result<SshPrivateKey const*>()>;
+
+// The same, with the password hash computed before the key is asked for: both take long, and can be done at
+// the same time.
+Result<Secret> write_private_key(
+    KeySupplier const& key, PrivateKeyFormat format, KeyProtection const& protection);
 
 // What a key file is, found out without a passphrase.
 struct KeyFileDescription {

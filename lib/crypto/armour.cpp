@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/armour.hpp"
 
+#include "crypto/secret_text.hpp"
+#include "crypto/ssh_wire.hpp"
+#include "support/try.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
-
-#include "crypto/secret_text.hpp"
-#include "crypto/ssh_wire.hpp"
-#include "support/try.hpp"
 
 namespace techuser {
 

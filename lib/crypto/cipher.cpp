@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/cipher.hpp"
 
+#include "crypto/openssl.hpp"
+#include "support/try.hpp"
+
 #include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-
-#include "crypto/openssl.hpp"
-#include "support/try.hpp"
 
 namespace techuser {
 

@@ -1,10 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-#include <openssl/core_names.h>
-
-#include <algorithm>
-#include <utility>
-
 #include "crypto/armour.hpp"
 #include "crypto/cipher.hpp"
 #include "crypto/password_hash.hpp"
@@ -16,6 +10,12 @@
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
 #include "support/try.hpp"
+
+#include <fmt/format.h>
+#include <openssl/core_names.h>
+
+#include <algorithm>
+#include <utility>
 
 // PROTOCOL.key of OpenSSH.
 namespace techuser {
@@ -256,22 +256,26 @@ Result<KeyFileDescription> describe_openssh_private_key(Lines lines) {
     return description;
 }
 
-Result<Secret> write_openssh_private_key(SshPrivateKey const& key, KeyProtection const& protection) {
+Result<Secret> write_openssh_private_key(KeySupplier const& supplier, KeyProtection const& protection) {
     auto const& cipher = *find_openssh_cipher(written_cipher);
     auto const is_encrypted = !protection.passphrase.empty();
-    TRY_ASSIGN(auto content, write_content(key, is_encrypted ? cipher.block_bytes : plain_block_bytes));
+    Secret derived;
     SecretWriter options;
     if (is_encrypted) {
         TRY_ASSIGN(auto const salt, random_bytes(written_salt_bytes));
         TRY_ASSIGN(
-            auto const derived, bcrypt_pbkdf(
-                                    protection.passphrase, salt.bytes(), protection.bcrypt_rounds,
-                                    cipher.key_bytes + cipher.iv_bytes));
+            derived, bcrypt_pbkdf(
+                         protection.passphrase, salt.bytes(), protection.bcrypt_rounds,
+                         cipher.key_bytes + cipher.iv_bytes));
+        options.write_string(salt.bytes());
+        options.write_uint32(protection.bcrypt_rounds);
+    }
+    TRY_ASSIGN(auto const* const key, supplier());
+    TRY_ASSIGN(auto content, write_content(*key, is_encrypted ? cipher.block_bytes : plain_block_bytes));
+    if (is_encrypted) {
         TRY(apply_cipher(
             cipher.openssl_name, CipherDirection::encrypt, derived.bytes().first(cipher.key_bytes),
             derived.bytes().subspan(cipher.key_bytes), content.bytes()));
-        options.write_string(salt.bytes());
-        options.write_uint32(protection.bcrypt_rounds);
     }
     SecretWriter writer;
     writer.write_bytes(magic);
@@ -279,7 +283,7 @@ Result<Secret> write_openssh_private_key(SshPrivateKey const& key, KeyProtection
     writer.write_string(is_encrypted ? key_derivation : no_cipher);
     writer.write_string(options.bytes());
     writer.write_uint32(1);
-    writer.write_string(key.public_key().blob);
+    writer.write_string(key->public_key().blob);
     writer.write_string(content.bytes());
     return write_armour(label, writer.bytes(), line_characters);
 }

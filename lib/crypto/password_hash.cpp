@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/password_hash.hpp"
 
-#include <fmt/format.h>
+#include "crypto/file_kind.hpp"
 
 #include <botan/pwdhash.h>
+#include <fmt/format.h>
+
 #include <exception>
 #include <memory>
 #include <string>
 #include <utility>
-
-#include "crypto/file_kind.hpp"
 
 namespace techuser {
 

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/pbes.hpp"
 
+#include "crypto/openssl.hpp"
+#include "crypto/password_hash.hpp"
+#include "crypto/private_key_formats.hpp"
+#include "crypto/ssh_wire.hpp"
+#include "support/quoted.hpp"
+#include "support/try.hpp"
+
 #include <fmt/format.h>
 #include <openssl/asn1t.h>
 #include <openssl/evp.h>
@@ -10,13 +17,6 @@
 #include <limits>
 #include <optional>
 #include <string_view>
-
-#include "crypto/openssl.hpp"
-#include "crypto/password_hash.hpp"
-#include "crypto/private_key_formats.hpp"
-#include "crypto/ssh_wire.hpp"
-#include "support/quoted.hpp"
-#include "support/try.hpp"
 
 namespace techuser {
 

@@ -1,14 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/pkcs12.h>
-#include <openssl/x509.h>
-
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "crypto/armour.hpp"
 #include "crypto/pbes.hpp"
 #include "crypto/pkey.hpp"
@@ -18,6 +8,16 @@
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
 #include "support/try.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 // PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC 1 (RFC 5915) in PEM.
 namespace techuser {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/pem_public_key.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/x509.h>
-
-#include <algorithm>
-
 #include "crypto/armour.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/pkey.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/try.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
 
 namespace techuser {
 

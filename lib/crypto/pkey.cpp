@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/pkey.hpp"
 
+#include "crypto/ssh_blob.hpp"
+#include "crypto/ssh_wire.hpp"
+#include "support/quoted.hpp"
+#include "support/try.hpp"
+
 #include <fmt/format.h>
 #include <openssl/core_names.h>
 
@@ -8,11 +13,6 @@
 #include <array>
 #include <iterator>
 #include <utility>
-
-#include "crypto/ssh_blob.hpp"
-#include "crypto/ssh_wire.hpp"
-#include "support/quoted.hpp"
-#include "support/try.hpp"
 
 namespace techuser {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "crypto/openssl.hpp"
+#include "crypto/secret_text.hpp"
 #include <techuser/result.hpp>
 #include <techuser/secret.hpp>
 #include <techuser/ssh_key.hpp>
@@ -10,9 +12,6 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
-
-#include "crypto/openssl.hpp"
-#include "crypto/secret_text.hpp"
 
 // Between the keys of OpenSSL and the numbers that the file formats of SSH consist of.
 namespace techuser {

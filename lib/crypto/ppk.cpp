@@ -1,13 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-#include <openssl/core_names.h>
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "crypto/cipher.hpp"
 #include "crypto/pkey.hpp"
 #include "crypto/ppk_file.hpp"
@@ -17,6 +8,15 @@
 #include "crypto/ssh_private_key_implementation.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/try.hpp"
+
+#include <fmt/format.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 // The keys within a PuTTY key file (appendix C of the manual of PuTTY).
 namespace techuser {

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/ppk_file.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
-#include <limits>
-#include <optional>
-#include <utility>
-
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/private_key_formats.hpp"
@@ -16,6 +8,14 @@
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
 #include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <utility>
 
 namespace techuser {
 

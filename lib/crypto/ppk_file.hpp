@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "crypto/password_hash.hpp"
 #include <techuser/result.hpp>
 #include <techuser/secret.hpp>
 
 #include <cstdint>
 #include <string_view>
 #include <vector>
-
-#include "crypto/password_hash.hpp"
 
 // The lines of a PuTTY key file (appendix C of the manual of PuTTY), not yet decrypted.
 namespace techuser {

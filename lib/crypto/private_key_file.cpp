@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/file_kind.hpp"
+#include "crypto/openssl.hpp"
+#include "crypto/password_hash.hpp"
+#include "crypto/pem_public_key.hpp"
+#include "crypto/private_key_formats.hpp"
+#include "crypto/ssh_blob.hpp"
+#include "support/try.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <fmt/format.h>
@@ -7,14 +14,6 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include "crypto/file_kind.hpp"
-#include "crypto/openssl.hpp"
-#include "crypto/password_hash.hpp"
-#include "crypto/pem_public_key.hpp"
-#include "crypto/private_key_formats.hpp"
-#include "crypto/ssh_blob.hpp"
-#include "support/try.hpp"
 
 // Which format a private key file has, and what each format does with it.
 namespace techuser {
@@ -148,6 +147,11 @@ std::string_view to_string(PrivateKeyFormat format) {
 
 Result<Secret> write_private_key(
     SshPrivateKey const& key, PrivateKeyFormat format, KeyProtection const& protection) {
+    return write_private_key([&key]() -> Result<SshPrivateKey const*> { return &key; }, format, protection);
+}
+
+Result<Secret> write_private_key(
+    KeySupplier const& supplier, PrivateKeyFormat format, KeyProtection const& protection) {
     switch (format) {
     case PrivateKeyFormat::openssh:
         if (protection.bcrypt_rounds == 0 || protection.bcrypt_rounds > bcrypt_rounds_limit) {
@@ -156,12 +160,16 @@ Result<Secret> write_private_key(
                 fmt::format("{} rounds of the key derivation are not possible", protection.bcrypt_rounds),
                 fmt::format("ask for 1 to {} rounds", bcrypt_rounds_limit));
         }
-        return write_openssh_private_key(key, protection);
-    case PrivateKeyFormat::pkcs8:
-        return write_pkcs8_private_key(key, protection);
+        return write_openssh_private_key(supplier, protection);
+    case PrivateKeyFormat::pkcs8: {
+        TRY_ASSIGN(auto const* const key, supplier());
+        return write_pkcs8_private_key(*key, protection);
+    }
     case PrivateKeyFormat::ppk_v2:
-    case PrivateKeyFormat::ppk_v3:
-        return write_ppk(key, format, protection);
+    case PrivateKeyFormat::ppk_v3: {
+        TRY_ASSIGN(auto const* const key, supplier());
+        return write_ppk(*key, format, protection);
+    }
     case PrivateKeyFormat::pem:
         break;
     }

@@ -16,7 +16,7 @@ using Lines = std::span<std::string_view const>;
 // PROTOCOL.key of OpenSSH.
 Result<SshPrivateKey> parse_openssh_private_key(Lines lines, Secret const& passphrase);
 Result<KeyFileDescription> describe_openssh_private_key(Lines lines);
-Result<Secret> write_openssh_private_key(SshPrivateKey const& key, KeyProtection const& protection);
+Result<Secret> write_openssh_private_key(KeySupplier const& key, KeyProtection const& protection);
 
 // PKCS#8, PKCS#1 and SEC 1 in PEM.
 bool is_pem_private_key(std::string_view label);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/secret_text.hpp"
 
+#include "crypto/file_kind.hpp"
+#include "crypto/openssl.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
-
-#include "crypto/file_kind.hpp"
-#include "crypto/openssl.hpp"
 
 namespace techuser {
 

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/pkey.hpp"
+#include "crypto/secret_text.hpp"
+#include "crypto/ssh_private_key_implementation.hpp"
+#include "crypto/ssh_wire.hpp"
+#include "support/quoted.hpp"
+#include "support/try.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <fmt/format.h>
@@ -9,13 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "crypto/pkey.hpp"
-#include "crypto/secret_text.hpp"
-#include "crypto/ssh_private_key_implementation.hpp"
-#include "crypto/ssh_wire.hpp"
-#include "support/quoted.hpp"
-#include "support/try.hpp"
 
 namespace techuser {
 

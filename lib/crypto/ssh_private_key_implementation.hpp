@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "crypto/openssl.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <string_view>
-
-#include "crypto/openssl.hpp"
 
 namespace techuser {
 

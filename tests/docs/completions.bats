@@ -29,6 +29,7 @@ completes() {
         completes $shell 'WECH' name-batchfile --application W
         completes $shell 'always auto' check-username --color a
         completes $shell '--null' check-username --nul
+        completes $shell 'ecdsa ed25519' gen-sshkey --type e
     done
 }
 

@@ -48,6 +48,13 @@ run_examples() {
     run_examples
 }
 
+@test "gen-sshkey(1)" {
+    rm peeters peeters.pub
+    examples_of gen-sshkey.1 >examples.sh
+    run_examples
+    assert_match stdout 'Kept from before'
+}
+
 @test "techuser-registration(5) shows the sample registration" {
     sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' "$TECHUSER_SOURCE/man/techuser-registration.5" | grep -v '^\.' >example
     grep -v '^#' peeters.toml | diff -u - example
@@ -61,6 +68,8 @@ run_examples() {
         while IFS= read -r example; do
             # A number of one's own for the technical user is a conflict: it has one already.
             [[ $example != *--sender-number* ]] || continue
+            # A key pair is made where there is none.
+            [[ $tool != gen-sshkey ]] || example="mkdir -p new && cd new && $example"
             run_tool bash -c "$example"
             [[ $status -eq 0 || ($tool == check-username && $status -eq 1) ]] || complain 'expected status 0'
         done <examples.sh

@@ -19,7 +19,7 @@ same() {
     for tool in "${tools[@]}"; do
         help_of "$tool" | long_options >help
         grep -qx -- --help help
-        grep -qx -- --registry help
+        grep -qx -- --json help
     done
     [[ $(commands_of register-techuser | sort | xargs) == 'create list show' ]]
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <openssl/evp.h>
-#include <openssl/x509.h>
-
 #include "crypto/armour.hpp"
 #include "crypto/key_tools.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/secret_text.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
 
 // Cut, changed and hostile key files are refused, each with its reason and without doing the work that they
 // ask for.

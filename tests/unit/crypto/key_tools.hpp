@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "catch.hpp"
+#include "crypto/fixture.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <algorithm>
@@ -9,9 +11,6 @@
 #include <string>
 #include <string_view>
 #include <sys/wait.h>
-
-#include "catch.hpp"
-#include "crypto/fixture.hpp"
 
 // The programs that judge our key files, and make those that we read.
 namespace techuser::test {

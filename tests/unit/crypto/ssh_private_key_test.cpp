@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <techuser/ssh_private_key.hpp>
-
 #include "crypto/key_tools.hpp"
 #include "temporary_folder.hpp"
+#include <techuser/ssh_private_key.hpp>
 
 using namespace techuser;
 using namespace techuser::test;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/passphrase.hpp"
+
+#include "cli/terminal.hpp"
+#include "support/try.hpp"
+#include <techuser/files.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace techuser::cli {
+namespace {
+
+constexpr auto prompts_most = 3;
+
+tl::unexpected<Error> refuse(std::string message, std::string hint = {}) {
+    return fail(ErrorCode::usage, "passphrase", std::move(message), std::move(hint));
+}
+
+// Without the one line end that editors and echo put behind it; all other blanks belong to the passphrase.
+Result<Secret> without_line_end(Secret const& text, std::string_view source) {
+    auto content = text.bytes();
+    if (!content.empty() && content.back() == '\n') {
+        content = content.first(content.size() - 1);
+        if (!content.empty() && content.back() == '\r') {
+            content = content.first(content.size() - 1);
+        }
+    }
+    if (content.empty()) {
+        return refuse(
+            fmt::format("the passphrase in '{}' is empty", source),
+            "for a key without one give --no-passphrase");
+    }
+    if (std::ranges::any_of(content, [](auto byte) { return byte == '\n' || byte == '\0'; })) {
+        return refuse(fmt::format("the passphrase in '{}' has more than one line, or a NUL byte", source));
+    }
+    Secret secret(content.size());
+    std::ranges::copy(content, secret.bytes().begin());
+    return secret;
+}
+
+Result<Secret> read_passphrase(PassphraseOptions const& options) {
+    constexpr auto limit = passphrase_limit_bytes + 2;
+    if (options.file) {
+        TRY_ASSIGN(auto const text, read_secret_file(*options.file, limit));
+        return without_line_end(text, *options.file);
+    }
+    auto const& digits = *options.descriptor;
+    int descriptor = -1;
+    auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), descriptor);
+    if (error != std::errc{} || end != digits.data() + digits.size() || descriptor < 0) {
+        return refuse(fmt::format("--passphrase-fd '{}': expected the number of a descriptor", digits));
+    }
+    auto const name = fmt::format("descriptor {}", descriptor);
+    TRY_ASSIGN(auto const text, read_secret_descriptor(descriptor, name, limit));
+    return without_line_end(text, name);
+}
+
+Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
+    for (auto round = 0; round < prompts_most; ++round) {
+        TRY_ASSIGN(
+            auto first, terminal.ask(fmt::format("Passphrase for '{}': ", of), passphrase_limit_bytes));
+        if (first.empty()) {
+            return refuse("no passphrase was typed", "for a key without one give --no-passphrase");
+        }
+        TRY_ASSIGN(auto const second, terminal.ask("The same again: ", passphrase_limit_bytes));
+        if (std::ranges::equal(first.bytes(), second.bytes())) {
+            return first;
+        }
+    }
+    return refuse(fmt::format("two different passphrases were typed, {} times", prompts_most));
+}
+
+} // namespace
+
+void PassphraseOptions::declare(Options& options) {
+    options.value("--passphrase-file", "FILE", file, "the passphrase is the line in this file");
+    options.value("--passphrase-fd", "N", descriptor, "the passphrase is the line behind this descriptor");
+    options.flag("--no-passphrase", none, "private keys without a passphrase");
+}
+
+Result<Secret> obtain_passphrase(
+    Console const& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of) {
+    if ((options.file ? 1 : 0) + (options.descriptor ? 1 : 0) + (options.none ? 1 : 0) > 1) {
+        return refuse("give only one of --passphrase-file, --passphrase-fd and --no-passphrase");
+    }
+    if (options.none) {
+        return Secret{};
+    }
+    if (options.given()) {
+        return read_passphrase(options);
+    }
+    if (!console.may_ask()) {
+        auto const* const choices = use == PassphraseUse::choose
+                                        ? "give --passphrase-file, --passphrase-fd or --no-passphrase"
+                                        : "give --passphrase-file or --passphrase-fd";
+        return refuse(
+            fmt::format("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
+            choices);
+    }
+    TRY_ASSIGN(auto terminal, SilentTerminal::open());
+    return use == PassphraseUse::choose
+               ? ask_twice(terminal, terminal_text(of))
+               : terminal.ask(fmt::format("Passphrase of '{}': ", terminal_text(of)), passphrase_limit_bytes);
+}
+
+} // namespace techuser::cli

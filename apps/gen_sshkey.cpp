@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/cli.hpp"
+#include "cli/process.hpp"
+#include "gen_sshkey/modes.hpp"
+#include "gen_sshkey/request.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+namespace {
+
+using namespace techuser;
+using namespace techuser::gen_sshkey;
+
+// The most that is read of --paths.
+constexpr std::size_t paths_limit_bytes = 64 * 1024 * 1024;
+
+class GenSshkey final : public cli::Command {
+public:
+    std::string_view name() const override { return "gen-sshkey"; }
+    std::string_view summary() const override {
+        return "Make an SSH key pair in every form that is wanted, or look at one.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("gen-sshkey --no-passphrase peeters");
+        options.example("gen-sshkey --no-passphrase --formats=openssh,ppk3,pub winscp");
+        options.example("gen-sshkey --show peeters.pub");
+        m_typed.declare(options);
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        cli::keep_memory_private();
+        TRY(check_mode());
+        TRY_ASSIGN(auto const rounds, parse_rounds(m_typed));
+        PassphraseSource passphrases(console, m_typed.passphrase, rounds);
+        auto const today = day_of(console.now());
+        auto const& operands = m_typed.operands;
+        if (m_typed.show) {
+            return show(console, operands);
+        }
+        if (m_typed.check) {
+            return check(console, operands[0], operands[1], passphrases);
+        }
+        if (m_typed.public_only || m_typed.convert) {
+            TRY_ASSIGN(
+                auto const request,
+                parse_request(m_typed, m_typed.convert ? default_forms : public_forms, today));
+            return convert_to(console, request, passphrases);
+        }
+        TRY_ASSIGN(auto const request, parse_request(m_typed, default_forms, today));
+        if (m_typed.count) {
+            TRY_ASSIGN(auto const paths, numbered_paths(m_typed));
+            return generate_many(console, paths, request, passphrases);
+        }
+        if (m_typed.paths) {
+            TRY_ASSIGN(auto const paths, listed_paths(console));
+            return generate_many(console, paths, request, passphrases);
+        }
+        TRY_ASSIGN(auto const path, parse_path(operands[0]));
+        return generate(console, path, request, passphrases);
+    }
+
+private:
+    // One thing is done, and it has the operands that it needs.
+    Result<void> check_mode() const {
+        struct Mode {
+            std::string_view option;
+            bool chosen;
+            cli::OperandCount operands;
+            std::string_view expected;
+        };
+        Mode const modes[] = {
+            {"--show", m_typed.show, {1, cli::OperandCount::any}, "a FILE"},
+            {"--check", m_typed.check, {2, 2}, "PRIVATE and PUBLIC"},
+            {"--public", m_typed.public_only, {1, 2}, "the private key FILE, and PATH if it is another"},
+            {"--convert", m_typed.convert, {2, 2}, "FILE and PATH"},
+            {"--count", m_typed.count.has_value(), {0, 1}, "the beginning of the names at most"},
+            {"--paths", m_typed.paths.has_value(), {0, 0}, "no PATH besides"},
+        };
+        Mode const* chosen = nullptr;
+        for (auto const& mode : modes) {
+            if (mode.chosen && chosen != nullptr) {
+                return fail(
+                    ErrorCode::usage, "options",
+                    fmt::format("give only one of {} and {}", chosen->option, mode.option));
+            }
+            chosen = mode.chosen ? &mode : chosen;
+        }
+        Mode const usual{"", true, {1, 1}, "the PATH of the private key"};
+        chosen = chosen != nullptr ? chosen : &usual;
+        auto const given = m_typed.operands.size();
+        if (given < chosen->operands.least || given > chosen->operands.most) {
+            return fail(
+                ErrorCode::usage, "operands",
+                fmt::format(
+                    "{}{}expected {}", chosen->option, chosen->option.empty() ? "" : ": ", chosen->expected),
+                "see --help");
+        }
+        return {};
+    }
+
+    Result<cli::ExitStatus> convert_to(
+        cli::Console& console, PairRequest const& request, PassphraseSource& passphrases) const {
+        auto const& file = m_typed.operands.front();
+        if (request.existing == Existing::rotate || (m_typed.public_only && any_private(request.forms))) {
+            return fail(
+                ErrorCode::usage, "options",
+                request.existing == Existing::rotate ? "--rotate is for new key pairs only"
+                                                     : "--public writes only the formats pub and rfc4716");
+        }
+        TRY_ASSIGN(
+            auto const path,
+            parse_path(m_typed.operands.size() == 2 ? m_typed.operands[1] : without_suffix(file)));
+        return convert(console, file, path, request, passphrases);
+    }
+
+    // The PATH that a private file stands for.
+    static std::string without_suffix(std::string const& file) {
+        for (auto const& form : forms) {
+            if (form.private_format && !form.suffix.empty() && file.ends_with(form.suffix)) {
+                return file.substr(0, file.size() - form.suffix.size());
+            }
+        }
+        return file;
+    }
+
+    Result<std::vector<std::string>> listed_paths(cli::Console& console) const {
+        TRY_ASSIGN(auto const content, console.read_input(*m_typed.paths, paths_limit_bytes));
+        std::vector<std::string> paths;
+        auto text = as_text(content);
+        while (!text.empty()) {
+            auto const end = text.find(m_typed.null ? '\0' : '\n');
+            auto line = text.substr(0, end);
+            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+            if (!m_typed.null && line.ends_with('\r')) {
+                line.remove_suffix(1);
+            }
+            if (!line.empty()) {
+                paths.emplace_back(line);
+            }
+        }
+        if (paths.empty()) {
+            return fail(ErrorCode::usage, "paths", fmt::format("'{}' holds no paths", *m_typed.paths));
+        }
+        return paths;
+    }
+
+    CommandLine m_typed;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    GenSshkey tool;
+    return cli::run(tool, argc, argv);
+}

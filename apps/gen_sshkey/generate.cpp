@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen_sshkey/modes.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace techuser::gen_sshkey {
+namespace {
+
+constexpr auto threads_most = 16U;
+constexpr auto progress_interval = std::chrono::milliseconds(200);
+
+using PairResult = Result<KeyPairReport>;
+
+PairResult make_one(std::string const& text, PairRequest const& request, PassphraseSource& passphrases) {
+    TRY_ASSIGN(auto const path, parse_path(text));
+    return make_pair(path, request, passphrases);
+}
+
+// All results, in the order of the paths.
+std::vector<PairResult> make_all(
+    cli::Console& console, std::vector<std::string> const& paths, PairRequest const& request,
+    PassphraseSource& passphrases) {
+    std::vector<PairResult> results(paths.size(), fail(Error{}));
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::condition_variable one_is_done;
+    std::size_t done = 0;
+    std::vector<std::jthread> threads;
+    auto const count = std::clamp(std::thread::hardware_concurrency(), 1U, threads_most);
+    for (auto number = 0U; number < std::min<std::size_t>(count, paths.size()); ++number) {
+        threads.emplace_back([&] {
+            for (auto index = next++; index < paths.size(); index = next++) {
+                results[index] = make_one(paths[index], request, passphrases);
+                std::lock_guard const lock(mutex);
+                ++done;
+                one_is_done.notify_one();
+            }
+        });
+    }
+    auto const started = std::chrono::steady_clock::now();
+    std::unique_lock lock(mutex);
+    while (!one_is_done.wait_for(lock, progress_interval, [&] { return done == paths.size(); })) {
+        if (std::chrono::steady_clock::now() - started > std::chrono::seconds(1)) {
+            console.progress(fmt::format("{} of {} key pairs", done, paths.size()));
+        }
+    }
+    console.progress("");
+    return results;
+}
+
+void print(cli::Console& console, KeyPairReport const& report) {
+    console.print(
+        console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, report)
+                                                    : to_text(report, console.colour()));
+}
+
+} // namespace
+
+void note_fitness(cli::Console& console, SshKeyType type) {
+    if (type != SshKeyType::rsa) {
+        console.note("only RSA keys are known to work on the portal");
+    }
+}
+
+Result<cli::ExitStatus> generate(
+    cli::Console& console, PairPath const& path, PairRequest const& request, PassphraseSource& passphrases) {
+    TRY_ASSIGN(auto const report, make_pair(path, request, passphrases));
+    passphrases.forget();
+    note_fitness(console, report.key.type);
+    if (report.outcome == KeyOutcome::unchanged) {
+        console.note("this key pair is there already: nothing was changed");
+    }
+    print(console, report);
+    return cli::ExitStatus::done;
+}
+
+Result<cli::ExitStatus> generate_many(
+    cli::Console& console, std::vector<std::string> const& paths, PairRequest const& request,
+    PassphraseSource& passphrases) {
+    auto const results = make_all(console, paths, request, passphrases);
+    passphrases.forget();
+    note_fitness(console, request.spec.type);
+    auto status = cli::ExitStatus::done;
+    std::size_t failures = 0;
+    for (std::size_t index = 0; index < paths.size(); ++index) {
+        if (auto const& result = results[index]) {
+            print(console, *result);
+            continue;
+        }
+        auto const& error = results[index].error();
+        auto const one = cli::exit_status(error.code);
+        status = worse(status, one);
+        ++failures;
+        console.error(error);
+        if (console.format() == cli::OutputFormat::json) {
+            console.print(key_error_to_json({console.tool(), static_cast<int>(one)}, paths[index], error));
+        }
+    }
+    console.note(fmt::format(
+        "{} of {} key pairs are there, {} failed", paths.size() - failures, paths.size(), failures));
+    return status;
+}
+
+} // namespace techuser::gen_sshkey

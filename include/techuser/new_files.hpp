@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/result.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+
+namespace techuser {
+
+// Who may read a file: nobody but its owner (mode 0600, whatever the umask), or whoever the umask allows
+// (0644).
+enum class Readers : std::uint8_t { owner, umask };
+
+// A file that is not there yet.
+struct NewFile {
+    std::string name; // within the folder
+    std::span<std::uint8_t const> content;
+    Readers readers;
+};
+
+// A file that makes room for a new one, and keeps its content under another name that is not there yet.
+struct KeptFile {
+    std::string name;
+    std::string kept_as;
+};
+
+// Makes all `files` in `folder`, in their order and each complete, or none; those in `kept` are renamed
+// first, or not at all. Nothing is ever replaced or written through a link. Once files begin to appear,
+// killing this process does not stop them; the power going can leave the first ones only. Conflict: exists.
+// Unreadable: missing, permission, folder-mode. Unavailable: write.
+Result<void> write_new_files(
+    std::filesystem::path const& folder, std::span<NewFile const> files, std::span<KeptFile const> kept = {});
+
+} // namespace techuser
