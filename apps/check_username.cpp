@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
+#include "cli/inputs.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
@@ -9,8 +10,7 @@ namespace {
 
 using namespace techuser;
 
-// The most that is read from standard input.
-constexpr std::size_t input_limit_bytes = 256 * 1024 * 1024;
+constexpr std::size_t most_suggestions = 5;
 
 class CheckUsername final : public cli::Command {
 public:
@@ -20,44 +20,90 @@ public:
     void declare(cli::Options& options) override {
         options.example("check-username peeterspensions");
         options.example("check-username --json - <names.txt");
+        options.example("check-username --suggest --company 'Pensioenfonds Peeters NV'");
         options.operands(
-            "NAME", m_names, {1, cli::OperandCount::any}, "name to check; - reads names from standard input");
+            "NAME", m_names, {0, cli::OperandCount::any}, "name to check; - reads names from standard input");
+        options.flag("--suggest", m_suggest, "print names that are valid and free, close to NAME");
+        options.value("--company", "NAME", m_company, "with --suggest, names made of the name of a company");
+        options.value(
+            "--enterprise-number", "N", m_enterprise_number, "warn of names that contain this number");
+        options.values(
+            "--contact", "NAME", m_contacts, "warn of names that contain a part of this person's name");
+        options.flag("--rules", m_rules, "print the rules of usernames, with --json as data");
         options.value("--registry", "URL", m_registry, "where taken names are looked up");
+        options.flag("--no-registry", m_no_registry, "judge the shape only, and open nothing");
         options.flag("-0,--null", m_null, "names on standard input end in NUL, not in a line end");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        TRY_ASSIGN(auto const names, names_to_check(console));
+        TRY(check_combination());
+        if (m_rules) {
+            auto const rules = username_rules();
+            console.print(
+                is_json(console) ? to_json(head(console, cli::ExitStatus::done), rules) : to_text(rules));
+            return cli::ExitStatus::done;
+        }
+        TRY(read_people());
+        TRY_ASSIGN(
+            auto const names,
+            cli::expand_inputs(console, m_names, m_null ? cli::InputEnd::nul : cli::InputEnd::line_end));
         TRY_ASSIGN(auto const registry, find_registry(console));
         auto status = cli::ExitStatus::done;
         for (auto const& name : names) {
-            TRY_ASSIGN(auto const one, check(console, name, registry.get()));
+            TRY_ASSIGN(
+                auto const one, m_suggest ? suggest(console, name, suggest_usernames(name), registry.get())
+                                          : check(console, name, registry.get()));
+            status = worse(status, one);
+        }
+        if (m_company) {
+            TRY_ASSIGN(
+                auto const one,
+                suggest(console, *m_company, suggest_usernames_for_company(*m_company), registry.get()));
             status = worse(status, one);
         }
         return status;
     }
 
 private:
-    Result<std::vector<std::string>> names_to_check(cli::Console& console) const {
-        std::vector<std::string> names;
-        for (auto const& name : m_names) {
-            if (name != "-") {
-                names.push_back(name);
-                continue;
-            }
-            TRY_ASSIGN(auto const content, console.read_input(name, input_limit_bytes));
-            auto text = as_text(content);
-            while (!text.empty()) {
-                auto const end = text.find(m_null ? '\0' : '\n');
-                names.emplace_back(text.substr(0, end));
-                text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-            }
+    static bool is_json(cli::Console const& console) { return console.format() == cli::OutputFormat::json; }
+
+    static JsonHead head(cli::Console const& console, cli::ExitStatus status) {
+        return {console.tool(), static_cast<int>(status)};
+    }
+
+    Result<void> check_combination() const {
+        if (m_no_registry && m_registry) {
+            return fail(ErrorCode::usage, "option", "expected only one of --registry and --no-registry");
         }
-        return names;
+        if (m_company && !m_suggest) {
+            return fail(ErrorCode::usage, "option", "--company goes with --suggest");
+        }
+        if (m_rules && (m_suggest || !m_names.empty())) {
+            return fail(ErrorCode::usage, "option", "--rules goes with no name and not with --suggest");
+        }
+        if (m_names.empty() && !m_company && !m_rules) {
+            return fail(ErrorCode::usage, "operands", "expected NAME", "see --help");
+        }
+        return {};
+    }
+
+    // Whose number and names a username should not give away.
+    Result<void> read_people() {
+        if (m_enterprise_number) {
+            TRY_ASSIGN(m_number, EnterpriseNumber::parse(*m_enterprise_number));
+        }
+        for (auto const& contact : m_contacts) {
+            TRY_ASSIGN(auto name, PersonText::parse(contact));
+            m_contact_names.push_back(std::move(name));
+        }
+        return {};
     }
 
     // Nothing when there is no registry yet: then no name is taken, and that is said.
     Result<std::unique_ptr<Registry>> find_registry(cli::Console& console) const {
+        if (m_no_registry) {
+            return std::unique_ptr<Registry>{};
+        }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         auto registry = open_registry(url, OpenMode::read);
         if (!registry && registry.error().code == ErrorCode::not_found && !m_registry) {
@@ -67,28 +113,61 @@ private:
         return registry;
     }
 
-    static Result<cli::ExitStatus> check(cli::Console& console, std::string const& text, Registry* registry) {
+    Result<cli::ExitStatus> check(cli::Console& console, std::string const& text, Registry* registry) const {
         UsernameReport report{.input = text, .refusal = {}, .state = {}, .suggestion = {}};
         auto username = Username::parse(text);
         if (!username) {
             report.refusal = std::move(username).error();
             report.suggestion = suggest_username(text);
-        } else if (registry != nullptr) {
-            TRY_ASSIGN(report.state, registry->state_of(*username));
+        } else {
+            report.warnings = discretion_findings(*username, m_number, m_contact_names);
+            if (registry != nullptr) {
+                TRY_ASSIGN(report.state, registry->state_of(*username));
+            }
         }
         auto const usable =
             !report.refusal && report.state.value_or(UsernameState::free) == UsernameState::free;
         auto const status = usable ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        console.print(is_json(console) ? to_json(head(console, status), report) : to_text(report));
+        return status;
+    }
+
+    // The first candidates that are free and discreet; none of them is a no.
+    Result<cli::ExitStatus> suggest(
+        cli::Console& console, std::string const& text, std::vector<Username> const& candidates,
+        Registry* registry) const {
+        std::vector<Username> suggestions;
+        for (auto const& candidate : candidates) {
+            auto state = UsernameState::free;
+            if (registry != nullptr) {
+                TRY_ASSIGN(state, registry->state_of(candidate));
+            }
+            if (state == UsernameState::free && suggestions.size() < most_suggestions &&
+                discretion_findings(candidate, m_number, m_contact_names).empty()) {
+                suggestions.push_back(candidate);
+            }
+        }
+        auto const status = suggestions.empty() ? cli::ExitStatus::refused : cli::ExitStatus::done;
+        if (suggestions.empty()) {
+            console.note("no name close to '" + text.substr(0, Username::longest) + "' is valid and free");
+        }
         console.print(
-            console.format() == cli::OutputFormat::json
-                ? to_json({console.tool(), static_cast<int>(status)}, report)
-                : to_text(report));
+            is_json(console) ? to_json(head(console, status), text, suggestions) : to_text(suggestions));
         return status;
     }
 
     std::vector<std::string> m_names;
+    std::optional<std::string> m_company;
+    std::optional<std::string> m_enterprise_number;
+    std::vector<std::string> m_contacts;
     std::optional<std::string> m_registry;
+    bool m_suggest{false};
+    bool m_rules{false};
+    bool m_no_registry{false};
     bool m_null{false};
+
+    std::optional<EnterpriseNumber> m_number;
+    std::vector<PersonText> m_contact_names;
 };
 
 } // namespace

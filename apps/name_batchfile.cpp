@@ -1,157 +1,137 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/cli.hpp"
+#include "name_batchfile/request.hpp"
 #include "support/try.hpp"
-#include <techuser/batch_file_name.hpp>
-#include <techuser/reference_data.hpp>
-#include <techuser/registry.hpp>
-#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace {
 
 using namespace techuser;
+using name_batchfile::Request;
+
+// What the tool is to do; one bit each.
+enum Mode : unsigned { making = 1, checking = 2, explaining = 4, renaming = 8 };
+
+struct OptionUse {
+    std::string_view name;
+    bool given;
+    unsigned modes; // in which the option means something
+};
+
+std::array<OptionUse, 16> option_uses(Request const& request) {
+    constexpr unsigned naming = making | renaming;
+    return {{
+        {"--application", request.application.has_value(), naming},
+        {"--sender", request.sender.has_value(), naming | checking},
+        {"--for", request.key.has_value(), naming | checking},
+        {"--environment", request.environment.has_value(), naming},
+        {"--date", request.date.has_value(), naming | checking},
+        {"--sequence", request.sequence.has_value(), naming},
+        {"--reserve", request.reserve, naming},
+        {"--count", request.count.has_value(), making},
+        {"--peek", request.peek, making},
+        {"--parts", request.parts.has_value(), naming},
+        {"--kind", request.kind.has_value(), naming},
+        {"--with-directory", request.with_directory, naming},
+        {"--go", request.go, renaming},
+        {"--into", request.into.has_value(), renaming},
+        {"--dry-run", request.dry_run, renaming},
+        {"--null", request.null, checking | explaining},
+    }};
+}
 
 class NameBatchfile final : public cli::Command {
 public:
     std::string_view name() const override { return "name-batchfile"; }
-    std::string_view summary() const override { return "Name the batch files of one submission."; }
+    std::string_view summary() const override { return "Name, check, explain and rename batch files."; }
 
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
         options.example("name-batchfile --application DMFA --sender 006400 --sequence 00005");
-        options.value("--application", "CODE", m_application, "what the files are for: four of A-Z and 0-9");
-        options.value("--sender", "N", m_sender, "sender number, six digits");
+        options.example("name-batchfile --check IN/FI.DMFA.006400.20140628.00005.R.1.1");
+        options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
+        options.operands(
+            "NAME", m_request.operands, {0, cli::OperandCount::any},
+            "name or folder for --check, name for --explain, file for --rename; - reads names from standard "
+            "input");
         options.value(
-            "--for", "KEY", m_key, "take the sender number from the registry: username or enterprise number");
+            "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9");
+        options.value("--sender", "N", m_request.sender, "sender number, six digits");
         options.value(
-            "--environment", "R|T|S", m_environment, "production, circuit test, declaration test; default R");
-        options.value("--date", "DATE", m_date, "day of the files, as 2026-01-31; default today, UTC");
+            "--for", "KEY", m_request.key,
+            "technical user in the registry who sends: username, sender number or enterprise number");
         options.value(
-            "--sequence", "S", m_sequence, "five of 0-9 and A-Z, unique for sender, day and environment");
-        options.flag("--reserve", m_reserve, "take the next free sequence from the registry");
-        options.value("--parts", "N", m_parts, "into how many files the declaration is cut, 1 to 9");
-        options.value("--registry", "URL", m_registry, "where --for and --reserve look");
+            "--environment", "R|T|S", m_request.environment,
+            "production, circuit test, declaration test; default R");
+        options.value(
+            "--date", "DATE", m_request.date,
+            "day of the files, as 2026-01-31; default today, UTC. With --check, the day that is today");
+        options.value(
+            "--sequence", "S", m_request.sequence,
+            "five of 0-9 and A-Z, unique for sender, day and environment");
+        options.flag("--reserve", m_request.reserve, "take the next free sequence from the registry");
+        options.value("--count", "N", m_request.count, "how many sequences to take, each for one submission");
+        options.flag("--peek", m_request.peek, "name what --reserve would take, and take nothing");
+        options.value("--parts", "N", m_request.parts, "into how many files the declaration is cut, 1 to 9");
+        options.value("--kind", "KIND", m_request.kind, "only FI, FS, GO or TD");
+        options.flag(
+            "--with-directory", m_request.with_directory, "put the folder of the server in front: IN/FI...");
+        options.flag("--check", m_request.check, "judge names, and the sets that they make");
+        options.flag("--explain", m_request.explain, "say what each element of a name means");
+        options.flag(
+            "--rename", m_request.rename, "give files the names, in the order FI, FS; never overwrites");
+        options.flag("--go", m_request.go, "with --rename, make the empty GO last");
+        options.value("--into", "FOLDER", m_request.into, "with --rename, move the files to this folder");
+        options.flag("--dry-run", m_request.dry_run, "with --rename, only say what would be done");
+        options.flag("-0,--null", m_request.null, "names on standard input end in NUL, not in a line end");
+        options.value("--registry", "URL", m_request.registry, "where --for, --reserve and --peek look");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        TRY_ASSIGN(auto const submission, make_submission(console));
-        TRY_ASSIGN(auto const names, name_submission(submission));
-        if (console.format() == cli::OutputFormat::json) {
-            console.print(to_json({console.tool(), 0}, submission, names));
-            return cli::ExitStatus::done;
+        TRY_ASSIGN(auto const mode, choose_mode());
+        for (auto const& option : option_uses(m_request)) {
+            if (option.given && (option.modes & mode) == 0) {
+                return fail(
+                    ErrorCode::usage, "option", fmt::format("{} has no meaning here", option.name),
+                    "see --help");
+            }
         }
-        for (auto const& name : names) {
-            console.print(name.to_string() + '\n');
+        if (mode != making && m_request.operands.empty()) {
+            return fail(ErrorCode::usage, "operands", "expected a name", "see --help");
         }
-        return cli::ExitStatus::done;
+        switch (mode) {
+        case checking:
+            return check_names(console, m_request);
+        case explaining:
+            return explain_names(console, m_request);
+        case renaming:
+            return rename_to_names(console, m_request);
+        case making:
+            break;
+        }
+        if (!m_request.operands.empty()) {
+            return fail(
+                ErrorCode::usage, "operands", fmt::format("unexpected '{}'", m_request.operands.front()),
+                "say what to do with it: --check, --explain or --rename");
+        }
+        return make_names(console, m_request);
     }
 
 private:
-    // The sequence comes last: it is not reserved before everything else has proved right.
-    Result<Submission> make_submission(cli::Console& console) const {
-        TRY(check_combination());
-        TRY_ASSIGN(
-            auto const application,
-            cli::option_value("--application", ApplicationCode::parse(*m_application)));
-        TRY_ASSIGN(
-            auto const environment,
-            cli::option_value("--environment", parse_environment(m_environment.value_or("R"))));
-        TRY_ASSIGN(
-            auto const date,
-            m_date ? cli::option_value("--date", parse_date(*m_date)) : day_of(console.now()));
-        TRY_ASSIGN(
-            auto const reference,
-            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
-        TRY_ASSIGN(auto const parts, parts_of(application, reference));
-        TRY_ASSIGN(auto const registry, registry_if_needed(console));
-        TRY_ASSIGN(
-            auto const sender,
-            m_sender ? cli::option_value("--sender", SenderNumber::parse(*m_sender)) : sender_of(*registry));
-        TRY_ASSIGN(
-            auto const sequence, m_reserve
-                                     ? registry->reserve_sequence(sender, date, environment, console.author())
-                                     : cli::option_value("--sequence", Sequence::parse(*m_sequence)));
-        return Submission{application, sender, date, sequence, environment, parts};
+    Result<Mode> choose_mode() const {
+        if (m_request.check + m_request.explain + m_request.rename > 1) {
+            return fail(ErrorCode::usage, "option", "expected only one of --check, --explain and --rename");
+        }
+        return m_request.check     ? checking
+               : m_request.explain ? explaining
+               : m_request.rename  ? renaming
+                                   : making;
     }
 
-    Result<void> check_combination() const {
-        if (!m_application) {
-            return fail(
-                ErrorCode::usage, "missing", "no application given", "give --application, for example DMFA");
-        }
-        if (m_sender.has_value() == m_key.has_value()) {
-            return fail(
-                ErrorCode::usage, "sender", "expected one of --sender and --for",
-                "give the number with --sender, or the technical user with --for");
-        }
-        if (m_sequence.has_value() == m_reserve) {
-            return fail(
-                ErrorCode::usage, "sequence", "expected one of --sequence and --reserve",
-                "--reserve takes the next free sequence from the registry");
-        }
-        return {};
-    }
-
-    Result<std::optional<std::uint8_t>> parts_of(
-        ApplicationCode const& code, ReferenceData const& reference) const {
-        auto const* const profile = reference.profile(code);
-        auto const carried = profile == nullptr || profile->parts == FileProfile::PartElements::carried;
-        if (!m_parts) {
-            return carried ? std::optional<std::uint8_t>(1) : std::nullopt;
-        }
-        if (m_parts->size() != 1 || m_parts->front() < '1' || m_parts->front() > '9') {
-            return fail(ErrorCode::usage, "parts", "--parts '" + *m_parts + "': expected 1 to 9");
-        }
-        if (!carried) {
-            return fail(
-                ErrorCode::usage, "parts", "names of " + code.to_string() + " carry no parts",
-                "leave out --parts");
-        }
-        return static_cast<std::uint8_t>(m_parts->front() - '0');
-    }
-
-    Result<std::unique_ptr<Registry>> registry_if_needed(cli::Console& console) const {
-        if (!m_key && !m_reserve) {
-            return std::unique_ptr<Registry>{};
-        }
-        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        console.explain("opening the registry " + url);
-        return open_registry(url, registry_mode());
-    }
-
-    // A technical user can only be found in a registry that is there.
-    OpenMode registry_mode() const {
-        if (!m_reserve) {
-            return OpenMode::read;
-        }
-        return m_key ? OpenMode::write : OpenMode::create;
-    }
-
-    Result<SenderNumber> sender_of(Registry& registry) const {
-        TRY_ASSIGN(auto const key, cli::option_value("--for", parse_registry_key(*m_key)));
-        TRY_ASSIGN(auto const users, registry.find(key));
-        if (users.empty()) {
-            return fail(
-                ErrorCode::not_found, "no-technical-user",
-                "no technical user '" + *m_key + "' in the registry",
-                "register-techuser list shows those that there are");
-        }
-        if (users.size() > 1) {
-            return fail(
-                ErrorCode::usage, "ambiguous", "'" + *m_key + "' has a technical user for several qualities",
-                "name it by its username");
-        }
-        return users.front().sender_number;
-    }
-
-    std::optional<std::string> m_application;
-    std::optional<std::string> m_sender;
-    std::optional<std::string> m_key;
-    std::optional<std::string> m_environment;
-    std::optional<std::string> m_date;
-    std::optional<std::string> m_sequence;
-    std::optional<std::string> m_parts;
-    std::optional<std::string> m_registry;
-    bool m_reserve{false};
+    Request m_request;
 };
 
 } // namespace

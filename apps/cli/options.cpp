@@ -231,7 +231,9 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;
-    if (auto const extras = self.app->remaining(true); !extras.empty()) {
+    auto extras = self.app->remaining(true);
+    std::erase(extras, "--"); // which only says that what follows are operands
+    if (!extras.empty()) {
         return fail(innermost.unknown(extras.front(), sub != nullptr ? &self : nullptr));
     }
     if (sub == nullptr && !self.subs.empty()) {

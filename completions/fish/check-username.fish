@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 complete -c check-username -f
+complete -c check-username -l suggest -f -d 'Print names that are valid and free'
+complete -c check-username -l company -x -d 'Suggest from the name of a company'
+complete -c check-username -l enterprise-number -x -d 'Warn of names that contain it'
+complete -c check-username -l contact -x -d 'Warn of names that contain a part of it'
+complete -c check-username -l rules -f -d 'Print the rules'
+complete -c check-username -l no-registry -f -d 'Judge the shape only'
 complete -c check-username -l registry -r -F -d 'Where the registry is'
 complete -c check-username -s 0 -l null -f -d 'Names on standard input end with NUL'
 complete -c check-username -s h -l help -f -d 'Show the options'

@@ -9,6 +9,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,7 @@ enum class Environment : std::uint8_t {
     declaration_test, // S
 };
 
-// R, T, S. Reason of parse_environment: environment.
+// R, T, S. Reasons of parse_environment: environment, environment-missing.
 std::string_view to_string(Environment environment);
 Result<Environment> parse_environment(std::string_view text);
 
@@ -116,7 +117,8 @@ public:
     static Result<BatchFileName> make(Elements elements);
 
     // The error lists every wrong element as a cause with its byte offset. Reasons: those of make() and of
-    // the elements, and elements (too few or too many).
+    // the elements, elements (too few or too many), and parts-length, parts-character, parts-zero,
+    // part-length, part-character, part-zero (not one digit of 1 to 9).
     static Result<BatchFileName> parse(std::string_view text);
 
     std::string to_string() const;
@@ -140,7 +142,12 @@ struct Submission {
     std::optional<std::uint8_t> parts; // 1 to 9; nothing where the application's names carry no parts
 };
 
-// Names of the submission in the order of upload: every FI, every FS, then the GO that starts the processing.
-Result<std::vector<BatchFileName>> name_submission(Submission const& submission);
+// The kinds of a whole submission in the order of upload: every FI, every FS, then the GO that starts the
+// processing.
+inline constexpr std::array whole_submission{FileKind::declaration, FileKind::signature, FileKind::start};
+
+// Names of these kinds in the submission, in the order given; one for each part where the kind has parts.
+Result<std::vector<BatchFileName>> name_submission(
+    Submission const& submission, std::span<FileKind const> kinds = whole_submission);
 
 } // namespace techuser

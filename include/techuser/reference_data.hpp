@@ -34,8 +34,15 @@ struct Listed {
 struct FileProfile {
     enum class PartElements : std::uint8_t { carried, absent };
 
+    // Where files are signed unless a profile says otherwise.
+    static std::vector<Environment> usual_signatures() {
+        return {Environment::production, Environment::circuit_test};
+    }
+
     ApplicationCode code;
     PartElements parts;
+    std::vector<Environment> signatures;    // where the portal asks for an FS
+    std::optional<Application> application; // what a channel must be open for; nothing: no source tells
     std::string meaning;
     std::string source;
 };

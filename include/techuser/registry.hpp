@@ -69,10 +69,15 @@ public:
 
     virtual Result<UsernameState> state_of(Username const& username) = 0;
 
-    // Takes the next free sequence, durably: it is never given again, whatever happens to the caller.
-    // Conflict: sequences-exhausted.
-    virtual Result<Sequence> reserve_sequence(
-        SenderNumber const& sender, Date date, Environment environment, Author const& author) = 0;
+    // Takes the next free sequences, all or none, durably: they are never given again, whatever happens to
+    // the caller. Conflict: sequences-exhausted.
+    virtual Result<std::vector<Sequence>> reserve_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
+        Author const& author) = 0;
+
+    // Those that reserve_sequences() would take now.
+    virtual Result<std::vector<Sequence>> peek_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) = 0;
 
     // The journal, oldest first.
     virtual Result<std::vector<JournalEntry>> journal() = 0;

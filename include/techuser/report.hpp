@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/batch_file_check.hpp>
+#include <techuser/batch_file_explanation.hpp>
 #include <techuser/batch_file_name.hpp>
 #include <techuser/finding.hpp>
 #include <techuser/reference_data.hpp>
@@ -17,6 +19,9 @@ namespace techuser {
 // Makes text that somebody else wrote harmless for a terminal: C0 and C1 controls, DEL, bidirectional and
 // zero-width characters become \u{...}, bytes that are not UTF-8 become \x...
 std::string terminal_text(std::string_view untrusted);
+
+// The same for an input that heads a line: at most its first 200 bytes, then dots.
+std::string input_text(std::string_view untrusted);
 
 // Whether headings stand out; decided per stream by whoever prints.
 enum class Colour : std::uint8_t { off, on };
@@ -64,12 +69,51 @@ struct UsernameReport {
     std::optional<Error> refusal;       // nothing: the name is valid
     std::optional<UsernameState> state; // nothing: not asked, or not valid
     std::optional<Username> suggestion;
+    std::vector<Finding> warnings{};
 };
 
 std::string to_text(UsernameReport const& report);
 std::string to_json(JsonHead const& head, UsernameReport const& report);
 
-// The names of one submission.
+// The free names for one input, one a line.
+std::string to_text(std::span<Username const> suggestions);
+std::string to_json(JsonHead const& head, std::string_view input, std::span<Username const> suggestions);
+
+// The rules that usernames obey.
+std::string to_text(std::span<UsernameRule const> rules);
+std::string to_json(JsonHead const& head, std::span<UsernameRule const> rules);
+
+// The names of one submission, and the folder of the server that they belong in.
 std::string to_json(JsonHead const& head, Submission const& submission, std::span<BatchFileName const> names);
+
+// One name that was judged, with the reasons against it.
+std::string to_text(JudgedName const& judged);
+std::string to_json(JsonHead const& head, JudgedName const& judged);
+
+// A right name in words, and the declarations that it could be the answer to.
+struct ExplainedName {
+    std::string input;
+    BatchFileName name;
+    std::vector<ExplainedElement> elements;
+    std::string answers;
+    std::vector<BatchFileName> could_answer;
+};
+
+std::string to_text(ExplainedName const& explained);
+std::string to_json(JsonHead const& head, ExplainedName const& explained);
+
+// Files that got their batch names, or would get them.
+struct RenameReport {
+    struct Renamed {
+        std::string from;
+        std::string to;
+    };
+    std::vector<Renamed> renamed;
+    std::optional<std::string> made; // the GO
+    Rehearsal rehearsal;
+};
+
+std::string to_text(RenameReport const& report);
+std::string to_json(JsonHead const& head, RenameReport const& report);
 
 } // namespace techuser

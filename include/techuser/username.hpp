@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/contact_person.hpp>
+#include <techuser/enterprise_number.hpp>
+#include <techuser/finding.hpp>
 #include <techuser/result.hpp>
 
 #include <compare>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +24,7 @@ public:
     static constexpr std::size_t longest = 20;
 
     // The error lists every broken rule as a cause with its byte offset. Reasons: too-short, too-long,
-    // upper-case, accent, blank, control, character, invalid-utf8.
+    // upper-case, accent, look-alike, blank, control, character, invalid-utf8.
     static Result<Username> parse(std::string_view text);
 
     std::string const& to_string() const { return m_name; }
@@ -38,5 +42,25 @@ private:
 
 // A valid username close to what was typed, or nothing when too little of it can be kept.
 std::optional<Username> suggest_username(std::string_view text);
+
+// Many valid usernames close to what was typed, the closest first; none when nothing can be kept of it.
+std::vector<Username> suggest_usernames(std::string_view text);
+
+// The same from the name of a company, whose legal form is left out.
+std::vector<Username> suggest_usernames_for_company(std::string_view company);
+
+// One rule that usernames obey, under the reason with which parse() refuses those that break it.
+struct UsernameRule {
+    std::string_view reason;
+    std::string_view rule;
+};
+
+std::span<UsernameRule const> username_rules();
+
+// Warnings about what strangers could read in the name, which stands on every screen: the enterprise number
+// (contains-enterprise-number), or a part of a contact person's name (contains-contact-name).
+std::vector<Finding> discretion_findings(
+    Username const& username, std::optional<EnterpriseNumber> const& enterprise_number,
+    std::span<PersonText const> contact_names);
 
 } // namespace techuser

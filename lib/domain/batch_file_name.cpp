@@ -121,12 +121,28 @@ Result<SenderNumber> parse_sender(std::string_view text) {
     return text == integrator.to_string() ? Result<SenderNumber>(integrator) : SenderNumber::parse(text);
 }
 
-Result<std::uint8_t> parse_one_digit(std::string_view reason, std::string_view title, std::string_view text) {
-    if (auto const digit = parse_digits(text, 1); digit && *digit != 0) {
+// What the digits that end a name are called when they are wrong.
+struct DigitReasons {
+    std::string_view title;
+    std::string_view length;
+    std::string_view character;
+    std::string_view zero;
+};
+
+constexpr DigitReasons parts_reasons{"number of parts", "parts-length", "parts-character", "parts-zero"};
+constexpr DigitReasons part_reasons{"part", "part-length", "part-character", "part-zero"};
+
+Result<std::uint8_t> parse_one_digit(DigitReasons const& reasons, std::string_view text) {
+    auto const digit = parse_digits(text, 1);
+    if (digit && *digit != 0) {
         return static_cast<std::uint8_t>(*digit);
     }
     return fail(
-        ErrorCode::invalid, reason, fmt::format("{} {}: expected one digit, 1 to 9", title, quoted(text)));
+        ErrorCode::invalid,
+        text.size() != 1 ? reasons.length
+        : digit          ? reasons.zero
+                         : reasons.character,
+        fmt::format("{} {}: expected one digit, 1 to 9", reasons.title, quoted(text)));
 }
 
 // Takes a name apart and keeps a list of what is wrong.
@@ -191,11 +207,10 @@ std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
     if (reader.count() <= parts_at) {
         return std::nullopt;
     }
-    auto const count =
-        reader.take(parts_at, parse_one_digit("parts", "number of parts", reader.element(parts_at)));
+    auto const count = reader.take(parts_at, parse_one_digit(parts_reasons, reader.element(parts_at)));
     std::optional<std::uint8_t> index;
     if (reader.count() > part_at) {
-        index = reader.take(part_at, parse_one_digit("part", "part", reader.element(part_at)));
+        index = reader.take(part_at, parse_one_digit(part_reasons, reader.element(part_at)));
     }
     if (!count || (reader.count() > part_at && !index)) {
         return std::nullopt;
@@ -222,6 +237,9 @@ std::string_view to_string(Environment environment) {
 }
 
 Result<Environment> parse_environment(std::string_view text) {
+    if (text.empty()) {
+        return fail(ErrorCode::invalid, "environment-missing", "environment '': expected R, T or S");
+    }
     return parse_named(environments, "environment", text);
 }
 

@@ -19,18 +19,20 @@ Result<BatchFileName> name_file(
 
 } // namespace
 
-Result<std::vector<BatchFileName>> name_submission(Submission const& submission) {
-    TRY_ASSIGN(auto const start, name_file(submission, FileKind::start));
+Result<std::vector<BatchFileName>> name_submission(
+    Submission const& submission, std::span<FileKind const> kinds) {
+    // A number of parts that no name can carry is refused before the parts are counted up.
+    TRY(name_file(submission, FileKind::start));
     std::vector<BatchFileName> names;
-    for (FileKind const kind : {FileKind::declaration, FileKind::signature}) {
-        for (std::uint8_t part = 1; part <= submission.parts.value_or(1); ++part) {
+    for (auto const kind : kinds) {
+        bool const one_for_all = kind == FileKind::start || kind == FileKind::cancel || !submission.parts;
+        for (std::uint8_t part = 1; part <= (one_for_all ? 1 : *submission.parts); ++part) {
             TRY_ASSIGN(
                 auto const name,
-                name_file(submission, kind, submission.parts ? std::optional(part) : std::nullopt));
+                name_file(submission, kind, one_for_all ? std::nullopt : std::optional(part)));
             names.push_back(name);
         }
     }
-    names.push_back(start);
     return names;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/character_names.hpp"
 #include "domain/fold_accents.hpp"
+#include "domain/username_characters.hpp"
 #include "support/quoted.hpp"
 #include "support/utf8.hpp"
 #include <techuser/username.hpp>
@@ -7,23 +9,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace techuser {
 
 namespace {
 
-// Where the examination of single characters ends: what stands further on is too long anyway, and a list of a
-// million faults helps nobody.
-constexpr std::size_t examined_characters = 64;
 constexpr std::size_t faults_in_message = 3;
-
-constexpr bool is_allowed(char32_t character) {
-    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
-}
-
-constexpr bool is_upper_case(char32_t character) {
-    return character >= 'A' && character <= 'Z';
-}
 
 constexpr bool is_combining_accent(char32_t character) {
     return character >= 0x0300 && character <= 0x036F;
@@ -35,18 +27,32 @@ Error fault_at(std::size_t offset, std::string_view reason, std::string message)
     return error;
 }
 
+constexpr std::array rules{
+    UsernameRule{"too-short", "at least 8 characters"},
+    UsernameRule{"too-long", "at most 20 characters"},
+    UsernameRule{"upper-case", "no upper-case letters"},
+    UsernameRule{"accent", "no letters with an accent"},
+    UsernameRule{"look-alike", "no letters or digits of other scripts that look like a-z and 0-9"},
+    UsernameRule{"blank", "no blanks"},
+    UsernameRule{"control", "no control characters"},
+    UsernameRule{"character", "only a-z and 0-9"},
+    UsernameRule{"invalid-utf8", "only valid UTF-8"},
+};
+
 // The rule that one character breaks; `text` are its bytes.
 Error character_fault(std::size_t offset, std::string_view text, char32_t character) {
     auto const code = fmt::format("U+{:04X}", static_cast<std::uint32_t>(character));
     auto const shown = fmt::format("'{}' {}", text, code);
+    auto const called = character_name(character);
+    auto const name = called.empty() ? std::string() : fmt::format(" ({})", called);
     if (is_upper_case(character)) {
         return fault_at(offset, "upper-case", shown + " is an upper-case letter");
     }
     if (is_control(character)) {
-        return fault_at(offset, "control", code + " is a control character");
+        return fault_at(offset, "control", code + " is a control character" + name);
     }
     if (is_blank(character)) {
-        return fault_at(offset, "blank", shown + " is a blank");
+        return fault_at(offset, "blank", shown + " is a blank" + name);
     }
     if (is_combining_accent(character)) {
         return fault_at(offset, "accent", code + " is an accent");
@@ -54,7 +60,12 @@ Error character_fault(std::size_t offset, std::string_view text, char32_t charac
     if (!fold_accents(character).empty()) {
         return fault_at(offset, "accent", shown + " is a letter with an accent");
     }
-    return fault_at(offset, "character", shown + " is not one of a-z and 0-9");
+    if (auto const similar = look_alike(character)) {
+        return fault_at(
+            offset, "look-alike",
+            fmt::format("{} is {}, a look-alike of '{}'", shown, similar->what, similar->of));
+    }
+    return fault_at(offset, "character", shown + " is not one of a-z and 0-9" + name);
 }
 
 // Every broken rule: the length first, then the characters from left to right.
@@ -73,7 +84,7 @@ std::vector<Error> faults_of(std::string_view text) {
             faults.push_back(fault_at(
                 offset, "invalid-utf8",
                 fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[offset]))));
-        } else if (!is_allowed(point->value)) {
+        } else if (!is_username_character(point->value)) {
             faults.push_back(character_fault(offset, text.substr(offset, length), point->value));
         }
         offset += length;
@@ -105,6 +116,10 @@ std::string describe(std::string_view text, std::vector<Error> const& faults) {
 
 } // namespace
 
+std::span<UsernameRule const> username_rules() {
+    return rules;
+}
+
 Result<Username> Username::parse(std::string_view text) {
     std::vector<Error> faults = faults_of(text);
     if (faults.empty()) {
@@ -123,27 +138,6 @@ Result<Username> Username::parse(std::string_view text) {
     error.offset = faults.front().offset;
     error.causes = std::move(faults);
     return fail(std::move(error));
-}
-
-std::optional<Username> suggest_username(std::string_view text) {
-    std::string kept;
-    for (std::size_t count = 0; count < examined_characters && !text.empty(); ++count) {
-        auto const point = decode_utf8(text);
-        if (point && is_allowed(point->value)) {
-            kept += text.front();
-        } else if (point && is_upper_case(point->value)) {
-            kept += static_cast<char>(text.front() - 'A' + 'a');
-        } else if (point) {
-            kept += fold_accents(point->value);
-        }
-        text.remove_prefix(point ? point->length : 1);
-    }
-    kept.resize(std::min(kept.size(), Username::longest));
-    if (kept.size() < Username::shortest) {
-        return std::nullopt;
-    }
-    auto const username = Username::parse(kept);
-    return username ? std::optional(*username) : std::nullopt;
 }
 
 } // namespace techuser

@@ -93,6 +93,42 @@ Result<std::vector<Listed<Name>>> read_list(std::filesystem::path const& path, s
     });
 }
 
+// The environments in which an application asks for signatures.
+Result<std::vector<Environment>> signatures_of(toml::table const& entry, std::filesystem::path const& path) {
+    if (!entry.contains("signatures")) {
+        return FileProfile::usual_signatures();
+    }
+    auto const* const letters = entry["signatures"].as_array();
+    if (letters == nullptr) {
+        return fail_in(path, fmt::format("line {}: expected signatures = [...]", entry.source().begin.line));
+    }
+    std::vector<Environment> environments;
+    for (auto const& letter : *letters) {
+        auto const environment = parse_environment(letter.value_or(std::string()));
+        if (!environment) {
+            return fail_in(
+                path, fmt::format(
+                          "line {}: signatures: {}", entry.source().begin.line, environment.error().message));
+        }
+        environments.push_back(*environment);
+    }
+    return environments;
+}
+
+// The portal's application that a code belongs to, where the file names one.
+Result<std::optional<Application>> application_of(
+    toml::table const& entry, std::filesystem::path const& path) {
+    if (!entry.contains("application")) {
+        return std::optional<Application>();
+    }
+    TRY_ASSIGN(auto const text, text_of(entry, "application", path));
+    auto application = Application::parse(text);
+    if (!application) {
+        return fail_in(path, application.error().message);
+    }
+    return std::optional(*std::move(application));
+}
+
 Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path) {
     return read_entries<FileProfile>(path, "profile", [&](toml::table const& entry) -> Result<FileProfile> {
         TRY_ASSIGN(auto const text, text_of(entry, "code", path));
@@ -104,12 +140,16 @@ Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path
         if (parts != "carried" && parts != "absent") {
             return fail_in(path, fmt::format("{}: parts '{}': expected carried or absent", text, parts));
         }
+        TRY_ASSIGN(auto signatures, signatures_of(entry, path));
+        TRY_ASSIGN(auto application, application_of(entry, path));
         TRY_ASSIGN(auto meaning, text_of(entry, "meaning", path));
         TRY_ASSIGN(auto source, text_of(entry, "source", path));
         return FileProfile{
             .code = *code,
             .parts =
                 parts == "carried" ? FileProfile::PartElements::carried : FileProfile::PartElements::absent,
+            .signatures = std::move(signatures),
+            .application = std::move(application),
             .meaning = std::move(meaning),
             .source = std::move(source)};
     });

@@ -15,12 +15,16 @@ namespace techuser {
 
 namespace {
 
-// SQLite's own handler backs off to 100 ms, which lets one of many writers wait for a second; short waits of
-// uneven length keep the longest wait ten times shorter.
+// SQLite's own handler backs off to 100 ms, which lets one of many writers wait for a second. Short waits of
+// uneven length keep the longest wait ten times shorter; who is still waiting after some milliseconds is one
+// of many, and these would keep each other off the processor.
 constexpr int busy_wait_shortest_us = 100;
 constexpr int busy_wait_longest_us = 300;
+constexpr int busy_short_attempts = 25;
+constexpr int busy_crowd_factor = 30;
 constexpr int busy_limit_us = 10'000'000;
-constexpr int busy_attempts = busy_limit_us / ((busy_wait_shortest_us + busy_wait_longest_us) / 2);
+constexpr int busy_attempts =
+    busy_limit_us / ((busy_wait_shortest_us + busy_wait_longest_us) / 2 * busy_crowd_factor);
 
 // The first program to open a registry reads its whole log; with SQLite's own 1000 pages that takes
 // milliseconds.
@@ -36,7 +40,8 @@ int wait_while_busy(void* /*context*/, int attempt) {
     // Uneven between processes and attempts is all that is asked for: a real random number is not needed.
     constexpr int range_us = busy_wait_longest_us - busy_wait_shortest_us + 1;
     auto const jitter_us = (getpid() % range_us * 37 + attempt % range_us * 97) % range_us;
-    std::this_thread::sleep_for(std::chrono::microseconds(busy_wait_shortest_us + jitter_us));
+    int const factor = attempt < busy_short_attempts ? 1 : busy_crowd_factor;
+    std::this_thread::sleep_for(std::chrono::microseconds(factor * (busy_wait_shortest_us + jitter_us)));
     return try_again;
 }
 

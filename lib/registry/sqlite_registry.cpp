@@ -214,47 +214,6 @@ Result<UsernameState> SqliteRegistry::state_of(Username const& username) {
     return active != 0 ? UsernameState::active : UsernameState::retired;
 }
 
-Result<Sequence> SqliteRegistry::reserve_sequence(
-    SenderNumber const& sender, Date date, Environment environment, Author const& author) {
-    TRY_ASSIGN(auto transaction, SqliteTransaction::begin(m_connection, SqliteAccess::write));
-    TRY_ASSIGN(
-        auto last, m_connection.prepare("SELECT last_ordinal FROM sequences"
-                                        " WHERE sender_number = ?1 AND date = ?2 AND environment = ?3"));
-    TRY_ASSIGN(auto const step, last.run({sender.value(), to_iso(date), to_string(environment)}));
-    std::int64_t ordinal = 1;
-    if (step == Step::row) {
-        TRY_ASSIGN(auto const last_ordinal, last.integer(0));
-        ordinal = last_ordinal + 1;
-    }
-    if (ordinal > Sequence::count) {
-        return fail(conflict(
-            "sequences-exhausted", {},
-            fmt::format(
-                "sequences of sender number '{}' on {}: all {} were given out", sender.to_string(),
-                to_iso(date), Sequence::count),
-            "take another date"));
-    }
-    TRY_ASSIGN(auto const sequence, Sequence::from_ordinal(static_cast<std::uint32_t>(ordinal)));
-    TRY_ASSIGN(
-        auto store,
-        m_connection.prepare(
-            "INSERT INTO sequences (sender_number, date, environment, last_ordinal, reserved_at, reserved_by)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET last_ordinal = excluded.last_ordinal,"
-            " reserved_at = excluded.reserved_at, reserved_by = excluded.reserved_by"));
-    TRY(store.run(
-        {sender.value(), to_iso(date), to_string(environment), ordinal, to_iso(author.when),
-         fmt::format("{}@{}", author.user, author.host)}));
-    if (ordinal == 1) {
-        TRY(write_journal(
-            {.action = "sequences-reserved",
-             .subject = sender.to_string(),
-             .details = sequences_reserved_details(date, environment)},
-            author));
-    }
-    TRY(transaction.commit());
-    return sequence;
-}
-
 Result<void> SqliteRegistry::write_journal(Change const& change, Author const& author) const {
     TRY_ASSIGN(
         auto statement, m_connection.prepare("INSERT INTO journal (at, user, host, action, subject, details)"

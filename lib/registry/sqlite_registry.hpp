@@ -32,8 +32,11 @@ public:
 
     // A sequence is in its table, with who took it last; the journal tells only when the first one of a
     // sender, date and environment was taken, or it would grow by a line for every submission.
-    Result<Sequence> reserve_sequence(
-        SenderNumber const& sender, Date date, Environment environment, Author const& author) override;
+    Result<std::vector<Sequence>> reserve_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
+        Author const& author) override;
+    Result<std::vector<Sequence>> peek_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) override;
     Result<std::vector<JournalEntry>> journal() override;
 
 private:

@@ -11,6 +11,7 @@ std::string to_json(
     document["environment"] = to_string(submission.environment);
     document["date"] = to_iso(submission.date);
     document["sequence"] = submission.sequence.to_string();
+    document["directory"] = directory_of(Direction::sent, submission.environment);
     document["files"] = Json::array();
     for (auto const& name : names) {
         document["files"].push_back(name.to_string());

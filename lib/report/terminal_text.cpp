@@ -29,7 +29,22 @@ bool is_harmful(char32_t character) {
         harmful, [&](Range range) { return character >= range.first && character <= range.last; });
 }
 
+constexpr std::size_t input_limit_bytes = 200;
+
 } // namespace
+
+std::string input_text(std::string_view untrusted) {
+    if (untrusted.size() <= input_limit_bytes) {
+        return terminal_text(untrusted);
+    }
+    std::size_t length = 0;
+    for (auto next = length; next <= input_limit_bytes;) {
+        length = next;
+        auto const point = decode_utf8(untrusted.substr(length));
+        next += point ? point->length : 1;
+    }
+    return terminal_text(untrusted.substr(0, length)) + "...";
+}
 
 std::string terminal_text(std::string_view untrusted) {
     std::string text;

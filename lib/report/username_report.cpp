@@ -32,10 +32,14 @@ std::size_t position_of(std::size_t offset, std::string_view input) {
 } // namespace
 
 std::string to_text(UsernameReport const& report) {
-    auto const input = terminal_text(report.input);
+    auto const input = input_text(report.input);
     if (!report.refusal) {
-        return report.state ? fmt::format("{}: valid, {}\n", input, to_string(*report.state))
-                            : fmt::format("{}: valid\n", input);
+        auto text = report.state ? fmt::format("{}: valid, {}\n", input, to_string(*report.state))
+                                 : fmt::format("{}: valid\n", input);
+        for (auto const& warning : report.warnings) {
+            text += fmt::format("    {}: {}: {}\n", to_string(warning.severity), warning.id, warning.message);
+        }
+        return text;
     }
     std::string text = fmt::format("{}: invalid\n", input);
     for (auto const& cause : report.refusal->causes) {
@@ -66,6 +70,50 @@ std::string to_json(JsonHead const& head, UsernameReport const& report) {
     document["suggestion"] = nullptr;
     if (report.suggestion) {
         document["suggestion"] = report.suggestion->to_string();
+    }
+    document["warnings"] = Json::array();
+    for (auto const& warning : report.warnings) {
+        document["warnings"].push_back(describe(warning));
+    }
+    return finish_document(document);
+}
+
+std::string to_text(std::span<Username const> suggestions) {
+    std::string text;
+    for (auto const& suggestion : suggestions) {
+        text += suggestion.to_string() + '\n';
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, std::string_view input, std::span<Username const> suggestions) {
+    auto document = begin_document(head);
+    document["input"] = input;
+    document["suggestions"] = Json::array();
+    for (auto const& suggestion : suggestions) {
+        document["suggestions"].push_back(suggestion.to_string());
+    }
+    return finish_document(document);
+}
+
+std::string to_text(std::span<UsernameRule const> rules) {
+    std::string text;
+    for (auto const& rule : rules) {
+        text += fmt::format("{:<13} {}\n", rule.reason, rule.rule);
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, std::span<UsernameRule const> rules) {
+    auto document = begin_document(head);
+    document["shortest"] = Username::shortest;
+    document["longest"] = Username::longest;
+    document["characters"] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    document["pattern"] = fmt::format("^[a-z0-9]{{{},{}}}$", Username::shortest, Username::longest);
+    document["portal_prefix"] = "EXP";
+    document["rules"] = Json::array();
+    for (auto const& rule : rules) {
+        document["rules"].push_back({{"reason", rule.reason}, {"rule", rule.rule}});
     }
     return finish_document(document);
 }

@@ -129,3 +129,98 @@ register_sample() {
         assert_match stdout 'suggestion:? institutions'
     done
 }
+
+@test "characters are named, and look-alikes are not mistaken" {
+    run_tool check-username --no-registry $'p\u0435eters\u00a0\u00c9\u0663'
+    assert_status 1
+    assert_stderr ''
+    assert_match stdout "position 2: look-alike: '.*' U\+0435 is Cyrillic, a look-alike of 'e'"
+    assert_match stdout "position 8: blank: .* U\+00A0 is a blank \(non-breaking space\)"
+    assert_match stdout "position 9: accent: '.*' U\+00C9 is a letter with an accent"
+    assert_match stdout "position 10: look-alike: '.*' U\+0663 is an Arabic-Indic digit, a look-alike of '3'"
+}
+
+@test "--suggest prints names that are valid and free" {
+    register_sample
+    run_tool check-username --suggest 'Peeters Pensions'
+    assert_status 0
+    assert_stdout $'peeterspensions2\npeeterspensions3\npeeterspensions4\npeeterspensions5\npeeterspensions6'
+    mapfile -t suggestions <"$BATS_TEST_TMPDIR/stdout"
+    run_tool check-username "${suggestions[@]}"
+    assert_status 0
+    run_tool check-username --suggest --company 'Pensioenfonds Peeters NV' --json
+    assert_status 0
+    assert_json suggestions.0 pensioenfondspeeters
+    run_tool check-username --suggest ---
+    assert_status 1
+    assert_stdout ''
+    assert_match stderr 'no name close to'
+}
+
+@test "names that give a number or a person away are a warning, and not suggested" {
+    run_tool check-username --no-registry --contact 'Anouk Peeters' --enterprise-number 0200.004.201 peeters0200004201
+    assert_status 0
+    assert_stdout "peeters0200004201: valid
+    warning: contains-enterprise-number: contains the enterprise number 0200.004.201
+    warning: contains-contact-name: contains 'peeters' of the contact's name"
+    run_tool check-username --no-registry --json --contact 'Anouk Peeters' peeterspensions
+    assert_json warnings.0.id contains-contact-name
+    assert_json warnings.0.severity warning
+    run_tool check-username --no-registry --suggest --contact Peeters --company 'Pensioenfonds Peeters'
+    assert_no_match stdout peeters
+    assert_match stdout pensioenfonds
+    run_tool check-username --no-registry --json --enterprise-number 0200.004.202 peeterspensions
+    assert_status 1
+    assert_json error.reason check-digits
+}
+
+@test "--rules are the reasons, as data" {
+    run_tool check-username --rules --json
+    assert_status 0
+    assert_json shortest 8
+    assert_json longest 20
+    assert_json pattern '^[a-z0-9]{8,20}$'
+    assert_json rules.4.reason look-alike
+    run_tool check-username --rules
+    assert_match stdout 'too-short +at least 8 characters'
+}
+
+@test "--no-registry opens nothing" {
+    yes 'this is no registry' | head -n 1000 >registry.txt
+    export TECHUSER_REGISTRY="$PWD/registry.txt"
+    run_tool check-username peeterspensions
+    assert_status 3
+    run_tool check-username --no-registry peeterspensions
+    assert_status 0
+    assert_stdout 'peeterspensions: valid'
+    assert_stderr ''
+    run_tool check-username --no-registry --registry registry.txt peeterspensions
+    assert_status 2
+}
+
+@test "names that are made to do harm" {
+    run_tool check-username --no-registry -- -peeterspensions --version
+    assert_status 1
+    assert_match stdout '^-peeterspensions: invalid'
+    assert_match stdout '--version: invalid'
+    printf 'a\nb\0\xff\xfe\0a\e[31m\xe2\x80\xaeb\0\0' >names
+    head -c 1000000 /dev/zero | tr '\0' 'F' >>names
+    run_tool bash -c 'check-username --no-registry -0 - <names'
+    assert_status 1
+    assert_no_escape
+    assert_no_match stdout $'\xe2\x80\xae'
+    [[ $(grep -c ': invalid$' "$BATS_TEST_TMPDIR/stdout") -eq 5 ]]
+    # Nobody reads a line of a megabyte.
+    [[ $(wc -c <"$BATS_TEST_TMPDIR/stdout") -lt 20000 ]]
+    run_tool bash -c 'check-username --json --no-registry -0 - <names'
+    assert_json_documents 5
+}
+
+@test "options that mean nothing together" {
+    for wrong in '' '--company Peeters' '--rules peeterspensions' '--rules --suggest'; do
+        read -ra words <<<"$wrong"
+        run_tool check-username "${words[@]}"
+        assert_status 2
+        assert_stdout ''
+    done
+}

@@ -222,12 +222,12 @@ TEST_CASE("Registry::journal tells who registered what, and no certificate", "[r
     CHECK_FALSE(contains(entries[0].details, typed.channels[0].certificate->owner()));
 }
 
-TEST_CASE("Registry::reserve_sequence counts for each sender, date and environment", "[registry]") {
+TEST_CASE("Registry::reserve_sequences counts for each sender, date and environment", "[registry]") {
     FreshRegistry registry;
     auto const sender = must(SenderNumber::make(6'400)); // not in the registry
     auto const other_sender = must(SenderNumber::make(6'401));
     auto const reserve = [&](SenderNumber const& number, Date date, Environment environment) {
-        return must(registry->reserve_sequence(number, date, environment, author())).to_string();
+        return must(registry->reserve_sequences(number, date, environment, 1, author())).front().to_string();
     };
     CHECK(reserve(sender, june_first, Environment::production) == "00001");
     CHECK(reserve(sender, june_first, Environment::production) == "00002");
@@ -236,18 +236,38 @@ TEST_CASE("Registry::reserve_sequence counts for each sender, date and environme
     CHECK(reserve(other_sender, june_first, Environment::production) == "00001");
     registry.close();
     auto const again = registry.open();
-    CHECK(
-        must(again->reserve_sequence(sender, june_first, Environment::production, author())).to_string() ==
-        "00003");
+    auto const reserved =
+        must(again->reserve_sequences(sender, june_first, Environment::production, 3, author()));
+    REQUIRE(reserved.size() == 3);
+    CHECK(reserved.front().to_string() == "00003");
+    CHECK(reserved.back().to_string() == "00005");
+}
+
+TEST_CASE("Registry::peek_sequences tells what is reserved next, and takes nothing", "[registry]") {
+    FreshRegistry registry;
+    auto const sender = must(SenderNumber::make(6'400));
+    for (int time = 0; time < 2; ++time) {
+        auto const peeked = must(registry->peek_sequences(sender, june_first, Environment::production, 2));
+        REQUIRE(peeked.size() == 2);
+        CHECK(peeked[0].to_string() == "00001");
+        CHECK(peeked[1].to_string() == "00002");
+    }
+    must(registry->reserve_sequences(sender, june_first, Environment::production, 1, author()));
+    auto const peeked = must(registry->peek_sequences(sender, june_first, Environment::production, 1));
+    CHECK(peeked.front().to_string() == "00002");
+    auto const refused =
+        registry->peek_sequences(sender, june_first, Environment::production, Sequence::count);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "sequences-exhausted");
 }
 
 TEST_CASE(
-    "Registry::reserve_sequence writes one journal line for each sender, date and environment",
+    "Registry::reserve_sequences writes one journal line for each sender, date and environment",
     "[registry]") {
     FreshRegistry registry;
     auto const sender = must(SenderNumber::make(6'400));
     for (int time = 0; time < 3; ++time) {
-        must(registry->reserve_sequence(sender, june_first, Environment::production, author()));
+        must(registry->reserve_sequences(sender, june_first, Environment::production, 1, author()));
     }
     auto const entries = must(registry->journal());
     REQUIRE(entries.size() == 1);
@@ -291,11 +311,11 @@ TEST_CASE("Many processes never reserve the same sequence", "[registry]") {
         std::ofstream out(registry.folder() / fmt::format("sequences-{}", index));
         for (int time = 0; time < reservations; ++time) {
             auto const sequence =
-                (*own)->reserve_sequence(sender, june_first, Environment::production, author());
+                (*own)->reserve_sequences(sender, june_first, Environment::production, 1, author());
             if (!sequence) {
                 return 70;
             }
-            out << sequence->to_string() << '\n';
+            out << sequence->front().to_string() << '\n';
         }
         return out.flush() ? 0 : 5;
     });

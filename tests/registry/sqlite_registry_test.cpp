@@ -152,21 +152,26 @@ TEST_CASE("Registry::add refuses when the last sender number was assigned", "[re
     must(registry->add(given, author()));
 }
 
-TEST_CASE("Registry::reserve_sequence goes on with letters and ends after the last sequence", "[registry]") {
+TEST_CASE("Registry::reserve_sequences goes on with letters and ends after the last sequence", "[registry]") {
     TemporaryFolder const folder;
     auto const path = folder.path() / "registry.db";
     auto const registry = must(open_registry(path.string(), OpenMode::create));
-    auto const reserve = [&] {
-        return registry->reserve_sequence(
-            must(SenderNumber::make(6'400)), june_first, Environment::production, author());
+    auto const reserve = [&](std::uint32_t count) {
+        return registry->reserve_sequences(
+            must(SenderNumber::make(6'400)), june_first, Environment::production, count, author());
     };
-    must(reserve());
+    must(reserve(1));
     REQUIRE(run_sql(path, "UPDATE sequences SET last_ordinal = 99998"));
-    CHECK(must(reserve()).to_string() == "99999");
-    CHECK(must(reserve()).to_string() == "0000A");
+    auto const two = must(reserve(2));
+    REQUIRE(two.size() == 2);
+    CHECK(two[0].to_string() == "99999");
+    CHECK(two[1].to_string() == "0000A");
     REQUIRE(run_sql(path, "UPDATE sequences SET last_ordinal = 60466174"));
-    CHECK(must(reserve()).to_string() == "ZZZZZ");
-    auto const refused = reserve();
+    auto const too_many = reserve(2);
+    REQUIRE_FALSE(too_many);
+    CHECK(too_many.error().reason == "sequences-exhausted");
+    CHECK(must(reserve(1)).front().to_string() == "ZZZZZ");
+    auto const refused = reserve(1);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::conflict);
     CHECK(refused.error().reason == "sequences-exhausted");

@@ -105,22 +105,23 @@ TEST_CASE("BatchFileName::parse refuses with the reason and the place", "[domain
         {"FI.DMFA.006400.20140628.00000.R.1.1", "sequence-zero", 24},
         {"FI.DMFA.006400.20140628.00001.r.1.1", "environment", 30},
         {"FI.DMFA.006400.20140628.00001.A.1.1", "environment", 30},
-        {"FI.DMFA.006400.20140628.00001..1.1", "environment", 30},
-        {"FI.DMFA.006400.20140628.00001.R.0.1", "parts", 32},
-        {"FI.DMFA.006400.20140628.00001.R.10.1", "parts", 32},
-        {"FI.DMFA.006400.20140628.00001.R.x.1", "parts", 32},
-        {"GO.DMFA.006400.20140628.00001.R.0", "parts", 32},
-        {"GO.DMFA.006400.20140628.00001.R.", "parts", 32},
-        {"FI.DMFA.006400.20140628.00001.R.4.0", "part", 34},
+        {"FI.DMFA.006400.20140628.00001..1.1", "environment-missing", 30},
+        {"FI.DMFA.006400.20140628.00001.R.0.1", "parts-zero", 32},
+        {"FI.DMFA.006400.20140628.00001.R.10.1", "parts-length", 32},
+        {"FI.DMFA.006400.20140628.00001.R.x.1", "parts-character", 32},
+        {"GO.DMFA.006400.20140628.00001.R.0", "parts-zero", 32},
+        {"GO.DMFA.006400.20140628.00001.R.", "parts-length", 32},
+        {"FI.DMFA.006400.20140628.00001.R.4.0", "part-zero", 34},
         {"FI.DMFA.006400.20140628.00001.R.4.5", "part", 34},
-        {"FI.DMFA.006400.20140628.00001.R.4.01", "part", 34},
-        {"FI.DMFA.006400.20140628.00001.R.4.", "part", 34},
+        {"FI.DMFA.006400.20140628.00001.R.4.01", "part-length", 34},
+        {"FI.DMFA.006400.20140628.00001.R.4.", "part-length", 34},
+        {"FI.DMFA.006400.20140628.00001.R.4.x", "part-character", 34},
         {"FI.DMFA.006400.20140628.00001.R.4", "part-missing", 33},
         {"FO.DMNO.999999.20140628.00001.R.1", "part-missing", 33},
         {"CO.DMNO.999999.20140628.00001.R.1", "part-missing", 33},
         {"GO.DMFA.006400.20140628.00001.R.4.1", "part-unexpected", 34},
         {"TD.DMFA.006400.20140628.00001.R.4.1", "part-unexpected", 34},
-        {"FI.DMFA.006400.20140628.00001.R.4.1\n", "part", 34},
+        {"FI.DMFA.006400.20140628.00001.R.4.1\n", "part-length", 34},
     }));
     CAPTURE(refusal.text.substr(0, 80));
     auto const name = BatchFileName::parse(refusal.text);
@@ -147,9 +148,9 @@ TEST_CASE("BatchFileName::parse lists every wrong element from left to right", "
         offsets.push_back(cause.offset.value_or(999));
     }
     CHECK(
-        reasons ==
-        std::vector<std::string_view>{
-            "kind", "application", "length", "date", "sequence-character", "environment", "parts", "part"});
+        reasons == std::vector<std::string_view>{
+                       "kind", "application", "length", "date", "sequence-character", "environment",
+                       "parts-zero", "part-character"});
     CHECK(offsets == std::vector<std::size_t>{0, 3, 8, 13, 22, 28, 30, 32});
     CHECK_THAT(name.error().message, Catch::EndsWith("; and 7 more"));
     CHECK(name.error().hint == "did you mean 'FI'?");
@@ -223,6 +224,20 @@ TEST_CASE("name_submission gives the names in the order of upload", "[domain]") 
         texts_of(*without_parts) == std::vector<std::string>{
                                         "FI.WECH.123456.20030801.00001.T", "FS.WECH.123456.20030801.00001.T",
                                         "GO.WECH.123456.20030801.00001.T"});
+}
+
+TEST_CASE("name_submission gives the kinds that are asked for", "[domain]") {
+    auto const submission = submission_of("GO.DMFA.006400.20140628.00005.S.2");
+    constexpr std::array without_signature{FileKind::declaration, FileKind::start};
+    CHECK(
+        texts_of(*name_submission(submission, without_signature)) ==
+        std::vector<std::string>{
+            "FI.DMFA.006400.20140628.00005.S.2.1", "FI.DMFA.006400.20140628.00005.S.2.2",
+            "GO.DMFA.006400.20140628.00005.S.2"});
+    constexpr std::array cancel{FileKind::cancel};
+    CHECK(
+        texts_of(*name_submission(submission, cancel)) ==
+        std::vector<std::string>{"TD.DMFA.006400.20140628.00005.S.2"});
 }
 
 TEST_CASE("name_submission refuses a number of parts that no name can carry", "[domain]") {

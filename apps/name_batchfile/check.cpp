@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/inputs.hpp"
+#include "name_batchfile/request.hpp"
+#include "support/try.hpp"
+#include <techuser/batch_file_check.hpp>
+#include <techuser/files.hpp>
+#include <techuser/reference_data.hpp>
+#include <techuser/report.hpp>
+
+#include <filesystem>
+#include <system_error>
+
+namespace techuser::name_batchfile {
+namespace {
+
+constexpr std::size_t most_files_in_folder = 1'000'000;
+
+// Belgium is at most two hours ahead of UTC: a file of its today is not of the future.
+constexpr std::chrono::hours belgian_lead{2};
+
+// What is to be judged: names, and where they came from a folder, with the folder in front.
+struct Inputs {
+    std::vector<std::string> names;
+    JudgedScope scope;
+};
+
+Result<Inputs> gather(cli::Console& console, Request const& request) {
+    auto const end = request.null ? cli::InputEnd::nul : cli::InputEnd::line_end;
+    Inputs inputs{{}, JudgedScope::names};
+    for (auto const& operand : request.operands) {
+        std::error_code ignored; // what cannot be looked at is a name
+        if (operand == "-" || !std::filesystem::is_directory(operand, ignored)) {
+            TRY_ASSIGN(auto names, cli::expand_inputs(console, std::span(&operand, 1), end));
+            inputs.names.insert(
+                inputs.names.end(), std::make_move_iterator(names.begin()),
+                std::make_move_iterator(names.end()));
+            continue;
+        }
+        inputs.scope = JudgedScope::sets;
+        // The current folder has a name, too.
+        auto const shown = operand == "." ? ".." / std::filesystem::canonical(operand, ignored).filename()
+                                          : std::filesystem::path(operand);
+        TRY_ASSIGN(auto const names, list_files(operand, most_files_in_folder));
+        for (auto const& name : names) {
+            inputs.names.push_back((shown / name).native());
+        }
+    }
+    inputs.scope = inputs.names.size() > 1 ? JudgedScope::sets : inputs.scope;
+    return inputs;
+}
+
+Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request const& request) {
+    if (request.sender && request.key) {
+        return fail(ErrorCode::usage, "sender", "expected only one of --sender and --for");
+    }
+    if (request.sender) {
+        TRY_ASSIGN(auto const sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
+        return std::optional(sender);
+    }
+    if (!request.key) {
+        return std::optional<SenderNumber>();
+    }
+    TRY_ASSIGN(auto const url, console.registry_url(request.registry));
+    TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+    TRY_ASSIGN(auto const user, find_user(*registry, *request.key));
+    return std::optional(user.sender_number);
+}
+
+} // namespace
+
+Result<cli::ExitStatus> check_names(cli::Console& console, Request const& request) {
+    TRY_ASSIGN(
+        auto const reference,
+        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+    TRY_ASSIGN(
+        auto const today, request.date ? cli::option_value("--date", parse_date(*request.date))
+                                       : day_of(console.now() + belgian_lead));
+    TRY_ASSIGN(auto const sender, sender_of(console, request));
+    TRY_ASSIGN(auto const inputs, gather(console, request));
+    auto const judged = judge_names(inputs.names, {reference, today, sender, inputs.scope});
+    auto status = cli::ExitStatus::done;
+    for (auto const& one : judged) {
+        auto const verdict = one.faults.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        status = worse(status, verdict);
+        console.print(
+            console.format() == cli::OutputFormat::json
+                ? to_json({console.tool(), static_cast<int>(verdict)}, one)
+                : to_text(one));
+    }
+    return status;
+}
+
+} // namespace techuser::name_batchfile

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "name_batchfile/request.hpp"
+#include "support/try.hpp"
+#include <techuser/batch_file_check.hpp>
+#include <techuser/reference_data.hpp>
+#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace techuser::name_batchfile {
+namespace {
+
+constexpr std::uint32_t most_at_once = 99'999;
+
+Result<void> check_combination(Request const& request) {
+    if (!request.application) {
+        return fail(
+            ErrorCode::usage, "missing", "no application given", "give --application, for example DMFA");
+    }
+    if (request.sender.has_value() == request.key.has_value()) {
+        return fail(
+            ErrorCode::usage, "sender", "expected one of --sender and --for",
+            "give the number with --sender, or the technical user with --for");
+    }
+    if (request.sequence.has_value() + request.reserve + request.peek != 1) {
+        return fail(
+            ErrorCode::usage, "sequence", "expected one of --sequence, --reserve and --peek",
+            "--reserve takes the next free sequence from the registry");
+    }
+    if (request.count && request.sequence) {
+        return fail(ErrorCode::usage, "count", "--count goes with --reserve or --peek");
+    }
+    return {};
+}
+
+Result<std::optional<std::uint8_t>> parts_of(Request const& request, FileProfile const* profile) {
+    auto const carried = carries_parts(profile);
+    if (!request.parts) {
+        return carried ? std::optional<std::uint8_t>(1) : std::nullopt;
+    }
+    auto const& text = *request.parts;
+    if (text.size() != 1 || text.front() < '1' || text.front() > '9') {
+        return fail(ErrorCode::usage, "parts", fmt::format("--parts '{}': expected 1 to 9", text));
+    }
+    if (!carried) {
+        return fail(
+            ErrorCode::usage, "parts", fmt::format("names of {} carry no parts", profile->code.to_string()),
+            "leave out --parts");
+    }
+    return static_cast<std::uint8_t>(text.front() - '0');
+}
+
+Result<std::uint32_t> count_of(Request const& request) {
+    if (!request.count) {
+        return 1;
+    }
+    auto const& text = *request.count;
+    std::uint32_t count = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc() || end != text.data() + text.size() || count < 1 || count > most_at_once) {
+        return fail(
+            ErrorCode::usage, "count", fmt::format("--count '{}': expected 1 to {}", text, most_at_once));
+    }
+    return count;
+}
+
+Result<std::vector<FileKind>> kinds_of(
+    Request const& request, FileProfile const* profile, Environment environment) {
+    if (!request.kind) {
+        std::vector<FileKind> kinds(whole_submission.begin(), whole_submission.end());
+        if (!asks_signature(profile, environment)) {
+            std::erase(kinds, FileKind::signature);
+        }
+        return kinds;
+    }
+    TRY_ASSIGN(auto const kind, cli::option_value("--kind", parse_file_kind(*request.kind)));
+    if (kind == FileKind::reply || kind == FileKind::compressed_reply) {
+        return fail(
+            ErrorCode::usage, "kind", fmt::format("--kind '{}': expected FI, FS, GO or TD", *request.kind),
+            "FO and CO files are received, and the integrator names them");
+    }
+    return std::vector{kind};
+}
+
+Result<std::unique_ptr<Registry>> registry_if_needed(
+    cli::Console& console, Request const& request, SequenceUse use) {
+    if (!request.key && use == SequenceUse::given) {
+        return std::unique_ptr<Registry>{};
+    }
+    TRY_ASSIGN(auto const url, console.registry_url(request.registry));
+    console.explain("opening the registry " + url);
+    switch (use) {
+    case SequenceUse::reserved:
+        // None is made that could not hold the technical user.
+        return open_registry(url, request.key ? OpenMode::write : OpenMode::create);
+    case SequenceUse::peeked:
+        return open_registry(url, OpenMode::rehearse);
+    case SequenceUse::given:
+        break;
+    }
+    return open_registry(url, OpenMode::read);
+}
+
+Result<void> check_application(
+    cli::Console& console, RegisteredUser const& user, ApplicationCode const& code,
+    FileProfile const* profile) {
+    auto const& username = user.registration.username.to_string();
+    if (profile == nullptr || !profile->application) {
+        console.note(fmt::format(
+            "file-profiles.toml names no application of the portal for {}: whether '{}' may send it was not "
+            "looked at",
+            code.to_string(), username));
+        return {};
+    }
+    for (auto const& channel : user.registration.channels) {
+        if (std::ranges::find(channel.applications, *profile->application) != channel.applications.end()) {
+            return {};
+        }
+    }
+    return fail(
+        ErrorCode::invalid, "application-not-open",
+        fmt::format(
+            "no channel of '{}' is open for {}, which {} files need", username,
+            profile->application->to_string(), code.to_string()),
+        "open a channel for it, or name another technical user");
+}
+
+void warn_of_expired_certificates(
+    cli::Console& console, RegisteredUser const& user, Environment environment) {
+    for (auto const& channel : user.registration.channels) {
+        if (environment == Environment::production && channel.certificate &&
+            channel.certificate->expires_on < console.now()) {
+            console.warn(fmt::format(
+                "the certificate of '{}' for {} expired on {}: what it signs is refused in production",
+                user.registration.username.to_string(), to_string(channel.type),
+                to_iso(day_of(channel.certificate->expires_on))));
+        }
+    }
+}
+
+} // namespace
+
+Result<RegisteredUser> find_user(Registry& registry, std::string const& key_text) {
+    TRY_ASSIGN(auto const key, cli::option_value("--for", parse_registry_key(key_text)));
+    TRY_ASSIGN(auto users, registry.find(key));
+    if (users.empty()) {
+        return fail(
+            ErrorCode::not_found, "no-technical-user",
+            fmt::format("no technical user '{}' in the registry", key_text),
+            "register-techuser list shows those that there are");
+    }
+    if (users.size() > 1) {
+        return fail(
+            ErrorCode::usage, "ambiguous",
+            fmt::format("'{}' has a technical user for several qualities", key_text),
+            "name it by its username");
+    }
+    return std::move(users.front());
+}
+
+Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use) {
+    TRY(check_combination(request));
+    TRY_ASSIGN(
+        auto const application,
+        cli::option_value("--application", ApplicationCode::parse(*request.application)));
+    TRY_ASSIGN(
+        auto const environment,
+        cli::option_value("--environment", parse_environment(request.environment.value_or("R"))));
+    TRY_ASSIGN(
+        auto const date,
+        request.date ? cli::option_value("--date", parse_date(*request.date)) : day_of(console.now()));
+    TRY_ASSIGN(
+        auto const reference,
+        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+    auto const* const profile = reference.profile(application);
+    TRY_ASSIGN(auto const parts, parts_of(request, profile));
+    TRY_ASSIGN(auto kinds, kinds_of(request, profile, environment));
+    TRY_ASSIGN(auto const count, count_of(request));
+    TRY_ASSIGN(
+        auto const sequence, request.sequence
+                                 ? cli::option_value("--sequence", Sequence::parse(*request.sequence))
+                                 : Sequence::from_ordinal(1));
+    TRY_ASSIGN(auto registry, registry_if_needed(console, request, use));
+    auto sender = SenderNumber::integrator(); // replaced by the one that was given, or found
+    if (request.key) {
+        TRY_ASSIGN(auto const user, find_user(*registry, *request.key));
+        TRY(check_application(console, user, application, profile));
+        warn_of_expired_certificates(console, user, environment);
+        sender = user.sender_number;
+    } else {
+        TRY_ASSIGN(sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
+    }
+    if (date > day_of(console.now())) {
+        console.warn(
+            fmt::format("{} is in the future: the portal refuses the files until then", to_iso(date)));
+    }
+    return Preparation{
+        {application, sender, date, sequence, environment, parts},
+        std::move(kinds),
+        asks_signature(profile, environment),
+        count,
+        std::move(registry)};
+}
+
+Result<std::vector<Submission>> take_sequences(
+    cli::Console& console, Preparation const& preparation, SequenceUse use) {
+    auto const& first = preparation.submission;
+    if (use == SequenceUse::given) {
+        return std::vector{first};
+    }
+    auto& registry = *preparation.registry;
+    TRY_ASSIGN(
+        auto const sequences,
+        use == SequenceUse::reserved
+            ? registry.reserve_sequences(
+                  first.sender, first.date, first.environment, preparation.count, console.author())
+            : registry.peek_sequences(first.sender, first.date, first.environment, preparation.count));
+    std::vector<Submission> submissions(sequences.size(), first);
+    for (std::size_t index = 0; index < sequences.size(); ++index) {
+        submissions[index].sequence = sequences[index];
+    }
+    return submissions;
+}
+
+Result<cli::ExitStatus> make_names(cli::Console& console, Request const& request) {
+    auto const use = request.reserve ? SequenceUse::reserved
+                     : request.peek  ? SequenceUse::peeked
+                                     : SequenceUse::given;
+    TRY_ASSIGN(auto const preparation, prepare(console, request, use));
+    TRY_ASSIGN(auto const submissions, take_sequences(console, preparation, use));
+    for (auto const& submission : submissions) {
+        TRY_ASSIGN(auto const names, name_submission(submission, preparation.kinds));
+        if (console.format() == cli::OutputFormat::json) {
+            console.print(to_json({console.tool(), 0}, submission, names));
+            continue;
+        }
+        for (auto const& name : names) {
+            auto const directory =
+                request.with_directory ? fmt::format("{}/", directory_of(name)) : std::string();
+            console.print(fmt::format("{}{}\n", directory, name.to_string()));
+        }
+    }
+    return cli::ExitStatus::done;
+}
+
+} // namespace techuser::name_batchfile

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/batch_file_name.hpp>
+#include <techuser/reference_data.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// One element of a name in words.
+struct ExplainedElement {
+    std::string_view element; // kind, application, sender, date, sequence, environment, parts, part
+    std::string value;        // as the name has it
+    std::string meaning;
+};
+
+// Every element of the name, from left to right.
+std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference);
+
+// What a reply answers, as far as its name tells; empty for a file that is sent.
+std::string explain_answer(BatchFileName const& name);
+
+} // namespace techuser

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+namespace {
+
+// [portal 111], or the labels between which no source decides.
+std::string describe_labels(std::vector<std::string_view> const& labels) {
+    std::string text;
+    for (auto const label : labels) {
+        text += fmt::format("{}{}", text.empty() ? " [portal " : " or ", label);
+    }
+    return text.empty() ? text : text + ']';
+}
+
+// Where the fault is; offsets count bytes, and people count from 1.
+std::string describe_place(Error const& error) {
+    return error.offset ? fmt::format("position {}", *error.offset + 1) : "set";
+}
+
+} // namespace
+
+std::string to_text(JudgedName const& judged) {
+    auto text =
+        fmt::format("{}: {}\n", input_text(judged.input), judged.faults.empty() ? "valid" : "invalid");
+    for (auto const& fault : judged.faults) {
+        text += fmt::format(
+            "    {}: {}: {}{}\n", describe_place(fault.error), fault.error.reason,
+            terminal_text(fault.error.message), describe_labels(fault.labels));
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, JudgedName const& judged) {
+    auto document = begin_document(head);
+    document["input"] = judged.input;
+    document["valid"] = judged.faults.empty();
+    document["directory"] = nullptr;
+    if (judged.name) {
+        document["directory"] = directory_of(*judged.name);
+    }
+    document["reasons"] = Json::array();
+    for (auto const& fault : judged.faults) {
+        auto reason = describe(fault.error);
+        reason["labels"] = fault.labels;
+        document["reasons"].push_back(std::move(reason));
+    }
+    return finish_document(document);
+}
+
+std::string to_text(ExplainedName const& explained) {
+    auto text = input_text(explained.input) + '\n';
+    for (auto const& element : explained.elements) {
+        text += fmt::format("    {:<12} {:<9} {}\n", element.element, element.value, element.meaning);
+    }
+    text += fmt::format("    {:<12} {}\n", "directory", directory_of(explained.name));
+    if (!explained.answers.empty()) {
+        text += fmt::format("    {:<12} {}\n", "answers", explained.answers);
+    }
+    for (auto const& declaration : explained.could_answer) {
+        text += fmt::format("    {:<12} {}\n", "could answer", declaration.to_string());
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, ExplainedName const& explained) {
+    auto document = begin_document(head);
+    document["input"] = explained.input;
+    document["name"] = explained.name.to_string();
+    document["directory"] = directory_of(explained.name);
+    document["elements"] = Json::object();
+    for (auto const& element : explained.elements) {
+        document["elements"][std::string(element.element)] = {
+            {"value", element.value}, {"meaning", element.meaning}};
+    }
+    document["answers"] = nullptr;
+    if (!explained.answers.empty()) {
+        document["answers"] = explained.answers;
+    }
+    document["could_answer"] = Json::array();
+    for (auto const& declaration : explained.could_answer) {
+        document["could_answer"].push_back(declaration.to_string());
+    }
+    return finish_document(document);
+}
+
+std::string to_text(RenameReport const& report) {
+    std::string text;
+    for (auto const& file : report.renamed) {
+        text += fmt::format("{} -> {}\n", terminal_text(file.from), terminal_text(file.to));
+    }
+    return report.made ? text + terminal_text(*report.made) + '\n' : text;
+}
+
+std::string to_json(JsonHead const& head, RenameReport const& report) {
+    auto document = begin_document(head);
+    document["dry_run"] = report.rehearsal == Rehearsal::dry_run;
+    document["renamed"] = Json::array();
+    for (auto const& file : report.renamed) {
+        document["renamed"].push_back({{"from", file.from}, {"to", file.to}});
+    }
+    document["made"] = nullptr;
+    if (report.made) {
+        document["made"] = *report.made;
+    }
+    return finish_document(document);
+}
+
+} // namespace techuser

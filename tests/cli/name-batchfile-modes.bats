@@ -1,0 +1,371 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What name-batchfile does besides naming: check, explain, rename; and all that --reserve and --for can do.
+
+load helpers
+
+setup_file() {
+    make_credentials
+}
+
+setup() {
+    enter_folder_with_registration
+}
+
+register_sample() {
+    run_tool register-techuser create peeters.toml
+    assert_status 0
+}
+
+name() {
+    run_tool name-batchfile "$@"
+}
+
+good=(--application DMFA --sender 006400 --date 2014-06-28)
+
+@test "names with the folder of their environment, in the order of upload" {
+    name "${good[@]}" --sequence 00001 --environment T --with-directory
+    assert_status 0
+    assert_stderr ''
+    assert_stdout 'INTEST/FI.DMFA.006400.20140628.00001.T.1.1
+INTEST/FS.DMFA.006400.20140628.00001.T.1.1
+INTEST/GO.DMFA.006400.20140628.00001.T.1'
+}
+
+@test "one kind only" {
+    name "${good[@]}" --sequence 00001 --parts 2 --kind FS
+    assert_stdout 'FS.DMFA.006400.20140628.00001.R.2.1
+FS.DMFA.006400.20140628.00001.R.2.2'
+    name "${good[@]}" --sequence 00001 --parts 2 --kind TD
+    assert_stdout 'TD.DMFA.006400.20140628.00001.R.2'
+    for wrong in FO CO 'fi' ''; do
+        name --json "${good[@]}" --sequence 00001 --kind "$wrong"
+        assert_status 2
+        assert_json error.reason kind
+    done
+}
+
+@test "the profile decides about parts and signatures" {
+    mkdir -p "$HOME/.config/techuser"
+    cat >"$HOME/.config/techuser/file-profiles.toml" <<'END'
+format = 1
+[[profile]]
+code = "PENS"
+parts = "absent"
+signatures = ["R"]
+application = "db2p"
+meaning = "pensions"
+source = "ours"
+END
+    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001 --environment T
+    assert_stdout 'FI.PENS.006400.20140628.00001.T
+GO.PENS.006400.20140628.00001.T'
+    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001 --environment T --kind FS
+    assert_stdout 'FS.PENS.006400.20140628.00001.T'
+    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001
+    assert_stdout 'FI.PENS.006400.20140628.00001.R
+FS.PENS.006400.20140628.00001.R
+GO.PENS.006400.20140628.00001.R'
+}
+
+@test "several sequences at once, and a look at the next ones" {
+    name "${good[@]}" --reserve --kind GO --count 2
+    assert_status 0
+    assert_stdout 'GO.DMFA.006400.20140628.00001.R.1
+GO.DMFA.006400.20140628.00002.R.1'
+    for _ in 1 2; do
+        name "${good[@]}" --peek --kind GO --count 2
+        assert_status 0
+        assert_stdout 'GO.DMFA.006400.20140628.00003.R.1
+GO.DMFA.006400.20140628.00004.R.1'
+    done
+    name --json "${good[@]}" --reserve --count 3
+    assert_json_documents 3
+    name --json "${good[@]}" --reserve --count 0
+    assert_status 2
+    assert_json error.reason count
+    name --json "${good[@]}" --sequence 00001 --count 2
+    assert_status 2
+    assert_json error.reason count
+}
+
+@test "letters follow 99999" {
+    name "${good[@]}" --reserve --kind GO --count 99998
+    assert_status 0
+    [[ $(wc -l <"$BATS_TEST_TMPDIR/stdout") -eq 99998 ]]
+    name "${good[@]}" --reserve --kind GO --count 3
+    assert_stdout 'GO.DMFA.006400.20140628.99999.R.1
+GO.DMFA.006400.20140628.0000A.R.1
+GO.DMFA.006400.20140628.0000B.R.1'
+}
+
+@test "when all sequences are used the status is 4" {
+    name "${good[@]}" --reserve
+    python3 -c 'import sqlite3, sys
+registry = sqlite3.connect(sys.argv[1])
+registry.execute("UPDATE sequences SET last_ordinal = 60466174")
+registry.commit()' "$TECHUSER_REGISTRY"
+    name --json "${good[@]}" --reserve --count 2
+    assert_status 4
+    assert_json error.reason sequences-exhausted
+    name "${good[@]}" --reserve --kind GO
+    assert_stdout 'GO.DMFA.006400.20140628.ZZZZZ.R.1'
+    name "${good[@]}" --reserve
+    assert_status 4
+    assert_stdout ''
+}
+
+@test "every set that is reserved passes the check" {
+    for environment in R T S; do
+        for parts in 1 3 9; do
+            name --application DMFA --sender 006400 --reserve --environment $environment --parts $parts --with-directory --count 3
+            assert_status 0
+            mapfile -t names <"$BATS_TEST_TMPDIR/stdout"
+            name --check "${names[@]}"
+            assert_status 0
+        done
+    done
+}
+
+@test "--for refuses an application that the technical user has not" {
+    register_sample
+    mkdir -p "$HOME/.config/techuser"
+    for application in db2p other; do
+        printf '[[profile]]\ncode = "%s"\nparts = "carried"\napplication = "%s"\nmeaning = "m"\nsource = "s"\n' \
+            "${application:0:4}" "$application" | sed '/^code/s/.*/\U&/; s/^CODE/code/'
+    done >profiles
+    { echo 'format = 1' && cat profiles; } >"$HOME/.config/techuser/file-profiles.toml"
+    name --json --application OTHE --for peeterspensions --reserve
+    assert_status 1
+    assert_json error.reason application-not-open
+    name --application DB2P --for peeterspensions --reserve --date 2014-06-28
+    assert_status 0
+    assert_stderr ''
+    assert_match stdout '\.00001\.R' # the refusal took no sequence
+    name --application NONE --for peeterspensions --reserve --date 2014-06-28
+    assert_status 0
+    assert_match stderr '^name-batchfile: note: .*NONE'
+}
+
+@test "an expired certificate is a warning in production" {
+    cp "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer" peeters-seal.cer
+    run_tool register-techuser create peeters.toml --at 2021-01-01
+    assert_status 0
+    name --application DMFA --for peeterspensions --reserve
+    assert_status 0
+    assert_match stderr 'name-batchfile: warning: the certificate of .peeterspensions. .* expired on 2021-'
+    name --application DMFA --for peeterspensions --reserve --environment T
+    assert_no_match stderr 'warning'
+}
+
+@test "a day in the future is a warning" {
+    name --application DMFA --sender 006400 --sequence 00001 --date 9999-12-31
+    assert_status 0
+    assert_match stderr 'warning: 9999-12-31 is in the future'
+}
+
+@test "--check judges names and sets" {
+    name --check FI.DMFA.006400.20140628.00001.R.1.1
+    assert_status 0
+    assert_stdout 'FI.DMFA.006400.20140628.00001.R.1.1: valid'
+    assert_stderr ''
+    name --check FI.DMFA.006400.20140628.00001.R.1.1 GO.DMFA.006400.20140628.00001.R.1 INTEST/FI.DMFA.006400.20140628.00002.R.1.1
+    assert_status 1
+    assert_stdout 'FI.DMFA.006400.20140628.00001.R.1.1: valid
+GO.DMFA.006400.20140628.00001.R.1: invalid
+    set: signature-missing: no FS in this set [portal 120 or 122 or 123 or 124]
+INTEST/FI.DMFA.006400.20140628.00002.R.1.1: invalid
+    position 1: directory: folder '\''INTEST'\'': a file of environment R belongs in IN [portal 118]'
+    name --check --json FI.DMFA.006400.20140631.00001.R.1.1
+    assert_status 1
+    assert_json valid False
+    assert_json reasons.0.reason date
+    assert_json reasons.0.offset 15
+    assert_json reasons.0.labels "['110']"
+}
+
+@test "--check knows today, and whose files they are" {
+    name --check FI.DMFA.006400.20140628.00001.R.1.1 --date 2014-06-27
+    assert_status 1
+    assert_match stdout 'date-future: .* \[portal 111\]'
+    name --check FI.DMFA.006400.20140628.00001.R.1.1 --sender 006401
+    assert_status 1
+    assert_match stdout 'other-sender: .* \[portal 108\]'
+    register_sample
+    name --check FI.DMFA.000001.20140628.00001.R.1.1 --for peeterspensions
+    assert_status 0
+}
+
+@test "--check of a folder" {
+    mkdir -p INTEST/drafts
+    name --application DMFA --sender 006400 --date 2014-06-28 --sequence 00001 --environment T --with-directory
+    xargs touch <"$BATS_TEST_TMPDIR/stdout"
+    name --check INTEST
+    assert_status 0
+    name --check INTEST/
+    assert_status 0
+    rm INTEST/FI*
+    cd INTEST
+    name --check .
+    assert_status 1
+    assert_match stdout 'declaration-missing'
+    mv ../INTEST ../IN
+    name --check .
+    assert_match stdout "folder 'IN'"
+}
+
+@test "--check of standard input" {
+    name --check - < <(printf 'FI.DMFA.006400.20140628.00001.R.1.1\nx\n')
+    assert_status 1
+    assert_stdout 'FI.DMFA.006400.20140628.00001.R.1.1: valid
+x: invalid
+    position 1: elements: 1 elements, expected 6 to 8 between dots'
+}
+
+@test "names that are made to do harm" {
+    name --check -- -FI.DMFA.006400.20140628.00001.R.1.1 --version
+    assert_status 1
+    assert_match stdout '^-FI\.DMFA.*: invalid'
+    assert_match stdout '--version: invalid'
+    # Held by a file: a variable of the shell holds no NUL.
+    printf 'FI.DMFA.006400.20140628.00001.R.1.1\n\0\xff\xfe\0a\e[31m\xe2\x80\xaeb\0' >names
+    python3 -c 'print("\0\0", "F" * 1000000, "\0", "." * 1000000, sep="", end="")' >>names
+    for mode in --check --explain; do
+        run_tool name-batchfile $mode -0 - <names
+        assert_status 1
+        assert_no_escape
+        assert_no_match stdout $'\xe2\x80\xae'
+        [[ $(grep -c ': invalid$' "$BATS_TEST_TMPDIR/stdout") -eq 7 ]]
+        assert_match stdout '\\xff\\xfe: invalid'
+        assert_match stdout 'part-length'
+        run_tool name-batchfile --json $mode -0 - <names
+        assert_json_documents 7
+    done
+}
+
+@test "--explain says what the elements mean" {
+    name --explain FI.DMFA.006400.20140628.00005.R.4.1
+    assert_status 0
+    assert_match stdout 'kind +FI +declaration'
+    assert_match stdout 'application +DMFA +DmfA, original declaration'
+    assert_match stdout 'part +1 +this is file 1 of 4'
+    assert_match stdout 'directory +IN'
+    name --explain --json CO.NOTI.999999.20140628.00001.R
+    assert_json elements.kind.value CO
+    assert_json elements.sender.value 999999
+    assert_json directory OUT
+    name --explain FI.DMFA
+    assert_status 1
+    assert_match stdout ': invalid'
+}
+
+@test "--explain shows what an acknowledgment could answer" {
+    name --explain --json FO.ACRF.999999.20140628.00001.R
+    assert_status 0
+    assert_json could_answer '[]'
+    assert_match stdout '"answers":"an FI of environment R made on 2014-06-28 or before'
+    name --explain FO.ACRF.999999.20140628.00001.R FI.DMFA.006400.20140627.00005.R.1.1 FI.DMFA.006400.20140629.00001.R.1.1
+    assert_match stdout 'could answer FI\.DMFA\.006400\.20140627\.00005\.R\.1\.1'
+    assert_no_match stdout 'could answer FI\.DMFA\.006400\.20140629'
+}
+
+@test "--rename gives files their names, and makes the GO last" {
+    echo declaration >a.xml
+    echo signature >a.p7
+    name "${good[@]}" --reserve --environment T # which makes the registry
+    name --rename --go "${good[@]}" --reserve a.xml a.p7 --dry-run
+    assert_status 0
+    assert_match stderr 'dry run'
+    assert_stdout 'a.xml -> FI.DMFA.006400.20140628.00001.R.1.1
+a.p7 -> FS.DMFA.006400.20140628.00001.R.1.1
+GO.DMFA.006400.20140628.00001.R.1'
+    [[ -e a.xml && -e a.p7 && ! -e GO.DMFA.006400.20140628.00001.R.1 ]]
+    name --rename --go "${good[@]}" --reserve a.xml a.p7
+    assert_status 0
+    [[ $(<FI.DMFA.006400.20140628.00001.R.1.1) == declaration && $(<FS.DMFA.006400.20140628.00001.R.1.1) == signature ]]
+    [[ -f GO.DMFA.006400.20140628.00001.R.1 && ! -s GO.DMFA.006400.20140628.00001.R.1 ]]
+}
+
+@test "--rename in two steps, and a GO only when all is there" {
+    echo declaration >a.xml
+    name --json --rename --go "${good[@]}" --sequence 00001 a.xml
+    assert_status 1
+    assert_json error.reason incomplete
+    [[ -e a.xml ]]
+    name --rename "${good[@]}" --sequence 00001 a.xml
+    assert_status 0
+    echo signature >a.p7
+    name --rename --go "${good[@]}" --sequence 00001 --kind FS a.p7 --json
+    assert_status 0
+    assert_json made GO.DMFA.006400.20140628.00001.R.1
+    assert_json renamed.0.to FS.DMFA.006400.20140628.00001.R.1.1
+    # In the declaration test no signature is asked.
+    echo declaration >a.xml
+    name --rename --go "${good[@]}" --sequence 00001 --environment S a.xml
+    assert_status 0
+}
+
+@test "--rename never overwrites, and leaves all as it was" {
+    echo declaration >a.xml
+    echo signature >a.p7
+    echo old >FS.DMFA.006400.20140628.00001.R.1.1
+    name --json --rename "${good[@]}" --sequence 00001 a.xml a.p7
+    assert_status 4
+    assert_json error.reason exists
+    [[ $(<a.xml) == declaration && $(<a.p7) == signature && $(<FS.DMFA.006400.20140628.00001.R.1.1) == old ]]
+    # A reservation is not spent on it, either.
+    name --json --rename "${good[@]}" --reserve a.xml a.p7
+    assert_status 4
+    rm FS*
+    name --rename "${good[@]}" --reserve a.xml a.p7
+    assert_match stdout '\.00001\.R'
+}
+
+@test "--rename into the folders of the server" {
+    mkdir out out/INTEST
+    echo one >a
+    echo two >b
+    name --rename "${good[@]}" --sequence 00001 --environment T --into out --with-directory --parts 2 a b
+    assert_status 0
+    [[ $(<out/INTEST/FI.DMFA.006400.20140628.00001.T.2.2) == two ]]
+    echo one >a
+    name --json --rename "${good[@]}" --sequence 00001 --into nowhere a
+    assert_status 3
+    assert_json error.reason no-folder
+}
+
+@test "--rename refuses what it does not understand" {
+    echo one >a
+    mkdir folder
+    echo two >folder/b
+    name --json --rename "${good[@]}" --sequence 00001 a a a
+    assert_status 2
+    assert_json error.reason operands
+    name --json --rename "${good[@]}" --sequence 00001 a folder/b
+    assert_status 2
+    assert_json error.reason into
+    name --json --rename "${good[@]}" --sequence 00001 a a
+    assert_status 2
+    assert_json error.reason duplicate
+    name --json --rename "${good[@]}" --sequence 00001 --kind GO a
+    assert_status 2
+    assert_json error.reason kind
+    name --json --rename "${good[@]}" --sequence 00001 none
+    assert_status 3
+    assert_json error.reason missing
+    name --json --rename "${good[@]}" --sequence 00001 folder
+    assert_status 3
+    assert_json error.reason not-a-file
+    [[ -e a && -e folder/b ]]
+}
+
+@test "options that mean nothing together" {
+    for wrong in '--check --explain x' '--check --reserve x' '--explain --sender 006400 x' '--check' \
+        '--go --application DMFA --sender 006400 --sequence 00001' 'x' '--dry-run --check x' '--null --rename x'; do
+        read -ra words <<<"$wrong"
+        name "${words[@]}"
+        assert_status 2
+        assert_stdout ''
+    done
+    assert_no_registry
+}
