@@ -152,6 +152,14 @@ Result<Bytes> Console::read_input(std::string const& path, std::size_t limit_byt
     return read_descriptor(STDIN_FILENO, "standard input", limit_bytes);
 }
 
+Result<BlockReader> Console::open_input(std::string const& path) {
+    if (path != "-") {
+        return BlockReader::open(path);
+    }
+    TRY(take_input());
+    return BlockReader(STDIN_FILENO, "standard input");
+}
+
 Result<Secret> Console::read_secret_input(std::string const& path, std::size_t limit_bytes) {
     if (path != "-") {
         return read_secret_file(path, limit_bytes);

@@ -79,6 +79,8 @@ public:
 
     // The same for what nobody may read later.
     Result<Secret> read_secret_input(std::string const& path, std::size_t limit_bytes);
+    // The same for an input of any size.
+    Result<BlockReader> open_input(std::string const& path);
 
     // Where the registry is: the option, TECHUSER_REGISTRY, or registry.db under XDG_DATA_HOME.
     Result<std::string> registry_url(std::optional<std::string> const& option) const;
@@ -92,6 +94,8 @@ public:
 
 private:
     void say(std::string_view kind, std::string_view message);
+
+    // Refuses to read standard input again. Reasons: stdin-twice.
     Result<void> take_input();
 
     // techuser's folder under an XDG base directory; nothing without a home directory.

@@ -32,6 +32,7 @@ Result<Bytes> read_descriptor(int descriptor, std::string_view name, std::size_t
 // The same two for what nobody may read later.
 Result<Secret> read_secret_file(std::filesystem::path const& path, std::size_t limit_bytes);
 Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
+
 // A file that is to get another name.
 struct Renaming {
     std::filesystem::path from;
@@ -56,5 +57,41 @@ Result<void> rename_files(RenamePlan const& plan);
 // The names of the files in a folder, sorted; folders in it are left out. A folder with more than `most` is
 // refused. Reasons: missing, permission, too-large, read.
 Result<std::vector<std::string>> list_files(std::filesystem::path const& folder, std::size_t most);
+
+// Reads a file, pipe or device of any size piece by piece: lines or records, of which the reader must hold
+// one as a whole. Memory stays flat.
+class BlockReader final {
+public:
+    // The longest piece.
+    static constexpr std::size_t piece_limit_bytes = std::size_t{4} * 1024 * 1024;
+
+    // Reasons: missing, permission, directory, read.
+    static Result<BlockReader> open(std::filesystem::path const& path);
+
+    // Takes over an open descriptor, which `name` stands for in errors.
+    BlockReader(int descriptor, std::string name);
+    BlockReader(BlockReader&& other) noexcept;
+    BlockReader(BlockReader const&) = delete;
+    BlockReader& operator=(BlockReader const&) = delete;
+    ~BlockReader();
+
+    // What was read and not taken; valid until more is read.
+    std::string_view pending() const { return std::string_view(m_buffer).substr(m_begin, m_end - m_begin); }
+
+    // Takes the first `size` bytes of what is pending.
+    void take(std::size_t size) { m_begin += size; }
+
+    enum class Progress : std::uint8_t { more, ended };
+
+    // Reads more behind what is pending, or ends. Reasons: read, too-large (the piece limit).
+    Result<Progress> read_more();
+
+private:
+    int m_descriptor;
+    std::string m_name;
+    std::string m_buffer;
+    std::size_t m_begin{0};
+    std::size_t m_end{0};
+};
 
 } // namespace techuser

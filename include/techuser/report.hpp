@@ -4,6 +4,7 @@
 #include <techuser/batch_file_check.hpp>
 #include <techuser/batch_file_explanation.hpp>
 #include <techuser/batch_file_name.hpp>
+#include <techuser/enterprise_number_scan.hpp>
 #include <techuser/finding.hpp>
 #include <techuser/reference_data.hpp>
 #include <techuser/registration.hpp>
@@ -82,6 +83,18 @@ std::string to_json(JsonHead const& head, std::string_view input, std::span<User
 // The rules that usernames obey.
 std::string to_text(std::span<UsernameRule const> rules);
 std::string to_json(JsonHead const& head, std::span<UsernameRule const> rules);
+
+// What check-enterprise found out about one input.
+struct EnterpriseNumberReport {
+    std::string_view input;
+    std::string_view file;           // empty: an argument or standard input
+    std::optional<std::size_t> line; // nothing: an argument
+    Result<EnterpriseNumber> number;
+};
+
+std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format);
+std::string to_json(
+    JsonHead const& head, EnterpriseNumberReport const& report, EnterpriseNumberFormat format);
 
 // The names of one submission, and the folder of the server that they belong in.
 std::string to_json(JsonHead const& head, Submission const& submission, std::span<BatchFileName const> names);

@@ -14,9 +14,14 @@
 #include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace techuser {
 namespace {
+
+// Small enough for the processor's cache, large enough that calls cost nothing.
+constexpr std::size_t block_bytes = 256 * 1024;
+static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 
 tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
     auto const message = fmt::format("cannot read '{}': {}", name, std::strerror(error));
@@ -114,6 +119,57 @@ Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std
 Result<Secret> read_secret_file(std::filesystem::path const& path, std::size_t limit_bytes) {
     TRY_ASSIGN(auto const file, open_file(path, limit_bytes));
     return read_secret_descriptor(file.get(), path.native(), limit_bytes);
+}
+
+Result<BlockReader> BlockReader::open(std::filesystem::path const& path) {
+    BlockReader reader(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY), path.native());
+    struct stat status{};
+    if (reader.m_descriptor < 0 || ::fstat(reader.m_descriptor, &status) != 0) {
+        return fail_to_read(path.native(), errno);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        return fail_to_read(path.native(), EISDIR);
+    }
+    return reader;
+}
+
+BlockReader::BlockReader(int descriptor, std::string name)
+    : m_descriptor(descriptor), m_name(std::move(name)), m_buffer(block_bytes, '\0') {}
+
+BlockReader::BlockReader(BlockReader&& other) noexcept
+    : m_descriptor(std::exchange(other.m_descriptor, -1)), m_name(std::move(other.m_name)),
+      m_buffer(std::move(other.m_buffer)), m_begin(std::exchange(other.m_begin, 0)),
+      m_end(std::exchange(other.m_end, 0)) {}
+
+BlockReader::~BlockReader() {
+    if (m_descriptor >= 0) {
+        ::close(m_descriptor);
+    }
+}
+
+Result<BlockReader::Progress> BlockReader::read_more() {
+    std::memmove(m_buffer.data(), m_buffer.data() + m_begin, m_end - m_begin);
+    m_end -= std::exchange(m_begin, 0);
+    if (m_end == piece_limit_bytes) {
+        return fail(
+            ErrorCode::unreadable, "too-large",
+            fmt::format(
+                "cannot read '{}': a line is longer than the limit of {} KiB", m_name,
+                piece_limit_bytes / 1024));
+    }
+    if (m_end == m_buffer.size()) {
+        m_buffer.resize(2 * m_end);
+    }
+    for (;;) {
+        auto const count = ::read(m_descriptor, m_buffer.data() + m_end, m_buffer.size() - m_end);
+        if (count >= 0) {
+            m_end += static_cast<std::size_t>(count);
+            return count > 0 ? Progress::more : Progress::ended;
+        }
+        if (errno != EINTR) {
+            return fail_to_read(m_name, errno);
+        }
+    }
 }
 
 } // namespace techuser

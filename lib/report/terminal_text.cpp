@@ -30,6 +30,10 @@ bool is_harmful(char32_t character) {
 }
 
 constexpr std::size_t input_limit_bytes = 200;
+// Nearly all text is this.
+constexpr bool is_plain(char character) {
+    return character >= ' ' && character <= '~';
+}
 
 } // namespace
 
@@ -50,6 +54,12 @@ std::string terminal_text(std::string_view untrusted) {
     std::string text;
     text.reserve(untrusted.size());
     while (!untrusted.empty()) {
+        auto const* const plain_end = std::ranges::find_if_not(untrusted, is_plain);
+        text.append(untrusted.begin(), plain_end);
+        untrusted.remove_prefix(static_cast<std::size_t>(plain_end - untrusted.begin()));
+        if (untrusted.empty()) {
+            break;
+        }
         auto const point = decode_utf8(untrusted);
         if (!point) {
             text += fmt::format("\\x{:02x}", static_cast<unsigned char>(untrusted.front()));

@@ -14,7 +14,7 @@ constexpr std::size_t quoted_limit_bytes = 60;
 } // namespace
 
 std::string quoted(std::string_view text) {
-    std::size_t length = 0;
+    std::size_t length = text.size() <= quoted_limit_bytes ? text.size() : 0;
     while (length < text.size()) {
         auto const point = decode_utf8(text.substr(length));
         std::size_t const next = length + (point ? point->length : 1);

@@ -30,6 +30,7 @@ completes() {
         completes $shell 'always auto' check-username --color a
         completes $shell '--null' check-username --nul
         completes $shell 'ecdsa ed25519' gen-sshkey --type e
+        completes $shell 'dotted' check-enterprise --format d
     done
 }
 

@@ -12,6 +12,8 @@ setup_file() {
 setup() {
     enter_folder_with_registration
     printf 'janssenspensions\n' >names.txt
+    printf '0949383342\n' >numbers.txt
+    printf 'enterprise,town\n0949383342,Ghent\n' >customers.csv
     read -ra tools <<<"$TECHUSER_TOOLS"
 }
 
@@ -53,6 +55,12 @@ run_examples() {
     examples_of gen-sshkey.1 >examples.sh
     run_examples
     assert_match stdout 'Kept from before'
+}
+
+@test "check-enterprise(1)" {
+    examples_of check-enterprise.1 >examples.sh
+    run_examples
+    assert_match stdout $'0949\.383\.342,Ghent,,$'
 }
 
 @test "techuser-registration(5) shows the sample registration" {

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check_enterprise/column.hpp"
+#include "cli/cli.hpp"
+#include "support/try.hpp"
+#include <techuser/csv.hpp>
+#include <techuser/enterprise_number_scan.hpp>
+#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace {
+
+using namespace techuser;
+
+// How much right numbers fill before they are written.
+constexpr std::size_t output_piece_bytes = 64 * 1024;
+
+constexpr std::string_view utf8_byte_order_mark = "\xEF\xBB\xBF";
+
+Result<EnterpriseNumberFormat> parse_format(std::string_view text) {
+    if (text == "plain") {
+        return EnterpriseNumberFormat::plain;
+    }
+    if (text == "dotted") {
+        return EnterpriseNumberFormat::dotted;
+    }
+    if (text == "vat") {
+        return EnterpriseNumberFormat::vat;
+    }
+    return fail(
+        ErrorCode::usage, "option", fmt::format("--format '{}': expected plain, dotted or vat", text));
+}
+
+class CheckEnterprise final : public cli::Command {
+public:
+    std::string_view name() const override { return "check-enterprise"; }
+    std::string_view summary() const override { return "Are these enterprise numbers (KBO/BCE) right?"; }
+
+    void declare(cli::Options& options) override {
+        options.example("check-enterprise 0949.383.342");
+        options.example("check-enterprise --format=vat - <numbers.txt");
+        options.example("check-enterprise --column=enterprise --file=customers.csv");
+        options.operands(
+            "NUMBER", m_numbers, {0, cli::OperandCount::any},
+            "number to check; - reads numbers from standard input, one a line");
+        options.values("-f,--file", "FILE", m_files, "read numbers from FILE, one a line");
+        options.value("--format", "FORM", m_format_name, "write them plain, dotted (default) or vat");
+        options.flag("--invalid-only", m_invalid_only, "write only what is invalid");
+        options.value(
+            "--column", "COLUMN", m_column, "the input is CSV: check this column, by its number or heading");
+        options.flag("--no-header", m_no_header, "the first row of the CSV is data");
+        options.value(
+            "--separator", "CHARACTER", m_separator,
+            "what separates the columns of the CSV (default: found out from the first row)");
+        options.flag("-0,--null", m_null, "numbers in files and on standard input end in NUL");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(m_format, parse_format(m_format_name.value_or("dotted")));
+        TRY(check_combination());
+        for (auto const& number : m_numbers) {
+            if (number == "-") {
+                examine_input(console, number);
+            } else {
+                report(
+                    console,
+                    {.input = number, .file = {}, .line = {}, .number = EnterpriseNumber::parse(number)});
+            }
+        }
+        for (auto const& file : m_files) {
+            examine_input(console, file);
+        }
+        if (!m_files.empty() || m_numbers.size() > 1 || m_numbers.front() == "-") {
+            console.note(fmt::format(
+                "{} examined: {} valid, {} invalid", m_valid_count + m_invalid_count, m_valid_count,
+                m_invalid_count));
+        }
+        return m_worst;
+    }
+
+private:
+    Result<void> check_combination() const {
+        if (m_numbers.empty() && m_files.empty()) {
+            return fail(ErrorCode::usage, "operands", "expected NUMBER, - or --file", "see --help");
+        }
+        if (!m_column && (m_no_header || m_separator)) {
+            return fail(
+                ErrorCode::usage, "option",
+                fmt::format("{} is for CSV", m_no_header ? "--no-header" : "--separator"),
+                "give --column too");
+        }
+        if (!m_column) {
+            return {};
+        }
+        auto const numbers = std::ranges::any_of(m_numbers, [](auto const& number) { return number != "-"; });
+        if (numbers || m_numbers.size() + m_files.size() > 1) {
+            return fail(
+                ErrorCode::usage, "operands", "--column takes one input",
+                "give one --file, or - for standard input, and no number");
+        }
+        if (m_null) {
+            return fail(ErrorCode::usage, "option", "--null is not for CSV", "leave --null or --column out");
+        }
+        if (m_separator && (m_separator->size() != 1 || m_separator->find_first_of("\"\r\n") == 0)) {
+            return fail(
+                ErrorCode::usage, "option",
+                fmt::format("--separator '{}': expected one character", *m_separator));
+        }
+        return {};
+    }
+
+    bool writes_text(cli::Console const& console) const {
+        return console.format() == cli::OutputFormat::text && console.verbosity() != cli::Verbosity::quiet;
+    }
+
+    void count(Result<EnterpriseNumber> const& number) {
+        ++(number ? m_valid_count : m_invalid_count);
+        if (!number) {
+            m_worst = worse(m_worst, cli::exit_status(number.error().code));
+        }
+    }
+
+    void report(cli::Console& console, EnterpriseNumberReport const& report) {
+        count(report.number);
+        if (m_invalid_only && report.number) {
+            return;
+        }
+        if (console.format() == cli::OutputFormat::json) {
+            auto const status =
+                report.number ? cli::ExitStatus::done : cli::exit_status(report.number.error().code);
+            console.print(to_json({console.tool(), static_cast<int>(status)}, report, m_format));
+        } else if (writes_text(console)) {
+            console.print(to_text(report, m_format));
+        }
+    }
+
+    // An input that cannot be read does not keep the others from being examined.
+    void examine_input(cli::Console& console, std::string const& path) {
+        auto const examined = m_column ? examine_csv(console, path) : examine_lines(console, path);
+        if (examined) {
+            return;
+        }
+        auto const status = cli::exit_status(examined.error().code);
+        console.error(examined.error());
+        if (console.format() == cli::OutputFormat::json) {
+            console.print(error_to_json({console.tool(), static_cast<int>(status)}, examined.error()));
+        }
+        m_worst = worse(m_worst, status);
+    }
+
+    Result<void> examine_lines(cli::Console& console, std::string const& path) {
+        TRY_ASSIGN(auto input, console.open_input(path));
+        Lines lines{.file = path == "-" ? "" : path, .text = {}, .number = 1};
+        char const line_end = m_null ? '\0' : '\n';
+        auto progress = BlockReader::Progress::more;
+        while (progress == BlockReader::Progress::more) {
+            auto const read = input.read_more();
+            if (!read) {
+                return fail(while_doing(fmt::format("line {}", lines.number), read.error()));
+            }
+            progress = *read;
+            lines.text = input.pending();
+            if (progress == BlockReader::Progress::more) {
+                lines.text = lines.text.substr(0, lines.text.rfind(line_end) + 1);
+            }
+            auto const size = lines.text.size();
+            while (!lines.text.empty()) {
+                if (!scan(console, lines, line_end)) {
+                    examine_line(console, lines, line_end);
+                }
+            }
+            input.take(size);
+        }
+        return {};
+    }
+
+    // Lines that were read and are not examined yet.
+    struct Lines {
+        std::string_view file;
+        std::string_view text;
+        std::size_t number; // of the first one
+    };
+
+    // Whether there were lines that could be judged without explaining anything.
+    bool scan(cli::Console& console, Lines& lines, char line_end) {
+        if (console.format() == cli::OutputFormat::json) {
+            return false;
+        }
+        EnterpriseNumberScan scanned;
+        if (!writes_text(console)) {
+            scanned = count_numbers(lines.text, line_end);
+        } else if (m_invalid_only) {
+            scanned = skip_right_numbers(lines.text, line_end);
+        } else {
+            scanned = write_right_numbers(lines.text, line_end, m_format, m_output);
+            console.print({m_output.data(), scanned.written});
+        }
+        m_valid_count += scanned.right;
+        m_invalid_count += scanned.wrong;
+        if (scanned.wrong > 0) {
+            m_worst = worse(m_worst, cli::ExitStatus::refused);
+        }
+        lines.number += scanned.right + scanned.wrong;
+        lines.text.remove_prefix(scanned.bytes);
+        return scanned.bytes > 0;
+    }
+
+    void examine_line(cli::Console& console, Lines& lines, char line_end) {
+        auto line = lines.text.substr(0, lines.text.find(line_end));
+        lines.text.remove_prefix(std::min(line.size() + 1, lines.text.size()));
+        if (lines.number == 1 && line.starts_with(utf8_byte_order_mark)) {
+            line.remove_prefix(utf8_byte_order_mark.size());
+        }
+        if (!m_null && line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        report(
+            console, {.input = line,
+                      .file = lines.file,
+                      .line = lines.number,
+                      .number = EnterpriseNumber::parse(line)});
+        ++lines.number;
+    }
+
+    Result<void> examine_csv(cli::Console& console, std::string const& path) {
+        TRY_ASSIGN(auto input, console.open_input(path));
+        CsvReader reader(std::move(input), m_separator ? std::optional(m_separator->front()) : std::nullopt);
+        TRY_ASSIGN(auto const* record, reader.next());
+        if (record == nullptr) {
+            return fail(ErrorCode::unreadable, "empty", fmt::format("'{}' has no row", path));
+        }
+        TRY_ASSIGN(
+            auto const column, find_column(*record, *m_column, m_no_header ? Header::no : Header::yes));
+        auto const file = path == "-" ? "" : path;
+        if (writes_text(console)) {
+            console.print(reader.byte_order_mark());
+        }
+        if (!m_no_header) {
+            TRY(check_heading(*record, column));
+            if (writes_text(console)) {
+                console.print(heading_row(*record, reader.separator()));
+            }
+            TRY_ASSIGN(record, reader.next());
+        }
+        while (record != nullptr) {
+            examine_row(console, *record, column, reader.separator(), file);
+            TRY_ASSIGN(record, reader.next());
+        }
+        return {};
+    }
+
+    void examine_row(
+        cli::Console& console, CsvRecord const& row, std::size_t column, char separator,
+        std::string_view file) {
+        if (row.text.empty()) {
+            return; // a blank line is no row
+        }
+        auto const value = value_of(row, column);
+        auto const number =
+            value ? EnterpriseNumber::parse(*value) : Result<EnterpriseNumber>(fail(value.error()));
+        if (console.format() == cli::OutputFormat::json) {
+            report(
+                console,
+                {.input = value.value_or(std::string()), .file = file, .line = row.line, .number = number});
+            return;
+        }
+        count(number);
+        if (writes_text(console) && !(m_invalid_only && number)) {
+            console.print(
+                number ? right_row(row, column, to_string(*number, m_format), separator)
+                       : wrong_row(row, number.error(), separator));
+        }
+    }
+
+    std::vector<std::string> m_numbers;
+    std::vector<std::string> m_files;
+    std::optional<std::string> m_format_name;
+    EnterpriseNumberFormat m_format{EnterpriseNumberFormat::dotted};
+    std::optional<std::string> m_column;
+    std::optional<std::string> m_separator;
+    bool m_no_header{false};
+    bool m_invalid_only{false};
+    bool m_null{false};
+
+    std::array<char, output_piece_bytes> m_output;
+    std::size_t m_valid_count{0};
+    std::size_t m_invalid_count{0};
+    cli::ExitStatus m_worst{cli::ExitStatus::done};
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CheckEnterprise tool;
+    return cli::run(tool, argc, argv);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "column.hpp"
+
+#include <techuser/enterprise_number.hpp>
+#include <techuser/nearest.hpp>
+#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <vector>
+
+namespace techuser {
+
+Result<std::size_t> find_column(CsvRecord const& first, std::string const& wanted, Header header) {
+    std::size_t number = 0;
+    auto const* const end = wanted.data() + wanted.size();
+    if (auto const [rest, error] = std::from_chars(wanted.data(), end, number);
+        error == std::errc() && rest == end) {
+        if (number == 0 || number > first.fields.size()) {
+            return fail(
+                ErrorCode::usage, "column",
+                fmt::format("--column {}: the first row has columns 1 to {}", number, first.fields.size()));
+        }
+        return number - 1;
+    }
+    if (header == Header::no) {
+        return fail(
+            ErrorCode::usage, "column",
+            fmt::format("--column '{}': without a header columns have no names", wanted),
+            "give the number of the column");
+    }
+    std::vector<std::string> headings;
+    std::ranges::transform(first.fields, std::back_inserter(headings), csv_value);
+    if (auto const found = std::ranges::find(headings, wanted); found != headings.end()) {
+        return static_cast<std::size_t>(found - headings.begin());
+    }
+    auto const close = nearest(wanted, std::vector<std::string_view>(headings.begin(), headings.end()));
+    return fail(
+        ErrorCode::usage, "column", fmt::format("--column '{}': no column has this heading", wanted),
+        close ? fmt::format("did you mean '{}'?", *close) : "give the number of the column");
+}
+
+Result<void> check_heading(CsvRecord const& first, std::size_t column) {
+    auto const heading = csv_value(first.fields[column]);
+    auto const number = EnterpriseNumber::parse(heading);
+    if (!number && (number.error().reason == "length" || number.error().reason == "character")) {
+        return {};
+    }
+    return fail(
+        ErrorCode::usage, "header", fmt::format("line 1: '{}' is a number, not a heading", heading),
+        "give --no-header when the first row is data");
+}
+
+Result<std::string> value_of(CsvRecord const& row, std::size_t column) {
+    if (column < row.fields.size()) {
+        return csv_value(row.fields[column]);
+    }
+    return fail(
+        ErrorCode::unreadable, "column",
+        fmt::format("column {} is missing: the row ends with column {}", column + 1, row.fields.size()));
+}
+
+std::string heading_row(CsvRecord const& row, char separator) {
+    return fmt::format("{0}{1}reason{1}message{2}", row.text, separator, row.line_end);
+}
+
+std::string right_row(CsvRecord const& row, std::size_t column, std::string_view number, char separator) {
+    auto const field = row.fields[column];
+    auto const begin = static_cast<std::size_t>(field.data() - row.text.data());
+    return fmt::format(
+        "{}{}{}{}{}{}", row.text.substr(0, begin), number, row.text.substr(begin + field.size()), separator,
+        separator, row.line_end);
+}
+
+std::string wrong_row(CsvRecord const& row, Error const& error, char separator) {
+    return fmt::format(
+        "{}{}{}{}{}{}", row.text, separator, error.reason, separator,
+        csv_field(terminal_text(error.message), separator), row.line_end);
+}
+
+} // namespace techuser

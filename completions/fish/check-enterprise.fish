@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+complete -c check-enterprise -f
+complete -c check-enterprise -s f -l file -r -F -d 'Read numbers from a file'
+complete -c check-enterprise -l format -x -a 'plain dotted vat' -d 'How right numbers are written'
+complete -c check-enterprise -l invalid-only -f -d 'Write only what is invalid'
+complete -c check-enterprise -l column -x -d 'Check a column of CSV'
+complete -c check-enterprise -l no-header -f -d 'The first row is data'
+complete -c check-enterprise -l separator -x -d 'What separates columns'
+complete -c check-enterprise -s 0 -l null -f -d 'Numbers on standard input end with NUL'
+complete -c check-enterprise -s h -l help -f -d 'Show the options'
+complete -c check-enterprise -s V -l version -f -d 'Show the version'
+complete -c check-enterprise -l json -f -d 'Write JSON'
+complete -c check-enterprise -s q -l quiet -f -d 'Write errors only'
+complete -c check-enterprise -s v -l verbose -f -d 'Tell what is being done'
+complete -c check-enterprise -l color -x -a 'auto always never' -d 'Use colour'
+complete -c check-enterprise -l lang -x -a 'fr nl de en' -d 'Language of reports'
+complete -c check-enterprise -l no-input -f -d 'Never ask'

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+namespace {
+
+// Where the input stands, as compilers say it for files.
+std::string place_of(EnterpriseNumberReport const& report) {
+    if (!report.line) {
+        return "";
+    }
+    return report.file.empty() ? fmt::format("line {}: ", *report.line)
+                               : fmt::format("{}:{}: ", report.file, *report.line);
+}
+
+} // namespace
+
+std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format) {
+    if (report.number) {
+        return to_string(*report.number, format) + '\n';
+    }
+    auto const& error = report.number.error();
+    return "invalid: " +
+           terminal_text(fmt::format("{}{}: {}", place_of(report), error.reason, error.message)) + '\n';
+}
+
+std::string to_json(
+    JsonHead const& head, EnterpriseNumberReport const& report, EnterpriseNumberFormat format) {
+    auto document = begin_document(head);
+    if (!report.file.empty()) {
+        document["file"] = report.file;
+    }
+    if (report.line) {
+        document["line"] = *report.line;
+    }
+    document["input"] = report.input;
+    document["valid"] = report.number.has_value();
+    document["enterprise_number"] = nullptr;
+    document["reasons"] = Json::array();
+    if (report.number) {
+        document["enterprise_number"] = to_string(*report.number, format);
+    } else {
+        document["reasons"].push_back(describe(report.number.error()));
+    }
+    return finish_document(document);
+}
+
+} // namespace techuser
