@@ -35,6 +35,7 @@ public:
             declare_field(options, field);
         }
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
         options.value("--registry", "URL", m_registry, "where to record");
     }
@@ -46,6 +47,9 @@ public:
             auto const reference,
             read_reference_data(console.installed_data_directory(), console.user_data_directory()));
         TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, console), reference, at));
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings));
+        }
         TRY_ASSIGN(auto recorded, record(console, examined.registration));
         print(console, recorded.outcome, {std::move(recorded.user), std::move(examined.findings)}, reference);
         return cli::ExitStatus::done;
@@ -148,7 +152,8 @@ private:
         cli::Console& console, Outcome outcome, UserReport const& report,
         ReferenceData const& reference) const {
         for (auto const& finding : report.findings) {
-            console.warn(std::string(finding.field) + ": " + finding.message);
+            auto const message = std::string(finding.field) + ": " + finding.message;
+            finding.severity == Severity::notice ? console.note(message) : console.warn(message);
         }
         if (outcome == Outcome::unchanged) {
             console.note("this technical user was registered before: nothing was changed");
@@ -167,6 +172,7 @@ private:
     std::optional<std::string> m_at;
     std::optional<std::string> m_registry;
     bool m_dry_run{false};
+    bool m_strict{false};
 };
 
 } // namespace

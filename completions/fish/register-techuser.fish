@@ -24,6 +24,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create' -l applica
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l username -x -d 'Name of the technical user'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l sender-number -x -d 'Number that the portal gave'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l dry-run -f -d 'Record nothing'
+complete -c register-techuser -n '__fish_seen_subcommand_from create' -l strict -f -d 'Refuse what would give a warning'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l at -x -d 'Judge the certificate as of that day'
 complete -c register-techuser -s h -l help -f -d 'Show the options'
 complete -c register-techuser -s V -l version -f -d 'Show the version'

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/result.hpp>
+
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,5 +22,9 @@ struct Finding {
     std::string_view field; // key in the registration file, for example channel.type
     std::string message;    // one sentence
 };
+
+// An error with a cause for each warning among the findings; for people who want no warning. Reasons: the id
+// of a single warning, and registration.
+Result<void> refuse_warnings(std::span<Finding const> findings);
 
 } // namespace techuser

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <techuser/batch_file_name.hpp>
+#include <techuser/certificate_policy.hpp>
 #include <techuser/channel.hpp>
 #include <techuser/contact_person.hpp>
 #include <techuser/quality.hpp>
@@ -53,6 +54,8 @@ struct ReferenceData {
     std::vector<Listed<Title>> titles;
     std::vector<Listed<Application>> applications;
     std::vector<FileProfile> file_profiles;
+    std::vector<AcceptedIssuer> accepted_issuers;
+    CertificatePolicy certificate_policy;
 
     bool knows(Quality const& quality) const;
     bool knows(Title const& title) const;

@@ -11,7 +11,7 @@
 namespace techuser {
 
 tl::unexpected<Error> bad_der() {
-    return fail(ErrorCode::unreadable, "der", "the encoding is cut or broken");
+    return fail(ErrorCode::unreadable, "bad-certificate", "the encoding is cut or broken");
 }
 
 Result<DerElement> DerReader::read() {

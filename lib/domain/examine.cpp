@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <techuser/assessment.hpp>
 #include <techuser/registration.hpp>
 
 #include <fmt/format.h>
@@ -165,23 +166,28 @@ std::optional<ContactPerson> examine_contact(Examination& examination) {
         *std::move(phone),     std::move(fax),         std::move(mobile), std::move(emails)};
 }
 
-// A certificate must be in its validity; everything else about it is a finding.
-void examine_validity(Examination& examination, Certificate const& certificate, Timestamp at) {
-    if (at >= certificate.valid_from && at <= certificate.expires_on) {
-        return;
+std::string_view reason_of(Finding const& finding) {
+    return finding.id == "expired"         ? "certificate-expired"
+           : finding.id == "not-yet-valid" ? "certificate-not-yet-valid"
+                                           : finding.id;
+}
+
+// A certificate that cannot serve is a fault; the rest of what the checks find is only told.
+void examine_certificate(
+    Examination& examination, Certificate const& certificate, AssessmentPolicy const& policy,
+    ReferenceData const& reference, std::vector<Finding>& findings) {
+    for (auto& finding : assess(certificate, policy, reference).findings) {
+        if (finding.severity != Severity::error) {
+            findings.push_back(std::move(finding));
+            continue;
+        }
+        examination.note(
+            {.code = ErrorCode::invalid,
+             .reason = reason_of(finding),
+             .message = std::move(finding.message),
+             .hint = std::string(find_check(finding.id)->remedy),
+             .field = finding.field});
     }
-    auto const expired = at > certificate.expires_on;
-    examination.note(
-        {.code = ErrorCode::invalid,
-         .reason = expired ? "certificate-expired" : "certificate-not-yet-valid",
-         .message =
-             expired ? fmt::format("the certificate expired on {}", to_iso(certificate.expires_on))
-                     : fmt::format("the certificate is valid from {} only", to_iso(certificate.valid_from)),
-         .hint =
-             expired
-                 ? "ask for a new certificate, which takes about three weeks; --at DATE judges as of a day"
-                 : "",
-         .field = "channel.certificate"});
 }
 
 std::vector<Application> examine_applications(Examination& examination, ReferenceData const& reference) {
@@ -196,7 +202,8 @@ std::vector<Application> examine_applications(Examination& examination, Referenc
 }
 
 std::optional<Channel> examine_channel(
-    Examination& examination, Credentials const& credentials, ReferenceData const& reference, Timestamp at) {
+    Examination& examination, Credentials const& credentials, ReferenceData const& reference,
+    AssessmentPolicy const& policy, std::vector<Finding>& findings) {
     auto const type = examination.required("channel.type", parse_channel_type);
     auto const connection = examination.optional("channel.connection", parse_connection);
     auto const needs_key = type == ChannelType::sftp;
@@ -210,7 +217,7 @@ std::optional<Channel> examine_channel(
     auto key = examination.content("channel.ssh_public_key", credentials.ssh_public_key);
     auto certificate = examination.content("channel.certificate", credentials.certificate);
     if (certificate) {
-        examine_validity(examination, *certificate, at);
+        examine_certificate(examination, *certificate, policy, reference, findings);
     }
     auto applications = examine_applications(examination, reference);
     if (!type) {
@@ -221,8 +228,7 @@ std::optional<Channel> examine_channel(
         std::move(applications)};
 }
 
-std::vector<Finding> findings_of(Registration const& registration) {
-    std::vector<Finding> findings;
+void add_findings(Registration const& registration, std::vector<Finding>& findings) {
     for (auto const& channel : registration.channels) {
         if (channel.type == ChannelType::isabel || channel.type == ChannelType::mqlink) {
             findings.push_back(
@@ -241,7 +247,6 @@ std::vector<Finding> findings_of(Registration const& registration) {
                  .message = "only RSA keys are known to work on the portal"});
         }
     }
-    return findings;
 }
 
 } // namespace
@@ -253,7 +258,9 @@ Result<ExaminedRegistration> examine(
     auto enterprise_number = examination.required("entity.enterprise_number", EnterpriseNumber::parse);
     auto quality = examination.listed<Quality>("entity.quality", "unknown-quality");
     auto contact = examine_contact(examination);
-    auto channel = examine_channel(examination, credentials, reference, at);
+    AssessmentPolicy const policy{.at = at, .enterprise_number = enterprise_number};
+    std::vector<Finding> findings;
+    auto channel = examine_channel(examination, credentials, reference, policy, findings);
     auto username = examination.required("user.username", Username::parse);
     auto sender_number = examination.optional("user.sender_number", SenderNumber::parse);
     if (examination.failed()) {
@@ -262,7 +269,7 @@ Result<ExaminedRegistration> examine(
     Registration registration{*enterprise_number,   *std::move(quality), *std::move(contact), {},
                               *std::move(username), sender_number};
     registration.channels.push_back(*std::move(channel));
-    auto findings = findings_of(registration);
+    add_findings(registration, findings);
     return ExaminedRegistration{std::move(registration), std::move(findings)};
 }
 

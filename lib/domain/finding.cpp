@@ -2,6 +2,11 @@
 #include "domain/named.hpp"
 #include <techuser/finding.hpp>
 
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
 namespace techuser {
 
 namespace {
@@ -16,6 +21,29 @@ constexpr std::array<Named<Severity>, 3> severities{{
 
 std::string_view to_string(Severity severity) {
     return name_of(severities, severity);
+}
+
+Result<void> refuse_warnings(std::span<Finding const> findings) {
+    std::vector<Error> causes;
+    for (auto const& finding : findings) {
+        if (finding.severity == Severity::warning) {
+            causes.push_back(
+                {.code = ErrorCode::invalid,
+                 .reason = finding.id,
+                 .message = finding.message,
+                 .field = finding.field});
+        }
+    }
+    if (causes.empty()) {
+        return {};
+    }
+    auto const count = causes.size();
+    return fail(
+        {.code = ErrorCode::invalid,
+         .reason = count == 1 ? causes.front().reason : "registration",
+         .message = fmt::format("{} warning{}: nothing was written", count, count == 1 ? "" : "s"),
+         .hint = "--strict refuses warnings; leave it out to accept them",
+         .causes = std::move(causes)});
 }
 
 } // namespace techuser

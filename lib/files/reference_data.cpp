@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "files/toml.hpp"
-#include "support/try.hpp"
-#include <techuser/files.hpp>
+#include "files/certificate_data.hpp"
+#include "files/data_file.hpp"
 #include <techuser/reference_data.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <system_error>
@@ -13,67 +10,12 @@
 namespace techuser {
 namespace {
 
-constexpr std::size_t data_file_size_limit_bytes = 1024 * 1024;
-
-tl::unexpected<Error> fail_in(std::filesystem::path const& path, std::string_view why) {
-    return fail(
-        ErrorCode::usage, "reference-data", fmt::format("{}: {}", path.native(), why),
-        "correct the file, or remove it from your own folder to use the one that comes with the tools");
-}
-
 // The path of the file to read: the user's own, if there is one.
 std::filesystem::path choose(
     std::string_view name, std::filesystem::path const& installed, std::filesystem::path const& user) {
     std::error_code ignored; // a folder that cannot be looked into holds no file for us
     auto own = user / name;
     return std::filesystem::exists(own, ignored) ? own : installed / name;
-}
-
-Result<toml::table> read_table(std::filesystem::path const& path) {
-    TRY_ASSIGN(auto const content, read_file(path, data_file_size_limit_bytes));
-    auto parsed = toml::parse(as_text(content));
-    if (!parsed) {
-        return fail_in(
-            path, fmt::format(
-                      "line {}: {}", parsed.error().source().begin.line,
-                      std::string_view(parsed.error().description())));
-    }
-    if (parsed.table()["format"].value<std::int64_t>() != 1) {
-        return fail_in(path, "expected format = 1");
-    }
-    return std::move(parsed).table();
-}
-
-// The text under `key`, which must be there and not be empty.
-Result<std::string> text_of(
-    toml::table const& entry, std::string_view key, std::filesystem::path const& path) {
-    auto const text = entry[key].value<std::string>();
-    if (!text || text->empty()) {
-        return fail_in(path, fmt::format("line {}: entry without '{}'", entry.source().begin.line, key));
-    }
-    return *text;
-}
-
-// Reads every [[kind]] of the file with `read`, which turns a table into an entry.
-template <typename Entry, typename Read>
-Result<std::vector<Entry>> read_entries(std::filesystem::path const& path, std::string_view kind, Read read) {
-    TRY_ASSIGN(auto const table, read_table(path));
-    for (auto const& [key, value] : table) {
-        if (key != "format" && key != kind) {
-            return fail_in(
-                path, fmt::format("line {}: unknown key '{}'", value.source().begin.line, key.str()));
-        }
-    }
-    auto const* const array = table[kind].as_array();
-    if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
-        return fail_in(path, fmt::format("expected entries [[{}]]", kind));
-    }
-    std::vector<Entry> entries;
-    for (auto const& node : *array) {
-        TRY_ASSIGN(Entry entry, read(*node.as_table()));
-        entries.push_back(std::move(entry));
-    }
-    return entries;
 }
 
 template <typename Name>
@@ -189,6 +131,8 @@ Result<ReferenceData> read_reference_data(
     TRY_ASSIGN(data.titles, read_list<Title>(path("titles.toml"), "title"));
     TRY_ASSIGN(data.applications, read_list<Application>(path("applications.toml"), "application"));
     TRY_ASSIGN(data.file_profiles, read_profiles(path("file-profiles.toml")));
+    TRY_ASSIGN(data.accepted_issuers, read_accepted_issuers(path("accepted-issuers.toml")));
+    TRY_ASSIGN(data.certificate_policy, read_certificate_policy(path("certificate-policy.toml")));
     return data;
 }
 

@@ -1,7 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 
+#include "support/utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
 namespace techuser {
+
+namespace {
+
+// JSON leaves DEL, C1 and bidirectional marks as they are, and a terminal obeys them; \u means the same. They
+// stand in strings only.
+std::string escape_controls(std::string json) {
+    auto const is_plain = [](char character) { return character >= ' ' && character < '\x7f'; };
+    if (std::ranges::all_of(json, is_plain)) {
+        return json;
+    }
+    std::string escaped;
+    escaped.reserve(json.size());
+    for (std::string_view rest = json; !rest.empty();) {
+        auto const point = decode_utf8(rest);
+        auto const length = point ? point->length : 1;
+        if (point && is_control(point->value) && point->value <= 0xFFFF) {
+            fmt::format_to(std::back_inserter(escaped), "\\u{:04x}", static_cast<unsigned>(point->value));
+        } else {
+            escaped += rest.substr(0, length);
+        }
+        rest.remove_prefix(length);
+    }
+    return escaped;
+}
+
+} // namespace
 
 std::string_view to_string(ErrorCode code) {
     switch (code) {
@@ -28,7 +61,7 @@ Json begin_document(JsonHead const& head) {
 }
 
 std::string finish_document(Json const& document) {
-    return document.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    return escape_controls(document.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 Json describe(Error const& error) {

@@ -16,12 +16,15 @@ using Json = nlohmann::ordered_json;
 Json begin_document(JsonHead const& head);
 
 // One line. Bytes that are not UTF-8, which names in certificates may hold, become U+FFFD: plain dump()
-// throws.
+// throws. What a terminal would obey is escaped.
 std::string finish_document(Json const& document);
 
 // {"code","reason","message"}, with field, offset, hint and causes where there are any.
 Json describe(Error const& error);
 
 Json describe(Finding const& finding);
+
+// The portal's fields of a certificate.
+Json describe(Certificate const& certificate);
 
 } // namespace techuser

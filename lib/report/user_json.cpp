@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/certificate_fields.hpp"
 #include "report/json.hpp"
 
 #include <algorithm>
@@ -13,18 +14,6 @@ Json describe(SshPublicKey const& key) {
         {"comment", key.comment},
         {"fingerprint_sha256", key.fingerprint_sha256},
         {"fingerprint_md5", key.fingerprint_md5}};
-}
-
-Json describe(Certificate const& certificate) {
-    return {
-        {"owner", certificate.owner()},
-        {"company", certificate.company()},
-        {"issuer", to_string(certificate.issuer)},
-        {"valid_from", to_iso(certificate.valid_from)},
-        {"expires_on", to_iso(certificate.expires_on)},
-        {"serial_decimal", certificate.serial.decimal},
-        {"serial_hex", certificate.serial.hex},
-        {"sha256", certificate.sha256}};
 }
 
 Json describe(ContactPerson const& contact) {
@@ -62,7 +51,7 @@ Json describe(std::vector<Channel> const& channels) {
             entry["ssh_public_key"] = describe(*channel.ssh_public_key);
         }
         if (channel.certificate) {
-            entry["certificate"] = describe(*channel.certificate);
+            entry["certificate"] = techuser::describe(mask(*channel.certificate, NationalNumbers::masked));
         }
         for (auto const& application : channel.applications) {
             entry["applications"].push_back(application.to_string());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/certificate_fields.hpp"
 #include "report/sheet.hpp"
 #include "report/translate.hpp"
 #include <techuser/report.hpp>
@@ -54,12 +55,7 @@ void add_channel(Sheet& sheet, Channel const& channel) {
     }
     if (auto const& certificate = channel.certificate) {
         sheet.heading(tr("Certificate"));
-        sheet.line(tr("Certificate owner"), certificate->owner());
-        sheet.line(tr("Company name"), certificate->company());
-        sheet.line(tr("Certificate issuer"), to_string(certificate->issuer));
-        sheet.line(tr("Expiry date"), to_portal(day_of(certificate->expires_on)));
-        sheet.line(tr("Serial number (decimal)"), certificate->serial.decimal);
-        sheet.line(tr("Serial number (hexadecimal)"), certificate->serial.hex);
+        add_portal_fields(sheet, mask(*certificate, NationalNumbers::masked));
     }
 }
 

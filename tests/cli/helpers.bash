@@ -16,11 +16,18 @@ make_credentials() {
     ssh-keygen -q -t rsa -b 3072 -N '' -C peeters -f "$BATS_FILE_TMPDIR/peeters"
 }
 
+# The fictional issuer of the sample certificates is on the list of whoever runs the test.
+accept_sample_issuer() {
+    mkdir -p "$HOME/.config/techuser"
+    cp "$TECHUSER_SOURCE/tests/data/reference/accepted-issuers.toml" "$HOME/.config/techuser"
+}
+
 # The sample registration with its files in the folder of the test, and a registry that is not there yet.
 enter_folder_with_registration() {
     enter_empty_folder
     cp "$BATS_FILE_TMPDIR"/peeters{,.pub} "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer" \
         "$TECHUSER_SOURCE/tests/data/registrations/peeters.toml" .
+    accept_sample_issuer
     export TECHUSER_REGISTRY="$BATS_TEST_TMPDIR/registry/registry.db"
 }
 

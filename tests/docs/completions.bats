@@ -28,6 +28,8 @@ completes() {
         completes $shell 'R S T' name-batchfile --environment ''
         completes $shell 'WECH' name-batchfile --application W
         completes $shell 'always auto' check-username --color a
+        completes $shell 'expires-critically expires-soon' inspect-cert --explain expires
+        completes $shell 'subject subject_key_id' inspect-cert --get subject
         completes $shell '--null' check-username --nul
         completes $shell 'ecdsa ed25519' gen-sshkey --type e
         completes $shell 'dotted' check-enterprise --format d

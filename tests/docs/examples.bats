@@ -45,6 +45,12 @@ run_examples() {
     assert_match stdout 'GO\.DMFA\.006400\.20140628\.00005\.R\.4$'
 }
 
+@test "inspect-cert(1)" {
+    examples_of inspect-cert.1 >examples.sh
+    run_examples
+    assert_match stdout $'\n''Verdict: fit'$'\n'
+}
+
 @test "check-username(1)" {
     examples_of check-username.1 >examples.sh
     run_examples

@@ -82,7 +82,7 @@ same() {
 @test "the page of the registration file has the key of every option" {
     page_of techuser-registration.5 >page
     # These have no key, or one that is written another way.
-    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run at email application channel |
+    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application channel |
         sort >others
     register-techuser create --help | long_options | comm -23 - others >options
     [[ $(wc -l <options) -ge 15 ]]
@@ -104,7 +104,7 @@ same() {
 }
 
 @test "every reason in the sources is in a page" {
-    for page in "${tools[@]/%/.1}" techuser-registration.5; do
+    for page in "${tools[@]/%/.1}" techuser-data.5 techuser-registration.5; do
         page_of "$page"
     done >pages
     # Not all reasons can be found like this, but most.

@@ -29,7 +29,7 @@ layer(lib/registry OURS * !files !registration_file !report FOLDERS support LIBR
 layer(lib/registry/journal_details.cpp OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt json)
 layer(lib/files OURS * !registry !report FOLDERS support LIBRARIES fmt toml json PLATFORM)
 layer(lib/report OURS * !files !registration_file FOLDERS support LIBRARIES fmt json gettext)
-layer(apps OURS * FOLDERS support cli check_enterprise gen_sshkey name_batchfile register_techuser LIBRARIES fmt)
+layer(apps OURS * FOLDERS support cli check_enterprise gen_sshkey inspect_cert name_batchfile register_techuser LIBRARIES fmt)
 layer(apps/cli OURS author files nearest report result secret time version FOLDERS support LIBRARIES fmt PLATFORM)
 layer(apps/cli/options.cpp OURS result nearest FOLDERS support LIBRARIES fmt cli11)
 layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)

@@ -17,17 +17,10 @@ Date const today = std::chrono::year(2026) / 11 / 23;
 
 ReferenceData reference() {
     auto const code = *ApplicationCode::parse("WECH");
-    return {
-        .qualities = {},
-        .titles = {},
-        .applications = {},
-        .file_profiles = {
-            {code,
-             FileProfile::PartElements::absent,
-             {Environment::production},
-             std::nullopt,
-             "DRS",
-             "test"}}};
+    ReferenceData data;
+    data.file_profiles.push_back(
+        {code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"});
+    return data;
 }
 
 std::vector<JudgedName> judge(

@@ -41,6 +41,16 @@ TEST_CASE("error_to_json is valid UTF-8 whatever the message quotes", "[report]"
     CHECK(Json::accept(text));
 }
 
+TEST_CASE("a document has no character that steers a terminal, and still means the same", "[report]") {
+    std::string const hostile = "\x1b[m \x7f \u009b \u202e \u200b é € 𝄞";
+    auto const text = error_to_json({"t", 1}, {.reason = "r", .message = hostile});
+    CHECK(Json::parse(text)["error"]["message"] == hostile);
+    for (auto const* const harmful : {"\x1b", "\x7f", "\u009b", "\u202e", "\u200b"}) {
+        CHECK(text.find(harmful) == std::string::npos);
+    }
+    CHECK(text.find("é € 𝄞") != std::string::npos);
+}
+
 TEST_CASE("to_json of a technical user has the keys that do not change any more", "[report]") {
     auto const json = Json::parse(to_json({"register-techuser", 0}, sample_user()));
     CHECK(json["format"] == 1);

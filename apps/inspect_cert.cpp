@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/cli.hpp"
+#include "inspect_cert/folder.hpp"
+#include "inspect_cert/inspection.hpp"
+#include "support/try.hpp"
+#include <techuser/nearest.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace {
+
+using namespace techuser;
+using namespace techuser::inspect_cert;
+
+constexpr int days_limit = 36'500;
+
+tl::unexpected<Error> usage(std::string message, std::string hint = "see --help") {
+    return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
+}
+
+// The value of an option that holds one; what is wrong with it is a fault of the command line.
+template <typename Value>
+Result<Value> understood(std::string_view option, Result<Value> value) {
+    if (!value) {
+        auto error = while_doing(option, std::move(value).error());
+        error.code = ErrorCode::usage;
+        return fail(std::move(error));
+    }
+    return value;
+}
+
+class InspectCert final : public cli::Command {
+public:
+    std::string_view name() const override { return "inspect-cert"; }
+    std::string_view summary() const override {
+        return "What is this certificate, and is it fit for the batch channel?";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("inspect-cert peeters-seal.cer");
+        options.example("inspect-cert --get expires_on peeters-seal.cer");
+        options.example("inspect-cert --explain expires-soon");
+        options.operands(
+            "FILE", m_paths, {0, cli::OperandCount::any},
+            "certificates in any form, folders, - for standard input");
+        options.flag("--recursive", m_recursive, "look into the folders below a folder");
+        options.value("--get", "FIELD", m_get, "print one value only, for example expires_on");
+        options.flag("--pem", m_pem, "print the certificates in PEM form only");
+        options.flag("--der", m_der, "write the certificate in DER form only");
+        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of now");
+        options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
+        options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
+        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
+        options.values("--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder");
+        options.values("--crl", "FILE", m_crl, "revocation list; needs --trust");
+        options.flag("--strict", m_strict, "warnings give a no as well");
+        options.flag("--compare", m_compare, "two operands: can the second replace the first?");
+        options.value("--explain", "CHECK", m_explain, "why a check is made, and what to do");
+        options.flag(
+            "--show-national-number", m_show_national_number, "do not mask national register numbers");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        if (m_explain) {
+            return explain(console);
+        }
+        TRY(check_options(console));
+        TRY_ASSIGN(auto const task, make_task(console));
+        if (m_compare) {
+            return compare_two(console, task);
+        }
+        Inspection inspection(console, task);
+        for (auto const& path : m_paths) {
+            inspection.take(path);
+        }
+        return inspection.finish();
+    }
+
+private:
+    Result<cli::ExitStatus> explain(cli::Console& console) const {
+        auto const* const check = find_check(*m_explain);
+        if (check == nullptr) {
+            std::vector<std::string_view> ids;
+            for (auto const& known : certificate_checks()) {
+                ids.push_back(known.id);
+            }
+            auto const close = nearest(*m_explain, ids);
+            return usage(
+                fmt::format("--explain '{}': there is no such check", *m_explain),
+                close ? fmt::format("did you mean '{}'?", *close)
+                      : fmt::format("the checks are {}", fmt::join(ids, ", ")));
+        }
+        console.print(
+            console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, *check)
+                                                        : to_text(*check));
+        return cli::ExitStatus::done;
+    }
+
+    // What can be said without reading anything.
+    Result<void> check_options(cli::Console const& console) const {
+        if (m_paths.empty()) {
+            return fail(ErrorCode::usage, "operands", "expected FILE", "see --help");
+        }
+        if (m_compare && m_paths.size() != 2) {
+            return fail(
+                ErrorCode::usage, "operands",
+                fmt::format("--compare needs two files, the old and the new, and got {}", m_paths.size()));
+        }
+        auto const json = console.format() == cli::OutputFormat::json;
+        auto const outputs = std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der};
+        if (outputs + std::size_t{json} > 1 || (m_compare && outputs > 0)) {
+            return usage("--get, --pem, --der, --json and --compare are different outputs: give one of them");
+        }
+        if (!m_crl.empty() && m_trust.empty()) {
+            return usage("--crl needs --trust: a revocation list counts only if its issuer is trusted");
+        }
+        return check_field();
+    }
+
+    Result<void> check_field() const {
+        auto const names = certificate_field_names();
+        if (!m_get || std::ranges::find(names, *m_get) != names.end()) {
+            return {};
+        }
+        auto const close = nearest(*m_get, {names.begin(), names.end()});
+        return usage(
+            fmt::format("--get '{}': there is no such field", *m_get),
+            close ? fmt::format("did you mean '{}'?", *close)
+                  : fmt::format("the fields are {}", fmt::join(names, ", ")));
+    }
+
+    Result<Task> make_task(cli::Console& console) const {
+        Task task{.policy = {.at = console.now()}};
+        task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : Show::everything;
+        task.field = m_get.value_or("");
+        task.recursion = m_recursive ? Recursion::into_folders : Recursion::no;
+        task.strictness = m_strict ? Strictness::warnings_fail : Strictness::warnings_pass;
+        task.national_numbers = m_show_national_number ? NationalNumbers::shown : NationalNumbers::masked;
+        TRY_ASSIGN(task.policy, make_policy(console));
+        TRY_ASSIGN(
+            task.reference,
+            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        if (!m_trust.empty()) {
+            TRY_ASSIGN(task.trust, make_trust(console));
+        }
+        return task;
+    }
+
+    Result<AssessmentPolicy> make_policy(cli::Console const& console) const {
+        AssessmentPolicy policy{.at = console.now()};
+        if (m_at) {
+            TRY_ASSIGN(auto const day, understood("--at", parse_date(*m_at)));
+            policy.at = start_of(day);
+        }
+        if (m_warn_days) {
+            TRY_ASSIGN(policy.warn_before, days_of("--warn-days", *m_warn_days));
+        }
+        if (m_critical_days) {
+            TRY_ASSIGN(policy.critical_before, days_of("--critical-days", *m_critical_days));
+        }
+        if (m_enterprise) {
+            TRY_ASSIGN(
+                policy.enterprise_number, understood("--enterprise", EnterpriseNumber::parse(*m_enterprise)));
+        }
+        return policy;
+    }
+
+    static Result<std::chrono::days> days_of(std::string_view option, std::string const& text) {
+        int days = 0;
+        auto const* const end = text.data() + text.size();
+        auto const [next, error] = std::from_chars(text.data(), end, days);
+        if (error != std::errc() || next != end || days < 0 || days > days_limit) {
+            return usage(
+                fmt::format("{} '{}': expected a number of days, 0 to {}", option, text, days_limit));
+        }
+        return std::chrono::days(days);
+    }
+
+    Result<TrustStore> make_trust(cli::Console& console) const {
+        std::vector<std::string> files;
+        for (auto const& path : m_trust) {
+            if (!is_folder(path)) {
+                files.push_back(path);
+                continue;
+            }
+            TRY_ASSIGN(auto const folder, list_folder(path));
+            files.insert(files.end(), folder.files.begin(), folder.files.end());
+        }
+        std::vector<Certificate> trusted;
+        for (auto const& path : files) {
+            TRY_ASSIGN(auto file, read_certificate_file(console, path));
+            std::ranges::move(file.certificates, std::back_inserter(trusted));
+        }
+        TRY_ASSIGN(auto store, TrustStore::make(trusted));
+        for (auto const& path : m_crl) {
+            TRY_ASSIGN(auto const content, console.read_input(path, crl_size_limit_bytes));
+            if (auto added = store.add_revocation_list(content); !added) {
+                return fail(while_doing("'" + path + "'", std::move(added).error()));
+            }
+        }
+        return store;
+    }
+
+    // The holder's certificate of a file that has one.
+    static Result<Certificate const*> only_holder(std::string const& path, CertificateFile const& file) {
+        auto const holders = holders_of(file);
+        if (holders.size() != 1) {
+            return fail(
+                ErrorCode::unreadable, "several-certificates",
+                fmt::format("'{}': holds {} certificates that could be meant", path, holders.size()),
+                "hand in a file with one of them");
+        }
+        return holders.front();
+    }
+
+    Result<cli::ExitStatus> compare_two(cli::Console& console, Task const& task) const {
+        TRY_ASSIGN(auto const old_file, read_certificate_file(console, m_paths[0]));
+        TRY_ASSIGN(auto const new_file, read_certificate_file(console, m_paths[1]));
+        TRY_ASSIGN(auto const* const old_one, only_holder(m_paths[0], old_file));
+        TRY_ASSIGN(auto const* const new_one, only_holder(m_paths[1], new_file));
+        auto const old_assessment = assess(*old_one, task.policy, task.reference);
+        auto const new_assessment = assess(*new_one, task.policy, task.reference);
+        CertificateReport const old_report{m_paths[0],     old_file,       *old_one,
+                                           old_assessment, task.policy.at, task.national_numbers};
+        CertificateReport const new_report{m_paths[1],     new_file,       *new_one,
+                                           new_assessment, task.policy.at, task.national_numbers};
+        auto const yes = compare(*old_one, *new_one).can_replace() == Answer::yes;
+        auto const status = yes ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        console.print(
+            console.format() == cli::OutputFormat::json
+                ? to_json({console.tool(), static_cast<int>(status)}, old_report, new_report)
+                : to_text(old_report, new_report, console.colour()));
+        return status;
+    }
+
+    std::vector<std::string> m_paths;
+    std::vector<std::string> m_trust;
+    std::vector<std::string> m_crl;
+    std::optional<std::string> m_get;
+    std::optional<std::string> m_at;
+    std::optional<std::string> m_warn_days;
+    std::optional<std::string> m_critical_days;
+    std::optional<std::string> m_enterprise;
+    std::optional<std::string> m_explain;
+    bool m_recursive{false};
+    bool m_pem{false};
+    bool m_der{false};
+    bool m_strict{false};
+    bool m_compare{false};
+    bool m_show_national_number{false};
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    InspectCert tool;
+    return cli::run(tool, argc, argv);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/certificate.hpp>
+#include <techuser/certificate_chain.hpp>
+#include <techuser/enterprise_number.hpp>
+#include <techuser/finding.hpp>
+#include <techuser/reference_data.hpp>
+#include <techuser/time.hpp>
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser {
+
+// Against what a certificate is judged.
+struct AssessmentPolicy {
+    Timestamp at;
+    std::chrono::days warn_before{90};    // a new certificate takes about three weeks to get
+    std::chrono::days critical_before{0}; // 0: never
+    std::optional<EnterpriseNumber> enterprise_number{};
+};
+
+// What a check looks at.
+struct CheckedCertificate {
+    Certificate const& certificate;
+    AssessmentPolicy const& policy;
+    ReferenceData const& reference;
+    std::optional<ChainResult> const& chain; // nothing when nobody asked for the chain
+};
+
+// One named check of a certificate's fitness for the batch channel. What it finds is an error when the
+// certificate cannot serve whatever the portal decides, or fails a test that was asked for; a warning when
+// the portal may refuse it; a notice when it is only worth knowing.
+struct Check {
+    std::string_view id; // stable token, for example expires-soon
+    Severity severity;
+    std::string_view sentence; // what is checked
+    std::string_view why;      // why it matters
+    std::string_view remedy;   // what to do
+
+    // What is wrong, in one sentence; nothing when the check passes.
+    std::optional<std::string> (*fault)(CheckedCertificate const& checked);
+};
+
+// Every check, in the order in which it is made.
+std::span<Check const> certificate_checks();
+
+// Nothing for an id that is no check.
+Check const* find_check(std::string_view id);
+
+enum class Verdict : std::uint8_t { fit, fit_with_warnings, unfit };
+
+// fit, fit-with-warnings, unfit
+std::string_view to_string(Verdict verdict);
+
+// What the checks found, worst first.
+struct Assessment {
+    Verdict verdict;
+    std::vector<Finding> findings;
+};
+
+// Judges a certificate as of policy.at; the lists of issuers and algorithms come from `reference`, and
+// `chain` from TrustStore::verify.
+Assessment assess(
+    Certificate const& certificate, AssessmentPolicy const& policy, ReferenceData const& reference,
+    std::optional<ChainResult> const& chain = std::nullopt);
+
+} // namespace techuser

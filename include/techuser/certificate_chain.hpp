@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/certificate.hpp>
+#include <techuser/result.hpp>
+#include <techuser/time.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace techuser {
+
+// What became of the search for a chain.
+struct ChainResult {
+    std::string untrusted;    // why no chain leads to a trusted certificate; empty when one does
+    std::string crl_unusable; // why the revocation lists do not answer; empty when they do, or none was given
+    bool revoked{false};
+};
+
+// The most that is read as a certificate revocation list.
+inline constexpr std::size_t crl_size_limit_bytes = 64 * 1024 * 1024;
+
+// Certificates that are trusted, roots or not, and what was revoked (RFC 5280 section 6).
+class TrustStore final {
+public:
+    // Reason: untrustable, for a certificate whose key or extensions cannot be used.
+    static Result<TrustStore> make(std::span<Certificate const> trusted);
+
+    TrustStore(TrustStore&&) noexcept;
+    TrustStore& operator=(TrustStore&&) noexcept;
+    ~TrustStore();
+
+    // From now on, certificates are looked up in this list, DER or PEM. Reason: not-a-crl.
+    Result<void> add_revocation_list(std::span<std::uint8_t const> bytes);
+
+    // Looks for a chain as of `at`; `others` are certificates that may stand in between. The validity of the
+    // certificate itself is not looked at: that is a check of its own.
+    ChainResult verify(
+        Certificate const& certificate, std::span<Certificate const> others, Timestamp at) const;
+
+private:
+    struct Implementation;
+    explicit TrustStore(std::unique_ptr<Implementation> implementation);
+
+    std::unique_ptr<Implementation> m_implementation;
+};
+
+} // namespace techuser

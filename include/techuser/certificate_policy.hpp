@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/certificate.hpp>
+#include <techuser/time.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace techuser {
+
+// From which day until which, both included; a missing end is open.
+struct Period {
+    std::optional<Date> since;
+    std::optional<Date> until;
+
+    bool contains(Date date) const { return (!since || *since <= date) && (!until || date <= *until); }
+};
+
+// An issuer whose certificates the portal takes.
+struct AcceptedIssuer {
+    std::string common_name;          // * stands for any text
+    std::string organisation;         // * too; empty: any, or none
+    std::vector<std::string> key_ids; // lower-case hex of the authority key identifier; empty: any
+    Period period;                    // when certificates were issued that are taken
+    std::string source;
+};
+
+// A kind of key that is strong enough during a period.
+struct KeyRule {
+    CertifiedKey::Type type; // rsa stands for rsa_pss too
+    unsigned minimum_bits;   // of RSA; 0 for other types
+    std::string curve;       // of ec; empty for other types
+    Period period;
+    std::string source;
+};
+
+// A digest in signatures of issuers that is no longer good enough.
+struct DigestRule {
+    std::string digest; // sha1: as it stands in the name of a signature algorithm, in lower case
+    Date refused_since;
+    std::string source;
+};
+
+// What is thought strong enough, and when.
+struct CertificatePolicy {
+    std::vector<KeyRule> keys;
+    std::vector<DigestRule> digests;
+};
+
+} // namespace techuser

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "crypto/openssl.hpp"
+#include "support/try.hpp"
+#include <techuser/certificate_chain.hpp>
+
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace techuser {
+
+namespace {
+
+void free_certificates(STACK_OF(X509) * certificates) noexcept {
+    sk_X509_pop_free(certificates, X509_free);
+}
+
+using BioHandle = Handle<BIO, BIO_free_all>;
+using CertificatesHandle = Handle<STACK_OF(X509), free_certificates>;
+using CrlHandle = Handle<X509_CRL, X509_CRL_free>;
+using StoreHandle = Handle<X509_STORE, X509_STORE_free>;
+using StoreContextHandle = Handle<X509_STORE_CTX, X509_STORE_CTX_free>;
+
+// Why OpenSSL is not content, in our words.
+struct Explanation {
+    int error;
+    char const* text;
+};
+
+constexpr std::array chain_explanations{
+    Explanation{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "the certificate of an issuer is missing"},
+    Explanation{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "the certificate of an issuer is missing"},
+    Explanation{X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "the certificate of its issuer is missing"},
+    Explanation{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "it is signed by itself and not trusted"},
+    Explanation{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "the chain ends in a certificate that is not trusted"},
+    Explanation{X509_V_ERR_CERT_SIGNATURE_FAILURE, "a signature in the chain is wrong"},
+    Explanation{X509_V_ERR_CERT_HAS_EXPIRED, "the certificate of an issuer has expired"},
+    Explanation{X509_V_ERR_CERT_NOT_YET_VALID, "the certificate of an issuer is not valid yet"},
+    Explanation{X509_V_ERR_INVALID_CA, "an issuer is no authority"},
+    Explanation{X509_V_ERR_PATH_LENGTH_EXCEEDED, "the chain is longer than an issuer allows"},
+    Explanation{X509_V_ERR_CERT_CHAIN_TOO_LONG, "the chain is too long"},
+    Explanation{X509_V_ERR_KEYUSAGE_NO_CERTSIGN, "an issuer may not sign certificates"},
+    Explanation{X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, "a critical extension in the chain is not known"},
+};
+
+constexpr std::array crl_explanations{
+    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL, "there is no revocation list of its issuer"},
+    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, "the certificate of the list's issuer is missing"},
+    Explanation{X509_V_ERR_CRL_SIGNATURE_FAILURE, "the signature of the revocation list is wrong"},
+    Explanation{X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE, "the signature of the revocation list is wrong"},
+    Explanation{X509_V_ERR_CRL_HAS_EXPIRED, "the revocation list is too old: fetch it again"},
+    Explanation{X509_V_ERR_CRL_NOT_YET_VALID, "the revocation list is of a later day"},
+    Explanation{X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, "the dates of the revocation list cannot be read"},
+    Explanation{X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD, "the dates of the revocation list cannot be read"},
+    Explanation{X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, "the list's issuer may not sign revocation lists"},
+    Explanation{X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION, "a critical extension of the list is not known"},
+    Explanation{X509_V_ERR_CRL_PATH_VALIDATION_ERROR, "no chain proves the revocation list"},
+    Explanation{X509_V_ERR_DIFFERENT_CRL_SCOPE, "the revocation list is for other certificates"},
+};
+
+template <std::size_t count>
+char const* find_text(std::array<Explanation, count> const& explanations, int error) {
+    auto const* const found = std::ranges::find(explanations, error, &Explanation::error);
+    return found == explanations.end() ? nullptr : found->text;
+}
+
+// Gathers every error instead of stopping at the first.
+void note(ChainResult& result, int error, int depth) {
+    auto const own_validity =
+        depth == 0 && (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID);
+    if (own_validity) {
+        return;
+    }
+    if (error == X509_V_ERR_CERT_REVOKED) {
+        result.revoked = true;
+    } else if (auto const* const text = find_text(crl_explanations, error)) {
+        if (result.crl_unusable.empty()) {
+            result.crl_unusable = text;
+        }
+    } else if (result.untrusted.empty()) {
+        auto const* const known = find_text(chain_explanations, error);
+        result.untrusted = known != nullptr ? known : "the chain breaks a rule of RFC 5280";
+    }
+}
+
+int index_of_result() {
+    static int const index = X509_STORE_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+    return index;
+}
+
+int go_on(int accepted, X509_STORE_CTX* context) {
+    if (accepted == 0) {
+        auto* const result =
+            static_cast<ChainResult*>(X509_STORE_CTX_get_ex_data(context, index_of_result()));
+        note(*result, X509_STORE_CTX_get_error(context), X509_STORE_CTX_get_error_depth(context));
+    }
+    return 1;
+}
+
+X509Handle decode(Certificate const& certificate) {
+    auto const* next = certificate.der.data();
+    return X509Handle(d2i_X509(nullptr, &next, static_cast<long>(certificate.der.size())));
+}
+
+CrlHandle decode_crl(std::span<std::uint8_t const> bytes) {
+    auto const* next = bytes.data();
+    if (CrlHandle crl(d2i_X509_CRL(nullptr, &next, static_cast<long>(bytes.size())));
+        crl && next == bytes.data() + bytes.size()) {
+        return crl;
+    }
+    BioHandle const text(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+    return CrlHandle(text ? PEM_read_bio_X509_CRL(text.get(), nullptr, nullptr, nullptr) : nullptr);
+}
+
+tl::unexpected<Error> out_of_memory() {
+    return fail(ErrorCode::unavailable, "memory", "there is not enough memory");
+}
+
+} // namespace
+
+struct TrustStore::Implementation {
+    StoreHandle store;
+    unsigned long flags{X509_V_FLAG_PARTIAL_CHAIN}; // a trusted certificate need not be a root
+};
+
+TrustStore::TrustStore(std::unique_ptr<Implementation> implementation)
+    : m_implementation(std::move(implementation)) {}
+
+TrustStore::TrustStore(TrustStore&&) noexcept = default;
+TrustStore& TrustStore::operator=(TrustStore&&) noexcept = default;
+TrustStore::~TrustStore() = default;
+
+Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted) {
+    ErrorQueueGuard const guard;
+    auto implementation = std::make_unique<Implementation>();
+    implementation->store.reset(X509_STORE_new());
+    if (!implementation->store) {
+        return out_of_memory();
+    }
+    for (auto const& certificate : trusted) {
+        auto const decoded = decode(certificate);
+        if (!decoded || X509_STORE_add_cert(implementation->store.get(), decoded.get()) != 1) {
+            return fail(
+                ErrorCode::unreadable, "untrustable",
+                "the certificate of '" + certificate.owner() + "' cannot be used to verify others");
+        }
+    }
+    return TrustStore(std::move(implementation));
+}
+
+Result<void> TrustStore::add_revocation_list(std::span<std::uint8_t const> bytes) {
+    ErrorQueueGuard const guard;
+    auto const crl = bytes.size() <= crl_size_limit_bytes ? decode_crl(bytes) : CrlHandle();
+    if (!crl || X509_STORE_add_crl(m_implementation->store.get(), crl.get()) != 1) {
+        return fail(
+            ErrorCode::unreadable, "not-a-crl", "this is not a certificate revocation list",
+            "a list is a binary DER file or a text file with '-----BEGIN X509 CRL-----'");
+    }
+    m_implementation->flags |= X509_V_FLAG_CRL_CHECK;
+    return {};
+}
+
+ChainResult TrustStore::verify(
+    Certificate const& certificate, std::span<Certificate const> others, Timestamp at) const {
+    ErrorQueueGuard const guard;
+    ChainResult result;
+    auto const decoded = decode(certificate);
+    CertificatesHandle const between(sk_X509_new_null());
+    StoreContextHandle const context(X509_STORE_CTX_new());
+    if (!decoded || !between || !context ||
+        X509_STORE_CTX_init(context.get(), m_implementation->store.get(), decoded.get(), between.get()) !=
+            1 ||
+        X509_STORE_CTX_set_ex_data(context.get(), index_of_result(), &result) != 1) {
+        result.untrusted = "the certificate cannot be used";
+        return result;
+    }
+    for (auto const& other : others) {
+        // One that cannot be decoded leads nowhere, which the search will say.
+        if (auto candidate = decode(other); candidate && sk_X509_push(between.get(), candidate.get()) > 0) {
+            static_cast<void>(candidate.release());
+        }
+    }
+    auto* const parameters = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_flags(parameters, m_implementation->flags);
+    X509_VERIFY_PARAM_set_time(parameters, at.time_since_epoch().count());
+    X509_STORE_CTX_set_verify_cb(context.get(), go_on);
+    if (X509_verify_cert(context.get()) != 1 && result.untrusted.empty() && !result.revoked) {
+        result.untrusted = "the chain cannot be verified";
+    }
+    return result;
+}
+
+} // namespace techuser

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/certificate_fields.hpp"
+#include "report/translate.hpp"
+#include <techuser/certificate_report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace techuser {
+
+namespace {
+
+constexpr std::size_t bar_columns = 20;
+constexpr std::int64_t percent = 100;
+
+// AB:CD:EF, as other programs show a fingerprint.
+std::string with_colons(std::string_view hex) {
+    std::string text;
+    for (std::size_t index = 0; index < hex.size(); ++index) {
+        if (index != 0 && index % 2 == 0) {
+            text += ':';
+        }
+        auto const digit = hex[index];
+        text += digit >= 'a' && digit <= 'f' ? static_cast<char>(digit - 'a' + 'A') : digit;
+    }
+    return text;
+}
+
+// [#########...........] 45 %
+std::string spent_bar(CertificateReport const& report) {
+    auto const& certificate = report.certificate;
+    auto const whole = std::max<std::int64_t>((certificate.expires_on - certificate.valid_from).count(), 1);
+    auto const gone = std::clamp<std::int64_t>((report.at - certificate.valid_from).count(), 0, whole);
+    auto const spent = gone * percent / whole;
+    auto const filled = static_cast<std::size_t>(spent) * bar_columns / percent;
+    return fmt::format(
+        "[{}{}] {} %", std::string(filled, '#'), std::string(bar_columns - filled, '.'), spent);
+}
+
+std::string describe(CertifiedKey const& key) {
+    switch (key.type) {
+    case CertifiedKey::Type::rsa:
+        return fmt::format("RSA, {} bits", key.bits);
+    case CertifiedKey::Type::rsa_pss:
+        return fmt::format("RSA-PSS, {} bits", key.bits);
+    case CertifiedKey::Type::ec:
+        return fmt::format("EC, {}, {} bits", key.curve, key.bits);
+    case CertifiedKey::Type::ed25519:
+        return "Ed25519";
+    case CertifiedKey::Type::ed448:
+        return "Ed448";
+    case CertifiedKey::Type::dsa:
+        return fmt::format("DSA, {} bits", key.bits);
+    case CertifiedKey::Type::other:
+        break;
+    }
+    return tr("unknown type");
+}
+
+char const* describe(QcType type) {
+    switch (type) {
+    case QcType::esign:
+        return tr("electronic signature (eSign)");
+    case QcType::eseal:
+        return tr("electronic seal (eSeal)");
+    case QcType::web:
+        break;
+    }
+    return tr("web site authentication");
+}
+
+char const* describe(EidCertificate kind) {
+    return kind == EidCertificate::authentication ? tr("authentication certificate")
+                                                  : tr("signature certificate");
+}
+
+char const* describe(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::fit:
+        return tr("fit");
+    case Verdict::fit_with_warnings:
+        return tr("fit with warnings");
+    case Verdict::unfit:
+        break;
+    }
+    return tr("unfit");
+}
+
+void add_file(Sheet& sheet, CertificateReport const& report) {
+    auto const& file = report.file;
+    auto const form = std::string(to_string(file.form));
+    sheet.line(
+        tr("Form"),
+        file.peculiarities.empty() ? form : fmt::format("{}, {}", form, fmt::join(file.peculiarities, ", ")));
+}
+
+void add_validity(Sheet& sheet, CertificateReport const& report) {
+    sheet.line(tr("Valid from"), to_iso(report.certificate.valid_from));
+    sheet.line(tr("Valid until"), to_iso(report.certificate.expires_on));
+    sheet.line(tr("Days left"), fmt::format("{}", days_left(report)));
+    sheet.line(tr("Validity spent"), spent_bar(report));
+}
+
+void add_key(Sheet& sheet, Certificate const& certificate) {
+    sheet.line(tr("Fingerprint (SHA-256)"), with_colons(certificate.sha256));
+    sheet.line(tr("Fingerprint (SHA-1)"), with_colons(certificate.sha1));
+    sheet.line(tr("Key"), describe(certificate.key));
+    sheet.line(tr("Signature algorithm"), certificate.signature_algorithm);
+    sheet.line(
+        tr("Key usage"), certificate.key_usage
+                             ? fmt::format("{}", fmt::join(key_usage_names(*certificate.key_usage), ", "))
+                             : std::string(tr("not restricted")));
+    for (auto const& oid : certificate.extended_key_usage) {
+        sheet.line(tr("Extended key usage"), named_oid(purpose_name(oid), oid));
+    }
+    if (certificate.is_authority) {
+        sheet.line(tr("Authority"), tr("yes"));
+    }
+}
+
+void add_qualification(Sheet& sheet, Certificate const& certificate) {
+    auto const& statements = certificate.qc_statements;
+    sheet.line(tr("Qualified"), statements && statements->compliance ? tr("yes") : tr("no"));
+    if (!statements) {
+        return;
+    }
+    for (auto const type : statements->types) {
+        sheet.line(tr("Qualified for"), describe(type));
+    }
+    sheet.line(tr("Key in a qualified device (QSCD)"), statements->qscd ? tr("yes") : tr("no"));
+    if (auto const& limit = statements->limit) {
+        sheet.line(
+            tr("Limit of use"),
+            fmt::format("{} x 10^{} {}", limit->amount, limit->exponent, limit->currency));
+    }
+    if (statements->retention_years) {
+        sheet.line(tr("Years that records are kept"), fmt::format("{}", *statements->retention_years));
+    }
+    for (auto const& disclosure : statements->disclosures) {
+        sheet.line(tr("Disclosure statement"), fmt::format("{} ({})", disclosure.url, disclosure.language));
+    }
+    if (!statements->legislation.empty()) {
+        sheet.line(tr("Legislation"), fmt::format("{}", fmt::join(statements->legislation, ", ")));
+    }
+    for (auto const& oid : statements->other) {
+        sheet.line(tr("Other statement"), oid);
+    }
+}
+
+void add_policies(Sheet& sheet, Certificate const& certificate) {
+    for (auto const& oid : certificate.policies) {
+        sheet.line(tr("Policy"), named_oid(policy_name(oid), oid));
+    }
+}
+
+void add_identity(Sheet& sheet, Certificate const& certificate) {
+    sheet.line(tr("Subject"), to_string(certificate.subject));
+    for (auto const& found : find_enterprise_numbers(certificate.subject)) {
+        sheet.line(
+            tr("Enterprise number"),
+            found.number ? fmt::format("{} ({})", found.number->to_string(), found.attribute)
+                         : fmt::format("{} ({}): {}", found.text, found.attribute, found.why));
+    }
+    if (auto const eid = find_eid_certificate(certificate)) {
+        sheet.line(tr("Belgian identity card"), describe(*eid));
+    }
+}
+
+void add_others(Sheet& sheet, CertificateReport const& report) {
+    if (report.file.certificates.size() == 1) {
+        return;
+    }
+    sheet.heading(tr("Other certificates in the file"));
+    for (auto const& other : report.file.certificates) {
+        if (&other != &report.certificate) {
+            sheet.item(terminal_text(mask(other, report.national_numbers).owner()));
+        }
+    }
+}
+
+void add_findings(Sheet& sheet, Assessment const& assessment) {
+    if (assessment.findings.empty()) {
+        return;
+    }
+    sheet.heading(tr("Findings"));
+    for (auto const& finding : assessment.findings) {
+        sheet.item(fmt::format(
+            "{} {}: {}", to_string(finding.severity), finding.id, terminal_text(finding.message)));
+    }
+}
+
+} // namespace
+
+std::string to_text(CertificateReport const& report, Colour colour) {
+    auto const certificate = mask(report.certificate, report.national_numbers);
+    Sheet sheet(colour);
+    sheet.heading(terminal_text(report.input));
+    add_portal_fields(sheet, certificate);
+    sheet.heading(tr("Details"));
+    add_file(sheet, report);
+    add_identity(sheet, certificate);
+    add_validity(sheet, report);
+    add_key(sheet, certificate);
+    add_qualification(sheet, certificate);
+    add_policies(sheet, certificate);
+    add_others(sheet, report);
+    add_findings(sheet, report.assessment);
+    return fmt::format(
+        "{}\n{}: {}\n", std::move(sheet).take(), tr("Verdict"), describe(report.assessment.verdict));
+}
+
+std::string to_text(Check const& check) {
+    return fmt::format(
+        "{} ({})\n    {}\n    {}: {}\n    {}: {}\n", check.id, to_string(check.severity), check.sentence,
+        tr("Why"), check.why, tr("What to do"), check.remedy);
+}
+
+} // namespace techuser
