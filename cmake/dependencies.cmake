@@ -26,6 +26,13 @@ add_library(techuser_botan INTERFACE)
 target_include_directories(techuser_botan SYSTEM INTERFACE ${BOTAN_INCLUDE_DIRS})
 target_link_libraries(techuser_botan INTERFACE ${TECHUSER_BOTAN_LIBRARY} Threads::Threads)
 
+# Only its header: the library is opened at run time, by who has a registry in PostgreSQL.
+pkg_get_variable(LIBPQ_INCLUDE_DIRECTORY libpq includedir)
+find_path(LIBPQ_HEADER_DIRECTORY libpq-fe.h HINTS ${LIBPQ_INCLUDE_DIRECTORY} REQUIRED)
+add_library(techuser_libpq INTERFACE)
+target_include_directories(techuser_libpq SYSTEM INTERFACE ${LIBPQ_HEADER_DIRECTORY})
+target_link_libraries(techuser_libpq INTERFACE ${CMAKE_DL_LIBS})
+
 # Header-only fmt costs four seconds in each file. Debian has no static fmt, so lib/support/fmt.cpp holds its
 # functions once; packagers take the shared library instead.
 add_library(techuser_fmt INTERFACE)

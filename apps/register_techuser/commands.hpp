@@ -11,6 +11,7 @@ namespace techuser::register_techuser {
 std::unique_ptr<cli::Command> make_create();
 std::unique_ptr<cli::Command> make_show();
 std::unique_ptr<cli::Command> make_list();
+std::unique_ptr<cli::Command> make_registry();
 
 // All commands of the tool, in the order of its help.
 inline std::vector<std::unique_ptr<cli::Command>> make_commands() {
@@ -18,6 +19,7 @@ inline std::vector<std::unique_ptr<cli::Command>> make_commands() {
     commands.push_back(make_create());
     commands.push_back(make_show());
     commands.push_back(make_list());
+    commands.push_back(make_registry());
     return commands;
 }
 

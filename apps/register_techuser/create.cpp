@@ -7,7 +7,9 @@
 #include <techuser/report.hpp>
 #include <techuser/ssh_key.hpp>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace techuser::register_techuser {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 struct Recorded {
     Outcome outcome;
     RegisteredUser user;
+    std::vector<Finding> findings;
 };
 
 class Create final : public cli::Command {
@@ -51,6 +54,7 @@ public:
             TRY(refuse_warnings(examined.findings));
         }
         TRY_ASSIGN(auto recorded, record(console, examined.registration));
+        std::ranges::move(recorded.findings, std::back_inserter(examined.findings));
         print(console, recorded.outcome, {std::move(recorded.user), std::move(examined.findings)}, reference);
         return cli::ExitStatus::done;
     }
@@ -122,18 +126,22 @@ private:
 
     Result<Recorded> record(cli::Console& console, Registration const& registration) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        console.explain("opening the registry " + url);
         TRY_ASSIGN(
             auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create));
-        auto added = m_dry_run ? registry->preview(registration, console.now())
-                               : registry->add(registration, console.author());
+        console.explain("opened the registry " + url); // which therefore holds no password
+        TRY_ASSIGN(
+            auto findings, registry->cross_check(registration.enterprise_number, registration.channels));
+        if (m_strict) {
+            TRY(refuse_warnings(findings));
+        }
+        auto added = registry->add(registration, console.author());
         if (added) {
-            return Recorded{Outcome::created, *std::move(added)};
+            return Recorded{Outcome::created, *std::move(added), std::move(findings)};
         }
         if (added.error().code == ErrorCode::conflict) {
             TRY_ASSIGN(auto const holders, registry->find(registration.username));
             if (holders.size() == 1 && same(holders.front(), registration)) {
-                return Recorded{Outcome::unchanged, holders.front()};
+                return Recorded{Outcome::unchanged, holders.front(), std::move(findings)};
             }
         }
         return fail(std::move(added).error());

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -40,8 +41,18 @@ struct Channel {
     std::optional<SshPublicKey> ssh_public_key; // always there for sftp
     std::optional<Certificate> certificate;     // always there for sftp and ftp
     std::vector<Application> applications;      // at least one, sorted, each once
+    std::vector<Application> preferred_for{};   // chosen for these, sorted; see preferred_channel()
 
     bool operator==(Channel const&) const = default;
 };
+
+// The channel that files of an application go through: the one that was chosen for it, else the first that
+// carries it. Nothing when none does.
+Channel const* preferred_channel(std::span<Channel const> channels, Application const& application);
+
+// Whether these can be the channels of one technical user. Reasons: no-channel, duplicate-channel,
+// no-application, preferred (an application that the channel does not carry, or that another channel was
+// chosen for).
+Result<void> check_channels(std::span<Channel const> channels);
 
 } // namespace techuser

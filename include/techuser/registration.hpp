@@ -12,6 +12,7 @@
 #include <techuser/time.hpp>
 #include <techuser/username.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -112,6 +113,8 @@ struct RegisteredUser {
     SenderNumber sender_number;
     SenderNumberSource sender_number_source;
     Timestamp registered_on;
+    std::int64_t revision{1};              // counts its changes
+    std::optional<Timestamp> removed_on{}; // nothing: active
 };
 
 } // namespace techuser

@@ -3,13 +3,16 @@
 
 #include <techuser/author.hpp>
 #include <techuser/batch_file_name.hpp>
+#include <techuser/finding.hpp>
 #include <techuser/registration.hpp>
 #include <techuser/result.hpp>
 #include <techuser/time.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -29,22 +32,76 @@ enum class UsernameState : std::uint8_t {
     retired, // a removed technical user had it; usernames are never reused
 };
 
+// Which technical users a question is about.
+enum class Reach : std::uint8_t {
+    active,
+    also_removed, // removed ones too, which keep their username and sender number
+};
+
+enum class UserOrder : std::uint8_t {
+    sender_number,
+    username,
+    expiry, // of the certificate that expires first; without a certificate last
+};
+
+// Which technical users, and in what order; nothing means every one.
+struct UserFilter {
+    Reach reach{Reach::active};
+    std::optional<Quality> quality{};
+    std::optional<ChannelType> channel{};
+    std::optional<Application> application{};
+    std::optional<Timestamp> expires_before{}; // a certificate of it does
+    UserOrder order{UserOrder::sender_number};
+};
+
+// What add_many() does when some registrations are refused.
+enum class OnRefusal : std::uint8_t { keep_going, record_nothing };
+
 // One line of the append-only journal.
 struct JournalEntry {
-    std::int64_t number;
+    std::int64_t number; // from 1, without gaps
     Timestamp when;
     std::string user;
     std::string host;
-    std::string action;  // created, sequences-reserved, ...
+    std::string action;  // created, contact-changed, channels-changed, removed, sequences-reserved, imported
     std::string subject; // the username, or the sender number of reserved sequences
     std::string details; // JSON: old and new values, never a secret
+    std::optional<std::string> role{}; // by which the database knew the author, if it has roles
+};
+
+// The sequences that were given out for one sender, date and environment.
+struct SequenceState {
+    SenderNumber sender;
+    Date date;
+    Environment environment;
+    Sequence last;
+    Timestamp reserved_at; // the last one
+    std::string reserved_by;
+};
+
+// All that a registry holds is a row of these.
+using RegistryRecord = std::variant<RegisteredUser, SequenceState, JournalEntry>;
+
+// What a registry hands its records to, and where a registry takes them from; an error ends the reading.
+using UserVisitor = std::function<Result<void>(RegisteredUser const&)>;
+using RecordVisitor = std::function<Result<void>(RegistryRecord const&)>;
+using RecordSource = std::function<Result<void>(RecordVisitor const&)>;
+
+// What Registry::check() found.
+struct RegistryCheck {
+    std::int64_t active;
+    std::int64_t removed;
+    std::int64_t sequences;
+    std::int64_t journal_entries;
+    std::vector<Finding> problems; // empty: all is well; at most 100
 };
 
 // The record of technical users. It judges uniqueness: username (without regard to case, also of removed
 // users), one active technical user for each enterprise number and quality, sender number and sequences never
 // given twice. Every change is one atomic, durable step together with its line in the journal.
 //
-// All functions: unavailable (busy, disk-full, io, read-only), unreadable (damaged).
+// All functions: unavailable (busy, disk-full, io, read-only, permission, connection), unreadable (damaged).
+// A visitor must not use the registry that calls it.
 class Registry {
 public:
     Registry() = default;
@@ -57,17 +114,42 @@ public:
     // sender-numbers-exhausted.
     virtual Result<RegisteredUser> add(Registration const& registration, Author const& author) = 0;
 
+    // Records many in one step: the verdict of add() for each, in their order. With record_nothing one
+    // refusal is enough for nothing to be recorded; the other verdicts then tell what would have been.
+    virtual Result<std::vector<Result<RegisteredUser>>> add_many(
+        std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) = 0;
+
     // Judges as add() would, and changes nothing. The sender number of the answer is the one that add() would
     // give now.
     virtual Result<RegisteredUser> preview(Registration const& registration, Timestamp when) = 0;
 
-    // Active technical users with that key, by quality; none is not an error.
-    virtual Result<std::vector<RegisteredUser>> find(RegistryKey const& key) = 0;
+    // Replace the contact person, or all channels; remove a technical user, whose username and sender number
+    // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
+    // between is never overwritten. The answer is the new state; a change to what is there already changes
+    // nothing. Not found: no-technical-user. Conflict: changed-meanwhile. change_channels: those of
+    // check_channels().
+    virtual Result<RegisteredUser> change_contact(
+        RegisteredUser const& from, ContactPerson const& contact, Author const& author) = 0;
+    virtual Result<RegisteredUser> change_channels(
+        RegisteredUser const& from, std::span<Channel const> channels, Author const& author) = 0;
+    virtual Result<RegisteredUser> remove(RegisteredUser const& from, Author const& author) = 0;
+
+    // Technical users with that key, by quality, then by sender number; none is not an error.
+    virtual Result<std::vector<RegisteredUser>> find(RegistryKey const& key, Reach reach = Reach::active) = 0;
 
     // Every active technical user, by sender number.
     virtual Result<std::vector<RegisteredUser>> list() = 0;
 
+    // Calls `visit` for each technical user that the filter lets through, all as they were at one moment.
+    // Holds a few of them in memory, however many there are.
+    virtual Result<void> each(UserFilter const& filter, UserVisitor const& visit) = 0;
+
     virtual Result<UsernameState> state_of(Username const& username) = 0;
+
+    // Warnings for each SSH key and certificate among `channels` that an active technical user of another
+    // entity has too, by name: key-shared, certificate-shared.
+    virtual Result<std::vector<Finding>> cross_check(
+        EnterpriseNumber const& entity, std::span<Channel const> channels) = 0;
 
     // Takes the next free sequences, all or none, durably: they are never given again, whatever happens to
     // the caller. Conflict: sequences-exhausted.
@@ -79,19 +161,38 @@ public:
     virtual Result<std::vector<Sequence>> peek_sequences(
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) = 0;
 
-    // The journal, oldest first.
+    // The journal, oldest first: all of it, or of one technical user and its sequences.
     virtual Result<std::vector<JournalEntry>> journal() = 0;
+    virtual Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user) = 0;
+
+    // Hands over all that the registry holds, as it was at one moment: technical users by sender number,
+    // sequences, the journal.
+    virtual Result<void> export_to(RecordVisitor const& visit) = 0;
+
+    // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
+    // journal must come in its order. Conflict: not-empty (the registry holds something already),
+    // and what add() refuses. Invalid: journal (a line is missing).
+    virtual Result<void> import_from(RecordSource const& source, Author const& author) = 0;
+
+    // Reads everything and judges it.
+    virtual Result<RegistryCheck> check() = 0;
+
+    // Writes all that the registry holds, as it was at one moment, as a new SQLite registry at `path`, which
+    // appears whole or not at all. Conflict: file-exists.
+    virtual Result<void> back_up(std::string_view path) = 0;
 };
 
 enum class OpenMode : std::uint8_t {
     read,     // the registry must exist
-    write,    // the same, to change it
-    create,   // made when missing, its folder with mode 0700, its file with 0600
-    rehearse, // nothing is written; a missing registry is an empty one, if it could be made there
+    write,    // the same, to change it; an older schema is migrated
+    create,   // the same, made when missing, its folder with mode 0700, its file with 0600
+    rehearse, // changes are judged as always and then dropped; a missing registry is an empty one, if it
+              // could be made there
 };
 
-// Opens a registry by URL: a path, or sqlite:PATH. Usage: registry-url. Not found: no-registry. Unreadable:
-// not-a-registry, newer-schema. Unavailable: read-only, permission, busy, io.
+// Opens a registry by URL: a path, sqlite:PATH or postgresql://... Usage: registry-url. Not found:
+// no-registry. Unreadable: not-a-registry, newer-schema, older-schema (and it was opened to read).
+// Unavailable: read-only, permission, busy, io; connection, no-libpq (PostgreSQL).
 Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode mode);
 
 } // namespace techuser

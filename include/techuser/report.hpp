@@ -76,6 +76,18 @@ struct UsernameReport {
 std::string to_text(UsernameReport const& report);
 std::string to_json(JsonHead const& head, UsernameReport const& report);
 
+// What was done with a registry.
+struct RegistryReport {
+    std::string_view action; // init, check, backup, migrate, move
+    std::string_view registry;
+    Rehearsal rehearsal;
+    RegistryCheck const* check; // nothing unless it was checked
+};
+
+// How much a registry holds, then a line for each problem.
+std::string to_text(RegistryCheck const& check);
+std::string to_json(JsonHead const& head, RegistryReport const& report);
+
 // The free names for one input, one a line.
 std::string to_text(std::span<Username const> suggestions);
 std::string to_json(JsonHead const& head, std::string_view input, std::span<Username const> suggestions);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/named.hpp"
+#include "support/try.hpp"
 #include <techuser/channel.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace techuser {
 
@@ -14,6 +19,45 @@ constexpr std::array<Named<ChannelType>, 4> channel_types{{
 }};
 
 constexpr std::array<Named<Connection>, 1> connections{{{Connection::internet, "internet"}}};
+
+bool holds(std::vector<Application> const& applications, Application const& application) {
+    return std::ranges::find(applications, application) != applications.end();
+}
+
+// What is wrong with `channel` after those `before` it.
+Result<void> check_channel(std::span<Channel const> before, Channel const& channel) {
+    auto const type = to_string(channel.type);
+    if (std::ranges::find(before, channel.type, &Channel::type) != before.end()) {
+        return fail(
+            ErrorCode::invalid, "duplicate-channel", fmt::format("channel '{}': is there twice", type),
+            "keep one channel of each type");
+    }
+    if (channel.applications.empty()) {
+        return fail(
+            ErrorCode::invalid, "no-application", fmt::format("channel '{}': has no application", type),
+            "give at least one");
+    }
+    for (auto const& application : channel.preferred_for) {
+        if (!holds(channel.applications, application)) {
+            return fail(
+                ErrorCode::invalid, "preferred",
+                fmt::format(
+                    "channel '{}': does not carry the application '{}'", type, application.to_string()),
+                "prefer a channel that carries it");
+        }
+        for (auto const& other : before) {
+            if (holds(other.preferred_for, application)) {
+                return fail(
+                    ErrorCode::invalid, "preferred",
+                    fmt::format(
+                        "application '{}': two channels are preferred for it, '{}' and '{}'",
+                        application.to_string(), to_string(other.type), type),
+                    "prefer one");
+            }
+        }
+    }
+    return {};
+}
 
 } // namespace
 
@@ -31,6 +75,31 @@ std::string_view to_string(Connection connection) {
 
 Result<Connection> parse_connection(std::string_view text) {
     return parse_named(connections, "connection", text);
+}
+
+Channel const* preferred_channel(std::span<Channel const> channels, Application const& application) {
+    Channel const* first = nullptr;
+    for (auto const& channel : channels) {
+        if (holds(channel.preferred_for, application)) {
+            return &channel;
+        }
+        if (first == nullptr && holds(channel.applications, application)) {
+            first = &channel;
+        }
+    }
+    return first;
+}
+
+Result<void> check_channels(std::span<Channel const> channels) {
+    if (channels.empty()) {
+        return fail(
+            ErrorCode::invalid, "no-channel", "a technical user keeps at least one channel",
+            "remove the technical user, or add another channel first");
+    }
+    for (std::size_t index = 0; index < channels.size(); ++index) {
+        TRY(check_channel(channels.first(index), channels[index]));
+    }
+    return {};
 }
 
 } // namespace techuser

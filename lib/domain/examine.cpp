@@ -224,8 +224,11 @@ std::optional<Channel> examine_channel(
         return std::nullopt;
     }
     return Channel{
-        *type, connection.value_or(Connection::internet), std::move(key), std::move(certificate),
-        std::move(applications)};
+        .type = *type,
+        .connection = connection.value_or(Connection::internet),
+        .ssh_public_key = std::move(key),
+        .certificate = std::move(certificate),
+        .applications = std::move(applications)};
 }
 
 void add_findings(Registration const& registration, std::vector<Finding>& findings) {

@@ -3,6 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <span>
+#include <utility>
+
 namespace techuser {
 
 namespace {
@@ -42,19 +46,43 @@ Json channel_to_json(Channel const& channel) {
     }
     if (channel.certificate) {
         json["certificate"] = {
-            {"sha256", channel.certificate->sha256}, {"serial_decimal", channel.certificate->serial.decimal}};
+            {"sha256", channel.certificate->sha256},
+            {"serial_decimal", channel.certificate->serial.decimal},
+            {"expires_on", to_iso(channel.certificate->expires_on)}};
     }
     json["applications"] = std::move(applications);
+    if (!channel.preferred_for.empty()) {
+        auto& preferred = json["preferred_for"] = Json::array();
+        for (auto const& application : channel.preferred_for) {
+            preferred.push_back(application.to_string());
+        }
+    }
+    return json;
+}
+
+Json channels_to_json(std::span<Channel const> channels) {
+    auto json = Json::array();
+    for (auto const& channel : channels) {
+        json.push_back(channel_to_json(channel));
+    }
+    return json;
+}
+
+// What is gone from the tables is kept whole where it may be: the key without its comment.
+Json old_channels_to_json(std::span<Channel const> channels) {
+    auto json = channels_to_json(channels);
+    for (std::size_t index = 0; index < channels.size(); ++index) {
+        if (auto key = channels[index].ssh_public_key) {
+            key->comment.clear();
+            json[index]["ssh_public_key"]["line"] = key->openssh_line();
+        }
+    }
     return json;
 }
 
 } // namespace
 
 std::string created_details(RegisteredUser const& user) {
-    auto channels = Json::array();
-    for (auto const& channel : user.registration.channels) {
-        channels.push_back(channel_to_json(channel));
-    }
     Json const json{
         {"enterprise_number", user.registration.enterprise_number.to_string()},
         {"quality", user.registration.quality.to_string()},
@@ -62,9 +90,38 @@ std::string created_details(RegisteredUser const& user) {
         {"sender_number", user.sender_number.to_string()},
         {"sender_number_source", to_string(user.sender_number_source)},
         {"contact", contact_to_json(user.registration.contact)},
-        {"channels", std::move(channels)},
+        {"channels", channels_to_json(user.registration.channels)},
     };
     return json.dump();
+}
+
+std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
+    return Json{
+        {"revision", to.revision},
+        {"old", contact_to_json(from.registration.contact)},
+        {"new", contact_to_json(to.registration.contact)}}
+        .dump();
+}
+
+std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
+    return Json{
+        {"revision", to.revision},
+        {"old", old_channels_to_json(from.registration.channels)},
+        {"new", channels_to_json(to.registration.channels)}}
+        .dump();
+}
+
+std::string removed_details(RegisteredUser const& to) {
+    return Json{
+        {"revision", to.revision},
+        {"sender_number", to.sender_number.to_string()},
+        {"removed_on", to_iso(*to.removed_on)}}
+        .dump();
+}
+
+std::string imported_details(std::int64_t users, std::int64_t sequences, std::int64_t journal_entries) {
+    return Json{{"technical_users", users}, {"sequences", sequences}, {"journal_entries", journal_entries}}
+        .dump();
 }
 
 std::string sequences_reserved_details(Date date, Environment environment) {

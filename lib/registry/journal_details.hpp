@@ -4,6 +4,7 @@
 #include <techuser/batch_file_name.hpp>
 #include <techuser/registration.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace techuser {
@@ -12,6 +13,13 @@ namespace techuser {
 // subject of a certificate may hold a national register number.
 
 std::string created_details(RegisteredUser const& user);
+
+// Old and new; of an old SSH key also the key itself, which stands nowhere else any more.
+std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to);
+std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to);
+std::string removed_details(RegisteredUser const& to);
+
+std::string imported_details(std::int64_t users, std::int64_t sequences, std::int64_t journal_entries);
 
 std::string sequences_reserved_details(Date date, Environment environment);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/sqlite_registry.hpp"
+#include "registry/sql_registry.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>
@@ -12,7 +12,8 @@ constexpr std::string_view sqlite_prefix = "sqlite:";
 constexpr std::string_view scheme_end = "://";
 
 tl::unexpected<Error> refuse(std::string message) {
-    return fail(ErrorCode::usage, "registry-url", std::move(message), "give a path, or sqlite:PATH");
+    return fail(
+        ErrorCode::usage, "registry-url", std::move(message), "give a path, sqlite:PATH or postgresql://...");
 }
 
 } // namespace
@@ -25,7 +26,10 @@ Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode m
         // What follows the scheme may hold a password and is not repeated.
         auto const scheme = url.substr(0, end);
         if (scheme == "postgresql" || scheme == "postgres") {
-            return refuse("registry: this build keeps registries in SQLite files, not in PostgreSQL");
+            if (url.find('\0') != std::string_view::npos) {
+                return refuse("registry: an address cannot hold a NUL character");
+            }
+            return open_postgres_registry(std::string(url), mode);
         }
         return refuse(fmt::format("registry: unknown kind of address '{}://'", scheme));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace techuser {
@@ -92,6 +93,142 @@ CREATE TRIGGER journal_is_not_replaced BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END;
 )sql",
+
+    // Changes: revisions, the preferred channel, who else has a key or certificate, and what expires when.
+    R"sql(
+PRAGMA user_version = 2;
+
+ALTER TABLE users ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+-- The certificate that expires first; without a certificate the last moment there is.
+ALTER TABLE users ADD COLUMN expires_on TEXT NOT NULL DEFAULT '9999-12-31T23:59:59Z';
+CREATE INDEX users_expiry ON users (expires_on, sender_number);
+CREATE INDEX users_username_order ON users (username COLLATE BINARY);
+
+CREATE TABLE channels_2 (
+    id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES users (id),
+    type TEXT NOT NULL,
+    connection TEXT NOT NULL,
+    ssh_public_key BLOB,      -- OpenSSH line, whose comment is of any encoding
+    ssh_key_sha256 TEXT,      -- fingerprints
+    certificate BLOB,         -- DER
+    certificate_sha256 TEXT,
+    UNIQUE (user_id, type)
+) STRICT;
+INSERT INTO channels_2 SELECT id, user_id, type, connection, CAST(ssh_public_key AS BLOB), NULL, certificate, NULL
+    FROM channels;
+CREATE TABLE channel_applications_2 (
+    channel_id INTEGER NOT NULL REFERENCES channels_2 (id),
+    application TEXT NOT NULL,
+    preferred INTEGER NOT NULL CHECK (preferred IN (0, 1)), -- the channel was chosen for it
+    PRIMARY KEY (channel_id, application)
+) STRICT, WITHOUT ROWID;
+INSERT INTO channel_applications_2 SELECT channel_id, application, 0 FROM channel_applications;
+DROP TABLE channel_applications;
+DROP TABLE channels;
+ALTER TABLE channels_2 RENAME TO channels;
+ALTER TABLE channel_applications_2 RENAME TO channel_applications;
+CREATE INDEX channels_key ON channels (ssh_key_sha256) WHERE ssh_key_sha256 IS NOT NULL;
+CREATE INDEX channels_certificate ON channels (certificate_sha256) WHERE certificate_sha256 IS NOT NULL;
+
+-- How a database with roles knew the author.
+ALTER TABLE journal ADD COLUMN role TEXT;
+CREATE INDEX journal_subject ON journal (subject);
+)sql",
 };
+
+// The version of the schema that this program works with.
+inline constexpr std::size_t schema_version_now = sqlite_schema_versions.size();
+
+// The same tables for PostgreSQL and databases like it, which began with the second version: their first
+// entry makes version 2, the next one leads to version 3. registry.turn is the lock of all that write. The
+// rules that SQLite keeps with triggers are kept here by what the roles may do
+// (files/data/postgresql-roles.sql).
+inline constexpr std::size_t postgres_first_version = 2;
+inline constexpr std::array postgres_schema_versions{
+    R"sql(
+CREATE TABLE registry (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    schema_version BIGINT NOT NULL,
+    turn BIGINT NOT NULL
+);
+INSERT INTO registry VALUES (1, 2, 0);
+
+CREATE TABLE users (
+    id BIGINT PRIMARY KEY,
+    username TEXT NOT NULL UNIQUE CHECK (username = lower(username)),
+    enterprise_number TEXT NOT NULL CHECK (length(enterprise_number) = 10),
+    quality TEXT NOT NULL,
+    sender_number BIGINT NOT NULL UNIQUE CHECK (sender_number BETWEEN 1 AND 999998),
+    sender_number_source TEXT NOT NULL CHECK (sender_number_source IN ('assigned', 'given')),
+    last_name TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    function TEXT NOT NULL,
+    language TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    fax TEXT,
+    mobile TEXT,
+    registered_on TEXT NOT NULL,
+    removed_on TEXT,
+    revision BIGINT NOT NULL DEFAULT 1,
+    expires_on TEXT NOT NULL DEFAULT '9999-12-31T23:59:59Z'
+);
+CREATE UNIQUE INDEX users_active ON users (enterprise_number, quality) WHERE removed_on IS NULL;
+CREATE INDEX users_assigned ON users (sender_number) WHERE sender_number_source = 'assigned';
+CREATE INDEX users_expiry ON users (expires_on, sender_number);
+
+CREATE TABLE emails (
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    position BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (user_id, position)
+);
+
+CREATE TABLE channels (
+    id BIGINT PRIMARY KEY,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    type TEXT NOT NULL,
+    connection TEXT NOT NULL,
+    ssh_public_key BYTEA,
+    ssh_key_sha256 TEXT,
+    certificate BYTEA,
+    certificate_sha256 TEXT,
+    UNIQUE (user_id, type)
+);
+CREATE INDEX channels_key ON channels (ssh_key_sha256) WHERE ssh_key_sha256 IS NOT NULL;
+CREATE INDEX channels_certificate ON channels (certificate_sha256) WHERE certificate_sha256 IS NOT NULL;
+
+CREATE TABLE channel_applications (
+    channel_id BIGINT NOT NULL REFERENCES channels (id),
+    application TEXT NOT NULL,
+    preferred BIGINT NOT NULL CHECK (preferred IN (0, 1)),
+    PRIMARY KEY (channel_id, application)
+);
+
+CREATE TABLE sequences (
+    sender_number BIGINT NOT NULL,
+    date TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    last_ordinal BIGINT NOT NULL CHECK (last_ordinal BETWEEN 1 AND 60466175),
+    reserved_at TEXT NOT NULL,
+    reserved_by TEXT NOT NULL,
+    PRIMARY KEY (sender_number, date, environment)
+);
+
+CREATE TABLE journal (
+    number BIGINT PRIMARY KEY,
+    at TEXT NOT NULL,
+    "user" TEXT NOT NULL,
+    host TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    details TEXT NOT NULL,
+    role TEXT
+);
+CREATE INDEX journal_subject ON journal (subject);
+)sql",
+};
+static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 
 } // namespace techuser

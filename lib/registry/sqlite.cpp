@@ -6,25 +6,15 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <chrono>
-#include <cstddef>
-#include <thread>
-#include <unistd.h>
 
 namespace techuser {
 
 namespace {
 
-// SQLite's own handler backs off to 100 ms, which lets one of many writers wait for a second. Short waits of
-// uneven length keep the longest wait ten times shorter; who is still waiting after some milliseconds is one
-// of many, and these would keep each other off the processor.
-constexpr int busy_wait_shortest_us = 100;
-constexpr int busy_wait_longest_us = 300;
-constexpr int busy_short_attempts = 25;
-constexpr int busy_crowd_factor = 30;
+// SQLite's own handler backs off to 100 ms, which lets one of many writers wait for a second; short waits
+// keep the longest wait ten times shorter.
 constexpr int busy_limit_us = 10'000'000;
-constexpr int busy_attempts =
-    busy_limit_us / ((busy_wait_shortest_us + busy_wait_longest_us) / 2 * busy_crowd_factor);
+constexpr int busy_attempts = busy_limit_us / (short_wait_us * crowd_factor);
 
 // The first program to open a registry reads its whole log; with SQLite's own 1000 pages that takes
 // milliseconds.
@@ -37,11 +27,7 @@ int wait_while_busy(void* /*context*/, int attempt) {
     if (attempt >= busy_attempts) {
         return still_busy;
     }
-    // Uneven between processes and attempts is all that is asked for: a real random number is not needed.
-    constexpr int range_us = busy_wait_longest_us - busy_wait_shortest_us + 1;
-    auto const jitter_us = (getpid() % range_us * 37 + attempt % range_us * 97) % range_us;
-    int const factor = attempt < busy_short_attempts ? 1 : busy_crowd_factor;
-    std::this_thread::sleep_for(std::chrono::microseconds(factor * (busy_wait_shortest_us + jitter_us)));
+    wait_briefly(attempt);
     return try_again;
 }
 
@@ -64,14 +50,6 @@ Error read_only(std::string_view path) {
 }
 
 } // namespace
-
-Error damaged_registry(std::string_view path, std::string_view what) {
-    return {
-        .code = ErrorCode::unreadable,
-        .reason = "damaged",
-        .message = fmt::format("registry '{}': damaged: {}", path, what),
-        .hint = "restore it from a backup"};
-}
 
 Error sqlite_error(int code, int system_error, std::string_view path) {
     switch (primary_code(code)) {
@@ -113,39 +91,68 @@ Error sqlite_error(int code, int system_error, std::string_view path) {
     }
 }
 
+namespace {
+
+using StatementHandle = Handle<sqlite3_stmt, sqlite3_finalize>;
+
+class SqliteStatement final : public PreparedStatement {
+public:
+    SqliteStatement(StatementHandle handle, std::string const& path)
+        : m_handle(std::move(handle)), m_path(&path) {}
+
+    Result<void> bind(std::span<SqlValue const> values) override;
+    Result<Step> step() override;
+    // The result is the error of the run before, which step() has returned already.
+    void reset() override { static_cast<void>(sqlite3_reset(m_handle.get())); }
+
+    bool is_null(int column) const override {
+        return sqlite3_column_type(m_handle.get(), column) == SQLITE_NULL;
+    }
+    Result<std::string> text(int column) const override;
+    Result<std::int64_t> integer(int column) const override;
+    Result<std::vector<std::uint8_t>> blob(int column) const override;
+
+private:
+    int bind_one(int parameter, SqlValue const& value);
+    Error error(int code) const;
+    Result<void> expect_type(int column, int type) const;
+
+    StatementHandle m_handle;
+    std::string const* m_path; // of the connection
+};
+
 Error SqliteStatement::error(int code) const {
-    auto* const connection = sqlite3_db_handle(m_handle.get());
-    return sqlite_error(code, sqlite3_system_errno(connection), sqlite3_db_filename(connection, "main"));
+    return sqlite_error(code, sqlite3_system_errno(sqlite3_db_handle(m_handle.get())), *m_path);
 }
 
-Result<void> SqliteStatement::bind(std::initializer_list<SqliteValue> values) {
-    // The result is the error of the run before, which step() has returned already.
-    static_cast<void>(sqlite3_reset(m_handle.get()));
+int SqliteStatement::bind_one(int parameter, SqlValue const& value) {
     auto* const statement = m_handle.get();
+    if (auto const* const integer = std::get_if<std::int64_t>(&value)) {
+        return sqlite3_bind_int64(statement, parameter, *integer);
+    }
+    if (auto const* const text = std::get_if<std::string_view>(&value)) {
+        // A null pointer would bind NULL; an empty text is not NULL.
+        char const* const begin = text->empty() ? "" : text->data();
+        return sqlite3_bind_text64(statement, parameter, begin, text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    }
+    if (auto const* const blob = std::get_if<std::span<std::uint8_t const>>(&value)) {
+        return sqlite3_bind_blob64(statement, parameter, blob->data(), blob->size(), SQLITE_TRANSIENT);
+    }
+    return sqlite3_bind_null(statement, parameter);
+}
+
+Result<void> SqliteStatement::bind(std::span<SqlValue const> values) {
+    reset();
     int parameter = 0;
     for (auto const& value : values) {
-        ++parameter;
-        int code = SQLITE_OK;
-        if (auto const* const integer = std::get_if<std::int64_t>(&value)) {
-            code = sqlite3_bind_int64(statement, parameter, *integer);
-        } else if (auto const* const text = std::get_if<std::string_view>(&value)) {
-            // A null pointer would bind NULL; an empty text is not NULL.
-            char const* const begin = text->empty() ? "" : text->data();
-            code =
-                sqlite3_bind_text64(statement, parameter, begin, text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-        } else if (auto const* const blob = std::get_if<std::span<std::uint8_t const>>(&value)) {
-            code = sqlite3_bind_blob64(statement, parameter, blob->data(), blob->size(), SQLITE_TRANSIENT);
-        } else {
-            code = sqlite3_bind_null(statement, parameter);
-        }
-        if (code != SQLITE_OK) {
+        if (int const code = bind_one(++parameter, value); code != SQLITE_OK) {
             return fail(error(code));
         }
     }
     return {};
 }
 
-Result<SqliteStatement::Step> SqliteStatement::step() {
+Result<PreparedStatement::Step> SqliteStatement::step() {
     switch (int const code = sqlite3_step(m_handle.get()); code) {
     case SQLITE_ROW:
         return Step::row;
@@ -156,16 +163,10 @@ Result<SqliteStatement::Step> SqliteStatement::step() {
     }
 }
 
-Result<SqliteStatement::Step> SqliteStatement::run(std::initializer_list<SqliteValue> values) {
-    TRY(bind(values));
-    return step();
-}
-
 Result<void> SqliteStatement::expect_type(int column, int type) const {
     if (sqlite3_column_type(m_handle.get(), column) != type) {
-        auto* const connection = sqlite3_db_handle(m_handle.get());
         return fail(damaged_registry(
-            sqlite3_db_filename(connection, "main"),
+            *m_path,
             fmt::format("column '{}' has the wrong type", sqlite3_column_name(m_handle.get(), column))));
     }
     return {};
@@ -180,59 +181,54 @@ Result<std::string> SqliteStatement::text(int column) const {
     return std::string(begin, begin + sqlite3_column_bytes(m_handle.get(), column));
 }
 
-Result<std::optional<std::string>> SqliteStatement::optional_text(int column) const {
-    if (is_null(column)) {
-        return std::nullopt;
-    }
-    return text(column);
-}
-
 Result<std::int64_t> SqliteStatement::integer(int column) const {
     TRY(expect_type(column, SQLITE_INTEGER));
     return sqlite3_column_int64(m_handle.get(), column);
 }
 
-Result<std::optional<std::vector<std::uint8_t>>> SqliteStatement::optional_blob(int column) const {
-    if (is_null(column)) {
-        return std::nullopt;
-    }
+Result<std::vector<std::uint8_t>> SqliteStatement::blob(int column) const {
     TRY(expect_type(column, SQLITE_BLOB));
     // An empty blob is a null pointer with 0 bytes.
     auto const* const begin = static_cast<std::uint8_t const*>(sqlite3_column_blob(m_handle.get(), column));
     return std::vector<std::uint8_t>(begin, begin + sqlite3_column_bytes(m_handle.get(), column));
 }
 
-Result<SqliteConnection> SqliteConnection::open(std::string const& path, SqliteAccess access) {
-    int const flags = SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE |
-                      (access == SqliteAccess::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+} // namespace
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, int flags) {
     sqlite3* opened = nullptr;
-    int const code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+    int const code = sqlite3_open_v2(
+        path.c_str(), &opened, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE, nullptr);
     ConnectionHandle handle(opened); // to be closed also when opening failed
     if (code != SQLITE_OK) {
         return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, path));
     }
     // A file that cannot be written is opened for reading without a word.
-    if (access == SqliteAccess::write && sqlite3_db_readonly(handle.get(), "main") != 0) {
+    if ((flags & SQLITE_OPEN_READWRITE) != 0 && sqlite3_db_readonly(handle.get(), "main") != 0) {
         return fail(read_only(path));
     }
-    SqliteConnection connection(std::move(handle));
-    if (int const busy_code = sqlite3_busy_handler(connection.handle(), wait_while_busy, nullptr);
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), path));
+    if (int const busy_code = sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, nullptr);
         busy_code != SQLITE_OK) {
-        return fail(connection.error(busy_code));
+        return fail(connection->error(busy_code));
     }
     return connection;
 }
 
-std::string SqliteConnection::path() const {
-    return sqlite3_db_filename(m_handle.get(), "main");
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, Access access) {
+    return open(path, access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+}
+
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_in_memory() {
+    return open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
 }
 
 Error SqliteConnection::error(int code) const {
     // Our SQL is tested, so SQLite only refuses to understand it where a table is not what we made it.
     if (primary_code(code) == SQLITE_ERROR) {
-        return damaged_registry(path(), sqlite3_errmsg(m_handle.get()));
+        return damaged_registry(m_path, sqlite3_errmsg(m_handle.get()));
     }
-    return sqlite_error(code, sqlite3_system_errno(m_handle.get()), path());
+    return sqlite_error(code, sqlite3_system_errno(m_handle.get()), m_path);
 }
 
 Result<void> SqliteConnection::execute(char const* sql) {
@@ -243,20 +239,15 @@ Result<void> SqliteConnection::execute(char const* sql) {
     return {};
 }
 
-Result<SqliteStatement> SqliteConnection::prepare(std::string_view sql) const {
+Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(std::string const& sql) {
     sqlite3_stmt* prepared = nullptr;
-    int const code =
-        sqlite3_prepare_v2(m_handle.get(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr);
+    int const code = sqlite3_prepare_v3(
+        m_handle.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &prepared,
+        nullptr);
     if (code != SQLITE_OK) {
         return fail(error(code));
     }
-    return SqliteStatement(StatementHandle(prepared));
-}
-
-Result<std::int64_t> SqliteConnection::query_integer(std::string_view sql) const {
-    TRY_ASSIGN(auto statement, prepare(sql));
-    TRY(statement.step());
-    return statement.integer(0);
+    return std::make_unique<SqliteStatement>(StatementHandle(prepared), m_path);
 }
 
 Result<void> SqliteConnection::use_write_ahead_log() {
@@ -271,32 +262,74 @@ Result<void> SqliteConnection::use_write_ahead_log() {
     if (code != SQLITE_OK) {
         return fail(error(code));
     }
-    // With the log left in place the next change costs one flush of the disk; a new log would cost two more.
-    code = sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    if (code == SQLITE_OK) {
-        code = sqlite3_wal_autocheckpoint(m_handle.get(), checkpoint_pages);
-    }
+    TRY(keep_log());
+    code = sqlite3_wal_autocheckpoint(m_handle.get(), checkpoint_pages);
     if (code != SQLITE_OK) {
         return fail(error(code));
     }
     return {};
 }
 
-Result<SqliteTransaction> SqliteTransaction::begin(SqliteConnection& connection, SqliteAccess access) {
-    // IMMEDIATE takes the write lock now, when it can still be waited for.
-    TRY(connection.execute(access == SqliteAccess::write ? "BEGIN IMMEDIATE" : "BEGIN"));
-    return SqliteTransaction(connection);
-}
-
-Result<void> SqliteTransaction::commit() {
-    TRY(m_connection->execute("COMMIT"));
-    static_cast<void>(m_open.release());
+Result<void> SqliteConnection::keep_log() {
+    // With the log left in place the next change costs one flush of the disk; a new log would cost two more.
+    int const code = sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (code != SQLITE_OK) {
+        return fail(error(code));
+    }
     return {};
 }
 
-void SqliteTransaction::roll_back(sqlite3* connection) {
+Result<void> SqliteConnection::begin(Access access) {
+    // IMMEDIATE takes the write lock now, when it can still be waited for.
+    return execute(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+void SqliteConnection::roll_back() {
     // Fails only where SQLite has rolled back by itself already.
-    static_cast<void>(sqlite3_exec(connection, "ROLLBACK", nullptr, nullptr, nullptr));
+    static_cast<void>(sqlite3_exec(m_handle.get(), "ROLLBACK", nullptr, nullptr, nullptr));
+}
+
+Result<std::vector<std::string>> SqliteConnection::storage_problems() {
+    std::vector<std::string> problems;
+    TRY_ASSIGN(auto integrity, prepare("PRAGMA integrity_check"));
+    TRY_ASSIGN(auto step, integrity.run({}));
+    while (step == Statement::Step::row) {
+        TRY_ASSIGN(auto problem, integrity.text(0));
+        if (problem != "ok") {
+            problems.push_back(std::move(problem));
+        }
+        TRY_ASSIGN(step, integrity.step());
+    }
+    TRY_ASSIGN(auto orphans, prepare("SELECT DISTINCT \"table\", parent FROM pragma_foreign_key_check"));
+    TRY_ASSIGN(step, orphans.run({}));
+    while (step == Statement::Step::row) {
+        TRY_ASSIGN(auto const table, orphans.text(0));
+        TRY_ASSIGN(auto const parent, orphans.text(1));
+        problems.push_back(fmt::format("a row of '{}' belongs to no row of '{}'", table, parent));
+        TRY_ASSIGN(step, orphans.step());
+    }
+    return problems;
+}
+
+Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
+    constexpr int all_pages = -1;
+    // All pages in one step are read under one lock: writers go on meanwhile, and the copy does not see them.
+    Handle<sqlite3_backup, sqlite3_backup_finish> const backup(
+        sqlite3_backup_init(other.m_handle.get(), "main", m_handle.get(), "main"));
+    if (!backup) {
+        return fail(other.error(sqlite3_extended_errcode(other.m_handle.get())));
+    }
+    int code = SQLITE_BUSY;
+    for (int attempt = 0; primary_code(code) == SQLITE_BUSY; ++attempt) {
+        code = sqlite3_backup_step(backup.get(), all_pages);
+        if (primary_code(code) == SQLITE_BUSY && wait_while_busy(nullptr, attempt) == still_busy) {
+            break;
+        }
+    }
+    if (code != SQLITE_DONE) {
+        return fail(sqlite_error(code, sqlite3_system_errno(other.m_handle.get()), other.m_path));
+    }
+    return {};
 }
 
 } // namespace techuser

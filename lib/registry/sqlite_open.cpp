@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/schema.hpp"
-#include "registry/sqlite_registry.hpp"
+#include "registry/sql_registry.hpp"
+#include "registry/user_rows.hpp"
 #include "support/handle.hpp"
 #include "support/try.hpp"
 
@@ -31,6 +32,33 @@ Error no_registry(std::string const& path) {
         .message = fmt::format("no registry at '{}'", path),
         .hint = "it is made with the first registration"};
 }
+
+Error file_exists(std::string const& path) {
+    return {
+        .code = ErrorCode::conflict,
+        .reason = "file-exists",
+        .message = fmt::format("'{}' exists already", path),
+        .hint = "name a file that does not exist"};
+}
+
+// Closes a file when it dies.
+class Descriptor final {
+public:
+    explicit Descriptor(int number) : m_number(number) {}
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    ~Descriptor() {
+        if (m_number >= 0) {
+            close(m_number);
+        }
+    }
+
+    explicit operator bool() const { return m_number >= 0; }
+    int get() const { return m_number; }
+
+private:
+    int m_number;
+};
 
 // Translates errno of a call that makes, or looks at, the file or its folder.
 Error system_failure(int system_error, std::string const& path) {
@@ -93,7 +121,7 @@ Result<void> expect_regular_file(std::string const& path) {
 
 // The version of the schema; 0 for a file without content, as a process that was killed at the right moment
 // leaves it. Every other file must be marked as ours.
-Result<std::size_t> schema_version(SqliteConnection const& connection, std::string const& path) {
+Result<std::size_t> schema_version(SqliteConnection& connection, std::string const& path) {
     TRY_ASSIGN(auto const application_id, connection.query_integer("PRAGMA application_id"));
     if (application_id != sqlite_application_id) {
         TRY_ASSIGN(auto const objects, connection.query_integer("SELECT count(*) FROM sqlite_schema"));
@@ -109,29 +137,58 @@ Result<std::size_t> schema_version(SqliteConnection const& connection, std::stri
         return fail(damaged_registry(path, "it has no schema version"));
     }
     auto const number = static_cast<std::size_t>(version);
-    if (number > sqlite_schema_versions.size()) {
-        return fail(
-            ErrorCode::unreadable, "newer-schema",
-            fmt::format("registry '{}': made by a newer version of these tools", path),
-            "install that version");
+    if (number > schema_version_now) {
+        return fail(newer_schema(path));
     }
     return number;
 }
 
 // The same in one reading, so that a registry which another process makes just now is not taken half for new.
 Result<std::size_t> settled_schema_version(SqliteConnection& connection, std::string const& path) {
-    TRY_ASSIGN(auto const transaction, SqliteTransaction::begin(connection, SqliteAccess::read));
+    TRY_ASSIGN(auto const transaction, Transaction::begin(connection, Access::read));
     return schema_version(connection, path);
 }
 
 Result<void> migrate(SqliteConnection& connection, std::string const& path) {
-    TRY_ASSIGN(auto transaction, SqliteTransaction::begin(connection, SqliteAccess::write));
+    TRY_ASSIGN(auto transaction, Transaction::begin(connection, Access::write));
     // Again, now that nobody else can change it.
     TRY_ASSIGN(auto const version, schema_version(connection, path));
-    for (auto next = version; next < sqlite_schema_versions.size(); ++next) {
+    for (auto next = version; next < schema_version_now; ++next) {
         TRY(connection.execute(sqlite_schema_versions[next]));
     }
+    constexpr std::size_t before_fingerprints = 1;
+    if (version == before_fingerprints) {
+        TRY(fill_fingerprints(connection));
+    }
     return transaction.commit();
+}
+
+using Connection = std::unique_ptr<SqliteConnection>;
+
+Result<Connection> open_to_read(std::string const& path) {
+    TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::read));
+    TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+    if (version == 0) {
+        return fail(no_registry(path));
+    }
+    if (version < schema_version_now) {
+        return fail(older_schema(path));
+    }
+    return connection;
+}
+
+Result<Connection> open_to_write(std::string const& path, OpenMode mode) {
+    TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
+    TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+    if (version == 0 && mode == OpenMode::write) {
+        return fail(no_registry(path));
+    }
+    if (version < schema_version_now) {
+        TRY(migrate(*connection, path));
+    }
+    TRY(connection->use_write_ahead_log());
+    TRY(connection->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
+    return connection;
 }
 
 // Refuses where create could not make a file at `path`: tried with a file that never gets a name or, where
@@ -158,45 +215,103 @@ Result<void> expect_creatable(std::string const& path) {
 
 } // namespace
 
-Result<SqliteConnection> rehearse_registry_file(std::string_view path) {
-    auto existing = open_registry_file(path, OpenMode::read);
-    if (existing) {
-        auto const file = std::string(path);
-        return access(file.c_str(), W_OK) == 0 ? std::move(existing) : fail(system_failure(errno, file));
-    }
-    if (existing.error().reason != "no-registry") {
-        return existing;
-    }
-    TRY(expect_creatable(path.starts_with('/') ? std::string(path) : fmt::format("./{}", path)));
-    TRY_ASSIGN(auto empty, SqliteConnection::open(":memory:", SqliteAccess::write));
-    TRY(migrate(empty, ":memory:"));
-    return empty;
+Result<std::unique_ptr<SqliteConnection>> make_registry_in_memory() {
+    TRY_ASSIGN(auto memory, SqliteConnection::open_in_memory());
+    TRY(migrate(*memory, memory->name()));
+    return memory;
 }
 
-Result<SqliteConnection> open_registry_file(std::string_view path_as_given, OpenMode mode) {
+namespace {
+
+// Nothing is ever committed there; what is missing or old stands in memory as it would become.
+Result<Connection> open_to_rehearse(std::string const& path) {
+    TRY_ASSIGN(auto memory, SqliteConnection::open_in_memory());
+    auto const regular = expect_regular_file(path);
+    if (!regular && regular.error().code == ErrorCode::not_found) {
+        TRY(expect_creatable(path));
+    } else {
+        TRY(regular);
+        TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
+        TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+        if (version == schema_version_now) {
+            TRY(connection->keep_log());
+            return connection;
+        }
+        if (version > 0) {
+            TRY(connection->copy_to(*memory));
+        }
+    }
+    TRY(migrate(*memory, path));
+    return memory;
+}
+
+} // namespace
+
+Error newer_schema(std::string_view name) {
+    return {
+        .code = ErrorCode::unreadable,
+        .reason = "newer-schema",
+        .message = fmt::format("registry '{}': made by a newer version of these tools", name),
+        .hint = "install that version"};
+}
+
+Error older_schema(std::string_view name) {
+    return {
+        .code = ErrorCode::unreadable,
+        .reason = "older-schema",
+        .message = fmt::format("registry '{}': made by an older version of these tools", name),
+        .hint = "register-techuser registry migrate brings it up to date"};
+}
+
+Result<void> make_file_whole(
+    std::string_view path_as_given,
+    std::function<Result<void>(std::string const& temporary_path)> const& fill) {
+    std::string const path(path_as_given);
+    struct stat status{};
+    if (lstat(path.c_str(), &status) == 0) {
+        return fail(file_exists(path));
+    }
+    auto temporary = path + ".XXXXXX";
+    Descriptor const descriptor(mkstemp(temporary.data())); // with mode 0600
+    if (!descriptor) {
+        return fail(system_failure(errno, path));
+    }
+    auto result = fill(temporary);
+    if (result && (fsync(descriptor.get()) != 0 || link(temporary.c_str(), path.c_str()) != 0)) {
+        result = fail(errno == EEXIST ? file_exists(path) : system_failure(errno, path));
+    }
+    for (auto const* const suffix : {"", "-wal", "-shm", "-journal"}) {
+        static_cast<void>(unlink((temporary + suffix).c_str())); // most of them are not there
+    }
+    TRY(result);
+    auto const end = path.rfind('/');
+    auto const folder = end == std::string::npos ? "." : path.substr(0, end + 1);
+    Descriptor const folder_descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!folder_descriptor || fsync(folder_descriptor.get()) != 0) {
+        return fail(system_failure(errno, path));
+    }
+    return {};
+}
+
+Result<std::unique_ptr<Registry>> open_sqlite_registry(std::string_view path, OpenMode mode) {
+    TRY_ASSIGN(auto connection, open_registry_file(path, mode));
+    auto const ending = mode == OpenMode::rehearse ? Ending::roll_back : Ending::commit;
+    return std::make_unique<SqlRegistry>(std::move(connection), ending);
+}
+
+Result<std::unique_ptr<SqliteConnection>> open_registry_file(std::string_view path_as_given, OpenMode mode) {
     // SQLite gives names such as ":memory:" and "file:..." a meaning of their own, but never a path with a
     // slash in front.
     auto const path =
         path_as_given.starts_with('/') ? std::string(path_as_given) : fmt::format("./{}", path_as_given);
+    if (mode == OpenMode::rehearse) {
+        return open_to_rehearse(path);
+    }
     if (mode == OpenMode::create) {
         TRY(make_file(path));
     }
     TRY(expect_regular_file(path));
-    auto const access = mode == OpenMode::read ? SqliteAccess::read : SqliteAccess::write;
-    TRY_ASSIGN(auto connection, SqliteConnection::open(path, access));
-    TRY_ASSIGN(auto const version, settled_schema_version(connection, path));
-    if (version == 0 && mode != OpenMode::create) {
-        return fail(no_registry(path));
-    }
-    if (mode == OpenMode::read) {
-        return connection;
-    }
-    if (version < sqlite_schema_versions.size()) {
-        TRY(migrate(connection, path));
-    }
-    TRY(connection.use_write_ahead_log());
-    TRY(connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
-    return connection;
+    return mode == OpenMode::read ? open_to_read(path) : open_to_write(path, mode);
 }
 
 } // namespace techuser

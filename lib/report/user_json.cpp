@@ -2,8 +2,6 @@
 #include "report/certificate_fields.hpp"
 #include "report/json.hpp"
 
-#include <algorithm>
-
 namespace techuser {
 namespace {
 
@@ -39,10 +37,8 @@ Json describe(ContactPerson const& contact) {
     return json;
 }
 
-// The first channel that carries an application is the preferred one for it.
 Json describe(std::vector<Channel> const& channels) {
     auto json = Json::array();
-    std::vector<Application> seen;
     for (auto const& channel : channels) {
         Json entry{{"type", to_string(channel.type)}, {"connection", to_string(channel.connection)},
                    {"ssh_public_key", nullptr},       {"certificate", nullptr},
@@ -55,9 +51,8 @@ Json describe(std::vector<Channel> const& channels) {
         }
         for (auto const& application : channel.applications) {
             entry["applications"].push_back(application.to_string());
-            if (std::ranges::find(seen, application) == seen.end()) {
+            if (preferred_channel(channels, application) == &channel) {
                 entry["preferred_for"].push_back(application.to_string());
-                seen.push_back(application);
             }
         }
         json.push_back(std::move(entry));

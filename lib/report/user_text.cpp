@@ -80,7 +80,9 @@ void add_applications(Sheet& sheet, std::vector<Channel> const& channels, Refere
         for (auto const& application : channel.applications) {
             if (std::ranges::find(seen, application) == seen.end()) {
                 sheet.item(title_of(reference.applications, application));
-                sheet.line(tr("  preferred channel"), upper(to_string(channel.type)));
+                sheet.line(
+                    tr("  preferred channel"),
+                    upper(to_string(preferred_channel(channels, application)->type)));
                 seen.push_back(application);
             }
         }

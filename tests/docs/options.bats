@@ -21,7 +21,7 @@ same() {
         grep -qx -- --help help
         grep -qx -- --json help
     done
-    [[ $(commands_of register-techuser | sort | xargs) == 'create list show' ]]
+    [[ $(commands_of register-techuser | sort | xargs) == 'create list registry show' ]]
 }
 
 @test "the man page has the options of the help, and no other" {

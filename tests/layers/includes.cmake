@@ -25,6 +25,9 @@ layer(lib/domain OURS * !files !registration_file !report FOLDERS support LIBRAR
 layer(lib/crypto OURS * !files !registration_file !registry !report FOLDERS support LIBRARIES fmt openssl)
 layer(lib/crypto/password_hash.cpp OURS result secret FOLDERS support LIBRARIES botan fmt)
 layer(lib/registry OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt sqlite PLATFORM)
+foreach(file IN ITEMS libpq.hpp libpq.cpp postgres.hpp postgres.cpp)
+    layer(lib/registry/${file} OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt libpq PLATFORM)
+endforeach()
 # The details of a journal entry are JSON.
 layer(lib/registry/journal_details.cpp OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt json)
 layer(lib/files OURS * !registry !report FOLDERS support LIBRARIES fmt toml json PLATFORM)
@@ -36,10 +39,11 @@ layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)
 layer(apps/cli/diagnostics.cpp OURS result FOLDERS support LIBRARIES fmt spdlog)
 
 # How the third parties are recognised.
-set(library_names botan expected fmt openssl sqlite toml json gettext cli11 spdlog)
+set(library_names botan expected fmt libpq openssl sqlite toml json gettext cli11 spdlog)
 set(library_botan "^botan/")
 set(library_expected "^tl/expected\\.hpp$")
 set(library_fmt "^fmt/")
+set(library_libpq "^libpq-fe\\.h$")
 set(library_openssl "^openssl/")
 set(library_sqlite "^sqlite3\\.h$")
 set(library_toml "^toml\\+\\+/")

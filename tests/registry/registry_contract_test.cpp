@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every registry does, whatever keeps it.
-#include "registry_fixtures.hpp"
+#include "fresh_registry.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <set>
 
@@ -11,57 +10,6 @@ using namespace techuser;
 using namespace techuser::test;
 
 namespace {
-
-struct Backend {
-    std::string_view name;
-    std::string (*url_in)(std::filesystem::path const& folder); // of a registry that does not exist yet
-};
-
-constexpr std::array backends{
-    Backend{"sqlite", [](std::filesystem::path const& folder) { return (folder / "registry.db").string(); }},
-};
-
-// A registry that is made for one test, on the backend whose turn it is.
-class FreshRegistry final {
-public:
-    FreshRegistry() : m_url(backend().url_in(m_folder.path())), m_registry(open()) {}
-
-    std::unique_ptr<Registry> open(OpenMode mode = OpenMode::create) const {
-        return must(open_registry(m_url, mode));
-    }
-    Registry* operator->() const { return m_registry.get(); }
-    std::string const& url() const { return m_url; }
-    std::filesystem::path const& folder() const { return m_folder.path(); }
-    void close() { m_registry.reset(); }
-
-private:
-    static Backend backend() {
-        auto const chosen = GENERATE(from_range(backends.begin(), backends.end()));
-        UNSCOPED_INFO("backend: " << chosen.name);
-        return chosen;
-    }
-
-    TemporaryFolder m_folder;
-    std::string m_url;
-    std::unique_ptr<Registry> m_registry;
-};
-
-Registration with_sender_number(Registration registration, std::uint32_t number) {
-    registration.given_sender_number = must(SenderNumber::make(number));
-    return registration;
-}
-
-template <typename T>
-void check_refused(Result<T> const& result, ErrorCode code, std::string_view reason, std::string_view field) {
-    REQUIRE_FALSE(result);
-    CHECK(result.error().code == code);
-    CHECK(result.error().reason == reason);
-    CHECK(result.error().field == field);
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
 
 constexpr auto june_first = std::chrono::year(2020) / std::chrono::June / 1;
 

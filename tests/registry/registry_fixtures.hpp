@@ -27,6 +27,11 @@ T must(Result<T> result) {
     return *std::move(result);
 }
 
+inline void must(Result<void> const& result) {
+    INFO((result ? std::string() : result.error().message));
+    REQUIRE(result);
+}
+
 // An empty folder that disappears with the test.
 class TemporaryFolder final {
 public:

@@ -23,8 +23,8 @@ inline void write_file(std::filesystem::path const& path, std::string_view text)
 
 // Another program at the same file.
 inline Result<void> run_sql(std::filesystem::path const& path, std::string const& sql) {
-    auto connection = must(SqliteConnection::open(path.string(), SqliteAccess::write));
-    return connection.execute(sql.c_str());
+    auto connection = must(SqliteConnection::open(path.string(), Access::write));
+    return connection->execute(sql.c_str());
 }
 
 } // namespace techuser::test

@@ -44,9 +44,7 @@ void check_open_refused(std::string_view url, OpenMode mode, ErrorCode code, std
 } // namespace
 
 TEST_CASE("open_registry refuses URLs that name no SQLite file", "[registry]") {
-    for (auto const* const url :
-         {"", "sqlite:", "postgresql://host/base", "postgres://host/base", "mysql://host/base",
-          "http://host"}) {
+    for (auto const* const url : {"", "sqlite:", "mysql://host/base", "http://host"}) {
         INFO(url);
         check_open_refused(url, OpenMode::create, ErrorCode::usage, "registry-url");
     }
@@ -161,7 +159,7 @@ TEST_CASE("open_registry finds a registry without a version or without its table
     auto const path = folder.path() / "registry.db";
     make_foreign_database(path, fmt::format("PRAGMA application_id = {}", sqlite_application_id));
     check_open_refused(path.string(), OpenMode::create, ErrorCode::unreadable, "damaged");
-    REQUIRE(run_sql(path, "PRAGMA user_version = 1"));
+    REQUIRE(run_sql(path, fmt::format("PRAGMA user_version = {}", schema_version_now)));
     auto const users = must(open_registry(path.string(), OpenMode::create))->list();
     REQUIRE_FALSE(users);
     CHECK(users.error().reason == "damaged");

@@ -93,8 +93,8 @@ TEST_CASE("The schema itself refuses what was given already", "[registry]") {
         return run_sql(
             path, fmt::format(
                       "INSERT INTO users SELECT NULL, {}, {}, quality, {}, sender_number_source, last_name,"
-                      " first_name, title, function, language, phone, fax, mobile, registered_on, NULL"
-                      " FROM users LIMIT 1",
+                      " first_name, title, function, language, phone, fax, mobile, registered_on, NULL,"
+                      " revision, expires_on FROM users LIMIT 1",
                       username, enterprise, sender));
     };
     CHECK_FALSE(insert_copy("'peeterspensions'", "'0000000097'", "2"));
@@ -187,7 +187,8 @@ TEST_CASE("A row that holds what we never write is a damaged registry", "[regist
           "UPDATE users SET language = 'en'", "UPDATE users SET phone = 'call me'",
           "UPDATE users SET registered_on = 'today'", "UPDATE users SET mobile = ''",
           "UPDATE emails SET address = 'nobody'", "DELETE FROM emails", "UPDATE channels SET type = 'pigeon'",
-          "UPDATE channels SET ssh_public_key = 'ssh-rsa AAAA'", "UPDATE channels SET certificate = x'00'",
+          "UPDATE channels SET ssh_public_key = CAST('ssh-rsa AAAA' AS BLOB)",
+          "UPDATE channels SET certificate = x'00'",
           "UPDATE channel_applications SET application = 'NOT A TOKEN' WHERE application = 'db2p'",
           "DELETE FROM channel_applications"}) {
         INFO(sql);
@@ -211,7 +212,8 @@ TEST_CASE("A registry whose pages were overwritten is damaged, never read wrongl
     REQUIRE(bytes.size() > 2 * page_bytes);
     std::fill(bytes.begin() + page_bytes, bytes.end(), '\x5a');
     write_file(path, bytes);
-    auto const users = must(open_registry(path.string(), OpenMode::create))->list();
+    auto const registry = open_registry(path.string(), OpenMode::create);
+    auto const users = registry ? (*registry)->list() : fail(registry.error());
     REQUIRE_FALSE(users);
     CHECK(users.error().code == ErrorCode::unreadable);
     CHECK(users.error().reason == "damaged");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "registry/sqlite.hpp"
+#include "registry/database.hpp"
 #include <techuser/registration.hpp>
 
 #include <cstdint>
@@ -11,21 +11,26 @@
 namespace techuser {
 
 // Writes a technical user with its channels and e-mail addresses, inside the caller's transaction.
-Result<void> insert_user(SqliteConnection const& connection, RegisteredUser const& user);
+Result<void> insert_user(Database& database, RegisteredUser const& user);
+
+// Replaces what can change of the technical user that `user.username` names: contact person, channels,
+// revision and the day of removal.
+Result<void> update_user(Database& database, RegisteredUser const& user);
+
+// Computes what the second version of the schema knows more of every channel and technical user.
+Result<void> fill_fingerprints(Database& database);
 
 // Reads technical users back. Every text goes through the parse function of its value again; one that is
 // refused is a damaged registry.
-class SqliteUserReader final {
+class UserReader final {
 public:
-    static Result<SqliteUserReader> prepare(SqliteConnection const& connection);
+    static Result<UserReader> prepare(Database& database);
 
     Result<RegisteredUser> read(std::int64_t id);
 
 private:
-    SqliteUserReader(
-        std::string path, SqliteStatement user, SqliteStatement emails, SqliteStatement channels,
-        SqliteStatement applications)
-        : m_path(std::move(path)), m_user(std::move(user)), m_emails(std::move(emails)),
+    UserReader(std::string name, Statement user, Statement emails, Statement channels, Statement applications)
+        : m_name(std::move(name)), m_user(std::move(user)), m_emails(std::move(emails)),
           m_channels(std::move(channels)), m_applications(std::move(applications)) {}
 
     // The value that was stored, or why the registry is damaged.
@@ -36,14 +41,14 @@ private:
     Result<std::vector<EmailAddress>> read_emails(std::int64_t id);
     Result<std::vector<Channel>> read_channels(std::int64_t id);
     Result<Channel> read_channel();
-    Result<std::vector<Application>> read_applications(std::int64_t channel_id);
+    Result<void> read_applications(std::int64_t channel_id, Channel& channel);
     Result<SenderNumberSource> read_sender_number_source(int column) const;
 
-    std::string m_path;
-    SqliteStatement m_user;
-    SqliteStatement m_emails;
-    SqliteStatement m_channels;
-    SqliteStatement m_applications;
+    std::string m_name;
+    Statement m_user;
+    Statement m_emails;
+    Statement m_channels;
+    Statement m_applications;
 };
 
 } // namespace techuser

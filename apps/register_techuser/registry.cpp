@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+#include <techuser/report.hpp>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+namespace techuser::register_techuser {
+namespace {
+
+class RegistryCommand final : public cli::Command {
+public:
+    std::string_view name() const override { return "registry"; }
+    std::string_view summary() const override { return "Make, check, back up, migrate or move a registry."; }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser registry check");
+        options.example("register-techuser registry backup registry-2026-11-23.db");
+        options.operands("ACTION", m_operands, {1, 3}, "init, check, backup FILE, migrate, or move FROM TO");
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--registry", "URL", m_registry, "which registry");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const* const action, chosen_action());
+        return (this->*action->run)(console);
+    }
+
+private:
+    struct Action {
+        std::string_view name;
+        std::size_t operands;
+        Result<cli::ExitStatus> (RegistryCommand::*run)(cli::Console&) const;
+    };
+    static std::array<Action, 5> const actions;
+
+    Result<Action const*> chosen_action() const {
+        auto const& name = m_operands.front();
+        auto const* const action = std::ranges::find(actions, name, &Action::name);
+        if (action == actions.end()) {
+            return fail(
+                ErrorCode::usage, "operands", "unknown action '" + name + "'",
+                "the actions are init, check, backup, migrate and move");
+        }
+        if (m_operands.size() != action->operands + 1) {
+            return fail(
+                ErrorCode::usage, "operands",
+                "registry " + name + ": takes " + std::to_string(action->operands) + " arguments, not " +
+                    std::to_string(m_operands.size() - 1),
+                "backup takes the new file, move takes two registries, the others take nothing");
+        }
+        return action;
+    }
+
+    OpenMode writing() const { return m_dry_run ? OpenMode::rehearse : OpenMode::create; }
+
+    cli::ExitStatus report(
+        cli::Console& console, std::string_view url, std::string_view text, cli::ExitStatus status,
+        RegistryCheck const* check = nullptr) const {
+        if (m_dry_run) {
+            console.note("dry run: nothing was written");
+        }
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        console.print(
+            console.format() == cli::OutputFormat::json
+                ? to_json(
+                      {console.tool(), static_cast<int>(status)}, {m_operands.front(), url, rehearsal, check})
+                : std::string(text));
+        return status;
+    }
+
+    // Both make what is missing and bring up to date what is old.
+    Result<cli::ExitStatus> prepare(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY(open_registry(url, writing()));
+        if (url.starts_with("postgres")) {
+            auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
+            console.hint("roles for reading and for registering: psql --file " + roles.string());
+        }
+        return report(console, url, "the registry " + url + " is ready\n", cli::ExitStatus::done);
+    }
+
+    Result<cli::ExitStatus> migrate(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        // A registry that is missing is a mistake here.
+        if (auto const present = open_registry(url, OpenMode::read);
+            !present && present.error().reason != "older-schema") {
+            return fail(present.error());
+        }
+        return prepare(console);
+    }
+
+    Result<cli::ExitStatus> check(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        TRY_ASSIGN(auto const check, registry->check());
+        auto const status = check.problems.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        return report(console, url, to_text(check), status, &check);
+    }
+
+    Result<cli::ExitStatus> back_up(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        auto const& path = m_operands[1];
+        if (!m_dry_run) {
+            TRY(registry->back_up(path));
+        } else if (std::error_code ignored;
+                   std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
+            return fail(
+                ErrorCode::conflict, "file-exists", "'" + path + "' exists already",
+                "name a file that does not exist");
+        } else {
+            TRY(registry->export_to([](RegistryRecord const&) -> Result<void> { return {}; }));
+        }
+        return report(console, url, "backup written to " + terminal_text(path) + "\n", cli::ExitStatus::done);
+    }
+
+    Result<cli::ExitStatus> move(cli::Console& console) const {
+        TRY_ASSIGN(auto const from, open_registry(m_operands[1], OpenMode::read));
+        TRY_ASSIGN(auto const to, open_registry(m_operands[2], writing()));
+        TRY(to->import_from(
+            [&from](RecordVisitor const& visit) { return from->export_to(visit); }, console.author()));
+        console.hint("the old registry is as it was: keep everybody from using it on");
+        return report(
+            console, m_operands[2],
+            "moved everything from " + terminal_text(m_operands[1]) + " to " + terminal_text(m_operands[2]) +
+                "\n",
+            cli::ExitStatus::done);
+    }
+
+    std::vector<std::string> m_operands;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+std::array<RegistryCommand::Action, 5> const RegistryCommand::actions{{
+    {"init", 0, &RegistryCommand::prepare},
+    {"check", 0, &RegistryCommand::check},
+    {"backup", 1, &RegistryCommand::back_up},
+    {"migrate", 0, &RegistryCommand::migrate},
+    {"move", 2, &RegistryCommand::move},
+}};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_registry() {
+    return std::make_unique<RegistryCommand>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a registry answers without changing anything.
+#include "registry/sql_registry.hpp"
+#include "registry/user_rows.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+
+namespace {
+
+using Step = Statement::Step;
+
+// So many technical users are looked up at a time: few enough for any memory, enough for one query to be
+// little.
+constexpr std::size_t page_size = 256;
+
+Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
+    std::vector<std::int64_t> read;
+    TRY_ASSIGN(auto step, ids.step());
+    while (step == Step::row) {
+        TRY_ASSIGN(auto const id, ids.integer(0));
+        read.push_back(id);
+        TRY_ASSIGN(step, ids.step());
+    }
+    return read;
+}
+
+// The query for the ids of technical users with a key.
+struct IdsOfKey {
+    Database& database;
+    std::string_view active;
+
+    Result<Statement> operator()(Username const& username) const {
+        return select("username = $1", username.to_string());
+    }
+    Result<Statement> operator()(SenderNumber const& number) const {
+        return select("sender_number = $1", std::int64_t{number.value()});
+    }
+    Result<Statement> operator()(EnterpriseNumber const& number) const {
+        auto const digits = number.digits();
+        return select("enterprise_number = $1", digits);
+    }
+
+private:
+    Result<Statement> select(std::string_view condition, SqlValue const& key) const {
+        TRY_ASSIGN(
+            auto statement,
+            database.prepare(fmt::format(
+                "SELECT id FROM users WHERE {}{} ORDER BY quality, sender_number", condition, active)));
+        TRY(statement.bind({&key, 1}));
+        return statement;
+    }
+};
+
+// Asks for the ids that a filter lets through, a page at a time, each page after the last id of the one
+// before.
+class UserPages final {
+public:
+    UserPages(Database& database, UserFilter const& filter) : m_database(&database), m_filter(&filter) {
+        if (filter.reach == Reach::active) {
+            m_conditions = " AND removed_on IS NULL";
+        }
+        if (filter.quality) {
+            add(" AND quality = ${}", filter.quality->to_string());
+        }
+        if (filter.channel) {
+            add(" AND EXISTS (SELECT 1 FROM channels WHERE user_id = users.id AND type = ${})",
+                std::string(to_string(*filter.channel)));
+        }
+        if (filter.application) {
+            add(" AND EXISTS (SELECT 1 FROM channels JOIN channel_applications ON channel_id = channels.id"
+                " WHERE user_id = users.id AND application = ${})",
+                filter.application->to_string());
+        }
+        if (filter.expires_before) {
+            add(" AND expires_on < ${}", to_iso(*filter.expires_before));
+        }
+    }
+
+    // The ids of the next page; none after the last one.
+    Result<std::vector<std::int64_t>> next() {
+        TRY_ASSIGN(auto statement, m_database->prepare(sql()));
+        std::vector<SqlValue> values(m_values.begin(), m_values.end());
+        if (m_filter->order != UserOrder::sender_number) {
+            values.emplace_back(m_last_text);
+        }
+        if (m_filter->order != UserOrder::username) {
+            values.emplace_back(m_last_number);
+        }
+        std::vector<std::int64_t> ids;
+        TRY_ASSIGN(auto step, statement.run(values));
+        while (step == Step::row) {
+            TRY_ASSIGN(auto const id, statement.integer(0));
+            ids.push_back(id);
+            TRY_ASSIGN(m_last_number, statement.integer(1));
+            TRY_ASSIGN(m_last_text, statement.text(2));
+            TRY_ASSIGN(step, statement.step());
+        }
+        return ids;
+    }
+
+private:
+    void add(fmt::format_string<std::size_t> condition, std::string value) {
+        m_values.push_back(std::move(value));
+        m_conditions += fmt::format(condition, m_values.size());
+    }
+
+    std::string sql() const {
+        auto const first = m_values.size() + 1;
+        std::string_view text = "username";
+        std::string after;
+        std::string_view order;
+        switch (m_filter->order) {
+        case UserOrder::sender_number:
+            after = fmt::format("sender_number > ${}", first);
+            order = "sender_number";
+            break;
+        case UserOrder::username:
+            after = fmt::format("username > ${}", first);
+            order = "username";
+            break;
+        case UserOrder::expiry:
+            after = fmt::format("(expires_on, sender_number) > (${}, ${})", first, first + 1);
+            order = "expires_on, sender_number";
+            text = "expires_on";
+            break;
+        }
+        // The values of the filter come first among the parameters.
+        return fmt::format(
+            "SELECT id, sender_number, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}", text,
+            m_conditions, after, order, page_size);
+    }
+
+    Database* m_database;
+    UserFilter const* m_filter;
+    std::string m_conditions;
+    std::vector<std::string> m_values;
+    std::int64_t m_last_number{0};
+    std::string m_last_text;
+};
+
+} // namespace
+
+Result<std::vector<RegisteredUser>> SqlRegistry::find(RegistryKey const& key, Reach reach) {
+    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
+    auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
+    TRY_ASSIGN(auto statement, std::visit(IdsOfKey{*m_database, active}, key));
+    TRY_ASSIGN(auto const ids, read_ids(statement));
+    TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
+    std::vector<RegisteredUser> users;
+    for (auto const id : ids) {
+        TRY_ASSIGN(auto user, reader.read(id));
+        users.push_back(std::move(user));
+    }
+    return users;
+}
+
+Result<std::vector<RegisteredUser>> SqlRegistry::list() {
+    std::vector<RegisteredUser> users;
+    TRY(each({}, [&users](RegisteredUser const& user) -> Result<void> {
+        users.push_back(user);
+        return {};
+    }));
+    return users;
+}
+
+Result<void> SqlRegistry::each(UserFilter const& filter, UserVisitor const& visit) {
+    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
+    return visit_users(filter, visit);
+}
+
+Result<void> SqlRegistry::visit_users(UserFilter const& filter, UserVisitor const& visit) {
+    UserPages pages(*m_database, filter);
+    TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
+    TRY_ASSIGN(auto ids, pages.next());
+    while (!ids.empty()) {
+        for (auto const id : ids) {
+            TRY_ASSIGN(auto const user, reader.read(id));
+            TRY(visit(user));
+        }
+        TRY_ASSIGN(ids, pages.next());
+    }
+    return {};
+}
+
+Result<UsernameState> SqlRegistry::state_of(Username const& username) {
+    TRY_ASSIGN(auto statement, m_database->prepare("SELECT removed_on FROM users WHERE username = $1"));
+    TRY_ASSIGN(auto const step, statement.run({username.to_string()}));
+    if (step == Step::done) {
+        return UsernameState::free;
+    }
+    TRY_ASSIGN(auto const removed_on, statement.optional_text(0));
+    return removed_on ? UsernameState::retired : UsernameState::active;
+}
+
+Result<std::vector<Finding>> SqlRegistry::cross_check(
+    EnterpriseNumber const& entity, std::span<Channel const> channels) {
+    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
+    std::vector<Finding> findings;
+    auto const look = [&](std::string_view column, std::string const& fingerprint, Finding finding,
+                          std::string_view what) -> Result<void> {
+        TRY_ASSIGN(
+            auto statement, m_database->prepare(fmt::format(
+                                "SELECT username FROM channels JOIN users ON users.id = user_id WHERE {} = $1"
+                                " AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1",
+                                column)));
+        TRY_ASSIGN(auto const step, statement.run({fingerprint, entity.digits()}));
+        if (step == Step::row) {
+            TRY_ASSIGN(auto const username, statement.text(0));
+            finding.message = fmt::format("{} is also that of the technical user '{}'", what, username);
+            findings.push_back(std::move(finding));
+        }
+        return {};
+    };
+    for (auto const& channel : channels) {
+        if (channel.ssh_public_key) {
+            TRY(look(
+                "ssh_key_sha256", channel.ssh_public_key->fingerprint_sha256,
+                {.id = "key-shared",
+                 .severity = Severity::warning,
+                 .field = "channel.ssh_public_key",
+                 .message = {}},
+                "the SSH public key"));
+        }
+        if (channel.certificate) {
+            TRY(look(
+                "certificate_sha256", channel.certificate->sha256,
+                {.id = "certificate-shared",
+                 .severity = Severity::warning,
+                 .field = "channel.certificate",
+                 .message = {}},
+                "the certificate"));
+        }
+    }
+    return findings;
+}
+
+Result<JournalEntry> SqlRegistry::read_journal_entry(Statement const& statement) const {
+    TRY_ASSIGN(auto const number, statement.integer(0));
+    TRY_ASSIGN(auto const at, statement.text(1));
+    auto const when = parse_timestamp(at);
+    if (!when) {
+        return fail(damaged_registry(m_database->name(), when.error().message));
+    }
+    TRY_ASSIGN(auto user, statement.text(2));
+    TRY_ASSIGN(auto host, statement.text(3));
+    TRY_ASSIGN(auto action, statement.text(4));
+    TRY_ASSIGN(auto subject, statement.text(5));
+    TRY_ASSIGN(auto details, statement.text(6));
+    TRY_ASSIGN(auto role, statement.optional_text(7));
+    return JournalEntry{
+        .number = number,
+        .when = *when,
+        .user = std::move(user),
+        .host = std::move(host),
+        .action = std::move(action),
+        .subject = std::move(subject),
+        .details = std::move(details),
+        .role = std::move(role)};
+}
+
+Result<void> SqlRegistry::visit_journal(std::function<Result<void>(JournalEntry const&)> const& visit) {
+    TRY_ASSIGN(
+        auto statement, m_database->prepare(fmt::format(
+                            "SELECT number, at, \"user\", host, action, subject, details, role FROM journal"
+                            " WHERE number > $1 ORDER BY number LIMIT {}",
+                            page_size)));
+    std::int64_t last = 0;
+    TRY_ASSIGN(auto step, statement.run({last}));
+    while (step == Step::row) {
+        while (step == Step::row) {
+            TRY_ASSIGN(auto const entry, read_journal_entry(statement));
+            last = entry.number;
+            TRY(visit(entry));
+            TRY_ASSIGN(step, statement.step());
+        }
+        TRY_ASSIGN(step, statement.run({last}));
+    }
+    return {};
+}
+
+Result<std::vector<JournalEntry>> SqlRegistry::journal() {
+    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
+    std::vector<JournalEntry> entries;
+    TRY(visit_journal([&entries](JournalEntry const& entry) -> Result<void> {
+        entries.push_back(entry);
+        return {};
+    }));
+    return entries;
+}
+
+Result<std::vector<JournalEntry>> SqlRegistry::journal_of(RegisteredUser const& user) {
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("SELECT number, at, \"user\", host, action, subject, details, role FROM journal"
+                            " WHERE subject IN ($1, $2) ORDER BY number"));
+    TRY_ASSIGN(
+        auto step, statement.run({user.registration.username.to_string(), user.sender_number.to_string()}));
+    std::vector<JournalEntry> entries;
+    while (step == Step::row) {
+        TRY_ASSIGN(auto entry, read_journal_entry(statement));
+        entries.push_back(std::move(entry));
+        TRY_ASSIGN(step, statement.step());
+    }
+    return entries;
+}
+
+} // namespace techuser

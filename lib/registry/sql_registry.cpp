@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/sql_registry.hpp"
+
+#include "registry/journal_details.hpp"
+#include "registry/user_rows.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace techuser {
+
+namespace {
+
+using Step = Statement::Step;
+
+Error conflict(std::string_view reason, std::string_view field, std::string message, std::string hint) {
+    return {
+        .code = ErrorCode::conflict,
+        .reason = reason,
+        .message = std::move(message),
+        .hint = std::move(hint),
+        .field = field};
+}
+
+// Sender numbers of the table as people write them, for messages.
+std::string six_digits(std::int64_t number) {
+    return fmt::format("{:06}", number);
+}
+
+} // namespace
+
+Result<RegisteredUser> SqlRegistry::add(Registration const& registration, Author const& author) {
+    return change([&] { return add_one(registration, author); });
+}
+
+Result<RegisteredUser> SqlRegistry::add_one(Registration const& registration, Author const& author) {
+    TRY_ASSIGN(auto user, judge(registration, author.when));
+    TRY(insert_user(*m_database, user));
+    TRY(write_journal(
+        {.action = "created", .subject = registration.username.to_string(), .details = created_details(user)},
+        author));
+    return user;
+}
+
+Result<std::vector<Result<RegisteredUser>>> SqlRegistry::add_many(
+    std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) {
+    using Verdicts = std::vector<Result<RegisteredUser>>;
+    auto const refused = [](Result<RegisteredUser> const& verdict) { return !verdict; };
+    Verdicts verdicts;
+    auto const recorded = change([&]() -> Result<void> {
+        verdicts.clear();
+        for (auto const& registration : registrations) {
+            auto verdict = add_one(registration, author);
+            // What is judged before anything is written leaves the others be; all else ends it.
+            if (!verdict && verdict.error().code != ErrorCode::conflict) {
+                return fail(std::move(verdict).error());
+            }
+            verdicts.push_back(std::move(verdict));
+        }
+        if (on_refusal == OnRefusal::record_nothing && std::ranges::any_of(verdicts, refused)) {
+            return fail(ErrorCode::conflict, "refused", "some registrations were refused");
+        }
+        return {};
+    });
+    if (!recorded && recorded.error().reason != "refused") {
+        return fail(recorded.error());
+    }
+    return verdicts;
+}
+
+Result<RegisteredUser> SqlRegistry::preview(Registration const& registration, Timestamp when) {
+    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
+    return judge(registration, when);
+}
+
+// The write lock makes these questions and the INSERT after them one step; the UNIQUE constraints of the
+// schema stay the last judge. Asking first is what lets the refusal name who holds what.
+Result<RegisteredUser> SqlRegistry::judge(Registration const& registration, Timestamp when) {
+    TRY(refuse_taken_username(registration.username));
+    TRY(refuse_taken_entity(registration.enterprise_number, registration.quality));
+    if (registration.given_sender_number) {
+        TRY(refuse_taken_sender_number(*registration.given_sender_number));
+        return RegisteredUser{
+            .registration = registration,
+            .sender_number = *registration.given_sender_number,
+            .sender_number_source = SenderNumberSource::given,
+            .registered_on = when};
+    }
+    TRY_ASSIGN(auto const number, next_sender_number());
+    return RegisteredUser{
+        .registration = registration,
+        .sender_number = number,
+        .sender_number_source = SenderNumberSource::assigned,
+        .registered_on = when};
+}
+
+Result<void> SqlRegistry::refuse_taken_username(Username const& username) {
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("SELECT sender_number, removed_on FROM users WHERE username = $1"));
+    TRY_ASSIGN(auto const step, statement.run({username.to_string()}));
+    if (step == Step::done) {
+        return {};
+    }
+    TRY_ASSIGN(auto const number, statement.integer(0));
+    TRY_ASSIGN(auto const removed_on, statement.optional_text(1));
+    auto const holder = !removed_on ? "taken by the technical user with sender number"
+                                    : "never given again after the removed technical user with sender number";
+    return fail(conflict(
+        "username-taken", "user.username",
+        fmt::format("username '{}': {} {}", username.to_string(), holder, six_digits(number)),
+        "choose another username"));
+}
+
+Result<void> SqlRegistry::refuse_taken_entity(
+    EnterpriseNumber const& enterprise_number, Quality const& quality) {
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("SELECT username, sender_number FROM users WHERE enterprise_number = $1"
+                            " AND quality = $2 AND removed_on IS NULL"));
+    TRY_ASSIGN(auto const step, statement.run({enterprise_number.digits(), quality.to_string()}));
+    if (step == Step::done) {
+        return {};
+    }
+    TRY_ASSIGN(auto const username, statement.text(0));
+    TRY_ASSIGN(auto const number, statement.integer(1));
+    return fail(conflict(
+        "entity-taken", "entity.enterprise_number",
+        fmt::format(
+            "enterprise number '{}' with quality '{}': has the technical user '{}' already, sender number {}",
+            enterprise_number.to_string(), quality.to_string(), username, six_digits(number)),
+        "use that one: an entity has one technical user for each quality"));
+}
+
+Result<void> SqlRegistry::refuse_taken_sender_number(SenderNumber const& sender_number) {
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("SELECT username, removed_on FROM users WHERE sender_number = $1"));
+    TRY_ASSIGN(auto const step, statement.run({std::int64_t{sender_number.value()}}));
+    if (step == Step::done) {
+        return {};
+    }
+    TRY_ASSIGN(auto const username, statement.text(0));
+    TRY_ASSIGN(auto const removed_on, statement.optional_text(1));
+    auto const holder =
+        !removed_on ? "taken by the technical user" : "never given again after the removed technical user";
+    return fail(conflict(
+        "sender-number-taken", "user.sender_number",
+        fmt::format("sender number '{}': {} '{}'", sender_number.to_string(), holder, username),
+        "see whether it is the number that the portal gave"));
+}
+
+// Counts on from the last number that was assigned and steps over those that were given, so that one given
+// number close to the end does not use up all below it.
+Result<SenderNumber> SqlRegistry::next_sender_number() {
+    TRY_ASSIGN(
+        auto number,
+        m_database->query_integer(
+            "SELECT coalesce(max(sender_number), 0) FROM users WHERE sender_number_source = 'assigned'"));
+    TRY_ASSIGN(auto taken, m_database->prepare("SELECT 1 FROM users WHERE sender_number = $1"));
+    auto step = Step::row;
+    while (step == Step::row) {
+        ++number;
+        TRY_ASSIGN(step, taken.run({number}));
+    }
+    if (number > SenderNumber::last) {
+        return fail(conflict(
+            "sender-numbers-exhausted", "user.sender_number",
+            fmt::format("sender numbers: all up to {} were given out", SenderNumber::last),
+            "give a sender number that is free, or start another registry"));
+    }
+    return SenderNumber::make(static_cast<std::uint32_t>(number));
+}
+
+Result<void> SqlRegistry::write_journal(Change const& change, Author const& author) {
+    TRY_ASSIGN(auto const last, m_database->query_integer("SELECT coalesce(max(number), 0) FROM journal"));
+    return insert_journal_entry(
+        {.number = last + 1,
+         .when = author.when,
+         .user = author.user,
+         .host = author.host,
+         .action = std::string(change.action),
+         .subject = change.subject,
+         .details = change.details,
+         .role = m_database->role()});
+}
+
+Result<void> SqlRegistry::insert_journal_entry(JournalEntry const& entry) {
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("INSERT INTO journal (number, at, \"user\", host, action, subject, details, role)"
+                            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
+    auto const at = to_iso(entry.when);
+    TRY(statement.run(
+        {entry.number, at, entry.user, entry.host, entry.action, entry.subject, entry.details,
+         entry.role ? SqlValue(*entry.role) : SqlValue()}));
+    return {};
+}
+
+} // namespace techuser

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "registry/database.hpp"
+#include "registry/sqlite.hpp"
+#include <techuser/registry.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace techuser {
+
+// Opens a registry in a SQLite file: open_registry() without the URL.
+Result<std::unique_ptr<Registry>> open_sqlite_registry(std::string_view path, OpenMode mode);
+
+// Opens the file of a registry and makes sure that it is one, of a version that we know. `create` makes what
+// is missing.
+Result<std::unique_ptr<SqliteConnection>> open_registry_file(std::string_view path, OpenMode mode);
+
+// An empty registry that disappears with its connection.
+Result<std::unique_ptr<SqliteConnection>> make_registry_in_memory();
+
+// Opens a registry in PostgreSQL: open_registry() for postgresql://...
+Result<std::unique_ptr<Registry>> open_postgres_registry(std::string const& url, OpenMode mode);
+
+// A file at `path` that appears whole or not at all: `fill` writes a new file at the path that it is given.
+Result<void> make_file_whole(
+    std::string_view path, std::function<Result<void>(std::string const& temporary_path)> const& fill);
+
+// The registry `name` has another schema than this program knows.
+Error newer_schema(std::string_view name);
+Error older_schema(std::string_view name);
+
+// What becomes of changes.
+enum class Ending : std::uint8_t { commit, roll_back };
+
+// A registry in tables, whatever database keeps them.
+class SqlRegistry : public Registry {
+public:
+    SqlRegistry(std::unique_ptr<Database> database, Ending ending)
+        : m_database(std::move(database)), m_ending(ending) {}
+
+    Result<RegisteredUser> add(Registration const& registration, Author const& author) override;
+    Result<std::vector<Result<RegisteredUser>>> add_many(
+        std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) override;
+    Result<RegisteredUser> preview(Registration const& registration, Timestamp when) override;
+    Result<RegisteredUser> change_contact(
+        RegisteredUser const& from, ContactPerson const& contact, Author const& author) override;
+    Result<RegisteredUser> change_channels(
+        RegisteredUser const& from, std::span<Channel const> channels, Author const& author) override;
+    Result<RegisteredUser> remove(RegisteredUser const& from, Author const& author) override;
+    Result<std::vector<RegisteredUser>> find(RegistryKey const& key, Reach reach) override;
+    Result<std::vector<RegisteredUser>> list() override;
+    Result<void> each(UserFilter const& filter, UserVisitor const& visit) override;
+    Result<UsernameState> state_of(Username const& username) override;
+    Result<std::vector<Finding>> cross_check(
+        EnterpriseNumber const& entity, std::span<Channel const> channels) override;
+
+    // A sequence is in its table, with who took it last; the journal tells only when the first one of a
+    // sender, date and environment was taken, or it would grow by a line for every submission.
+    Result<std::vector<Sequence>> reserve_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
+        Author const& author) override;
+    Result<std::vector<Sequence>> peek_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) override;
+    Result<std::vector<JournalEntry>> journal() override;
+    Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user) override;
+    Result<void> export_to(RecordVisitor const& visit) override;
+    Result<void> import_from(RecordSource const& source, Author const& author) override;
+    Result<RegistryCheck> check() override;
+    Result<void> back_up(std::string_view path) override;
+
+private:
+    struct Change {
+        std::string_view action;
+        std::string subject;
+        std::string details;
+    };
+    struct Taken;
+    class Checker;
+
+    // Runs `work` in a transaction that writes, and again when it lost to others at the same time.
+    template <typename Work>
+    std::invoke_result_t<Work> change(Work const& work);
+    template <typename Work>
+    std::invoke_result_t<Work> change_once(Work const& work);
+
+    // All of these inside a transaction.
+    Result<RegisteredUser> add_one(Registration const& registration, Author const& author);
+    Result<RegisteredUser> judge(Registration const& registration, Timestamp when);
+    Result<void> refuse_taken_username(Username const& username);
+    Result<void> refuse_taken_entity(EnterpriseNumber const& number, Quality const& quality);
+    Result<void> refuse_taken_sender_number(SenderNumber const& number);
+    Result<SenderNumber> next_sender_number();
+    Result<std::vector<Sequence>> next_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
+    Result<void> write_journal(Change const& change, Author const& author);
+    Result<void> insert_journal_entry(JournalEntry const& entry);
+    Result<RegisteredUser> current(RegisteredUser const& from);
+    Result<RegisteredUser> record_change(RegisteredUser to, Change const& change, Author const& author);
+    Result<void> visit_users(UserFilter const& filter, UserVisitor const& visit);
+    Result<void> visit_sequences(std::function<Result<void>(SequenceState const&)> const& visit);
+    Result<void> visit_journal(std::function<Result<void>(JournalEntry const&)> const& visit);
+    Result<JournalEntry> read_journal_entry(Statement const& statement) const;
+    Result<void> take_over(RecordSource const& source, Taken& taken);
+    Result<void> take_over_user(RegisteredUser const& user);
+    Result<void> refuse_unless_empty();
+
+    std::unique_ptr<Database> m_database;
+    Ending m_ending;
+};
+
+template <typename Work>
+std::invoke_result_t<Work> SqlRegistry::change_once(Work const& work) {
+    auto transaction = Transaction::begin(*m_database, Access::write);
+    if (!transaction) {
+        return fail(std::move(transaction).error());
+    }
+    auto result = work();
+    if (result && m_ending == Ending::commit) {
+        if (auto committed = transaction->commit(); !committed) {
+            return fail(std::move(committed).error());
+        }
+    }
+    return result;
+}
+
+template <typename Work>
+std::invoke_result_t<Work> SqlRegistry::change(Work const& work) {
+    constexpr int attempts_limit = 5'000;
+    auto result = change_once(work);
+    for (int attempt = 1; !result && m_database->lost_to_others() && attempt < attempts_limit; ++attempt) {
+        wait_briefly(attempt);
+        result = change_once(work);
+    }
+    return result;
+}
+
+} // namespace techuser

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of a technical user after it was registered, whatever keeps the registry.
+#include "fresh_registry.hpp"
+
+#include <algorithm>
+
+using namespace techuser;
+using namespace techuser::test;
+
+namespace {
+
+Application application(std::string_view text) {
+    return must(Application::parse(text));
+}
+
+Channel ftp_channel() {
+    auto channel = sftp_channel();
+    channel.type = ChannelType::ftp;
+    channel.ssh_public_key.reset();
+    channel.applications = {application("db2p")};
+    return channel;
+}
+
+ContactPerson other_contact() {
+    auto contact = contact_person();
+    contact.last_name = must(PersonText::parse("Janssens"));
+    contact.emails = {must(EmailAddress::parse("new@example.be"))};
+    contact.fax = must(PhoneNumber::parse("02 555 01 24"));
+    contact.mobile.reset();
+    return contact;
+}
+
+std::vector<std::string> usernames(Registry& registry, UserFilter const& filter) {
+    std::vector<std::string> names;
+    must(registry.each(filter, [&names](RegisteredUser const& user) -> Result<void> {
+        names.push_back(user.registration.username.to_string());
+        return {};
+    }));
+    return names;
+}
+
+std::vector<RegistryRecord> records(Registry& registry) {
+    std::vector<RegistryRecord> all;
+    must(registry.export_to([&all](RegistryRecord const& record) -> Result<void> {
+        all.push_back(record);
+        return {};
+    }));
+    return all;
+}
+
+RecordSource source_of(std::vector<RegistryRecord> const& all) {
+    return [&all](RecordVisitor const& visit) -> Result<void> {
+        for (auto const& record : all) {
+            if (auto taken = visit(record); !taken) {
+                return taken;
+            }
+        }
+        return {};
+    };
+}
+
+constexpr auto june_first = std::chrono::year(2020) / std::chrono::June / 1;
+
+// A registry with one of everything: changed, removed and given technical users, sequences.
+void fill(Registry& registry) {
+    auto const first = must(registry.add(registration("peeterspensions"), author()));
+    must(registry.change_contact(first, other_contact(), author()));
+    auto const second = must(registry.add(registration("removeduser1", 1'000'001), author()));
+    must(registry.remove(second, author()));
+    must(registry.add(with_sender_number(registration("given000500", 1'000'002), 500), author()));
+    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
+    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
+}
+
+} // namespace
+
+TEST_CASE("Registry::change_contact replaces the contact person and tells the journal both", "[registry]") {
+    FreshRegistry registry;
+    auto const before = must(registry->add(registration("peeterspensions"), author()));
+    auto const after = must(registry->change_contact(before, other_contact(), author()));
+    CHECK(after.revision == before.revision + 1);
+    auto const found = must(registry->find(before.registration.username)).at(0);
+    CHECK(found.registration.contact == other_contact());
+    CHECK(found.registration.channels == before.registration.channels);
+    CHECK(found.revision == after.revision);
+    CHECK(found.sender_number == before.sender_number);
+
+    auto const entries = must(registry->journal_of(found));
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[1].action == "contact-changed");
+    CHECK(entries[1].subject == "peeterspensions");
+    CHECK(contains(entries[1].details, R"("old":{"last_name":"Peeters")"));
+    CHECK(contains(entries[1].details, R"("new":{"last_name":"Janssens")"));
+}
+
+TEST_CASE("A change to what is there already changes nothing", "[registry]") {
+    FreshRegistry registry;
+    auto const user = must(registry->add(registration("peeterspensions"), author()));
+    CHECK(must(registry->change_contact(user, contact_person(), author())).revision == user.revision);
+    CHECK(
+        must(registry->change_channels(user, user.registration.channels, author())).revision ==
+        user.revision);
+    CHECK(must(registry->journal()).size() == 1);
+}
+
+TEST_CASE(
+    "Registry::change_channels replaces all channels and keeps the old key in the journal", "[registry]") {
+    FreshRegistry registry;
+    auto const before = must(registry->add(registration("peeterspensions"), author()));
+    auto const old = before.registration.channels.at(0);
+    auto preferred = ftp_channel();
+    preferred.preferred_for = {application("db2p")};
+    auto keyless = sftp_channel();
+    keyless.type = ChannelType::mqlink;
+    keyless.ssh_public_key.reset();
+    keyless.certificate.reset();
+    std::vector const channels{keyless, preferred};
+    must(registry->change_channels(before, channels, author()));
+
+    auto const found = must(registry->find(before.registration.username)).at(0);
+    CHECK(found.registration.channels == channels);
+    CHECK(preferred_channel(found.registration.channels, application("db2p"))->type == ChannelType::ftp);
+    CHECK(
+        preferred_channel(found.registration.channels, application("db2p-preload"))->type ==
+        ChannelType::mqlink);
+
+    auto const entry = must(registry->journal()).at(1);
+    CHECK(entry.action == "channels-changed");
+    auto key = *old.ssh_public_key;
+    key.comment.clear();
+    CHECK(contains(entry.details, key.fingerprint_sha256));
+    CHECK(contains(entry.details, key.openssh_line()));
+    CHECK(contains(entry.details, old.certificate->sha256));
+    CHECK(contains(entry.details, old.certificate->serial.decimal));
+    CHECK(contains(entry.details, to_iso(old.certificate->expires_on)));
+    CHECK_FALSE(contains(entry.details, old.certificate->owner()));
+}
+
+TEST_CASE("Registry::change_channels refuses channels that no technical user can have", "[registry]") {
+    FreshRegistry registry;
+    auto const user = must(registry->add(registration("peeterspensions"), author()));
+    auto const refused = [&](std::vector<Channel> const& channels, std::string_view reason) {
+        check_refused(registry->change_channels(user, channels, author()), ErrorCode::invalid, reason);
+    };
+    refused({}, "no-channel");
+    refused({ftp_channel(), ftp_channel()}, "duplicate-channel");
+    auto idle = ftp_channel();
+    idle.applications.clear();
+    refused({idle}, "no-application");
+    auto foreign = ftp_channel();
+    foreign.preferred_for = {application("db2p-preload")};
+    refused({sftp_channel(), foreign}, "preferred");
+    auto first = sftp_channel();
+    first.preferred_for = {application("db2p")};
+    auto second = ftp_channel();
+    second.preferred_for = {application("db2p")};
+    refused({first, second}, "preferred");
+    CHECK(must(registry->find(user.sender_number)).at(0).revision == user.revision);
+}
+
+TEST_CASE("A change that starts from an old state never overwrites a newer one", "[registry]") {
+    FreshRegistry registry;
+    auto const old = must(registry->add(registration("peeterspensions"), author()));
+    must(registry.open()->change_contact(old, other_contact(), author()));
+    check_refused(
+        registry->change_contact(old, contact_person(), author()), ErrorCode::conflict, "changed-meanwhile");
+    check_refused(
+        registry->change_channels(old, std::vector{ftp_channel()}, author()), ErrorCode::conflict,
+        "changed-meanwhile");
+    check_refused(registry->remove(old, author()), ErrorCode::conflict, "changed-meanwhile");
+    CHECK(must(registry->find(old.sender_number)).at(0).registration.contact == other_contact());
+}
+
+TEST_CASE("Registry::remove frees the entity, never the username or the sender number", "[registry]") {
+    FreshRegistry registry;
+    auto const user = must(registry->add(registration("peeterspensions"), author()));
+    auto const removed = must(registry->remove(user, author()));
+    CHECK(removed.removed_on == author().when);
+    CHECK(must(registry->list()).empty());
+    CHECK(must(registry->find(user.sender_number)).empty());
+    CHECK(must(registry->find(user.sender_number, Reach::also_removed)).at(0).removed_on == author().when);
+    CHECK(must(registry->state_of(user.registration.username)) == UsernameState::retired);
+    CHECK(must(registry->journal_of(user)).back().action == "removed");
+
+    check_refused(registry->remove(user, author()), ErrorCode::not_found, "no-technical-user");
+    check_refused(
+        registry->change_contact(user, other_contact(), author()), ErrorCode::not_found, "no-technical-user");
+    check_refused(
+        registry->add(user.registration, author()), ErrorCode::conflict, "username-taken", "user.username");
+    check_refused(
+        registry->add(with_sender_number(registration("otherusername"), 1), author()), ErrorCode::conflict,
+        "sender-number-taken", "user.sender_number");
+    CHECK(must(registry->add(registration("otherusername"), author())).sender_number.value() == 2);
+}
+
+TEST_CASE("Registry::each goes through what the filter lets through, in the order asked for", "[registry]") {
+    FreshRegistry registry;
+    auto const first = must(registry->add(registration("zorgpensioen", 1'000'001), author()));
+    auto employer = registration("bakkerijjans", 1'000'002);
+    employer.quality = must(Quality::parse("nsso-employer"));
+    employer.channels[0].type = ChannelType::mqlink;
+    employer.channels[0].certificate.reset();
+    employer.channels[0].applications = {application("db2p")};
+    must(registry->add(employer, author()));
+    must(registry->remove(must(registry->add(registration("weggegaan1", 1'000'003), author())), author()));
+
+    using Names = std::vector<std::string>;
+    CHECK(usernames(*registry, {}) == Names{"zorgpensioen", "bakkerijjans"});
+    CHECK(usernames(*registry, {.order = UserOrder::username}) == Names{"bakkerijjans", "zorgpensioen"});
+    CHECK(usernames(*registry, {.order = UserOrder::expiry}) == Names{"zorgpensioen", "bakkerijjans"});
+    CHECK(
+        usernames(*registry, {.reach = Reach::also_removed}) ==
+        Names{"zorgpensioen", "bakkerijjans", "weggegaan1"});
+    CHECK(usernames(*registry, {.quality = employer.quality}) == Names{"bakkerijjans"});
+    CHECK(usernames(*registry, {.channel = ChannelType::sftp}) == Names{"zorgpensioen"});
+    CHECK(usernames(*registry, {.application = application("db2p-preload")}) == Names{"zorgpensioen"});
+    CHECK(usernames(*registry, {.application = application("db2p")}).size() == 2);
+    auto const expiry = first.registration.channels[0].certificate->expires_on;
+    CHECK(usernames(*registry, {.expires_before = expiry}).empty());
+    CHECK(
+        usernames(*registry, {.expires_before = expiry + std::chrono::seconds(1)}) == Names{"zorgpensioen"});
+}
+
+TEST_CASE("Registry::each crosses its pages in every order, and ends when the visitor fails", "[registry]") {
+    FreshRegistry registry;
+    constexpr unsigned count = 600;
+    std::vector<Registration> registrations;
+    for (unsigned index = 0; index < count; ++index) {
+        registrations.push_back(registration(fmt::format("username{:04}", index), 1'000'000 + index));
+    }
+    must(registry->add_many(registrations, OnRefusal::keep_going, author()));
+    for (auto const order : {UserOrder::sender_number, UserOrder::username, UserOrder::expiry}) {
+        auto const names = usernames(*registry, {.order = order});
+        REQUIRE(names.size() == count);
+        CHECK(std::ranges::is_sorted(names));
+    }
+    unsigned visited = 0;
+    auto const ended = registry->each({}, [&visited](RegisteredUser const&) -> Result<void> {
+        ++visited;
+        return fail(ErrorCode::unavailable, "output", "enough");
+    });
+    check_refused(ended, ErrorCode::unavailable, "output");
+    CHECK(visited == 1);
+}
+
+TEST_CASE("Registry::cross_check names another entity with the same key or certificate", "[registry]") {
+    FreshRegistry registry;
+    auto const holder = must(registry->add(registration("peeterspensions"), author()));
+    auto const channels = holder.registration.channels;
+    CHECK(must(registry->cross_check(holder.registration.enterprise_number, channels)).empty());
+    auto const findings = must(registry->cross_check(enterprise(1'000'000), channels));
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].id == "key-shared");
+    CHECK(findings[0].severity == Severity::warning);
+    CHECK(findings[0].field == "channel.ssh_public_key");
+    CHECK(contains(findings[0].message, "'peeterspensions'"));
+    CHECK(findings[1].id == "certificate-shared");
+    CHECK(findings[1].field == "channel.certificate");
+    must(registry->remove(holder, author()));
+    CHECK(must(registry->cross_check(enterprise(1'000'000), channels)).empty());
+}
+
+TEST_CASE("Registry::add_many gives each registration its verdict", "[registry]") {
+    FreshRegistry registry;
+    std::vector const wanted{
+        registration("username1", 1), registration("username1", 2), registration("username3", 3)};
+    auto const none = must(registry->add_many(wanted, OnRefusal::record_nothing, author()));
+    REQUIRE(none.size() == 3);
+    CHECK(none[0]);
+    check_refused(none[1], ErrorCode::conflict, "username-taken", "user.username");
+    CHECK(none[2]);
+    CHECK(must(registry->list()).empty());
+    CHECK(must(registry->journal()).empty());
+
+    auto const some = must(registry->add_many(wanted, OnRefusal::keep_going, author()));
+    CHECK(some[0]->sender_number.value() == 1);
+    CHECK_FALSE(some[1]);
+    CHECK(some[2]->sender_number.value() == 2);
+    CHECK(usernames(*registry, {}) == std::vector<std::string>{"username1", "username3"});
+    CHECK(must(registry->journal()).size() == 2);
+}
+
+TEST_CASE("A rehearsal judges every change and leaves nothing of it", "[registry]") {
+    FreshRegistry registry;
+    auto const user = must(registry->add(registration("peeterspensions"), author()));
+    auto const before = records(*registry).size();
+    auto const rehearsal = registry.open(OpenMode::rehearse);
+    CHECK(must(rehearsal->add(registration("otherusername", 1), author())).sender_number.value() == 2);
+    check_refused(
+        rehearsal->add(registration("peeterspensions", 1), author()), ErrorCode::conflict, "username-taken",
+        "user.username");
+    CHECK(must(rehearsal->change_contact(user, other_contact(), author())).revision == 2);
+    CHECK(must(rehearsal->remove(user, author())).removed_on);
+    must(rehearsal->reserve_sequences(user.sender_number, june_first, Environment::production, 1, author()));
+    CHECK(records(*registry).size() == before);
+    CHECK(must(registry->find(user.sender_number)).at(0).revision == 1);
+}
+
+TEST_CASE("An imported registry holds exactly what was exported, and one line more", "[registry]") {
+    FreshRegistry from;
+    fill(*from);
+    auto const exported = records(*from);
+    FreshRegistry to;
+    must(to->import_from(source_of(exported), author()));
+    auto const imported = records(*to);
+    REQUIRE(imported.size() == exported.size() + 1);
+    CHECK(std::get<JournalEntry>(imported.back()).action == "imported");
+    for (std::size_t index = 0; index < exported.size(); ++index) {
+        REQUIRE(imported[index].index() == exported[index].index());
+        if (auto const* const user = std::get_if<RegisteredUser>(&exported[index])) {
+            auto const& copy = std::get<RegisteredUser>(imported[index]);
+            CHECK(copy.registration == user->registration);
+            CHECK(copy.sender_number == user->sender_number);
+            CHECK(copy.sender_number_source == user->sender_number_source);
+            CHECK(copy.registered_on == user->registered_on);
+            CHECK(copy.removed_on == user->removed_on);
+            CHECK(copy.revision == user->revision);
+        } else if (auto const* const entry = std::get_if<JournalEntry>(&exported[index])) {
+            CHECK(std::get<JournalEntry>(imported[index]).details == entry->details);
+            CHECK(std::get<JournalEntry>(imported[index]).role == entry->role);
+        } else {
+            CHECK(
+                std::get<SequenceState>(imported[index]).last ==
+                std::get<SequenceState>(exported[index]).last);
+        }
+    }
+    CHECK(must(to->check()).problems.empty());
+    auto const sender = must(SenderNumber::make(1));
+    CHECK(
+        must(to->reserve_sequences(sender, june_first, Environment::production, 1, author()))
+            .front()
+            .to_string() == "00003");
+    CHECK(must(to->add(registration("nextusername", 5), author())).sender_number.value() == 3);
+}
+
+TEST_CASE("Registry::import_from takes all or nothing", "[registry]") {
+    FreshRegistry from;
+    fill(*from);
+    auto const exported = records(*from);
+    check_refused(from->import_from(source_of(exported), author()), ErrorCode::conflict, "not-empty");
+
+    FreshRegistry to;
+    auto twice = exported;
+    twice.insert(twice.begin(), exported.front());
+    check_refused(
+        to->import_from(source_of(twice), author()), ErrorCode::conflict, "username-taken", "user.username");
+    auto torn = exported;
+    torn.erase(torn.end() - 2);
+    check_refused(to->import_from(source_of(torn), author()), ErrorCode::invalid, "journal");
+    auto const broken = [&exported](RecordVisitor const& visit) -> Result<void> {
+        static_cast<void>(visit(exported.front()));
+        return fail(ErrorCode::unreadable, "json", "the file ends in the middle");
+    };
+    check_refused(to->import_from(broken, author()), ErrorCode::unreadable, "json");
+    CHECK(records(*to).empty());
+}
+
+TEST_CASE("Registry::check counts and finds a good registry good", "[registry]") {
+    FreshRegistry registry;
+    CHECK(must(registry->check()).problems.empty());
+    fill(*registry);
+    auto const check = must(registry->check());
+    CHECK(check.problems.empty());
+    CHECK(check.active == 2);
+    CHECK(check.removed == 1);
+    CHECK(check.sequences == 1);
+    CHECK(check.journal_entries == 6);
+}
+
+TEST_CASE("Registry::back_up writes a registry with the same content, and never over a file", "[registry]") {
+    FreshRegistry registry;
+    fill(*registry);
+    auto const path = (registry.folder() / "backup.db").string();
+    must(registry->back_up(path));
+    auto const copy = must(open_registry(path, OpenMode::read));
+    CHECK(records(*copy).size() == records(*registry).size());
+    CHECK(must(copy->check()).problems.empty());
+    check_refused(registry->back_up(path), ErrorCode::conflict, "file-exists");
+    check_refused(
+        registry->back_up((registry.folder() / "none" / "b.db").string()), ErrorCode::unavailable,
+        "read-only");
+}
