@@ -94,4 +94,8 @@ private:
     std::size_t m_end{0};
 };
 
+// Adds a line to a text file in one write, so that nobody sees half of it; makes the file (mode 0600) and its
+// folder (0700) when they are missing. Unavailable: write.
+Result<void> append_line(std::filesystem::path const& path, std::string_view line);
+
 } // namespace techuser

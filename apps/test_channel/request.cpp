@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "test_channel/request.hpp"
+
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <random>
+
+namespace techuser::test_channel {
+namespace {
+
+constexpr std::size_t known_hosts_limit_bytes = 4 * 1024 * 1024;
+constexpr std::chrono::seconds default_timeout{10};
+constexpr int longest_timeout_seconds = 600;
+
+// Who logs in, and with which key as far as the registry knows.
+struct User {
+    std::string name;
+    std::optional<SshPublicKey> registered_key;
+};
+
+Result<void> check_combination(Arguments const& arguments) {
+    if (arguments.key_of_user.has_value() == arguments.username.has_value()) {
+        return fail(
+            ErrorCode::usage, "user", "expected one of --for and --username",
+            "name the technical user of the registry with --for, or give its name with --username");
+    }
+    if (!arguments.key_file && !arguments.agent) {
+        return fail(
+            ErrorCode::usage, "missing", "no private key given",
+            "give the file with --key, or let the SSH agent sign with --agent");
+    }
+    return {};
+}
+
+std::optional<SshPublicKey> key_of(RegisteredUser const& user) {
+    auto const& channels = user.registration.channels;
+    auto const sftp = std::ranges::find(channels, ChannelType::sftp, &Channel::type);
+    return sftp == channels.end() ? std::nullopt : sftp->ssh_public_key;
+}
+
+Result<User> registered_user(Registry& registry, std::string const& key_text) {
+    TRY_ASSIGN(auto const key, cli::option_value("--for", parse_registry_key(key_text)));
+    TRY_ASSIGN(auto const users, registry.find(key));
+    if (users.empty()) {
+        return fail(
+            ErrorCode::not_found, "no-technical-user",
+            fmt::format("no technical user '{}' in the registry", key_text),
+            "register-techuser list shows those that there are");
+    }
+    if (users.size() > 1) {
+        return fail(
+            ErrorCode::usage, "ambiguous",
+            fmt::format("'{}' has a technical user for several qualities", key_text),
+            "name it by its username");
+    }
+    return User{users.front().registration.username.to_string(), key_of(users.front())};
+}
+
+// The registry may know the user's key; without a registry the test is none the worse.
+Result<User> named_user(cli::Console& console, Arguments const& arguments, std::string const& url) {
+    TRY_ASSIGN(auto const username, cli::option_value("--username", Username::parse(*arguments.username)));
+    User user{username.to_string(), {}};
+    auto registry = open_registry(url, OpenMode::read);
+    if (!registry && registry.error().code == ErrorCode::not_found && !arguments.registry) {
+        console.explain(fmt::format("there is no registry at '{}' to compare the key with", url));
+        return user;
+    }
+    TRY_ASSIGN(auto const opened, std::move(registry));
+    TRY_ASSIGN(auto const users, opened->find(username));
+    if (!users.empty()) {
+        user.registered_key = key_of(users.front());
+    }
+    return user;
+}
+
+Result<User> find_user(cli::Console& console, Arguments const& arguments) {
+    TRY_ASSIGN(auto const url, console.registry_url(arguments.registry));
+    if (arguments.username) {
+        return named_user(console, arguments, url);
+    }
+    TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+    return registered_user(*registry, *arguments.key_of_user);
+}
+
+Result<Configuration> configuration(cli::Console const& console) {
+    constexpr auto name = "config.toml";
+    TRY_ASSIGN(auto settings, read_configuration(console.installed_data_directory() / name));
+    auto const chosen = console.variable("TECHUSER_CONFIG");
+    auto const own =
+        read_configuration(chosen ? std::filesystem::path(*chosen) : console.user_data_directory() / name);
+    if (own) {
+        settings.override_with(*own);
+    } else if (chosen || own.error().reason != "missing") {
+        return fail(own.error());
+    }
+    return settings;
+}
+
+Result<std::chrono::milliseconds> timeout(Arguments const& arguments) {
+    if (!arguments.timeout) {
+        return default_timeout;
+    }
+    auto const& text = *arguments.timeout;
+    int seconds = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
+        seconds > longest_timeout_seconds) {
+        return fail(
+            ErrorCode::usage, "timeout",
+            fmt::format("--timeout '{}': expected 1 to {} seconds", text, longest_timeout_seconds));
+    }
+    return std::chrono::seconds(seconds);
+}
+
+// Where host and port come from: the command line, the configuration, the defaults.
+Result<void> choose_server(cli::Console const& console, Arguments const& arguments, Request& request) {
+    TRY_ASSIGN(auto const defaults, configuration(console));
+    auto& target = request.settings.target;
+    target.host = arguments.host.value_or(defaults.sftp_host.value_or(""));
+    target.port = defaults.sftp_port.value_or(0);
+    if (arguments.port) {
+        TRY_ASSIGN(target.port, cli::option_value("--port", parse_port(*arguments.port)));
+    }
+    if (target.host.empty() || target.port == 0) {
+        return fail(ErrorCode::usage, "missing", "no host given", "give --host and --port");
+    }
+    if (!arguments.host) {
+        request.server_source = defaults.sftp_source;
+    }
+    return {};
+}
+
+Result<void> read_known_hosts(cli::Console const& console, Arguments const& arguments, Request& request) {
+    std::vector<std::filesystem::path> paths;
+    if (arguments.known_hosts) {
+        paths.emplace_back(*arguments.known_hosts);
+    } else {
+        if (auto const home = console.variable("HOME")) {
+            paths.push_back(std::filesystem::path(*home) / ".ssh/known_hosts");
+        }
+        paths.emplace_back("/etc/ssh/ssh_known_hosts");
+    }
+    for (auto const& path : paths) {
+        auto const text = read_file(path, known_hosts_limit_bytes);
+        if (text) {
+            request.settings.host_keys.known_hosts.emplace_back(as_text(*text));
+        } else if (text.error().reason != "missing") {
+            return fail(text.error());
+        }
+    }
+    request.known_hosts = paths.front();
+    return {};
+}
+
+// The private key of the file; with an agent the file may hold the public half of the agent's key.
+Result<void> read_key(cli::Console& console, Arguments const& arguments, Request& request) {
+    if (!arguments.key_file) {
+        return {};
+    }
+    TRY_ASSIGN(auto const content, console.read_secret_input(*arguments.key_file, ssh_key_size_limit_bytes));
+    auto const about = fmt::format("reading '{}'", *arguments.key_file);
+    auto description = describe_key_file(content.bytes());
+    if (!description) {
+        return fail(while_doing(about, std::move(description).error()));
+    }
+    if (arguments.agent) {
+        std::get<AgentLogin>(request.settings.credential).key = description->key;
+        return {};
+    }
+    if (description->half == KeyFileDescription::Half::public_half) {
+        return fail(
+            ErrorCode::unreadable, "not-a-private-key",
+            fmt::format("'{}' holds a public key", *arguments.key_file),
+            "give the file of the private half, which has no .pub behind its name");
+    }
+    Secret passphrase;
+    if (description->has_passphrase) {
+        TRY_ASSIGN(
+            passphrase, cli::obtain_passphrase(
+                            console, arguments.passphrase, cli::PassphraseUse::open, *arguments.key_file));
+    }
+    auto key = parse_ssh_private_key(content.bytes(), passphrase);
+    if (!key) {
+        return fail(while_doing(about, std::move(key).error()));
+    }
+    request.key = std::make_unique<SshPrivateKey>(*std::move(key));
+    request.settings.credential = request.key.get();
+    return {};
+}
+
+Result<void> choose_credential(cli::Console& console, Arguments const& arguments, Request& request) {
+    if (arguments.agent) {
+        auto const socket = console.variable("SSH_AUTH_SOCK");
+        if (!socket) {
+            return fail(
+                ErrorCode::usage, "agent", "--agent, but SSH_AUTH_SOCK names no agent",
+                "start ssh-agent and add the key with ssh-add");
+        }
+        request.settings.credential = AgentLogin{*socket, request.settings.registered_key};
+    }
+    return read_key(console, arguments, request);
+}
+
+// Without a dot in it, it can never be taken for a batch file.
+std::string make_probe_file_name() {
+    std::random_device random;
+    return fmt::format("techuser-probe-{:08x}{:08x}", random(), random());
+}
+
+} // namespace
+
+Result<Request> make_request(cli::Console& console, Arguments const& arguments) {
+    TRY(check_combination(arguments));
+    Request request{};
+    auto& settings = request.settings;
+    TRY_ASSIGN(
+        settings.target.environment,
+        cli::option_value("--environment", parse_environment(arguments.environment.value_or("R"))));
+    TRY_ASSIGN(settings.timeout, timeout(arguments));
+    TRY(choose_server(console, arguments, request));
+    TRY_ASSIGN(auto const user, find_user(console, arguments));
+    settings.target.login = arguments.login.value_or(user.name);
+    settings.registered_key = user.registered_key;
+    TRY(choose_credential(console, arguments, request));
+    TRY(read_known_hosts(console, arguments, request));
+    settings.host_keys.fingerprint = arguments.fingerprint;
+    settings.host_keys.new_keys = arguments.accept_new ? NewHostKeys::accept : NewHostKeys::refuse;
+    settings.sha1 = arguments.allow_sha1 ? Sha1Signatures::allow : Sha1Signatures::refuse;
+    if (arguments.probe_write) {
+        settings.probe_file = make_probe_file_name();
+    }
+    settings.now = console.now();
+    settings.elapsed = [] { return std::chrono::steady_clock::now().time_since_epoch(); };
+    return request;
+}
+
+} // namespace techuser::test_channel

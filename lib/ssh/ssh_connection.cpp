@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ssh/ssh_connection.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <sys/socket.h>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+// The parameters are those of libssh2's LIBSSH2_SEND_FUNC and LIBSSH2_RECV_FUNC.
+// An agent has a socket of its own, which blocks.
+ssize_t send_through(
+    libssh2_socket_t socket, void const* bytes, std::size_t size, int flags, void** abstract) {
+    auto* const transport = static_cast<Transport*>(*abstract);
+    if (socket == transport->descriptor()) {
+        return transport->send(bytes, size);
+    }
+    auto const count = ::send(socket, bytes, size, flags | MSG_NOSIGNAL);
+    return count >= 0 ? count : -errno;
+}
+
+ssize_t receive_through(libssh2_socket_t socket, void* bytes, std::size_t size, int flags, void** abstract) {
+    auto* const transport = static_cast<Transport*>(*abstract);
+    if (socket == transport->descriptor()) {
+        return transport->receive(bytes, size);
+    }
+    auto const count = ::recv(socket, bytes, size, flags);
+    return count >= 0 ? count : -errno;
+}
+
+} // namespace
+
+SshConnection::SshConnection(std::unique_ptr<Transport> transport)
+    : m_transport(std::move(transport)),
+      m_session(libssh2_session_init_ex(nullptr, nullptr, nullptr, m_transport.get())) {
+    if (!m_session) {
+        return;
+    }
+    libssh2_session_set_blocking(m_session.get(), 0);
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): libssh2 takes all callbacks as void*.
+    libssh2_session_callback_set(
+        m_session.get(), LIBSSH2_CALLBACK_SEND, reinterpret_cast<void*>(&send_through));
+    libssh2_session_callback_set(
+        m_session.get(), LIBSSH2_CALLBACK_RECV, reinterpret_cast<void*>(&receive_through));
+    // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
+}
+
+SshConnection::~SshConnection() {
+    m_transport->close();
+}
+
+void SshConnection::wait() {
+    auto const directions = libssh2_session_block_directions(session());
+    m_transport->wait(
+        (directions & LIBSSH2_SESSION_BLOCK_OUTBOUND) != 0 ? Transport::Direction::send
+                                                           : Transport::Direction::receive);
+}
+
+std::optional<StepOutcome> SshConnection::explain_loss(std::string_view doing) const {
+    switch (m_transport->fault()) {
+    case Transport::Fault::none:
+        return std::nullopt;
+    case Transport::Fault::timeout:
+        return failed(
+            Party::network, ErrorCode::unavailable, "timeout",
+            fmt::format("the server gave no answer in time during {}", doing),
+            "a firewall that looks into connections may hold it up; try again with a longer --timeout");
+    case Transport::Fault::closed:
+        return failed(
+            Party::portal, ErrorCode::unavailable, "connection-closed",
+            fmt::format("the server closed the connection during {}", doing),
+            "try again later; if it goes on, ask whether the server lets your address in");
+    case Transport::Fault::too_much:
+        return failed(
+            Party::portal, ErrorCode::unavailable, "too-much-data",
+            fmt::format("the server sent more than any SSH server does during {}", doing),
+            "check that host and port are those of the SFTP server");
+    case Transport::Fault::broken:
+        break;
+    }
+    return failed(
+        Party::network, ErrorCode::unavailable, "connection-lost",
+        fmt::format("the connection broke during {}", doing), "check the network, then try again");
+}
+
+} // namespace techuser

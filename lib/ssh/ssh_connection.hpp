@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ssh/libssh2.hpp"
+#include "ssh/outcome.hpp"
+#include "ssh/transport.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace techuser {
+
+// An SSH session over a transport. Its calls of libssh2 never block: they are repeated, with waits between
+// them, until they have an answer or the deadline of the transport has passed.
+class SshConnection final {
+public:
+    explicit SshConnection(std::unique_ptr<Transport> transport);
+    SshConnection(SshConnection const&) = delete;
+    SshConnection& operator=(SshConnection const&) = delete;
+    ~SshConnection();
+
+    LIBSSH2_SESSION* session() const { return m_session.get(); }
+    Transport& transport() const { return *m_transport; }
+
+    // Repeats a call that returns an error code.
+    template <typename Call>
+    auto drive(Call call) {
+        for (;;) {
+            auto const result = call();
+            if (result != LIBSSH2_ERROR_EAGAIN) {
+                return result;
+            }
+            wait();
+        }
+    }
+
+    // Repeats a call that returns a pointer, or null and leaves the error code with the session.
+    template <typename Call>
+    auto drive_pointer(Call call) {
+        for (;;) {
+            auto* const result = call();
+            if (result != nullptr || libssh2_session_last_errno(session()) != LIBSSH2_ERROR_EAGAIN) {
+                return result;
+            }
+            wait();
+        }
+    }
+
+    void wait();
+
+    // What a lost connection means in the step that `doing` names, or nothing when it is not lost.
+    std::optional<StepOutcome> explain_loss(std::string_view doing) const;
+
+private:
+    std::unique_ptr<Transport> m_transport;
+    SessionHandle m_session; // its callbacks find the transport in its abstract pointer
+};
+
+} // namespace techuser
