@@ -101,7 +101,7 @@ Result<KeyFileDescription> describe_key_file(std::span<std::uint8_t const> bytes
 
 // Decodes a private key file in any format, with LF or CRLF line ends; `passphrase` is ignored when the file
 // has none. Unreadable: empty, too-large, not-a-private-key, bad-key, kdf-limit (an attacker's rounds count),
-// unsupported. Invalid: key-type, key-too-small, wrong-passphrase, passphrase-missing. Internal:
+// unsupported, wrong-passphrase. Invalid: key-type, key-too-small, passphrase-missing. Internal:
 // password-hash. Unavailable: password-hash, when there is too little memory.
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase);
 

@@ -104,7 +104,7 @@ Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, 
 
 tl::unexpected<Error> wrong_passphrase() {
     return fail(
-        ErrorCode::invalid, "wrong-passphrase", "the passphrase is not the one of this key file",
+        ErrorCode::unreadable, "wrong-passphrase", "the passphrase is not the one of this key file",
         "give the passphrase that the file was made with; a damaged file looks the same");
 }
 

@@ -29,7 +29,7 @@ Result<SshPrivateKey> parse_ppk(std::string_view text, Secret const& passphrase)
 Result<KeyFileDescription> describe_ppk(std::string_view text);
 Result<Secret> write_ppk(SshPrivateKey const& key, PrivateKeyFormat version, KeyProtection const& protection);
 
-// What parsers say alike. Invalid: wrong-passphrase, passphrase-missing; unreadable: unsupported.
+// What parsers say alike. Unreadable: wrong-passphrase, unsupported; invalid: passphrase-missing.
 tl::unexpected<Error> wrong_passphrase();
 tl::unexpected<Error> passphrase_missing();
 tl::unexpected<Error> unsupported_key_file(std::string message);

@@ -43,8 +43,8 @@ char const* passphrase_text(bool is_set) {
 void add_key(Sheet& sheet, SshPublicKey const& key) {
     sheet.line(tr("Type"), name_of(key));
     sheet.line(tr("Comment"), key.comment);
-    sheet.line(tr("SHA-256 fingerprint"), key.fingerprint_sha256);
-    sheet.line(tr("MD5 fingerprint"), key.fingerprint_md5);
+    sheet.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
+    sheet.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
 }
 
 Json describe_key(SshPublicKey const& key) {

@@ -39,7 +39,7 @@ same_key() {
     assert_match stdout 'Passphrase +: not set'
     read -r bits fingerprint comment type < <(ssh-keygen -l -f peeters.pub)
     [[ "$bits $comment $type" == '3072 peeters (RSA)' ]]
-    assert_match stdout "SHA-256 fingerprint +: ${fingerprint//+/\\+}"
+    assert_match stdout "Fingerprint \\(SHA-256\\) +: ${fingerprint//+/\\+}"
 }
 
 @test "every type in every form is what its programs read, with and without a passphrase" {
@@ -307,7 +307,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     same_key key.pub derived
     printf 'wrong\n' >wrong
     run_tool gen-sshkey --convert --json --formats=pkcs8 --passphrase-file=wrong key bad
-    assert_status 1
+    assert_status 3
     assert_json error.reason wrong-passphrase
     run_tool gen-sshkey --convert --json --formats=pkcs8 key bad
     assert_status 2

@@ -43,12 +43,12 @@ END
     head -n 7 "$BATS_TEST_TMPDIR/stdout" >top
     diff -u - top <<END
 $samples/peeters-seal.cer
-    Certificate owner                 : PEETERS_SEAL
-    Company name                      : Peeters Pensions (fictional)
-    Certificate issuer                : CN=Fictional Issuing CA G1, O=Fictional Trust, organizationIdentifier=NTRBE-0200004201, C=BE
-    Expiry date                       : 01/01/2055
-    Serial number (decimal)           : $decimal
-    Serial number (hexadecimal)       : $octets
+    Certificate owner                     : PEETERS_SEAL
+    Company name                          : Peeters Pensions (fictional)
+    Certificate issuer                    : CN=Fictional Issuing CA G1, O=Fictional Trust, organizationIdentifier=NTRBE-0200004201, C=BE
+    Expiry date                           : 01/01/2055
+    Serial number (decimal)               : $decimal
+    Serial number (hexadecimal)           : $octets
 END
     assert_match stdout $'\n''Verdict: fit$'
 }
@@ -367,7 +367,8 @@ for number, hostile in enumerate([b"NUL\0after\x1b[m", b"\xff\xfe\xed\xa0\x80\xc
     jq_ids() { python3 -c 'import json, sys; print(*sorted(f["id"] for f in json.load(open(sys.argv[1]))["findings"]))' "$BATS_TEST_TMPDIR/stdout"; }
     expected="$(jq_ids)"
     [[ $expected == 'enterprise-number-absent expires-soon issuer-not-accepted not-qualified self-signed' ]]
-    other=(--username otherpensions --enterprise-number "$(enterprise_number 1)" --json)
+    ssh-keygen -q -t rsa -b 2048 -N '' -f other
+    other=(--ssh-public-key other.pub --username otherpensions --enterprise-number "$(enterprise_number 1)" --json)
     run_tool register-techuser create peeters.toml "${other[@]}" --certificate own.pem --dry-run
     assert_status 0
     [[ $(jq_ids) == "$expected" ]]

@@ -105,7 +105,7 @@ setup() {
     port="$(free_port)"
     echo wrong >wrong
     probe --key "$keys/rsa.locked.openssh" --passphrase-file wrong
-    assert_status 1
+    assert_status 3
     assert_stdout ''
     probe --key "$keys/rsa.locked.openssh"
     assert_status 2

@@ -70,7 +70,7 @@ void check_reads(std::string const& file, std::string const& line, bool is_encry
     auto const wrong = parse_ssh_private_key(to_bytes(file), to_secret("een andere"));
     REQUIRE(!wrong);
     CHECK(wrong.error().reason == "wrong-passphrase");
-    CHECK(wrong.error().code == ErrorCode::invalid);
+    CHECK(wrong.error().code == ErrorCode::unreadable);
 }
 
 } // namespace

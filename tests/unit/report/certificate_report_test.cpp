@@ -53,12 +53,12 @@ bool has_control_byte(std::string_view text) {
 TEST_CASE("to_text of a certificate begins with the lines of the portal's screen", "[report]") {
     auto const text = Judged(fit_certificate()).text();
     CHECK_THAT(text, Catch::StartsWith(R"(a.cer
-    Certificate owner                 : EC_DIGIT
-    Company name                      : European Commission
-    Certificate issuer                : CN=Fictional Issuing CA G1, O=Fictional Trust, C=BE
-    Expiry date                       : 01/01/2029
-    Serial number (decimal)           : 4660
-    Serial number (hexadecimal)       : 12 34
+    Certificate owner                     : EC_DIGIT
+    Company name                          : European Commission
+    Certificate issuer                    : CN=Fictional Issuing CA G1, O=Fictional Trust, C=BE
+    Expiry date                           : 01/01/2029
+    Serial number (decimal)               : 4660
+    Serial number (hexadecimal)           : 12 34
 )"));
     CHECK_THAT(text, Catch::EndsWith("\nVerdict: fit\n"));
 }
@@ -72,25 +72,25 @@ TEST_CASE("to_text of a certificate tells what else it says", "[report]") {
     certificate.qc_statements->legislation = {"BE"};
     auto const text = Judged(certificate).text();
     for (auto const* const line : {
-             "Form                              : DER\n",
-             "Days left                         : 770\n",
-             "Validity spent                    : [#########...........] 47 %\n",
-             "Fingerprint (SHA-256)             : AA:AA:",
-             "Fingerprint (SHA-1)               : BB:BB:",
-             "Key                               : RSA, 3072 bits\n",
-             "Signature algorithm               : sha256WithRSAEncryption\n",
-             "Key usage                         : digitalSignature, nonRepudiation\n",
-             "Extended key usage                : emailProtection (1.3.6.1.5.5.7.3.4)\n",
-             "Extended key usage                : 1.2.3\n",
-             "Qualified                         : yes\n",
-             "Qualified for                     : electronic seal (eSeal)\n",
-             "Key in a qualified device (QSCD)  : yes\n",
-             "Limit of use                      : 5 x 10^3 EUR\n",
-             "Years that records are kept       : 15\n",
-             "Disclosure statement              : https://example.be/pds (en)\n",
-             "Legislation                       : BE\n",
-             "Policy                            : QCP-l-qscd (0.4.0.194112.1.3)\n",
-             "Enterprise number                 : 0949.383.342 (organizationIdentifier)\n",
+             "Form                                  : DER\n",
+             "Days left                             : 770\n",
+             "Validity spent                        : [#########...........] 47 %\n",
+             "Fingerprint (SHA-256)                 : AA:AA:",
+             "Fingerprint (SHA-1)                   : BB:BB:",
+             "Key                                   : RSA, 3072 bits\n",
+             "Signature algorithm                   : sha256WithRSAEncryption\n",
+             "Key usage                             : digitalSignature, nonRepudiation\n",
+             "Extended key usage                    : emailProtection (1.3.6.1.5.5.7.3.4)\n",
+             "Extended key usage                    : 1.2.3\n",
+             "Qualified                             : yes\n",
+             "Qualified for                         : electronic seal (eSeal)\n",
+             "Key in a qualified device (QSCD)      : yes\n",
+             "Limit of use                          : 5 x 10^3 EUR\n",
+             "Years that records are kept           : 15\n",
+             "Disclosure statement                  : https://example.be/pds (en)\n",
+             "Legislation                           : BE\n",
+             "Policy                                : QCP-l-qscd (0.4.0.194112.1.3)\n",
+             "Enterprise number                     : 0949.383.342 (organizationIdentifier)\n",
          }) {
         CHECK_THAT(text, Catch::Contains(line));
     }
@@ -115,7 +115,7 @@ TEST_CASE("the bar of the validity spent stays within its ends", "[report]") {
     certificate.valid_from = sample_moment() - std::chrono::days(9);
     certificate.expires_on = sample_moment() - std::chrono::days(1);
     CHECK_THAT(Judged(certificate).text(), Catch::Contains("[####################] 100 %"));
-    CHECK_THAT(Judged(certificate).text(), Catch::Contains("Days left                         : -1\n"));
+    CHECK_THAT(Judged(certificate).text(), Catch::Contains("Days left                             : -1\n"));
     certificate.valid_from = certificate.expires_on;
     CHECK_THAT(Judged(certificate).text(), Catch::Contains(" %\n"));
 }

@@ -127,6 +127,6 @@ TEST_CASE("to_json of a submission lists its files in the order of upload", "[re
     auto const json = Json::parse(to_json({"name-batchfile", 0}, submission, *name_submission(submission)));
     CHECK(
         json == Json::parse(R"({"format": 1, "tool": "name-batchfile", "status": 0, "sender_number": "006400",
-        "application": "DMFA", "environment": "R", "date": "2014-06-28", "sequence": "00005", "files": [
+        "application": "DMFA", "environment": "R", "date": "2014-06-28", "sequence": "00005", "directory": "IN", "files": [
         "FI.DMFA.006400.20140628.00005.R.1.1", "FS.DMFA.006400.20140628.00005.R.1.1", "GO.DMFA.006400.20140628.00005.R.1"]})"));
 }

@@ -29,15 +29,15 @@ TEST_CASE("to_text of a key pair names every file, and escapes what others wrote
         Colour::off);
     CHECK(
         text == "Key pair\n"
-                "    Type                              : ECDSA, P-384\n"
-                "    Comment                           : Zo\xc3\xab \\u{1b}[31m\n"
-                "    SHA-256 fingerprint               : SHA256:abc\n"
-                "    MD5 fingerprint                   : aa:bb\n"
-                "    Passphrase                        : set\n"
-                "    Private key (OpenSSH)             : key\n"
-                "    Private key (PuTTY, version 3)    : key.ppk\n"
-                "    Public key (OpenSSH)              : key.pub\n"
-                "    Kept from before                  : key.2026-11-23\n");
+                "    Type                                  : ECDSA, P-384\n"
+                "    Comment                               : Zo\xc3\xab \\u{1b}[31m\n"
+                "    Fingerprint (SHA-256)                 : SHA256:abc\n"
+                "    Fingerprint (MD5)                     : aa:bb\n"
+                "    Passphrase                            : set\n"
+                "    Private key (OpenSSH)                 : key\n"
+                "    Private key (PuTTY, version 3)        : key.ppk\n"
+                "    Public key (OpenSSH)                  : key.pub\n"
+                "    Kept from before                      : key.2026-11-23\n");
 }
 
 TEST_CASE("to_json of a key file keeps what is not known apart from what is not there", "[report]") {
