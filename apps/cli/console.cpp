@@ -144,6 +144,17 @@ Result<void> Console::take_input() {
     return {};
 }
 
+bool Console::confirm(std::string_view question) {
+    static_cast<void>(
+        write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(question))));
+    // A terminal hands over one line at a time.
+    std::array<char, 256> line{};
+    auto const count = ::read(STDIN_FILENO, line.data(), line.size());
+    auto answer = std::string_view(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+    answer = answer.substr(0, answer.find('\n'));
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
 Result<Bytes> Console::read_input(std::string const& path, std::size_t limit_bytes) {
     if (path != "-") {
         return read_file(path, limit_bytes);

@@ -74,6 +74,9 @@ public:
     // Shows on a terminal how far long work is, in place of what it showed before; an empty text clears it.
     void progress(std::string_view text);
 
+    // Asks on the terminal; anything but a yes is a no. Only where may_ask().
+    bool confirm(std::string_view question);
+
     // Reads a file, or standard input for "-" (once only).
     Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
 

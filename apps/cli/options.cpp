@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace techuser::cli {
 namespace {
@@ -61,6 +62,22 @@ std::string help_line(Entry const& entry) {
         names.insert(0, "    ");
     }
     return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
+}
+
+// Takes --fax= apart into an option and its empty value: CLI11 would take the next argument for the value.
+std::vector<std::string> with_empty_values(std::span<char const* const> arguments) {
+    std::vector<std::string> taken_apart;
+    auto options_end = false;
+    for (std::string_view const text : arguments) {
+        options_end = options_end || text == "--";
+        if (!options_end && text.starts_with("--") && text.find('=') == text.size() - 1) {
+            taken_apart.emplace_back(text.substr(0, text.size() - 1));
+            taken_apart.emplace_back();
+        } else {
+            taken_apart.emplace_back(text);
+        }
+    }
+    return taken_apart;
 }
 
 } // namespace
@@ -214,6 +231,8 @@ void Options::example(std::string line) {
 void Options::command(Command& command) {
     auto options = std::make_unique<Options>();
     auto& inner = *options->m_implementation;
+    // Behind the command, a word that is also the name of one is an operand.
+    m_implementation->app->require_subcommand(0, 1);
     inner.app = m_implementation->app->add_subcommand(std::string(command.name()));
     inner.app->set_help_flag();
     inner.app->fallthrough();
@@ -224,8 +243,12 @@ void Options::command(Command& command) {
 
 Result<void> Options::parse(int argc, char const* const* argv) {
     auto& self = *m_implementation;
+    // CLI11 takes them without the name of the program, the last one first.
+    auto arguments =
+        with_empty_values(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+    std::ranges::reverse(arguments);
     try {
-        self.app->parse(argc, argv);
+        self.app->parse(std::move(arguments));
     } catch (CLI::ParseError const& error) {
         return fail(ErrorCode::usage, "option", error.what(), "see --help");
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include "register_techuser/credential_files.hpp"
+#include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
-#include <techuser/certificate.hpp>
 #include <techuser/registration_file.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
-#include <techuser/ssh_key.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -35,7 +35,7 @@ public:
             "FILE", m_files, {0, 1},
             "registration in TOML or JSON, - for standard input; options win over it");
         for (auto const& field : registration_fields()) {
-            declare_field(options, field);
+            declare_field(options, field, m_options);
         }
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag("--strict", m_strict, "refuse what would give a warning");
@@ -45,33 +45,21 @@ public:
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const draft, read_draft(console));
-        TRY_ASSIGN(auto const at, moment(console));
-        TRY_ASSIGN(
-            auto const reference,
-            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        TRY_ASSIGN(auto const at, judged_moment(m_at, console));
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
         TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, console), reference, at));
         if (m_strict) {
             TRY(refuse_warnings(examined.findings));
         }
         TRY_ASSIGN(auto recorded, record(console, examined.registration));
         std::ranges::move(recorded.findings, std::back_inserter(examined.findings));
-        print(console, recorded.outcome, {std::move(recorded.user), std::move(examined.findings)}, reference);
+        print_outcome(
+            console, recorded.outcome, m_dry_run ? Rehearsal::dry_run : Rehearsal::no,
+            {std::move(recorded.user), std::move(examined.findings)}, reference);
         return cli::ExitStatus::done;
     }
 
 private:
-    void declare_field(cli::Options& options, RegistrationField const& field) {
-        auto const placeholder =
-            field.name() == "ssh_public_key" || field.name() == "certificate" ? "FILE" : "TEXT";
-        if (auto const* const text = std::get_if<RegistrationField::Text>(&field.member)) {
-            options.value(
-                std::string(field.option), placeholder, m_options.*(*text), std::string(field.help));
-        } else {
-            auto const texts = std::get<RegistrationField::Texts>(field.member);
-            options.values(std::string(field.option), placeholder, m_options.*texts, std::string(field.help));
-        }
-    }
-
     // The file's fields, with those of the command line over them.
     Result<RegistrationDraft> read_draft(cli::Console& console) const {
         if (m_files.empty()) {
@@ -86,42 +74,6 @@ private:
             parse_registration_file(as_text(content), path == "-" ? "standard input" : path, directory));
         draft.override_with(m_options);
         return draft;
-    }
-
-    static Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console) {
-        Credentials credentials;
-        if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
-            console.explain("reading the SSH public key " + *draft.ssh_public_key);
-            credentials.ssh_public_key =
-                read_parsed(*draft.ssh_public_key, ssh_key_size_limit_bytes, console, parse_ssh_public_key);
-        }
-        if (draft.certificate && !draft.certificate->empty()) {
-            console.explain("reading the certificate " + *draft.certificate);
-            credentials.certificate =
-                read_parsed(*draft.certificate, certificate_size_limit_bytes, console, parse_certificate);
-        }
-        return credentials;
-    }
-
-    // The value that the file at `path` holds; its errors name the file.
-    template <typename Value>
-    static Result<Value> read_parsed(
-        std::string const& path, std::size_t limit_bytes, cli::Console& console,
-        Result<Value> (*parse)(std::span<std::uint8_t const>)) {
-        TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
-        auto value = parse(content);
-        if (!value) {
-            return fail(while_doing("'" + path + "'", std::move(value).error()));
-        }
-        return value;
-    }
-
-    Result<Timestamp> moment(cli::Console const& console) const {
-        if (!m_at) {
-            return console.now();
-        }
-        TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*m_at)));
-        return start_of(day);
     }
 
     Result<Recorded> record(cli::Console& console, Registration const& registration) const {
@@ -154,25 +106,6 @@ private:
             !wanted.given_sender_number || wanted.given_sender_number == user.sender_number;
         wanted.given_sender_number = user.registration.given_sender_number;
         return number_fits && wanted == user.registration;
-    }
-
-    void print(
-        cli::Console& console, Outcome outcome, UserReport const& report,
-        ReferenceData const& reference) const {
-        for (auto const& finding : report.findings) {
-            auto const message = std::string(finding.field) + ": " + finding.message;
-            finding.severity == Severity::notice ? console.note(message) : console.warn(message);
-        }
-        if (outcome == Outcome::unchanged) {
-            console.note("this technical user was registered before: nothing was changed");
-        } else if (m_dry_run) {
-            console.note("dry run: nothing was written");
-        }
-        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
-        console.print(
-            console.format() == cli::OutputFormat::json
-                ? to_json({console.tool(), 0}, outcome, rehearsal, report)
-                : to_text(report, reference, console.colour()));
     }
 
     std::vector<std::string> m_files;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
@@ -19,20 +20,10 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        auto const& key_text = m_keys.front();
-        TRY_ASSIGN(auto const key, cli::option_value("KEY", parse_registry_key(key_text)));
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const users, registry->find(key));
-        if (users.empty()) {
-            return fail(
-                ErrorCode::not_found, "no-technical-user",
-                "no technical user '" + key_text + "' in the registry",
-                "register-techuser list shows those that there are");
-        }
-        TRY_ASSIGN(
-            auto const reference,
-            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        TRY_ASSIGN(auto const users, find_users(*registry, m_keys.front()));
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
         for (auto const& user : users) {
             if (console.format() == cli::OutputFormat::json) {
                 console.print(to_json({console.tool(), 0}, user));

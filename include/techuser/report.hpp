@@ -39,8 +39,11 @@ std::string error_to_json(JsonHead const& head, Error const& error);
 // invalid, not-found, usage, unreadable, conflict, unavailable, internal
 std::string_view to_string(ErrorCode code);
 
-// What became of a registration.
-enum class Outcome : std::uint8_t { created, unchanged };
+// What became of a registration, or of a change to one.
+enum class Outcome : std::uint8_t { created, changed, removed, unchanged };
+
+// created, changed, removed, unchanged
+std::string_view to_string(Outcome outcome);
 
 // Whether it really became that.
 enum class Rehearsal : std::uint8_t { no, dry_run };
@@ -60,9 +63,29 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user);
 // The same with what became of its registration.
 std::string to_json(JsonHead const& head, Outcome outcome, Rehearsal rehearsal, UserReport const& report);
 
-// One line for each technical user under a line of headings: sender number, username, enterprise number,
-// quality, channels, expiry of the certificate.
-std::string to_table(std::span<RegisteredUser const> users);
+// The table of technical users: its headings, and the line of one: sender number, username, enterprise
+// number, quality, channels, expiry of the certificate.
+std::string table_heading();
+std::string table_line(RegisteredUser const& user);
+
+// What is written in place of a recap when a technical user is gone: username, sender number, removed.
+std::string removal_to_text(RegisteredUser const& user);
+
+// The applications of a technical user with the channels that carry them and the preferred one.
+std::string applications_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour);
+
+// Everything on one page in the order of the portal's screens, to copy across or to file; as plain text or as
+// an HTML document that needs nothing else.
+std::string sheet_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour);
+std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& reference);
+
+// A calendar (RFC 5545) with an all-day event for each certificate that expires before `until`. `now` is when
+// it was made.
+std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now);
+
+// The journal of a technical user: a line for each change with the old and new values below it.
+std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries);
+std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<JournalEntry const> entries);
 
 // What check-username found out about one input.
 struct UsernameReport {

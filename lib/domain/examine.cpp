@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <techuser/assessment.hpp>
+#include <techuser/changes.hpp>
 #include <techuser/registration.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace techuser {
@@ -148,7 +150,7 @@ private:
     std::vector<Error> m_faults;
 };
 
-std::optional<ContactPerson> examine_contact(Examination& examination) {
+std::optional<ContactPerson> contact_of(Examination& examination) {
     auto last_name = examination.required("contact.last_name", PersonText::parse);
     auto first_name = examination.required("contact.first_name", PersonText::parse);
     auto title = examination.listed<Title>("contact.title", "unknown-title");
@@ -201,22 +203,22 @@ std::vector<Application> examine_applications(Examination& examination, Referenc
     return applications;
 }
 
-std::optional<Channel> examine_channel(
+std::optional<Channel> channel_of(
     Examination& examination, Credentials const& credentials, ReferenceData const& reference,
     AssessmentPolicy const& policy, std::vector<Finding>& findings) {
     auto const type = examination.required("channel.type", parse_channel_type);
     auto const connection = examination.optional("channel.connection", parse_connection);
     auto const needs_key = type == ChannelType::sftp;
     auto const needs_certificate = type == ChannelType::sftp || type == ChannelType::ftp;
-    if (needs_key && !examination.given("channel.ssh_public_key")) {
+    if (needs_key && !credentials.ssh_public_key) {
         examination.note_missing("channel.ssh_public_key");
     }
-    if (needs_certificate && !examination.given("channel.certificate")) {
+    if (needs_certificate && !credentials.certificate) {
         examination.note_missing("channel.certificate");
     }
     auto key = examination.content("channel.ssh_public_key", credentials.ssh_public_key);
     auto certificate = examination.content("channel.certificate", credentials.certificate);
-    if (certificate) {
+    if (certificate && examination.given("channel.certificate")) {
         examine_certificate(examination, *certificate, policy, reference, findings);
     }
     auto applications = examine_applications(examination, reference);
@@ -231,8 +233,9 @@ std::optional<Channel> examine_channel(
         .applications = std::move(applications)};
 }
 
-void add_findings(Registration const& registration, std::vector<Finding>& findings) {
-    for (auto const& channel : registration.channels) {
+std::vector<Finding> findings_of(std::span<Channel const> channels) {
+    std::vector<Finding> findings;
+    for (auto const& channel : channels) {
         if (channel.type == ChannelType::isabel || channel.type == ChannelType::mqlink) {
             findings.push_back(
                 {.id = "channel-not-listed",
@@ -250,6 +253,7 @@ void add_findings(Registration const& registration, std::vector<Finding>& findin
                  .message = "only RSA keys are known to work on the portal"});
         }
     }
+    return findings;
 }
 
 } // namespace
@@ -260,10 +264,10 @@ Result<ExaminedRegistration> examine(
     Examination examination(draft, reference);
     auto enterprise_number = examination.required("entity.enterprise_number", EnterpriseNumber::parse);
     auto quality = examination.listed<Quality>("entity.quality", "unknown-quality");
-    auto contact = examine_contact(examination);
+    auto contact = contact_of(examination);
     AssessmentPolicy const policy{.at = at, .enterprise_number = enterprise_number};
     std::vector<Finding> findings;
-    auto channel = examine_channel(examination, credentials, reference, policy, findings);
+    auto channel = channel_of(examination, credentials, reference, policy, findings);
     auto username = examination.required("user.username", Username::parse);
     auto sender_number = examination.optional("user.sender_number", SenderNumber::parse);
     if (examination.failed()) {
@@ -272,8 +276,56 @@ Result<ExaminedRegistration> examine(
     Registration registration{*enterprise_number,   *std::move(quality), *std::move(contact), {},
                               *std::move(username), sender_number};
     registration.channels.push_back(*std::move(channel));
-    add_findings(registration, findings);
+    std::ranges::move(findings_of(registration.channels), std::back_inserter(findings));
     return ExaminedRegistration{std::move(registration), std::move(findings)};
+}
+
+RegistrationDraft draft_of(ContactPerson const& contact) {
+    RegistrationDraft draft;
+    draft.last_name = contact.last_name.to_string();
+    draft.first_name = contact.first_name.to_string();
+    draft.title = contact.title.to_string();
+    draft.function = contact.function.to_string();
+    draft.language = to_string(contact.language);
+    draft.phone = contact.phone.to_string();
+    draft.fax = contact.fax ? contact.fax->to_string() : "";
+    draft.mobile = contact.mobile ? contact.mobile->to_string() : "";
+    for (auto const& email : contact.emails) {
+        draft.emails.push_back(email.to_string());
+    }
+    return draft;
+}
+
+RegistrationDraft draft_of(Channel const& channel) {
+    RegistrationDraft draft;
+    draft.channel_type = to_string(channel.type);
+    draft.connection = to_string(channel.connection);
+    for (auto const& application : channel.applications) {
+        draft.applications.push_back(application.to_string());
+    }
+    return draft;
+}
+
+Result<ContactPerson> examine_contact(RegistrationDraft const& draft, ReferenceData const& reference) {
+    Examination examination(draft, reference);
+    auto contact = contact_of(examination);
+    if (examination.failed()) {
+        return fail(std::move(examination).verdict());
+    }
+    return *std::move(contact);
+}
+
+Result<ExaminedChannel> examine_channel(
+    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
+    AssessmentPolicy const& policy) {
+    Examination examination(draft, reference);
+    std::vector<Finding> findings;
+    auto channel = channel_of(examination, credentials, reference, policy, findings);
+    if (examination.failed()) {
+        return fail(std::move(examination).verdict());
+    }
+    std::ranges::move(findings_of(std::span(&*channel, 1)), std::back_inserter(findings));
+    return ExaminedChannel{*std::move(channel), std::move(findings)};
 }
 
 } // namespace techuser

@@ -3,6 +3,8 @@
 
 #include "report/translate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -94,13 +96,13 @@ Certificate mask(Certificate certificate, NationalNumbers numbers) {
     return certificate;
 }
 
-void add_portal_fields(Sheet& sheet, Certificate const& certificate) {
-    sheet.line(tr("Certificate owner"), certificate.owner());
-    sheet.line(tr("Company name"), certificate.company());
-    sheet.line(tr("Certificate issuer"), to_string(certificate.issuer));
-    sheet.line(tr("Expiry date"), to_portal(day_of(certificate.expires_on)));
-    sheet.line(tr("Serial number (decimal)"), certificate.serial.decimal);
-    sheet.line(tr("Serial number (hexadecimal)"), certificate.serial.hex);
+void add_portal_fields(Page& page, Certificate const& certificate) {
+    page.line(tr("Certificate owner"), certificate.owner());
+    page.line(tr("Company name"), certificate.company());
+    page.line(tr("Certificate issuer"), to_string(certificate.issuer));
+    page.line(tr("Expiry date"), to_portal(day_of(certificate.expires_on)));
+    page.line(tr("Serial number (decimal)"), certificate.serial.decimal);
+    page.line(tr("Serial number (hexadecimal)"), certificate.serial.hex);
 }
 
 std::string_view to_string(CertifiedKey::Type type) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/sheet.hpp"
+#include "report/page.hpp"
 #include <techuser/certificate_report.hpp>
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace techuser {
 Certificate mask(Certificate certificate, NationalNumbers numbers);
 
 // The lines of the portal's screen.
-void add_portal_fields(Sheet& sheet, Certificate const& certificate);
+void add_portal_fields(Page& page, Certificate const& certificate);
 
 // rsa, rsa-pss, ec, ed25519, ed448, dsa, other
 std::string_view to_string(CertifiedKey::Type type);

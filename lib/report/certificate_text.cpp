@@ -88,105 +88,105 @@ char const* describe(Verdict verdict) {
     return tr("unfit");
 }
 
-void add_file(Sheet& sheet, CertificateReport const& report) {
+void add_file(TextPage& page, CertificateReport const& report) {
     auto const& file = report.file;
     auto const form = std::string(to_string(file.form));
-    sheet.line(
+    page.line(
         tr("Form"),
         file.peculiarities.empty() ? form : fmt::format("{}, {}", form, fmt::join(file.peculiarities, ", ")));
 }
 
-void add_validity(Sheet& sheet, CertificateReport const& report) {
-    sheet.line(tr("Valid from"), to_iso(report.certificate.valid_from));
-    sheet.line(tr("Valid until"), to_iso(report.certificate.expires_on));
-    sheet.line(tr("Days left"), fmt::format("{}", days_left(report)));
-    sheet.line(tr("Validity spent"), spent_bar(report));
+void add_validity(TextPage& page, CertificateReport const& report) {
+    page.line(tr("Valid from"), to_iso(report.certificate.valid_from));
+    page.line(tr("Valid until"), to_iso(report.certificate.expires_on));
+    page.line(tr("Days left"), fmt::format("{}", days_left(report)));
+    page.line(tr("Validity spent"), spent_bar(report));
 }
 
-void add_key(Sheet& sheet, Certificate const& certificate) {
-    sheet.line(tr("Fingerprint (SHA-256)"), with_colons(certificate.sha256));
-    sheet.line(tr("Fingerprint (SHA-1)"), with_colons(certificate.sha1));
-    sheet.line(tr("Key"), describe(certificate.key));
-    sheet.line(tr("Signature algorithm"), certificate.signature_algorithm);
-    sheet.line(
+void add_key(TextPage& page, Certificate const& certificate) {
+    page.line(tr("Fingerprint (SHA-256)"), with_colons(certificate.sha256));
+    page.line(tr("Fingerprint (SHA-1)"), with_colons(certificate.sha1));
+    page.line(tr("Key"), describe(certificate.key));
+    page.line(tr("Signature algorithm"), certificate.signature_algorithm);
+    page.line(
         tr("Key usage"), certificate.key_usage
                              ? fmt::format("{}", fmt::join(key_usage_names(*certificate.key_usage), ", "))
                              : std::string(tr("not restricted")));
     for (auto const& oid : certificate.extended_key_usage) {
-        sheet.line(tr("Extended key usage"), named_oid(purpose_name(oid), oid));
+        page.line(tr("Extended key usage"), named_oid(purpose_name(oid), oid));
     }
     if (certificate.is_authority) {
-        sheet.line(tr("Authority"), tr("yes"));
+        page.line(tr("Authority"), tr("yes"));
     }
 }
 
-void add_qualification(Sheet& sheet, Certificate const& certificate) {
+void add_qualification(TextPage& page, Certificate const& certificate) {
     auto const& statements = certificate.qc_statements;
-    sheet.line(tr("Qualified"), statements && statements->compliance ? tr("yes") : tr("no"));
+    page.line(tr("Qualified"), statements && statements->compliance ? tr("yes") : tr("no"));
     if (!statements) {
         return;
     }
     for (auto const type : statements->types) {
-        sheet.line(tr("Qualified for"), describe(type));
+        page.line(tr("Qualified for"), describe(type));
     }
-    sheet.line(tr("Key in a qualified device (QSCD)"), statements->qscd ? tr("yes") : tr("no"));
+    page.line(tr("Key in a qualified device (QSCD)"), statements->qscd ? tr("yes") : tr("no"));
     if (auto const& limit = statements->limit) {
-        sheet.line(
+        page.line(
             tr("Limit of use"),
             fmt::format("{} x 10^{} {}", limit->amount, limit->exponent, limit->currency));
     }
     if (statements->retention_years) {
-        sheet.line(tr("Years that records are kept"), fmt::format("{}", *statements->retention_years));
+        page.line(tr("Years that records are kept"), fmt::format("{}", *statements->retention_years));
     }
     for (auto const& disclosure : statements->disclosures) {
-        sheet.line(tr("Disclosure statement"), fmt::format("{} ({})", disclosure.url, disclosure.language));
+        page.line(tr("Disclosure statement"), fmt::format("{} ({})", disclosure.url, disclosure.language));
     }
     if (!statements->legislation.empty()) {
-        sheet.line(tr("Legislation"), fmt::format("{}", fmt::join(statements->legislation, ", ")));
+        page.line(tr("Legislation"), fmt::format("{}", fmt::join(statements->legislation, ", ")));
     }
     for (auto const& oid : statements->other) {
-        sheet.line(tr("Other statement"), oid);
+        page.line(tr("Other statement"), oid);
     }
 }
 
-void add_policies(Sheet& sheet, Certificate const& certificate) {
+void add_policies(TextPage& page, Certificate const& certificate) {
     for (auto const& oid : certificate.policies) {
-        sheet.line(tr("Policy"), named_oid(policy_name(oid), oid));
+        page.line(tr("Policy"), named_oid(policy_name(oid), oid));
     }
 }
 
-void add_identity(Sheet& sheet, Certificate const& certificate) {
-    sheet.line(tr("Subject"), to_string(certificate.subject));
+void add_identity(TextPage& page, Certificate const& certificate) {
+    page.line(tr("Subject"), to_string(certificate.subject));
     for (auto const& found : find_enterprise_numbers(certificate.subject)) {
-        sheet.line(
+        page.line(
             tr("Enterprise number"),
             found.number ? fmt::format("{} ({})", found.number->to_string(), found.attribute)
                          : fmt::format("{} ({}): {}", found.text, found.attribute, found.why));
     }
     if (auto const eid = find_eid_certificate(certificate)) {
-        sheet.line(tr("Belgian identity card"), describe(*eid));
+        page.line(tr("Belgian identity card"), describe(*eid));
     }
 }
 
-void add_others(Sheet& sheet, CertificateReport const& report) {
+void add_others(TextPage& page, CertificateReport const& report) {
     if (report.file.certificates.size() == 1) {
         return;
     }
-    sheet.heading(tr("Other certificates in the file"));
+    page.heading(tr("Other certificates in the file"));
     for (auto const& other : report.file.certificates) {
         if (&other != &report.certificate) {
-            sheet.item(terminal_text(mask(other, report.national_numbers).owner()));
+            page.item(terminal_text(mask(other, report.national_numbers).owner()));
         }
     }
 }
 
-void add_findings(Sheet& sheet, Assessment const& assessment) {
+void add_findings(TextPage& page, Assessment const& assessment) {
     if (assessment.findings.empty()) {
         return;
     }
-    sheet.heading(tr("Findings"));
+    page.heading(tr("Findings"));
     for (auto const& finding : assessment.findings) {
-        sheet.item(fmt::format(
+        page.item(fmt::format(
             "{} {}: {}", to_string(finding.severity), finding.id, terminal_text(finding.message)));
     }
 }
@@ -195,20 +195,20 @@ void add_findings(Sheet& sheet, Assessment const& assessment) {
 
 std::string to_text(CertificateReport const& report, Colour colour) {
     auto const certificate = mask(report.certificate, report.national_numbers);
-    Sheet sheet(colour);
-    sheet.heading(terminal_text(report.input));
-    add_portal_fields(sheet, certificate);
-    sheet.heading(tr("Details"));
-    add_file(sheet, report);
-    add_identity(sheet, certificate);
-    add_validity(sheet, report);
-    add_key(sheet, certificate);
-    add_qualification(sheet, certificate);
-    add_policies(sheet, certificate);
-    add_others(sheet, report);
-    add_findings(sheet, report.assessment);
+    TextPage page(colour);
+    page.heading(terminal_text(report.input));
+    add_portal_fields(page, certificate);
+    page.heading(tr("Details"));
+    add_file(page, report);
+    add_identity(page, certificate);
+    add_validity(page, report);
+    add_key(page, certificate);
+    add_qualification(page, certificate);
+    add_policies(page, certificate);
+    add_others(page, report);
+    add_findings(page, report.assessment);
     return fmt::format(
-        "{}\n{}: {}\n", std::move(sheet).take(), tr("Verdict"), describe(report.assessment.verdict));
+        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"), describe(report.assessment.verdict));
 }
 
 std::string to_text(Check const& check) {

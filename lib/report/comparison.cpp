@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/certificate_json.hpp"
-#include "report/sheet.hpp"
+#include "report/page.hpp"
 #include "report/translate.hpp"
 #include <techuser/certificate_report.hpp>
 
@@ -70,21 +70,21 @@ Comparison compare(Certificate const& old, Certificate const& renewed) {
 
 std::string to_text(CertificateReport const& old, CertificateReport const& renewed, Colour colour) {
     auto const comparison = compare(old.certificate, renewed.certificate);
-    Sheet sheet(colour);
-    sheet.heading(tr("Comparison"));
-    sheet.line(tr("Old certificate"), old.input);
-    sheet.line(tr("New certificate"), renewed.input);
-    sheet.line(tr("Same holder"), word(comparison.same_holder));
-    sheet.line(tr("Same key"), word(comparison.same_key));
-    sheet.line(tr("Expires later"), word(comparison.longer));
-    sheet.heading(tr("What changed"));
+    TextPage page(colour);
+    page.heading(tr("Comparison"));
+    page.line(tr("Old certificate"), old.input);
+    page.line(tr("New certificate"), renewed.input);
+    page.line(tr("Same holder"), word(comparison.same_holder));
+    page.line(tr("Same key"), word(comparison.same_key));
+    page.line(tr("Expires later"), word(comparison.longer));
+    page.heading(tr("What changed"));
     for (auto const& change : find_changes(old, renewed)) {
-        sheet.item(terminal_text(change.field));
-        sheet.item(fmt::format("    - {}", terminal_text(shown(change.old))));
-        sheet.item(fmt::format("    + {}", terminal_text(shown(change.renewed))));
+        page.item(terminal_text(change.field));
+        page.item(fmt::format("    - {}", terminal_text(shown(change.old))));
+        page.item(fmt::format("    + {}", terminal_text(shown(change.renewed))));
     }
     return fmt::format(
-        "{}\n{}: {}\n", std::move(sheet).take(), tr("Verdict"),
+        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"),
         comparison.can_replace() == Answer::yes ? tr("can replace the old certificate")
                                                 : tr("cannot replace the old certificate"));
 }

@@ -27,4 +27,7 @@ Json describe(Finding const& finding);
 // The portal's fields of a certificate.
 Json describe(Certificate const& certificate);
 
+// As in the registration file, with null for what is not there.
+Json describe(ContactPerson const& contact);
+
 } // namespace techuser

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
-#include "report/sheet.hpp"
+#include "report/page.hpp"
 #include "report/translate.hpp"
 #include <techuser/key_report.hpp>
 
@@ -40,11 +40,11 @@ char const* passphrase_text(bool is_set) {
     return is_set ? tr("set") : tr("not set");
 }
 
-void add_key(Sheet& sheet, SshPublicKey const& key) {
-    sheet.line(tr("Type"), name_of(key));
-    sheet.line(tr("Comment"), key.comment);
-    sheet.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
-    sheet.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
+void add_key(TextPage& page, SshPublicKey const& key) {
+    page.line(tr("Type"), name_of(key));
+    page.line(tr("Comment"), key.comment);
+    page.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
+    page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
 }
 
 Json describe_key(SshPublicKey const& key) {
@@ -81,19 +81,19 @@ KeyFitness fitness_of(SshPublicKey const& key) {
 }
 
 std::string to_text(KeyPairReport const& report, Colour colour) {
-    Sheet sheet(colour);
-    sheet.heading(tr("Key pair"));
-    add_key(sheet, report.key);
+    TextPage page(colour);
+    page.heading(tr("Key pair"));
+    add_key(page, report.key);
     if (report.has_passphrase) {
-        sheet.line(tr("Passphrase"), passphrase_text(*report.has_passphrase));
+        page.line(tr("Passphrase"), passphrase_text(*report.has_passphrase));
     }
     for (auto const& file : report.files) {
-        sheet.line(label_of(file.form), file.path);
+        page.line(label_of(file.form), file.path);
     }
     for (auto const& old : report.kept) {
-        sheet.line(tr("Kept from before"), old);
+        page.line(tr("Kept from before"), old);
     }
-    return std::move(sheet).take();
+    return std::move(page).take();
 }
 
 std::string to_json(JsonHead const& head, KeyPairReport const& report) {
@@ -115,27 +115,27 @@ std::string to_json(JsonHead const& head, KeyPairReport const& report) {
 std::string to_text(KeyFileReport const& report, Colour colour) {
     auto const& description = report.description;
     auto const is_private = description.half == KeyFileDescription::Half::private_half;
-    Sheet sheet(colour);
-    sheet.heading(terminal_text(report.input));
-    sheet.line(tr("Half"), is_private ? tr("private: never give it away") : tr("public"));
-    sheet.line(tr("Format"), description.format);
+    TextPage page(colour);
+    page.heading(terminal_text(report.input));
+    page.line(tr("Half"), is_private ? tr("private: never give it away") : tr("public"));
+    page.line(tr("Format"), description.format);
     if (is_private) {
-        sheet.line(tr("Passphrase"), passphrase_text(description.has_passphrase));
+        page.line(tr("Passphrase"), passphrase_text(description.has_passphrase));
         if (description.has_passphrase) {
-            sheet.line(tr("Cipher"), description.cipher);
-            sheet.line(tr("Password hash"), description.kdf);
+            page.line(tr("Cipher"), description.cipher);
+            page.line(tr("Password hash"), description.kdf);
         }
     }
     if (!description.key) {
-        sheet.line(tr("Type"), tr("hidden by the passphrase"));
-        return std::move(sheet).take();
+        page.line(tr("Type"), tr("hidden by the passphrase"));
+        return std::move(page).take();
     }
-    add_key(sheet, *description.key);
-    sheet.line(
+    add_key(page, *description.key);
+    page.line(
         tr("Fits the portal"), fitness_of(*description.key) == KeyFitness::fits
                                    ? tr("yes")
                                    : tr("not known: only RSA keys are known to work"));
-    return std::move(sheet).take() + report.art;
+    return std::move(page).take() + report.art;
 }
 
 std::string to_json(JsonHead const& head, KeyFileReport const& report) {

@@ -14,29 +14,6 @@ Json describe(SshPublicKey const& key) {
         {"fingerprint_md5", key.fingerprint_md5}};
 }
 
-Json describe(ContactPerson const& contact) {
-    Json json{
-        {"last_name", contact.last_name.to_string()},
-        {"first_name", contact.first_name.to_string()},
-        {"title", contact.title.to_string()},
-        {"function", contact.function.to_string()},
-        {"language", to_string(contact.language)},
-        {"phone", contact.phone.to_string()},
-        {"fax", nullptr},
-        {"mobile", nullptr},
-        {"emails", Json::array()}};
-    if (contact.fax) {
-        json["fax"] = contact.fax->to_string();
-    }
-    if (contact.mobile) {
-        json["mobile"] = contact.mobile->to_string();
-    }
-    for (auto const& email : contact.emails) {
-        json["emails"].push_back(email.to_string());
-    }
-    return json;
-}
-
 Json describe(std::vector<Channel> const& channels) {
     auto json = Json::array();
     for (auto const& channel : channels) {
@@ -69,11 +46,51 @@ void add_user(Json& document, RegisteredUser const& user) {
     document["sender_number"] = user.sender_number.to_string();
     document["sender_number_source"] = to_string(user.sender_number_source);
     document["registered_on"] = to_iso(user.registered_on);
-    document["contact"] = describe(registration.contact);
+    document["contact"] = techuser::describe(registration.contact);
     document["channels"] = describe(registration.channels);
+    if (user.removed_on) {
+        document["removed_on"] = to_iso(*user.removed_on);
+    }
 }
 
 } // namespace
+
+Json describe(ContactPerson const& contact) {
+    Json json{
+        {"last_name", contact.last_name.to_string()},
+        {"first_name", contact.first_name.to_string()},
+        {"title", contact.title.to_string()},
+        {"function", contact.function.to_string()},
+        {"language", to_string(contact.language)},
+        {"phone", contact.phone.to_string()},
+        {"fax", nullptr},
+        {"mobile", nullptr},
+        {"emails", Json::array()}};
+    if (contact.fax) {
+        json["fax"] = contact.fax->to_string();
+    }
+    if (contact.mobile) {
+        json["mobile"] = contact.mobile->to_string();
+    }
+    for (auto const& email : contact.emails) {
+        json["emails"].push_back(email.to_string());
+    }
+    return json;
+}
+
+std::string_view to_string(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::created:
+        return "created";
+    case Outcome::changed:
+        return "changed";
+    case Outcome::removed:
+        return "removed";
+    case Outcome::unchanged:
+        break;
+    }
+    return "unchanged";
+}
 
 std::string to_json(JsonHead const& head, RegisteredUser const& user) {
     auto document = begin_document(head);
@@ -83,7 +100,7 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user) {
 
 std::string to_json(JsonHead const& head, Outcome outcome, Rehearsal rehearsal, UserReport const& report) {
     auto document = begin_document(head);
-    document["outcome"] = outcome == Outcome::created ? "created" : "unchanged";
+    document["outcome"] = to_string(outcome);
     document["dry_run"] = rehearsal == Rehearsal::dry_run;
     add_user(document, report.user);
     document["findings"] = Json::array();

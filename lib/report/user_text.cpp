@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/certificate_fields.hpp"
-#include "report/sheet.hpp"
+#include "report/page.hpp"
 #include "report/translate.hpp"
 #include <techuser/report.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 namespace techuser {
 namespace {
@@ -28,66 +27,99 @@ std::string upper(std::string_view text) {
     return result;
 }
 
-void add_contact(Sheet& sheet, ContactPerson const& contact, ReferenceData const& reference) {
-    sheet.heading(tr("Contact person"));
-    sheet.line(tr("Last name"), contact.last_name.to_string());
-    sheet.line(tr("First name"), contact.first_name.to_string());
-    sheet.line(tr("Title"), title_of(reference.titles, contact.title));
-    sheet.line(tr("Function"), contact.function.to_string());
-    sheet.line(tr("Language"), to_string(contact.language));
-    sheet.line(tr("Phone"), contact.phone.to_string());
-    sheet.line(tr("Fax"), contact.fax ? contact.fax->to_string() : "");
-    sheet.line(tr("Mobile"), contact.mobile ? contact.mobile->to_string() : "");
+void add_contact(Page& page, ContactPerson const& contact, ReferenceData const& reference) {
+    page.heading(tr("Contact person"));
+    page.line(tr("Last name"), contact.last_name.to_string());
+    page.line(tr("First name"), contact.first_name.to_string());
+    page.line(tr("Title"), title_of(reference.titles, contact.title));
+    page.line(tr("Function"), contact.function.to_string());
+    page.line(tr("Language"), to_string(contact.language));
+    page.line(tr("Phone"), contact.phone.to_string());
+    page.line(tr("Fax"), contact.fax ? contact.fax->to_string() : "");
+    page.line(tr("Mobile"), contact.mobile ? contact.mobile->to_string() : "");
     for (auto const& email : contact.emails) {
-        sheet.line(tr("E-mail address"), email.to_string());
+        page.line(tr("E-mail address"), email.to_string());
     }
 }
 
-void add_channel(Sheet& sheet, Channel const& channel) {
-    sheet.heading(tr("Channel"));
-    sheet.line(tr("Channel"), upper(to_string(channel.type)));
-    sheet.line(tr("Connection type"), channel.connection == Connection::internet ? "Internet" : "");
+std::string key_summary(SshPublicKey const& key) {
+    return fmt::format("{} {} {}", to_string(key.type), key.bits, key.comment);
+}
+
+// A sheet shows more: what has to be typed or compared elsewhere.
+enum class Detail : std::uint8_t { recap, sheet };
+
+void add_channel(Page& page, Channel const& channel, Detail detail) {
+    page.heading(detail == Detail::sheet ? tr("Channel data") : tr("Channel"));
+    page.line(tr("Channel"), upper(to_string(channel.type)));
+    page.line(tr("Connection type"), channel.connection == Connection::internet ? "Internet" : "");
     if (auto const& key = channel.ssh_public_key) {
-        sheet.line(
-            tr("SSH public key"), fmt::format("{} {} {}", to_string(key->type), key->bits, key->comment));
-        sheet.line(tr("Fingerprint (SHA-256)"), key->fingerprint_sha256);
-        sheet.line(tr("Fingerprint (MD5)"), key->fingerprint_md5);
+        page.line(tr("SSH public key"), detail == Detail::sheet ? key->openssh_line() : key_summary(*key));
+        page.line(tr("Fingerprint (SHA-256)"), key->fingerprint_sha256);
+        page.line(tr("Fingerprint (MD5)"), key->fingerprint_md5);
     }
     if (auto const& certificate = channel.certificate) {
-        sheet.heading(tr("Certificate"));
-        add_portal_fields(sheet, mask(*certificate, NationalNumbers::masked));
+        page.heading(tr("Certificate"));
+        add_portal_fields(page, mask(*certificate, NationalNumbers::masked));
+        if (detail == Detail::sheet) {
+            page.line(tr("Fingerprint (SHA-256)"), certificate->sha256);
+        }
     }
 }
 
-void add_user(Sheet& sheet, RegisteredUser const& user, ReferenceData const& reference) {
-    auto const& registration = user.registration;
-    sheet.heading(tr("Technical user"));
-    sheet.line(tr("Enterprise number"), registration.enterprise_number.to_string());
-    sheet.line(tr("Quality"), title_of(reference.qualities, registration.quality));
-    sheet.line(tr("Username"), registration.username.portal_username());
-    sheet.line(
+void add_entity(Page& page, Registration const& registration, ReferenceData const& reference) {
+    page.line(tr("Enterprise number"), registration.enterprise_number.to_string());
+    page.line(tr("Quality"), title_of(reference.qualities, registration.quality));
+}
+
+void add_number(Page& page, RegisteredUser const& user) {
+    page.line(
         tr("Sender number"),
         fmt::format(
             "{} ({})", user.sender_number.to_string(),
             user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given")));
-    sheet.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
+    page.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
 }
 
-void add_applications(Sheet& sheet, std::vector<Channel> const& channels, ReferenceData const& reference) {
-    sheet.heading(tr("Secured applications"));
+void add_user(Page& page, RegisteredUser const& user, ReferenceData const& reference) {
+    page.heading(tr("Technical user"));
+    add_entity(page, user.registration, reference);
+    page.line(tr("Username"), user.registration.username.portal_username());
+    add_number(page, user);
+}
+
+void add_applications(Page& page, std::vector<Channel> const& channels, ReferenceData const& reference) {
+    page.heading(tr("Secured applications"));
     std::vector<Application> seen;
     for (auto const& channel : channels) {
         for (auto const& application : channel.applications) {
             if (std::ranges::find(seen, application) == seen.end()) {
-                sheet.item(title_of(reference.applications, application));
-                sheet.line(
-                    tr("  preferred channel"),
-                    upper(to_string(preferred_channel(channels, application)->type)));
+                page.item(title_of(reference.applications, application));
+                auto const* const preferred = preferred_channel(channels, application);
+                page.line(tr("  preferred channel"), upper(to_string(preferred->type)));
                 seen.push_back(application);
             }
         }
     }
 }
+
+// Everything, in the order of the portal's screens.
+void add_screens(Page& page, RegisteredUser const& user, ReferenceData const& reference) {
+    auto const& registration = user.registration;
+    page.heading(tr("Information"));
+    add_entity(page, registration, reference);
+    add_contact(page, registration.contact, reference);
+    for (auto const& channel : registration.channels) {
+        add_channel(page, channel, Detail::sheet);
+    }
+    add_applications(page, registration.channels, reference);
+    page.heading(tr("Username"));
+    page.line(tr("Username"), registration.username.portal_username());
+    page.heading(tr("Confirmation"));
+    add_number(page, user);
+}
+
+constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
 
 std::string channels_of(RegisteredUser const& user) {
     std::string names;
@@ -112,31 +144,53 @@ std::string expiry_of(RegisteredUser const& user) {
 } // namespace
 
 std::string to_text(UserReport const& report, ReferenceData const& reference, Colour colour) {
-    Sheet sheet(colour);
+    TextPage page(colour);
     auto const& registration = report.user.registration;
-    add_contact(sheet, registration.contact, reference);
+    add_contact(page, registration.contact, reference);
     for (auto const& channel : registration.channels) {
-        add_channel(sheet, channel);
+        add_channel(page, channel, Detail::recap);
     }
-    add_user(sheet, report.user, reference);
-    add_applications(sheet, registration.channels, reference);
-    return std::move(sheet).take();
+    add_user(page, report.user, reference);
+    add_applications(page, registration.channels, reference);
+    return std::move(page).take();
 }
 
-std::string to_table(std::span<RegisteredUser const> users) {
-    constexpr auto row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
-    std::string text;
-    fmt::format_to(
-        std::back_inserter(text), row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"),
-        tr("CHANNELS"), tr("EXPIRES"));
-    for (auto const& user : users) {
-        auto const& registration = user.registration;
-        fmt::format_to(
-            std::back_inserter(text), row, user.sender_number.to_string(), registration.username.to_string(),
-            registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
-            expiry_of(user));
-    }
-    return text;
+std::string applications_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour) {
+    TextPage page(colour);
+    add_applications(page, user.registration.channels, reference);
+    return std::move(page).take();
+}
+
+std::string sheet_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour) {
+    TextPage page(colour);
+    add_screens(page, user, reference);
+    return std::move(page).take();
+}
+
+std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& reference) {
+    HtmlPage page(language(), user.registration.username.portal_username());
+    add_screens(page, user, reference);
+    return std::move(page).take();
+}
+
+std::string removal_to_text(RegisteredUser const& user) {
+    return fmt::format(
+        "{} ({}): {}\n", user.registration.username.to_string(), user.sender_number.to_string(),
+        tr("removed"));
+}
+
+std::string table_heading() {
+    return fmt::format(
+        table_row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"),
+        tr("EXPIRES"));
+}
+
+std::string table_line(RegisteredUser const& user) {
+    auto const& registration = user.registration;
+    return fmt::format(
+        table_row, user.sender_number.to_string(), registration.username.to_string(),
+        registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
+        expiry_of(user));
 }
 
 } // namespace techuser

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands.hpp"
+#include "register_techuser/recorded_user.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+#include <techuser/report.hpp>
+
+#include <algorithm>
+
+namespace techuser::register_techuser {
+namespace {
+
+class Applications final : public cli::Command {
+public:
+    std::string_view name() const override { return "applications"; }
+    std::string_view summary() const override {
+        return "Show the applications of a technical user, or choose their channels.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser applications peeterspensions");
+        options.operands("KEY", m_keys, {1, 1}, "username, sender number or enterprise number");
+        options.values(
+            "--prefer", "APPLICATION=CHANNEL", m_preferences,
+            "send an application's files through that channel; repeatable");
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--registry", "URL", m_registry, "where it is recorded");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const preferences, parse_preferences());
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, mode()));
+        TRY_ASSIGN(auto const before, find_user(*registry, m_keys.front()));
+        auto after = before;
+        if (!preferences.empty()) {
+            auto channels = before.registration.channels;
+            for (auto const& preference : preferences) {
+                TRY(prefer(channels, preference));
+            }
+            TRY_ASSIGN(after, registry->change_channels(before, channels, console.author()));
+        }
+        print(console, before, after, reference);
+        return cli::ExitStatus::done;
+    }
+
+private:
+    struct Preference {
+        Application application;
+        ChannelType channel;
+    };
+
+    OpenMode mode() const {
+        if (m_preferences.empty()) {
+            return OpenMode::read;
+        }
+        return m_dry_run ? OpenMode::rehearse : OpenMode::write;
+    }
+
+    Result<std::vector<Preference>> parse_preferences() const {
+        std::vector<Preference> preferences;
+        for (auto const& text : m_preferences) {
+            auto const equals = text.find('=');
+            if (equals == std::string::npos) {
+                return fail(
+                    ErrorCode::usage, "option", "--prefer '" + text + "': expected APPLICATION=CHANNEL",
+                    "for example");
+            }
+            TRY_ASSIGN(
+                auto application, cli::option_value("--prefer", Application::parse(text.substr(0, equals))));
+            TRY_ASSIGN(
+                auto const channel,
+                cli::option_value("--prefer", parse_channel_type(text.substr(equals + 1))));
+            preferences.push_back({std::move(application), channel});
+        }
+        return preferences;
+    }
+
+    // Takes the application from the channel that was chosen for it before.
+    static Result<void> prefer(std::vector<Channel>& channels, Preference const& preference) {
+        auto const chosen = std::ranges::find(channels, preference.channel, &Channel::type);
+        if (chosen == channels.end()) {
+            return fail(
+                ErrorCode::not_found, "no-such-channel",
+                "there is no channel '" + std::string(to_string(preference.channel)) + "'",
+                "channel KEY add makes one");
+        }
+        for (auto& channel : channels) {
+            std::erase(channel.preferred_for, preference.application);
+        }
+        auto& names = chosen->preferred_for;
+        names.insert(std::ranges::lower_bound(names, preference.application), preference.application);
+        return {};
+    }
+
+    void print(
+        cli::Console& console, RegisteredUser const& before, RegisteredUser const& after,
+        ReferenceData const& reference) const {
+        if (console.format() == cli::OutputFormat::json && m_preferences.empty()) {
+            console.print(to_json({console.tool(), 0}, after));
+        } else if (console.format() == cli::OutputFormat::json) {
+            console.print(to_json(
+                {console.tool(), 0},
+                after.revision == before.revision ? Outcome::unchanged : Outcome::changed,
+                m_dry_run ? Rehearsal::dry_run : Rehearsal::no, {after, {}}));
+        } else {
+            if (m_dry_run) {
+                console.note("dry run: nothing was written");
+            }
+            console.print(applications_to_text(after, reference, console.colour()));
+        }
+    }
+
+    std::vector<std::string> m_keys;
+    std::vector<std::string> m_preferences;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_applications() {
+    return std::make_unique<Applications>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/credential_files.hpp"
+
+#include "support/try.hpp"
+#include <techuser/certificate.hpp>
+#include <techuser/ssh_key.hpp>
+
+namespace techuser::register_techuser {
+namespace {
+
+// The value that the file at `path` holds; its errors name the file.
+template <typename Value>
+Result<Value> read_parsed(
+    std::string const& path, std::size_t limit_bytes, cli::Console& console,
+    Result<Value> (*parse)(std::span<std::uint8_t const>)) {
+    TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
+    auto value = parse(content);
+    if (!value) {
+        return fail(while_doing("'" + path + "'", std::move(value).error()));
+    }
+    return value;
+}
+
+} // namespace
+
+void declare_field(cli::Options& options, RegistrationField const& field, RegistrationDraft& draft) {
+    auto const placeholder =
+        field.name() == "ssh_public_key" || field.name() == "certificate" ? "FILE" : "TEXT";
+    if (auto const* const text = std::get_if<RegistrationField::Text>(&field.member)) {
+        options.value(std::string(field.option), placeholder, draft.*(*text), std::string(field.help));
+    } else {
+        auto const texts = std::get<RegistrationField::Texts>(field.member);
+        options.values(std::string(field.option), placeholder, draft.*texts, std::string(field.help));
+    }
+}
+
+Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console) {
+    Credentials credentials;
+    if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
+        console.explain("reading the SSH public key " + *draft.ssh_public_key);
+        credentials.ssh_public_key =
+            read_parsed(*draft.ssh_public_key, ssh_key_size_limit_bytes, console, parse_ssh_public_key);
+    }
+    if (draft.certificate && !draft.certificate->empty()) {
+        console.explain("reading the certificate " + *draft.certificate);
+        credentials.certificate =
+            read_parsed(*draft.certificate, certificate_size_limit_bytes, console, parse_certificate);
+    }
+    return credentials;
+}
+
+Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {
+    if (!at) {
+        return console.now();
+    }
+    TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*at)));
+    return start_of(day);
+}
+
+} // namespace techuser::register_techuser

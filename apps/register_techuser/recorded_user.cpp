@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/recorded_user.hpp"
+
+#include "support/try.hpp"
+#include <techuser/report.hpp>
+
+namespace techuser::register_techuser {
+
+Result<std::vector<RegisteredUser>> find_users(Registry& registry, std::string const& key, Reach reach) {
+    TRY_ASSIGN(auto const parsed, cli::option_value("KEY", parse_registry_key(key)));
+    TRY_ASSIGN(auto users, registry.find(parsed, reach));
+    if (users.empty()) {
+        return fail(
+            ErrorCode::not_found, "no-technical-user", "no technical user '" + key + "' in the registry",
+            "register-techuser list shows those that there are");
+    }
+    return users;
+}
+
+Result<RegisteredUser> find_user(Registry& registry, std::string const& key) {
+    TRY_ASSIGN(auto users, find_users(registry, key));
+    if (users.size() > 1) {
+        return fail(
+            ErrorCode::usage, "several",
+            "'" + key + "' has " + std::to_string(users.size()) + " technical users",
+            "give the username or the sender number of one of them");
+    }
+    return std::move(users.front());
+}
+
+Result<ReferenceData> read_reference_data(cli::Console const& console) {
+    return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
+}
+
+void print_outcome(
+    cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
+    ReferenceData const& reference) {
+    for (auto const& finding : report.findings) {
+        auto const message = std::string(finding.field) + ": " + finding.message;
+        finding.severity == Severity::notice ? console.note(message) : console.warn(message);
+    }
+    if (outcome == Outcome::unchanged) {
+        console.note("this was registered before: nothing was changed");
+    } else if (rehearsal == Rehearsal::dry_run) {
+        console.note("dry run: nothing was written");
+    }
+    if (console.format() == cli::OutputFormat::json) {
+        console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));
+    } else if (outcome == Outcome::removed) {
+        console.print(removal_to_text(report.user));
+    } else {
+        console.print(to_text(report, reference, console.colour()));
+    }
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/assessment.hpp>
+#include <techuser/registration.hpp>
+
+#include <vector>
+
+namespace techuser {
+
+// What is recorded as if it had just been typed, for the changes to go over it. The files of a channel's key
+// and certificate have no names any more.
+RegistrationDraft draft_of(ContactPerson const& contact);
+RegistrationDraft draft_of(Channel const& channel);
+
+// Judges the contact person of a draft as examine() does.
+Result<ContactPerson> examine_contact(RegistrationDraft const& draft, ReferenceData const& reference);
+
+// A channel, and what is worth telling about it although it was accepted.
+struct ExaminedChannel {
+    Channel channel;
+    std::vector<Finding> findings;
+};
+
+// Judges the channel of a draft as examine() does. A certificate that the draft names no file for is recorded
+// already: its validity is not judged again.
+Result<ExaminedChannel> examine_channel(
+    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
+    AssessmentPolicy const& policy);
+
+} // namespace techuser

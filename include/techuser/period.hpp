@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/result.hpp>
+
+#include <chrono>
+#include <string_view>
+
+namespace techuser {
+
+// The longest period that is read, about a century.
+inline constexpr std::chrono::days longest_period{36'500};
+
+// Reads a number of days or weeks: 90d, 12w. Reason: period.
+Result<std::chrono::days> parse_period(std::string_view text);
+
+} // namespace techuser

@@ -1,0 +1,264 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The commands of register-techuser for technical users that are recorded already.
+
+load helpers
+load life
+
+@test "contact changes what is given and keeps the rest" {
+    changes contact peeterspensions --phone '+32 2 555 01 99' --last-name 'Peeters-Maes' --fax 022223344
+    assert_match stdout 'Last name +: Peeters-Maes'
+    tool show peeterspensions --json
+    assert_json contact.phone '+32 2 555 01 99'
+    assert_json contact.first_name Anouk
+    assert_json contact.fax 022223344
+    changes contact peeterspensions --fax=
+    tool show peeterspensions --json
+    assert_json contact.fax None
+}
+
+@test "contact says what became of it in JSON, and the same again is unchanged" {
+    tool contact 000001 --mobile 0470123456 --json
+    assert_status 0
+    assert_json outcome changed
+    assert_json dry_run False
+    assert_json contact.mobile 0470123456
+    for option in '' --dry-run; do
+        tool contact 000001 --mobile 0470123456 --json $option
+        assert_status 0
+        assert_json outcome unchanged
+    done
+    assert_match stderr 'nothing was changed'
+}
+
+@test "contact refuses wrong values, all of them, and an empty change" {
+    refuses 1 registration contact peeterspensions --phone 12 --email nobody
+    tool contact peeterspensions --phone 12 --email nobody --json
+    assert_json error.causes.0.field contact.phone
+    assert_json error.causes.1.field contact.emails
+    refuses 1 unknown-title contact peeterspensions --title emperor
+    refuses 2 missing contact peeterspensions
+    refuses 2 missing contact peeterspensions --last-name ''
+}
+
+@test "channel change replaces the key and keeps the old one in the journal" {
+    old="$(cut -d ' ' -f 2 peeters.pub)"
+    changes channel peeterspensions change --ssh-public-key second.pub
+    assert_match stdout "Fingerprint \(SHA-256\) +: $(ssh-keygen -l -f second.pub | cut -d ' ' -f 2 | sed 's/[+]/[+]/g')"
+    tool history peeterspensions --json
+    assert_json entries.1.action channels-changed
+    assert_match stdout "${old//+/[+]}"
+}
+
+@test "channel add and remove, and the last one stays" {
+    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p
+    tool channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --json
+    assert_status 0
+    assert_json outcome unchanged
+    refuses 4 duplicate-channel channel peeterspensions add --channel ftp --certificate peeters-seal.cer \
+        --application db2p-preload
+    refuses 2 missing channel peeterspensions change --application db2p
+    refuses 1 no-such-channel channel peeterspensions remove --channel isabel
+    changes channel peeterspensions remove --channel sftp
+    tool show peeterspensions --json
+    assert_json channels.0.type ftp
+    refuses 1 no-channel channel peeterspensions remove
+}
+
+@test "channel warns of a channel that the portal no longer lists" {
+    tool channel peeterspensions add --channel isabel --application db2p --json
+    assert_status 0
+    assert_json findings.0.id channel-not-listed
+    assert_match stderr 'warning: channel.type'
+}
+
+@test "channel refuses unfit files and values" {
+    refuses 1 certificate-expired channel peeterspensions change --certificate \
+        "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer"
+    refuses 3 missing channel peeterspensions change --ssh-public-key missing.pub
+    refuses 3 not-a-certificate channel peeterspensions change --certificate peeters.toml
+    refuses 1 unknown-application channel peeterspensions change --application db3p
+    refuses 2 missing channel peeterspensions add --channel sftp --application db2p --certificate peeters-seal.cer
+    refuses 2 missing channel peeterspensions change
+    refuses 2 operands channel peeterspensions rotate
+    refuses 2 operands channel peeterspensions remove --application db2p
+    refuses 2 operands channel peeterspensions
+    refuses 2 channel channel peeterspensions change --channel pigeon --application db2p
+}
+
+@test "a certificate that stays is not judged again" {
+    tool channel peeterspensions change --ssh-public-key second.pub --at 2060-01-01
+    assert_status 0
+    refuses 1 certificate-expired channel peeterspensions change --certificate peeters-seal.cer --at 2060-01-01
+}
+
+@test "applications shows the preferred channels, and chooses them" {
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p
+    tool applications peeterspensions
+    assert_status 0
+    assert_stderr ''
+    assert_match stdout 'preferred channel +: SFTP'
+    assert_no_match stdout ': FTP'
+    changes applications peeterspensions --prefer db2p=ftp
+    assert_match stdout ': FTP'
+    tool applications peeterspensions --json
+    assert_json channels.0.preferred_for "['db2p-preload']"
+    assert_json channels.1.preferred_for "['db2p']"
+    tool applications peeterspensions --prefer db2p=ftp --json
+    assert_json outcome unchanged
+    changes applications peeterspensions --prefer db2p=sftp
+    # A channel that no longer carries the application cannot be preferred for it.
+    register-techuser channel peeterspensions change --channel sftp --application db2p-preload
+    tool applications peeterspensions --json
+    assert_json channels.1.preferred_for "['db2p']"
+    refuses 1 preferred applications peeterspensions --prefer db2p-preload=ftp
+    refuses 1 no-such-channel applications peeterspensions --prefer db2p=isabel
+    refuses 2 option applications peeterspensions --prefer db2p
+    refuses 2 token applications peeterspensions --prefer DB2P=sftp
+}
+
+@test "remove needs a yes where nobody can be asked, and keeps the names taken" {
+    refuses 2 confirmation remove peeterspensions
+    assert_match stderr -- --yes
+    changes remove peeterspensions --yes
+    assert_stdout 'peeterspensions (000001): removed'
+    for command in show sheet; do
+        tool $command peeterspensions
+        assert_status 1
+    done
+    tool history peeterspensions --json
+    assert_status 0
+    assert_json entries.1.action removed
+    tool create peeters.toml --json
+    assert_status 4
+    assert_json error.reason username-taken
+    sed -i s/peeterspensions/peetersagain/ peeters.toml
+    tool create peeters.toml --json
+    assert_status 0
+    assert_json sender_number 000002
+}
+
+# Types ANSWER into the tool on a terminal of its own, and prints what the terminal showed, then the status.
+on_terminal() {
+    python3 - "$@" <<'PYTHON'
+import os, pty, sys
+process, terminal = pty.fork()
+if process == 0:
+    os.execvp("register-techuser", ["register-techuser", "remove", "peeterspensions", *sys.argv[2:]])
+shown = b""
+answered = False
+while True:
+    try:
+        piece = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not piece:
+        break
+    shown += piece
+    if not answered and b"[y/N] " in shown:
+        os.write(terminal, sys.argv[1].encode() + b"\n")
+        answered = True
+print(shown.decode(), "status", os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+PYTHON
+}
+
+@test "remove asks on a terminal and names what is lost" {
+    before="$(state)"
+    for answer in n '' maybe; do
+        run_tool on_terminal "$answer"
+        assert_match stdout 'remove peeterspensions, sender number 000001, of 0200\.004\.201\?'
+        assert_match stdout 'channels \(sftp\) with their keys and certificates'
+        assert_match stdout 'nothing was removed.*status 1$'
+    done
+    run_tool on_terminal y --no-input
+    assert_match stdout 'give --yes.*status 2$'
+    [[ $(state) == "$before" ]]
+    run_tool on_terminal y
+    assert_match stdout 'removed.*status 0$'
+    [[ $(state) != "$before" ]]
+}
+
+@test "history tells who changed what" {
+    register-techuser contact peeterspensions --phone '+32 2 555 01 99' >/dev/null
+    tool history peeterspensions
+    assert_status 0
+    assert_stderr ''
+    assert_match stdout '^peeterspensions \(000001\)'$'\n'
+    assert_match stdout 'Z  created  [a-z]+@'
+    assert_match stdout '    phone: \+32 2 555 01 23 -> \+32 2 555 01 99'
+    tool history 0200.004.201 --json
+    assert_json_documents 1
+    assert_json entries.1.details.new.phone '+32 2 555 01 99'
+    tool history peeterspensions --lang nl
+    assert_match stdout 'contactpersoon gewijzigd'
+}
+
+@test "a key that nobody has is status 1, and one that is none or is ambiguous status 2" {
+    while read -r command; do
+        # shellcheck disable=SC2086
+        tool ${command/KEY/janssenspensions}
+        assert_status 1
+        assert_stdout ''
+        assert_match stderr "no technical user 'janssenspensions'"
+        # shellcheck disable=SC2086
+        tool ${command/KEY/x}
+        assert_status 2
+        assert_stdout ''
+    done < <(with_key)
+    sed 's/peeterspensions/peetersother/; s/supplementary-pensions-manager/nsso-employer/' peeters.toml >other.toml
+    register-techuser create other.toml --quiet >/dev/null
+    refuses 2 several contact 0200.004.201 --phone 022223344
+    tool history 0200.004.201 --json
+    assert_status 0
+    assert_json_documents 2
+}
+
+@test "a missing registry is status 1, a file that is none status 3, one that cannot be opened status 5" {
+    printf 'not a registry' >other.db
+    while read -r command; do
+        command="${command/KEY/peeterspensions}"
+        # shellcheck disable=SC2086
+        {
+            tool $command --registry missing.db
+            assert_status 1
+            assert_stdout ''
+            tool $command --registry other.db
+            assert_status 3
+            tool $command --registry 'postgresql:///base?host=/nonexistent'
+            assert_status 5
+        }
+    done < <(with_key && printf '%s\n' expiring list export)
+    [[ ! -e missing.db ]]
+    tool import peeters.toml --registry 'postgresql:///base?host=/nonexistent'
+    assert_status 5
+}
+
+@test "a full disk for the answer is status 5" {
+    while read -r command; do
+        # shellcheck disable=SC2086
+        run_tool_on_full_disk register-techuser ${command/KEY/peeterspensions}
+        assert_status 5
+    done < <(with_key && printf '%s\n' list export 'expiring --ical')
+}
+
+@test "a key or an action that is also the name of a command is taken for what it is" {
+    for key in expiring applications; do
+        tool show $key
+        assert_status 1
+        assert_match stderr "no technical user '$key'"
+    done
+    tool channel peeterspensions remove --yes
+    assert_status 2
+    assert_match stderr "unknown option '--yes'"
+    tool show peeterspensions
+    assert_status 0
+}
+
+@test "an unknown option is status 2 for every command" {
+    for command in list contact channel applications remove history expiring sheet export import; do
+        tool $command --nonsense
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "unknown option '--nonsense'"
+    done
+}
