@@ -24,7 +24,7 @@ Result<void> read_key_usage(Octets value, Certificate& certificate) {
     auto const bits = content.subspan(1);
     unsigned usage = 0;
     for (unsigned bit = 0; bit < named_bits && bit + content[0] < bits.size() * 8; ++bit) {
-        usage |= ((bits[bit / 8] >> (7 - bit % 8)) & 1U) << bit;
+        usage |= (unsigned{bits[bit / 8]} >> (7 - bit % 8) & 1U) << bit;
     }
     certificate.key_usage = static_cast<std::uint16_t>(usage);
     return {};
