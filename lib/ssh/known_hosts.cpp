@@ -69,8 +69,19 @@ bool patterns_name(std::string_view patterns, std::string_view name) {
     return found;
 }
 
+// Whether the text behind the last bar can be a SHA-1 digest in base64: of any other length libssh2 1.10
+// loses the memory of its computation.
+bool ends_in_digest(std::string_view hashed) {
+    constexpr std::size_t encoded_digest_length = 28;
+    auto const digest = hashed.substr(hashed.rfind('|') + 1);
+    return digest.size() == encoded_digest_length && digest.find('=') == encoded_digest_length - 1;
+}
+
 // A name that is hashed with a salt; libssh2 knows how.
 bool hash_names(std::string_view hashed, std::string const& name) {
+    if (!ends_in_digest(hashed)) {
+        return false;
+    }
     SessionHandle const session(libssh2_session_init());
     KnownHostsHandle const hosts(session ? libssh2_knownhost_init(session.get()) : nullptr);
     if (!hosts) {
