@@ -37,14 +37,14 @@ enum class Environment : std::uint8_t {
     declaration_test, // S
 };
 
-// R, T, S. Reasons of parse_environment: environment, environment-missing.
+// R, T, S. Reason of parse_environment: environment.
 std::string_view to_string(Environment environment);
 Result<Environment> parse_environment(std::string_view text);
 
 // What a file is for: four of A-Z and 0-9, for example DMFA. Which codes exist is reference data.
 class ApplicationCode final {
 public:
-    // Reasons: application.
+    // Reasons: application-length, application-character.
     static Result<ApplicationCode> parse(std::string_view text);
 
     std::string to_string() const { return {m_code.begin(), m_code.end()}; }
@@ -117,8 +117,9 @@ public:
     static Result<BatchFileName> make(Elements elements);
 
     // The error lists every wrong element as a cause with its byte offset. Reasons: those of make() and of
-    // the elements, elements (too few or too many), and parts-length, parts-character, parts-zero,
-    // part-length, part-character, part-zero (not one digit of 1 to 9).
+    // the elements, too-few-elements, too-many-elements, parts-length, parts-character, parts-zero,
+    // part-length, part-character, part-zero (not one digit of 1 to 9), date-format, and of any element
+    // -missing (kind-missing: nothing between the dots) and -case (kind-case: right but for lower case).
     static Result<BatchFileName> parse(std::string_view text);
 
     std::string to_string() const;

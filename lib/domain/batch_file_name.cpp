@@ -132,7 +132,8 @@ struct DigitReasons {
 constexpr DigitReasons parts_reasons{"number of parts", "parts-length", "parts-character", "parts-zero"};
 constexpr DigitReasons part_reasons{"part", "part-length", "part-character", "part-zero"};
 
-Result<std::uint8_t> parse_one_digit(DigitReasons const& reasons, std::string_view text) {
+template <DigitReasons const& reasons>
+Result<std::uint8_t> parse_one_digit(std::string_view text) {
     auto const digit = parse_digits(text, 1);
     if (digit && *digit != 0) {
         return static_cast<std::uint8_t>(*digit);
@@ -143,6 +144,47 @@ Result<std::uint8_t> parse_one_digit(DigitReasons const& reasons, std::string_vi
         : digit          ? reasons.zero
                          : reasons.character,
         fmt::format("{} {}: expected one digit, 1 to 9", reasons.title, quoted(text)));
+}
+
+enum Position : std::size_t {
+    kind_at,
+    application_at,
+    sender_at,
+    date_at,
+    sequence_at,
+    environment_at,
+    parts_at,
+    part_at
+};
+
+// What an element is called when there is nothing in its place, or what is right but for lower case.
+struct ElementReasons {
+    std::string_view title;
+    std::string_view missing;
+    std::string_view letter_case{};
+};
+
+constexpr std::array<ElementReasons, most_elements> element_reasons{{
+    {"kind", "kind-missing", "kind-case"},
+    {"application code", "application-missing", "application-case"},
+    {"sender number", "sender-missing"},
+    {"date", "date-missing"},
+    {"sequence", "sequence-missing", "sequence-case"},
+    {"environment", "environment-missing", "environment-case"},
+    {"number of parts", "parts-missing"},
+    {"part", "part-missing"},
+}};
+
+constexpr std::string_view lower_case_letters = "abcdefghijklmnopqrstuvwxyz";
+
+std::string upper_case(std::string_view text) {
+    std::string upper(text);
+    for (char& character : upper) {
+        if (lower_case_letters.find(character) != std::string_view::npos) {
+            character = static_cast<char>(character - 'a' + 'A');
+        }
+    }
+    return upper;
 }
 
 // Takes a name apart and keeps a list of what is wrong.
@@ -164,11 +206,25 @@ public:
 
     // The value of an element, or nothing with its fault noted.
     template <typename Value>
-    std::optional<Value> take(std::size_t index, Result<Value> value) {
+    std::optional<Value> take(Position at, Result<Value> (*parse)(std::string_view)) {
+        auto const text = element(at);
+        auto const& reasons = element_reasons[at];
+        auto value = parse(text);
         if (value) {
             return *std::move(value);
         }
-        note(index, std::move(value).error());
+        if (text.empty()) {
+            note(at, fault(reasons.missing, fmt::format("no {} between the dots", reasons.title)));
+        } else if (auto const upper = upper_case(text); upper != text && parse(upper)) {
+            auto error = fault(
+                reasons.letter_case,
+                fmt::format("{} {}: expected capital letters", reasons.title, quoted(text)),
+                fmt::format("write '{}'", upper));
+            error.offset = text.find_first_of(lower_case_letters);
+            note(at, std::move(error));
+        } else {
+            note(at, std::move(value).error());
+        }
         return std::nullopt;
     }
 
@@ -191,26 +247,15 @@ private:
     std::vector<Error> m_faults{};
 };
 
-enum Position : std::size_t {
-    kind_at,
-    application_at,
-    sender_at,
-    date_at,
-    sequence_at,
-    environment_at,
-    parts_at,
-    part_at
-};
-
 // The parts, judged as far as the kind is known.
 std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
     if (reader.count() <= parts_at) {
         return std::nullopt;
     }
-    auto const count = reader.take(parts_at, parse_one_digit(parts_reasons, reader.element(parts_at)));
+    auto const count = reader.take(parts_at, parse_one_digit<parts_reasons>);
     std::optional<std::uint8_t> index;
     if (reader.count() > part_at) {
-        index = reader.take(part_at, parse_one_digit(part_reasons, reader.element(part_at)));
+        index = reader.take(part_at, parse_one_digit<part_reasons>);
     }
     if (!count || (reader.count() > part_at && !index)) {
         return std::nullopt;
@@ -237,19 +282,19 @@ std::string_view to_string(Environment environment) {
 }
 
 Result<Environment> parse_environment(std::string_view text) {
-    if (text.empty()) {
-        return fail(ErrorCode::invalid, "environment-missing", "environment '': expected R, T or S");
-    }
     return parse_named(environments, "environment", text);
 }
 
 Result<ApplicationCode> ApplicationCode::parse(std::string_view text) {
     constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     std::array<char, 4> code{};
-    if (text.size() != code.size() || text.find_first_not_of(alphabet) != std::string_view::npos) {
-        return fail(
-            ErrorCode::invalid, "application",
+    std::size_t const wrong = text.find_first_not_of(alphabet);
+    if (text.size() != code.size() || wrong != std::string_view::npos) {
+        auto error = fault(
+            text.size() != code.size() ? "application-length" : "application-character",
             fmt::format("application code {}: expected four of A-Z and 0-9", quoted(text)));
+        error.offset = text.size() != code.size() ? 0 : wrong;
+        return fail(std::move(error));
     }
     std::copy(text.begin(), text.end(), code.begin());
     return ApplicationCode(code);
@@ -273,26 +318,26 @@ Result<BatchFileName> BatchFileName::make(Elements elements) {
 
 Result<BatchFileName> BatchFileName::parse(std::string_view text) {
     Reader reader(text);
-    if (reader.count() < fewest_elements || reader.count() > most_elements) {
+    bool const too_many = reader.count() > most_elements;
+    if (reader.count() < fewest_elements || too_many) {
         reader.note(
             0, fault(
-                   "elements",
+                   too_many ? "too-many-elements" : "too-few-elements",
                    fmt::format(
                        "{} elements, expected 6 to 8 between dots",
-                       reader.count() > most_elements ? "too many" : fmt::format("{}", reader.count())),
+                       too_many ? "too many" : fmt::format("{}", reader.count())),
                    fmt::format("a name is {}", shape)));
         return fail(refusal(text, std::move(reader.faults())));
     }
-    auto const kind = reader.take(kind_at, parse_file_kind(reader.element(kind_at)));
-    auto const application =
-        reader.take(application_at, ApplicationCode::parse(reader.element(application_at)));
-    auto const sender = reader.take(sender_at, parse_sender(reader.element(sender_at)));
+    auto const kind = reader.take(kind_at, parse_file_kind);
+    auto const application = reader.take(application_at, ApplicationCode::parse);
+    auto const sender = reader.take(sender_at, parse_sender);
     if (kind && sender) {
         reader.note(sender_at, sender_fault(*kind, *sender));
     }
-    auto const date = reader.take(date_at, parse_compact_date(reader.element(date_at)));
-    auto const sequence = reader.take(sequence_at, Sequence::parse(reader.element(sequence_at)));
-    auto const environment = reader.take(environment_at, parse_environment(reader.element(environment_at)));
+    auto const date = reader.take(date_at, parse_compact_date);
+    auto const sequence = reader.take(sequence_at, Sequence::parse);
+    auto const environment = reader.take(environment_at, parse_environment);
     auto const parts = take_parts(reader, kind);
     if (!reader.faults().empty()) {
         return fail(refusal(text, std::move(reader.faults())));

@@ -17,17 +17,24 @@ struct Labelled {
 // What the label alone says.
 constexpr std::array labelled{
     Labelled{"kind", "129"},
+    Labelled{"kind-case", "129"},
+    Labelled{"kind-missing", "129"},
     Labelled{"other-sender", "108"},
     Labelled{"date-format", "109"},
+    Labelled{"date-missing", "109"},
     Labelled{"date", "110"},
     Labelled{"date-future", "111"},
     Labelled{"sequence-length", "112"},
+    Labelled{"sequence-missing", "112"},
     Labelled{"sequence-zero", "127"},
     Labelled{"sequence-character", "367"},
+    Labelled{"sequence-case", "367"},
     Labelled{"parts-length", "114"},
+    Labelled{"parts-missing", "114"},
     Labelled{"parts-character", "115"},
     Labelled{"parts-zero", "116"},
     Labelled{"environment", "117"},
+    Labelled{"environment-case", "117"},
     Labelled{"environment-missing", "144"},
     Labelled{"duplicate", "133"},
     Labelled{"declaration-missing", "142"},
@@ -39,8 +46,19 @@ constexpr std::array<std::string_view, 6> numbering_reasons{"part",      "part-l
                                                             "part-zero", "parts-differ", "signature-missing"};
 
 // "Structure of the name", whose label depends on the kind of file.
-constexpr std::array<std::string_view, 7> structure_reasons{
-    "elements", "application", "length", "character", "range", "part-missing", "part-unexpected"};
+constexpr std::array<std::string_view, 12> structure_reasons{
+    "too-few-elements",
+    "too-many-elements",
+    "application-missing",
+    "application-length",
+    "application-character",
+    "application-case",
+    "sender-missing",
+    "length",
+    "character",
+    "range",
+    "part-missing",
+    "part-unexpected"};
 constexpr std::array structure_labels{Labelled{"GO", "107"}, Labelled{"FI", "131"}, Labelled{"FS", "132"}};
 
 // "Files of this environment are outside their folder."

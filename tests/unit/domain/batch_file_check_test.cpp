@@ -76,12 +76,12 @@ TEST_CASE("judge_names gives a reason, its place and the portal's labels", "[dom
         std::string labels;
     };
     auto const refusal = GENERATE(values<Refusal>({
-        {"GO.DMFA", "elements", 0, "107"},
-        {"FI.DMFA", "elements", 0, "131"},
-        {"FS.DMFA", "elements", 0, "132"},
-        {"TD.DMFA", "elements", 0, ""},
+        {"GO.DMFA", "too-few-elements", 0, "107"},
+        {"FI.DMFA", "too-few-elements", 0, "131"},
+        {"FS.DMFA", "too-few-elements", 0, "132"},
+        {"TD.DMFA", "too-few-elements", 0, ""},
         {"XX.DMFA.006400.20140628.00001.R.1.1", "kind", 0, "129"},
-        {"FI.dmfa.006400.20140628.00001.R.1.1", "application", 3, "131"},
+        {"FI.dmfa.006400.20140628.00001.R.1.1", "application-case", 3, "131"},
         {"FS.DMFA.6400.20140628.00001.R.1.1", "length", 8, "132"},
         {"FI.DMFA.00640O.20140628.00001.R.1.1", "character", 13, "131"},
         {"FI.DMFA.000000.20140628.00001.R.1.1", "range", 8, "131"},
@@ -175,7 +175,7 @@ TEST_CASE("judge_names judges what names make together", "[domain]") {
         {{"CO.NOTI.999999.20140628.00001.R", "GO.NOTI.999999.20140628.00001.R"}, {}},
         {{"GO.ACRF.999999.20110701.00001.T"}, {"0:declaration-missing"}},
         {{"TD.DMFA.006400.20140628.00001.R.1"}, {}},
-        {{"nonsense", fi}, {"0:elements"}},
+        {{"nonsense", fi}, {"0:too-few-elements"}},
     }));
     CAPTURE(example.names);
     CHECK(faults_of(judge(example.names)) == example.faults);
