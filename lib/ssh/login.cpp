@@ -64,15 +64,12 @@ int sign(
     return 0;
 }
 
-// libssh2 1.10 takes the name of the signature's algorithm from the key's encoding, where ssh-rsa stands.
-// With another name there OpenSSH still sees an RSA key (sshkey_type_from_name).
-std::vector<std::uint8_t> encode_for(SshPublicKey const& key, std::string_view algorithm) {
-    auto const old_name = ssh_name(key.type);
-    std::vector<std::uint8_t> blob{0, 0, 0, static_cast<std::uint8_t>(algorithm.size())};
-    blob.insert(blob.end(), algorithm.begin(), algorithm.end());
-    blob.insert(
-        blob.end(), key.blob.begin() + 4 + static_cast<std::ptrdiff_t>(old_name.size()), key.blob.end());
-    return blob;
+// A key's encoding with the name of an algorithm written over its beginning. The key is longer than any name.
+std::vector<std::uint8_t> write_over_beginning(
+    std::vector<std::uint8_t> encoding, std::string_view algorithm) {
+    std::array<std::uint8_t, 4> const length{0, 0, 0, static_cast<std::uint8_t>(algorithm.size())};
+    std::ranges::copy(algorithm, std::ranges::copy(length, encoding.begin()).out);
+    return encoding;
 }
 
 std::vector<std::string_view> algorithms_for(SshKeyType type, Sha1Signatures sha1) {
@@ -119,7 +116,11 @@ StepOutcome log_in_with_key(
     auto const& public_key = key.public_key();
     auto result = 0;
     for (auto const algorithm : algorithms_for(public_key.type, settings.sha1)) {
-        auto const blob = encode_for(public_key, algorithm);
+        // libssh2 1.10 copies the name of the algorithm from the beginning of the encoding, where an RSA key
+        // says ssh-rsa and nothing else (RFC 8332 section 3). So the name of the algorithm stands there until
+        // libssh2 asks for the memory of the packet, into which it copies the encoding next.
+        auto blob = write_over_beginning(public_key.blob, algorithm);
+        connection.before_allocation(blob.size(), [&] { std::ranges::copy(public_key.blob, blob.begin()); });
         // libssh2 wants a pointer to a pointer that it may change; the key itself is not changed.
         void* abstract = const_cast<SshPrivateKey*>(&key);
         result = connection.drive([&] {
@@ -127,6 +128,7 @@ StepOutcome log_in_with_key(
                 connection.session(), settings.target.login.c_str(), blob.data(), blob.size(), &sign,
                 &abstract);
         });
+        connection.before_allocation(0, nullptr);
         if (result == 0) {
             return passed()
                 .with("algorithm", std::string(algorithm))

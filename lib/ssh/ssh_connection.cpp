@@ -4,52 +4,77 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <sys/socket.h>
 #include <utility>
 
 namespace techuser {
-namespace {
 
-// The parameters are those of libssh2's LIBSSH2_SEND_FUNC and LIBSSH2_RECV_FUNC.
-// An agent has a socket of its own, which blocks.
-ssize_t send_through(
-    libssh2_socket_t socket, void const* bytes, std::size_t size, int flags, void** abstract) {
-    auto* const transport = static_cast<Transport*>(*abstract);
-    if (socket == transport->descriptor()) {
-        return transport->send(bytes, size);
+// The parameters of its functions are those of libssh2's LIBSSH2_SEND_FUNC, LIBSSH2_RECV_FUNC and so on.
+struct SshConnection::Callbacks {
+    Transport& transport;
+    std::size_t awaited_size_bytes{0};
+    std::function<void()> before_allocation{};
+
+    static Callbacks& of(void** abstract) { return *static_cast<Callbacks*>(*abstract); }
+
+    // An agent has a socket of its own, which blocks.
+    static ssize_t send(
+        libssh2_socket_t socket, void const* bytes, std::size_t size, int flags, void** abstract) {
+        auto& transport = of(abstract).transport;
+        if (socket == transport.descriptor()) {
+            return transport.send(bytes, size);
+        }
+        auto const count = ::send(socket, bytes, size, flags | MSG_NOSIGNAL);
+        return count >= 0 ? count : -errno;
     }
-    auto const count = ::send(socket, bytes, size, flags | MSG_NOSIGNAL);
-    return count >= 0 ? count : -errno;
-}
 
-ssize_t receive_through(libssh2_socket_t socket, void* bytes, std::size_t size, int flags, void** abstract) {
-    auto* const transport = static_cast<Transport*>(*abstract);
-    if (socket == transport->descriptor()) {
-        return transport->receive(bytes, size);
+    static ssize_t receive(
+        libssh2_socket_t socket, void* bytes, std::size_t size, int flags, void** abstract) {
+        auto& transport = of(abstract).transport;
+        if (socket == transport.descriptor()) {
+            return transport.receive(bytes, size);
+        }
+        auto const count = ::recv(socket, bytes, size, flags);
+        return count >= 0 ? count : -errno;
     }
-    auto const count = ::recv(socket, bytes, size, flags);
-    return count >= 0 ? count : -errno;
-}
 
-} // namespace
+    static void* allocate(std::size_t size, void** abstract) {
+        auto& self = of(abstract);
+        if (self.before_allocation && size >= self.awaited_size_bytes) {
+            std::exchange(self.before_allocation, nullptr)();
+        }
+        return std::malloc(size);
+    }
+
+    static void* reallocate(void* memory, std::size_t size, void**) { return std::realloc(memory, size); }
+
+    static void free(void* memory, void**) { std::free(memory); }
+};
 
 SshConnection::SshConnection(std::unique_ptr<Transport> transport)
-    : m_transport(std::move(transport)),
-      m_session(libssh2_session_init_ex(nullptr, nullptr, nullptr, m_transport.get())) {
+    : m_transport(std::move(transport)), m_callbacks(std::make_unique<Callbacks>(Callbacks{*m_transport})),
+      m_session(libssh2_session_init_ex(
+          &Callbacks::allocate, &Callbacks::free, &Callbacks::reallocate, m_callbacks.get())) {
     if (!m_session) {
         return;
     }
     libssh2_session_set_blocking(m_session.get(), 0);
     // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): libssh2 takes all callbacks as void*.
     libssh2_session_callback_set(
-        m_session.get(), LIBSSH2_CALLBACK_SEND, reinterpret_cast<void*>(&send_through));
+        m_session.get(), LIBSSH2_CALLBACK_SEND, reinterpret_cast<void*>(&Callbacks::send));
     libssh2_session_callback_set(
-        m_session.get(), LIBSSH2_CALLBACK_RECV, reinterpret_cast<void*>(&receive_through));
+        m_session.get(), LIBSSH2_CALLBACK_RECV, reinterpret_cast<void*>(&Callbacks::receive));
     // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
 }
 
 SshConnection::~SshConnection() {
     m_transport->close();
+}
+
+void SshConnection::before_allocation(std::size_t size_bytes, std::function<void()> action) {
+    m_callbacks->awaited_size_bytes = size_bytes;
+    m_callbacks->before_allocation = std::move(action);
 }
 
 void SshConnection::wait() {

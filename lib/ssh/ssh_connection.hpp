@@ -5,6 +5,8 @@
 #include "ssh/outcome.hpp"
 #include "ssh/transport.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,14 +49,22 @@ public:
         }
     }
 
+    // Calls `action` once, when libssh2 next allocates at least that much: what it fills the memory with is
+    // read afterwards.
+    void before_allocation(std::size_t size_bytes, std::function<void()> action);
+
     void wait();
 
     // What a lost connection means in the step that `doing` names, or nothing when it is not lost.
     std::optional<StepOutcome> explain_loss(std::string_view doing) const;
 
 private:
+    // What the callbacks of libssh2 find in the abstract pointer of the session, which may not move.
+    struct Callbacks;
+
     std::unique_ptr<Transport> m_transport;
-    SessionHandle m_session; // its callbacks find the transport in its abstract pointer
+    std::unique_ptr<Callbacks> m_callbacks;
+    SessionHandle m_session;
 };
 
 } // namespace techuser
