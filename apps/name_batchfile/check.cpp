@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
 #include "support/try.hpp"
@@ -62,7 +63,7 @@ Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request con
     }
     TRY_ASSIGN(auto const url, console.registry_url(request.registry));
     TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-    TRY_ASSIGN(auto const user, find_user(*registry, *request.key));
+    TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *request.key));
     return std::optional(user.sender_number);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "name_batchfile/request.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
@@ -143,24 +144,6 @@ void warn_of_expired_certificates(
 
 } // namespace
 
-Result<RegisteredUser> find_user(Registry& registry, std::string const& key_text) {
-    TRY_ASSIGN(auto const key, cli::option_value("--for", parse_registry_key(key_text)));
-    TRY_ASSIGN(auto users, registry.find(key));
-    if (users.empty()) {
-        return fail(
-            ErrorCode::not_found, "no-technical-user",
-            fmt::format("no technical user '{}' in the registry", key_text),
-            "register-techuser list shows those that there are");
-    }
-    if (users.size() > 1) {
-        return fail(
-            ErrorCode::usage, "ambiguous",
-            fmt::format("'{}' has a technical user for several qualities", key_text),
-            "name it by its username");
-    }
-    return std::move(users.front());
-}
-
 Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use) {
     TRY(check_combination(request));
     TRY_ASSIGN(
@@ -186,7 +169,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
     TRY_ASSIGN(auto registry, registry_if_needed(console, request, use));
     auto sender = SenderNumber::integrator(); // replaced by the one that was given, or found
     if (request.key) {
-        TRY_ASSIGN(auto const user, find_user(*registry, *request.key));
+        TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *request.key));
         TRY(check_application(console, user, application, profile));
         warn_of_expired_certificates(console, user, environment);
         sender = user.sender_number;

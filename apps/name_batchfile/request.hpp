@@ -56,9 +56,6 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
 Result<std::vector<Submission>> take_sequences(
     cli::Console& console, Preparation const& preparation, SequenceUse use);
 
-// The technical user that --for names.
-Result<RegisteredUser> find_user(Registry& registry, std::string const& key);
-
 Result<cli::ExitStatus> make_names(cli::Console& console, Request const& request);
 Result<cli::ExitStatus> check_names(cli::Console& console, Request const& request);
 Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& request);

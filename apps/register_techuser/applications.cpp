@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
@@ -32,7 +33,7 @@ public:
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, mode()));
-        TRY_ASSIGN(auto const before, find_user(*registry, m_keys.front()));
+        TRY_ASSIGN(auto const before, cli::find_user(*registry, "KEY", m_keys.front()));
         auto after = before;
         if (!preferences.empty()) {
             auto channels = before.registration.channels;

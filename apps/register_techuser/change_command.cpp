@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/change_command.hpp"
 
+#include "cli/find_user.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
 
@@ -26,7 +27,7 @@ Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {
     TRY_ASSIGN(auto const reference, read_reference_data(console));
     TRY_ASSIGN(auto const url, console.registry_url(m_registry));
     TRY_ASSIGN(auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::write));
-    TRY_ASSIGN(auto const user, find_user(*registry, m_operands.front()));
+    TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_operands.front()));
     TRY_ASSIGN(auto const report, change({console, *registry, user, reference}));
     print_outcome(
         console, outcome_of(user, report.user), m_dry_run ? Rehearsal::dry_run : Rehearsal::no, report,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
@@ -24,7 +25,7 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const users, find_users(*registry, m_keys.front(), Reach::also_removed));
+        TRY_ASSIGN(auto const users, cli::find_users(*registry, "KEY", m_keys.front(), Reach::also_removed));
         for (auto const& user : users) {
             TRY_ASSIGN(auto const entries, registry->journal_of(user));
             console.print(

@@ -6,28 +6,6 @@
 
 namespace techuser::register_techuser {
 
-Result<std::vector<RegisteredUser>> find_users(Registry& registry, std::string const& key, Reach reach) {
-    TRY_ASSIGN(auto const parsed, cli::option_value("KEY", parse_registry_key(key)));
-    TRY_ASSIGN(auto users, registry.find(parsed, reach));
-    if (users.empty()) {
-        return fail(
-            ErrorCode::not_found, "no-technical-user", "no technical user '" + key + "' in the registry",
-            "register-techuser list shows those that there are");
-    }
-    return users;
-}
-
-Result<RegisteredUser> find_user(Registry& registry, std::string const& key) {
-    TRY_ASSIGN(auto users, find_users(registry, key));
-    if (users.size() > 1) {
-        return fail(
-            ErrorCode::usage, "several",
-            "'" + key + "' has " + std::to_string(users.size()) + " technical users",
-            "give the username or the sender number of one of them");
-    }
-    return std::move(users.front());
-}
-
 Result<ReferenceData> read_reference_data(cli::Console const& console) {
     return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
 }

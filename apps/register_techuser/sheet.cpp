@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
@@ -28,7 +29,7 @@ public:
         }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const user, find_user(*registry, m_keys.front()));
+        TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_keys.front()));
         if (console.format() == cli::OutputFormat::json) {
             console.print(to_json({console.tool(), 0}, user));
             return cli::ExitStatus::done;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
@@ -22,7 +23,7 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const users, find_users(*registry, m_keys.front()));
+        TRY_ASSIGN(auto const users, cli::find_users(*registry, "KEY", m_keys.front()));
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         for (auto const& user : users) {
             if (console.format() == cli::OutputFormat::json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_channel/request.hpp"
 
+#include "cli/find_user.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 
@@ -44,24 +45,6 @@ std::optional<SshPublicKey> key_of(RegisteredUser const& user) {
     return sftp == channels.end() ? std::nullopt : sftp->ssh_public_key;
 }
 
-Result<User> registered_user(Registry& registry, std::string const& key_text) {
-    TRY_ASSIGN(auto const key, cli::option_value("--for", parse_registry_key(key_text)));
-    TRY_ASSIGN(auto const users, registry.find(key));
-    if (users.empty()) {
-        return fail(
-            ErrorCode::not_found, "no-technical-user",
-            fmt::format("no technical user '{}' in the registry", key_text),
-            "register-techuser list shows those that there are");
-    }
-    if (users.size() > 1) {
-        return fail(
-            ErrorCode::usage, "ambiguous",
-            fmt::format("'{}' has a technical user for several qualities", key_text),
-            "name it by its username");
-    }
-    return User{users.front().registration.username.to_string(), key_of(users.front())};
-}
-
 // The registry may know the user's key; without a registry the test is none the worse.
 Result<User> named_user(cli::Console& console, Arguments const& arguments, std::string const& url) {
     TRY_ASSIGN(auto const username, cli::option_value("--username", Username::parse(*arguments.username)));
@@ -85,7 +68,8 @@ Result<User> find_user(cli::Console& console, Arguments const& arguments) {
         return named_user(console, arguments, url);
     }
     TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-    return registered_user(*registry, *arguments.key_of_user);
+    TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *arguments.key_of_user));
+    return User{user.registration.username.to_string(), key_of(user)};
 }
 
 Result<Configuration> configuration(cli::Console const& console) {

@@ -10,6 +10,9 @@
 
 namespace techuser {
 
+// production, circuit test, declaration test
+std::string_view meaning_of(Environment environment);
+
 // One element of a name in words.
 struct ExplainedElement {
     std::string_view element; // kind, application, sender, date, sequence, environment, parts, part

@@ -39,6 +39,13 @@ std::string meaning_of(SenderNumber sender) {
                                                 : "sender number of a technical user";
 }
 
+std::string meaning_of(Parts const& parts) {
+    return parts.count == 1 ? "the declaration is in one file"
+                            : fmt::format("the declaration is cut into {} files", parts.count);
+}
+
+} // namespace
+
 std::string_view meaning_of(Environment environment) {
     switch (environment) {
     case Environment::production:
@@ -50,13 +57,6 @@ std::string_view meaning_of(Environment environment) {
     }
     return "declaration test";
 }
-
-std::string meaning_of(Parts const& parts) {
-    return parts.count == 1 ? "the declaration is in one file"
-                            : fmt::format("the declaration is cut into {} files", parts.count);
-}
-
-} // namespace
 
 std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference) {
     auto const& elements = name.elements();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
+#include <techuser/batch_file_explanation.hpp>
 #include <techuser/channel_report.hpp>
 
 #include <fmt/format.h>
@@ -8,18 +9,6 @@
 
 namespace techuser {
 namespace {
-
-std::string_view describe(Environment environment) {
-    switch (environment) {
-    case Environment::production:
-        return "production";
-    case Environment::circuit_test:
-        return "circuit test";
-    case Environment::declaration_test:
-        break;
-    }
-    return "declaration test";
-}
 
 std::string_view describe(FileKind kind) {
     switch (kind) {
@@ -52,7 +41,7 @@ std::string meaning_of(WaitingFile const& file, ReferenceData const& reference) 
     auto const& elements = file.meaning->elements();
     return fmt::format(
         "{}, {}, {}, {}", describe(elements.kind), purpose(elements, reference), to_portal(elements.date),
-        describe(elements.environment));
+        meaning_of(elements.environment));
 }
 
 std::string explain(StepReport const& step) {
@@ -117,7 +106,7 @@ std::string to_text(ChannelReport const& report, ReferenceData const& reference,
     auto const& [target, probe] = report;
     auto text = fmt::format(
         "{} port {}, user {}, environment {} ({})\n", terminal_text(target.host), target.port,
-        terminal_text(target.login), to_string(target.environment), describe(target.environment));
+        terminal_text(target.login), to_string(target.environment), meaning_of(target.environment));
     for (auto const& step : probe.steps) {
         auto line = line_of(step, colour);
         line.erase(line.find_last_not_of(' ') + 1);
