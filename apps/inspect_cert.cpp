@@ -22,17 +22,6 @@ tl::unexpected<Error> usage(std::string message, std::string hint = "see --help"
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
-// The value of an option that holds one; what is wrong with it is a fault of the command line.
-template <typename Value>
-Result<Value> understood(std::string_view option, Result<Value> value) {
-    if (!value) {
-        auto error = while_doing(option, std::move(value).error());
-        error.code = ErrorCode::usage;
-        return fail(std::move(error));
-    }
-    return value;
-}
-
 class InspectCert final : public cli::Command {
 public:
     std::string_view name() const override { return "inspect-cert"; }
@@ -134,7 +123,11 @@ private:
     }
 
     Result<Task> make_task(cli::Console& console) const {
-        Task task{.policy = {.at = console.now()}};
+        Task task{
+            .tool = console.tool(),
+            .format = console.format(),
+            .colour = console.colour(),
+            .policy = {.at = console.now()}};
         task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : Show::everything;
         task.field = m_get.value_or("");
         task.recursion = m_recursive ? Recursion::into_folders : Recursion::no;
@@ -153,7 +146,7 @@ private:
     Result<AssessmentPolicy> make_policy(cli::Console const& console) const {
         AssessmentPolicy policy{.at = console.now()};
         if (m_at) {
-            TRY_ASSIGN(auto const day, understood("--at", parse_date(*m_at)));
+            TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*m_at)));
             policy.at = start_of(day);
         }
         if (m_warn_days) {
@@ -164,7 +157,8 @@ private:
         }
         if (m_enterprise) {
             TRY_ASSIGN(
-                policy.enterprise_number, understood("--enterprise", EnterpriseNumber::parse(*m_enterprise)));
+                policy.enterprise_number,
+                cli::option_value("--enterprise", EnterpriseNumber::parse(*m_enterprise)));
         }
         return policy;
     }
@@ -192,7 +186,7 @@ private:
         }
         std::vector<Certificate> trusted;
         for (auto const& path : files) {
-            TRY_ASSIGN(auto file, read_certificate_file(console, path));
+            TRY_ASSIGN(auto file, read_certificates_of(console, path));
             std::ranges::move(file.certificates, std::back_inserter(trusted));
         }
         TRY_ASSIGN(auto store, TrustStore::make(trusted));
@@ -203,6 +197,11 @@ private:
             }
         }
         return store;
+    }
+
+    static Result<CertificateFile> read_certificates_of(cli::Console& console, std::string const& path) {
+        console.explain("reading " + path);
+        return read_certificate_file(path, console.read_input(path, certificate_size_limit_bytes));
     }
 
     // The holder's certificate of a file that has one.
@@ -218,8 +217,8 @@ private:
     }
 
     Result<cli::ExitStatus> compare_two(cli::Console& console, Task const& task) const {
-        TRY_ASSIGN(auto const old_file, read_certificate_file(console, m_paths[0]));
-        TRY_ASSIGN(auto const new_file, read_certificate_file(console, m_paths[1]));
+        TRY_ASSIGN(auto const old_file, read_certificates_of(console, m_paths[0]));
+        TRY_ASSIGN(auto const new_file, read_certificates_of(console, m_paths[1]));
         TRY_ASSIGN(auto const* const old_one, only_holder(m_paths[0], old_file));
         TRY_ASSIGN(auto const* const new_one, only_holder(m_paths[1], new_file));
         auto const old_assessment = assess(*old_one, task.policy, task.reference);

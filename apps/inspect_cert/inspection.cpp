@@ -2,43 +2,41 @@
 #include "inspect_cert/inspection.hpp"
 
 #include "inspect_cert/folder.hpp"
-#include "support/try.hpp"
 #include <techuser/files.hpp>
 #include <techuser/report.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <future>
+#include <thread>
 #include <utility>
 
 namespace techuser::inspect_cert {
+namespace {
 
-Result<CertificateFile> read_certificate_file(cli::Console& console, std::string const& path) {
-    console.explain("reading " + path);
-    TRY_ASSIGN(auto const content, console.read_input(path, certificate_size_limit_bytes));
-    auto file = read_certificates(content);
-    if (!file) {
-        return fail(while_doing(path == "-" ? "standard input" : "'" + path + "'", std::move(file).error()));
+// What one thread examines before its results are printed: enough to be worth a thread, little in memory.
+constexpr std::size_t files_of_a_batch = 64;
+constexpr std::size_t threads_most = 16;
+
+std::vector<Examined> examine_files(Task const& task, std::span<std::string const> paths) {
+    std::vector<Examined> examined;
+    examined.reserve(paths.size());
+    for (auto const& path : paths) {
+        examined.push_back(examine(task, path, read_file(path, certificate_size_limit_bytes)));
     }
-    return file;
+    return examined;
 }
 
-std::vector<Certificate const*> holders_of(CertificateFile const& file) {
-    auto const all_are_authorities = std::ranges::all_of(file.certificates, &Certificate::is_authority);
-    std::vector<Certificate const*> holders;
-    for (auto const& certificate : file.certificates) {
-        if (all_are_authorities || !certificate.is_authority) {
-            holders.push_back(&certificate);
-        }
-    }
-    return holders;
-}
+} // namespace
 
 void Inspection::take(std::string const& path) {
     if (path != "-" && is_folder(path)) {
         take_folder(path);
     } else {
-        take_file(path);
+        m_console.explain("reading " + path);
+        print(examine(m_task, path, m_console.read_input(path, certificate_size_limit_bytes)));
     }
 }
 
@@ -57,9 +55,8 @@ void Inspection::take_folder(std::string const& path) {
                    .hint = "--recursive looks into the folders below it"});
         return;
     }
-    for (auto const& file : folder->files) {
-        take_file(file);
-    }
+    m_console.explain(fmt::format("reading {} files in {}", folder->files.size(), path));
+    take_files(folder->files);
     if (recursive) {
         for (auto const& below : folder->folders) {
             take_folder(below);
@@ -67,85 +64,44 @@ void Inspection::take_folder(std::string const& path) {
     }
 }
 
-void Inspection::take_file(std::string const& path) {
-    auto const file = read_certificate_file(m_console, path);
-    if (!file) {
-        refuse(path, file.error());
-        return;
-    }
-    if (m_task.show == Show::pem || m_task.show == Show::der) {
-        convert(path, *file);
-        return;
-    }
-    for (auto const* const certificate : holders_of(*file)) {
-        judge(path, *file, *certificate);
-    }
-}
-
-void Inspection::convert(std::string const& path, CertificateFile const& file) {
-    if (m_task.show == Show::der && file.certificates.size() != 1) {
-        refuse(
-            path,
-            {.code = ErrorCode::unreadable,
-             .reason = "several-certificates",
-             .message = fmt::format(
-                 "'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
-             .hint = "--pem writes them all"});
-        return;
-    }
-    for (auto const& certificate : file.certificates) {
-        m_console.print(
-            m_task.show == Show::pem ? to_pem(certificate) : std::string(as_text(certificate.der)));
-    }
-    ++m_converted;
-}
-
-void Inspection::judge(std::string const& path, CertificateFile const& file, Certificate const& certificate) {
-    auto const assessment = assess(certificate, m_task.policy, m_task.reference, chain_of(file, certificate));
-    CertificateReport const report{
-        .input = path,
-        .file = file,
-        .certificate = certificate,
-        .assessment = assessment,
-        .at = m_task.policy.at,
-        .national_numbers = m_task.national_numbers};
-    if (m_task.show == Show::field) {
-        m_console.print(field_of(report, m_task.field));
-        ++m_converted;
-        return;
-    }
-    auto const refused =
-        assessment.verdict == Verdict::unfit ||
-        (assessment.verdict == Verdict::fit_with_warnings && m_task.strictness == Strictness::warnings_fail);
-    auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
-    m_status = worse(m_status, status);
-    if (m_console.format() == cli::OutputFormat::json) {
-        m_console.print(to_json({m_console.tool(), static_cast<int>(status)}, report));
-    } else {
-        auto const first = m_fit + m_fit_with_warnings + m_unfit == 0;
-        m_console.print((first ? "" : "\n") + to_text(report, m_console.colour()));
-    }
-    ++(assessment.verdict == Verdict::fit                 ? m_fit
-       : assessment.verdict == Verdict::fit_with_warnings ? m_fit_with_warnings
-                                                          : m_unfit);
-}
-
-void Inspection::refuse(std::string const& path, Error const& error) {
-    auto const status = cli::exit_status(error.code);
-    m_status = worse(m_status, status);
-    ++m_unreadable;
-    m_console.error(error);
-    if (m_console.format() == cli::OutputFormat::json) {
-        m_console.print(error_to_json({m_console.tool(), static_cast<int>(status)}, path, error));
+void Inspection::take_files(std::span<std::string const> paths) {
+    auto const threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_most);
+    auto const policy =
+        paths.size() > files_of_a_batch && threads > 1 ? std::launch::async : std::launch::deferred;
+    std::deque<std::future<std::vector<Examined>>> running;
+    while (!paths.empty() || !running.empty()) {
+        if (!paths.empty() && running.size() < threads) {
+            auto const batch = paths.first(std::min(files_of_a_batch, paths.size()));
+            running.push_back(std::async(policy, examine_files, std::cref(m_task), batch));
+            paths = paths.subspan(batch.size());
+            continue;
+        }
+        for (auto const& examined : running.front().get()) {
+            print(examined);
+        }
+        running.pop_front();
     }
 }
 
-std::optional<ChainResult> Inspection::chain_of(
-    CertificateFile const& file, Certificate const& certificate) const {
-    if (!m_task.trust) {
-        return std::nullopt;
+void Inspection::refuse(std::string const& path, Error error) {
+    print(examine(m_task, path, fail(std::move(error))));
+}
+
+void Inspection::print(Examined const& examined) {
+    auto const separated = m_task.show == Show::everything && m_task.format == cli::OutputFormat::text;
+    auto first = m_fit + m_fit_with_warnings + m_unfit == 0;
+    if (examined.refusal) {
+        m_console.error(*examined.refusal);
+        ++m_unreadable;
     }
-    return m_task.trust->verify(certificate, file.certificates, m_task.policy.at);
+    for (auto const& output : examined.outputs) {
+        m_console.print(separated && !std::exchange(first, false) ? "\n" + output : output);
+    }
+    m_status = worse(m_status, examined.status);
+    m_converted += examined.converted;
+    m_fit += examined.fit;
+    m_fit_with_warnings += examined.fit_with_warnings;
+    m_unfit += examined.unfit;
 }
 
 cli::ExitStatus Inspection::finish() {

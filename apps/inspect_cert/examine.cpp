@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inspect_cert/examine.hpp"
+
+#include <techuser/files.hpp>
+#include <techuser/report.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace techuser::inspect_cert {
+namespace {
+
+Examined refuse(Task const& task, std::string const& path, Error error) {
+    Examined examined{.status = cli::exit_status(error.code)};
+    if (task.format == cli::OutputFormat::json) {
+        examined.outputs.push_back(
+            error_to_json({task.tool, static_cast<int>(examined.status)}, path, error));
+    }
+    examined.refusal = std::move(error);
+    return examined;
+}
+
+Examined convert(Task const& task, std::string const& path, CertificateFile const& file) {
+    if (task.show == Show::der && file.certificates.size() != 1) {
+        return refuse(
+            task, path,
+            {.code = ErrorCode::unreadable,
+             .reason = "several-certificates",
+             .message = fmt::format(
+                 "'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
+             .hint = "--pem writes them all"});
+    }
+    Examined examined{.converted = 1};
+    for (auto const& certificate : file.certificates) {
+        examined.outputs.push_back(
+            task.show == Show::pem ? to_pem(certificate) : std::string(as_text(certificate.der)));
+    }
+    return examined;
+}
+
+std::optional<ChainResult> chain_of(
+    Task const& task, CertificateFile const& file, Certificate const& certificate) {
+    if (!task.trust) {
+        return std::nullopt;
+    }
+    return task.trust->verify(certificate, file.certificates, task.policy.at);
+}
+
+void judge(
+    Task const& task, std::string const& path, CertificateFile const& file, Certificate const& certificate,
+    Examined& examined) {
+    auto const assessment =
+        assess(certificate, task.policy, task.reference, chain_of(task, file, certificate));
+    CertificateReport const report{
+        .input = path,
+        .file = file,
+        .certificate = certificate,
+        .assessment = assessment,
+        .at = task.policy.at,
+        .national_numbers = task.national_numbers};
+    if (task.show == Show::field) {
+        examined.outputs.push_back(field_of(report, task.field));
+        ++examined.converted;
+        return;
+    }
+    auto const refused =
+        assessment.verdict == Verdict::unfit ||
+        (assessment.verdict == Verdict::fit_with_warnings && task.strictness == Strictness::warnings_fail);
+    auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
+    examined.status = worse(examined.status, status);
+    examined.outputs.push_back(
+        task.format == cli::OutputFormat::json ? to_json({task.tool, static_cast<int>(status)}, report)
+                                               : to_text(report, task.colour));
+    ++(assessment.verdict == Verdict::fit                 ? examined.fit
+       : assessment.verdict == Verdict::fit_with_warnings ? examined.fit_with_warnings
+                                                          : examined.unfit);
+}
+
+} // namespace
+
+Result<CertificateFile> read_certificate_file(std::string const& path, Result<Bytes> const& content) {
+    if (!content) {
+        return fail(content.error());
+    }
+    auto file = read_certificates(*content);
+    if (!file) {
+        return fail(while_doing(path == "-" ? "standard input" : "'" + path + "'", std::move(file).error()));
+    }
+    return file;
+}
+
+std::vector<Certificate const*> holders_of(CertificateFile const& file) {
+    auto const all_are_authorities = std::ranges::all_of(file.certificates, &Certificate::is_authority);
+    std::vector<Certificate const*> holders;
+    for (auto const& certificate : file.certificates) {
+        if (all_are_authorities || !certificate.is_authority) {
+            holders.push_back(&certificate);
+        }
+    }
+    return holders;
+}
+
+Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content) {
+    auto const file = read_certificate_file(path, content);
+    if (!file) {
+        return refuse(task, path, file.error());
+    }
+    if (task.show == Show::pem || task.show == Show::der) {
+        return convert(task, path, *file);
+    }
+    Examined examined;
+    for (auto const* const certificate : holders_of(*file)) {
+        judge(task, path, *file, *certificate, examined);
+    }
+    return examined;
+}
+
+} // namespace techuser::inspect_cert

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/cli.hpp"
+#include <techuser/assessment.hpp>
+#include <techuser/certificate_chain.hpp>
+#include <techuser/certificate_report.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace techuser::inspect_cert {
+
+enum class Show : std::uint8_t { everything, field, pem, der };
+enum class Recursion : std::uint8_t { no, into_folders };
+enum class Strictness : std::uint8_t { warnings_pass, warnings_fail };
+
+// What is to be done with every input.
+struct Task {
+    std::string_view tool;
+    cli::OutputFormat format{cli::OutputFormat::text};
+    Colour colour{Colour::off};
+    Show show{Show::everything};
+    std::string field{}; // for Show::field
+    Recursion recursion{Recursion::no};
+    Strictness strictness{Strictness::warnings_pass};
+    NationalNumbers national_numbers{NationalNumbers::masked};
+    AssessmentPolicy policy;
+    ReferenceData reference{};
+    std::optional<TrustStore> trust{};
+};
+
+// What became of one input.
+struct Examined {
+    std::vector<std::string> outputs{}; // one for each certificate, to be printed
+    std::optional<Error> refusal{};     // then there is none
+    cli::ExitStatus status{cli::ExitStatus::done};
+    std::size_t converted{0};
+    std::size_t fit{0};
+    std::size_t fit_with_warnings{0};
+    std::size_t unfit{0};
+};
+
+// Reads certificates; errors name the input.
+Result<CertificateFile> read_certificate_file(std::string const& path, Result<Bytes> const& content);
+
+// The certificates of holders; those of authorities only where there are no others.
+std::vector<Certificate const*> holders_of(CertificateFile const& file);
+
+// Does the task with one input. Many threads may do so at once.
+Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content);
+
+} // namespace techuser::inspect_cert
