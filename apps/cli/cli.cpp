@@ -78,8 +78,11 @@ OutputFormat guess_format(int argc, char const* const* argv) {
     return asked ? OutputFormat::json : OutputFormat::text;
 }
 
-ExitStatus report_failure(Console& console, Error const& error) {
+ExitStatus report_failure(Console& console, Error error) {
     auto const status = exit_status(error.code);
+    if (status == ExitStatus::bug && error.hint.empty()) {
+        error.hint = "please report it with the command that you typed";
+    }
     console.error(error);
     if (console.format() == OutputFormat::json) {
         console.print(error_to_json({console.tool(), static_cast<int>(status)}, error));
@@ -164,9 +167,8 @@ int run(Command& tool, int argc, char const* const* argv) {
     } catch (std::exception const& exception) {
         Console console(tool.name(), {.format = guess_format(argc, argv)});
         return finish(
-            console, fail(
-                         ErrorCode::internal, "exception", fmt::format("this is a bug: {}", exception.what()),
-                         "please report it with the command that you typed"));
+            console,
+            fail(ErrorCode::internal, "exception", fmt::format("this is a bug: {}", exception.what())));
     }
 }
 

@@ -128,4 +128,8 @@ std::string sequences_reserved_details(Date date, Environment environment) {
     return Json{{"date", to_iso(date)}, {"environment", to_string(environment)}}.dump();
 }
 
+bool is_details(std::string_view text) {
+    return Json::parse(text, nullptr, false).is_object();
+}
+
 } // namespace techuser

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace techuser {
 
@@ -22,5 +23,8 @@ std::string removed_details(RegisteredUser const& to);
 std::string imported_details(std::int64_t users, std::int64_t sequences, std::int64_t journal_entries);
 
 std::string sequences_reserved_details(Date date, Environment environment);
+
+// Whether it can be what one of these wrote.
+bool is_details(std::string_view text);
 
 } // namespace techuser

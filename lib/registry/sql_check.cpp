@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a registry holds what it must.
+#include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
 #include "support/try.hpp"
@@ -138,6 +139,9 @@ private:
                 note(
                     "journal",
                     fmt::format("journal: after line {} comes line {}", m_last_entry, entry.number));
+            }
+            if (!is_details(entry.details)) {
+                note("journal", fmt::format("journal: line {} has no details", entry.number));
             }
             m_last_entry = entry.number;
             ++m_check.journal_entries;

@@ -250,6 +250,14 @@ Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(std::string
     return std::make_unique<SqliteStatement>(StatementHandle(prepared), m_path);
 }
 
+Result<void> SqliteConnection::expect_writable() const {
+    // The file could be opened to write, so it is not the file system that forbids it.
+    if (sqlite3_db_readonly(m_handle.get(), "main") != 0) {
+        return fail(damaged_registry(m_path, "its header forbids to write"));
+    }
+    return {};
+}
+
 Result<void> SqliteConnection::use_write_ahead_log() {
     // Changing the journal needs the file for itself, and SQLite does not call the busy handler for it.
     int code = SQLITE_BUSY;

@@ -39,6 +39,9 @@ public:
     std::string name() const override { return m_path; }
     Result<std::vector<std::string>> storage_problems() override;
 
+    // Fails when what was read of the file forbids to write it. Unreadable: damaged.
+    Result<void> expect_writable() const;
+
     // Makes the write-ahead log the journal of the file.
     Result<void> use_write_ahead_log();
 

@@ -180,6 +180,7 @@ Result<Connection> open_to_read(std::string const& path) {
 Result<Connection> open_to_write(std::string const& path, OpenMode mode) {
     TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
     TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+    TRY(connection->expect_writable());
     if (version == 0 && mode == OpenMode::write) {
         return fail(no_registry(path));
     }
@@ -233,6 +234,7 @@ Result<Connection> open_to_rehearse(std::string const& path) {
         TRY(regular);
         TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
         TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+        TRY(connection->expect_writable());
         if (version == schema_version_now) {
             TRY(connection->keep_log());
             return connection;

@@ -199,7 +199,8 @@ Result<UserReader> UserReader::prepare(Database& database) {
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));
     TRY_ASSIGN(
-        auto channels, database.prepare("SELECT id, type, connection, ssh_public_key, certificate"
+        auto channels, database.prepare("SELECT id, type, connection, ssh_public_key, certificate,"
+                                        " ssh_key_sha256, certificate_sha256"
                                         " FROM channels WHERE user_id = $1 ORDER BY id"));
     TRY_ASSIGN(
         auto applications,
@@ -343,13 +344,24 @@ Result<Channel> UserReader::read_channel() {
     TRY_ASSIGN(auto const key_line, m_channels.optional_blob(3));
     if (key_line) {
         TRY_ASSIGN(channel.ssh_public_key, stored(parse_ssh_public_key(*key_line)));
+        TRY(expect_fingerprint(5, channel.ssh_public_key->fingerprint_sha256));
     }
     TRY_ASSIGN(auto const der, m_channels.optional_blob(4));
     if (der) {
         TRY_ASSIGN(channel.certificate, stored(parse_certificate(*der)));
+        TRY(expect_fingerprint(6, channel.certificate->sha256));
     }
     TRY(read_applications(id, channel));
     return channel;
+}
+
+// Bytes can change and still be a key or a certificate. The first schema recorded no fingerprints.
+Result<void> UserReader::expect_fingerprint(int column, std::string const& computed) const {
+    TRY_ASSIGN(auto const recorded, m_channels.optional_text(column));
+    if (recorded.value_or(computed) != computed) {
+        return fail(damaged_registry(m_name, "a key or a certificate does not have its fingerprint"));
+    }
+    return {};
 }
 
 Result<void> UserReader::read_applications(std::int64_t channel_id, Channel& channel) {

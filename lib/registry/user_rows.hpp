@@ -41,6 +41,7 @@ private:
     Result<std::vector<EmailAddress>> read_emails(std::int64_t id);
     Result<std::vector<Channel>> read_channels(std::int64_t id);
     Result<Channel> read_channel();
+    Result<void> expect_fingerprint(int column, std::string const& computed) const;
     Result<void> read_applications(std::int64_t channel_id, Channel& channel);
     Result<SenderNumberSource> read_sender_number_source(int column) const;
 

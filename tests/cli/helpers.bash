@@ -38,6 +38,24 @@ run_tool() {
     "$@" >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" || status=$?
     stdout="$(<"$BATS_TEST_TMPDIR/stdout")"
     stderr="$(<"$BATS_TEST_TMPDIR/stderr")"
+    if [[ " $* " == *' --json '* || "$1 ${2:-}" == 'register-techuser export' ]]; then
+        printf '# %s\n%s\n' "${last_command//$'\n'/ }" "$stdout" >>"$BATS_FILE_TMPDIR/documents"
+    fi
+}
+
+# judge_documents check|schemas|mutate [FILE]: by the JSON Schemas that stand beside the tools.
+judge_documents() {
+    # Debian's Python sees Debian's python3-jsonschema.
+    /usr/bin/python3 "$TECHUSER_SOURCE/tests/cli/documents.py" "$1" "$TECHUSER_BIN/../share/techuser/schema" "${@:2}"
+}
+
+# Every document that the tests of a file were answered with is one that the schemas describe.
+check_documents() {
+    [[ ! -e $BATS_FILE_TMPDIR/documents ]] || judge_documents check "$BATS_FILE_TMPDIR/documents"
+}
+
+teardown_file() {
+    check_documents
 }
 
 # The same with a standard output that is full.

@@ -16,6 +16,7 @@ setup_file() {
 
 teardown_file() {
     end_servers
+    check_documents
 }
 
 setup() {

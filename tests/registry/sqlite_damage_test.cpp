@@ -75,6 +75,11 @@ TEST_CASE("Registry::check names what another program did to a registry", "[regi
           Deed{"INSERT INTO sequences VALUES (1, 'today', 'R', 1, '2020-06-01T00:00:00Z', 'me')", "sequence"},
           Deed{"DROP TRIGGER journal_is_not_deleted; DELETE FROM journal WHERE number = 7", "journal"},
           Deed{
+              "DROP TRIGGER journal_is_not_updated; UPDATE journal SET details = '{' WHERE number = 8",
+              "journal"},
+          Deed{"UPDATE channels SET ssh_key_sha256 = 'SHA256:another' WHERE user_id = 9", "row"},
+          Deed{"UPDATE channels SET certificate_sha256 = '00' WHERE user_id = 10", "row"},
+          Deed{
               "DELETE FROM emails WHERE user_id = 6; PRAGMA foreign_keys = OFF;"
               "INSERT INTO emails VALUES (999, 1, 'a@example.be')",
               "storage"}}) {

@@ -165,6 +165,21 @@ TEST_CASE("open_registry finds a registry without a version or without its table
     CHECK(users.error().reason == "damaged");
 }
 
+TEST_CASE("open_registry finds a registry damaged whose header forbids to write", "[registry]") {
+    TemporaryFolder const folder;
+    auto const path = folder.path() / "registry.db";
+    auto const backup = folder.path() / "backup.db";
+    must(must(open_registry(path.string(), OpenMode::create))->back_up(backup.string()));
+    auto bytes = contents(backup);
+    constexpr std::size_t write_version = 18;
+    bytes.at(write_version) = '\xfd';
+    write_file(backup, bytes);
+    for (auto const mode : {OpenMode::write, OpenMode::create, OpenMode::rehearse}) {
+        check_open_refused(backup.string(), mode, ErrorCode::unreadable, "damaged");
+    }
+    CHECK(contents(backup) == bytes);
+}
+
 TEST_CASE("open_registry makes folders with mode 0700 and files with 0600 whatever the umask", "[registry]") {
     for (mode_t const mask : {0000u, 0022u, 0777u}) {
         TemporaryFolder const folder;

@@ -1,0 +1,241 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Every exit status that each command of register-techuser can have, with what it writes; a rehearsal has the same one.
+# Which command never gives 4 stands in its page; that 70 is only for bugs is shown by the unit tests of apps/cli.
+
+load helpers
+load life
+
+setup() {
+    enter_folder_with_registration
+    cp "$BATS_FILE_TMPDIR/second.pub" .
+    register-techuser create peeters.toml --quiet >/dev/null
+    printf 'not a registry' >other.db
+    away='postgresql:///base?host=/nonexistent'
+    tried=''
+}
+
+# wrote stdout|stderr REGEX: the stream matches, or is empty for an empty expression.
+wrote() {
+    [[ -n $2 || -z ${!1} ]] || complain "expected nothing on $1"
+    [[ -z $2 ]] || assert_match "$1" "$2"
+}
+
+# gives STATUS STDOUT STDERR ARGUMENT...
+gives() {
+    tool "${@:4}"
+    assert_status "$1"
+    wrote stdout "$2"
+    wrote stderr "$3"
+    tried+=" $1"
+}
+
+# The same of a command that writes, after its rehearsal.
+writes() {
+    local before
+    before="$(state)"
+    gives "$1" "$2" "${3:-dry run: nothing was written}" "${@:4}" --dry-run
+    [[ $(state) == "$before" ]] || complain 'the rehearsal changed the registry'
+    gives "$@"
+}
+
+# tried_all STATUS...: nothing was forgotten.
+tried_all() {
+    [[ $(tr ' ' '\n' <<<"${tried# }" | sort -nu | xargs) == "$*" ]] || complain "tried only$tried"
+}
+
+# meanwhile ARGUMENT...: the tool, while another program has begun a change that it ends when the tool waits for it.
+meanwhile() {
+    run_tool python3 - "$@" <<'PYTHON'
+import os, sqlite3, subprocess, sys, time
+other = sqlite3.connect(os.environ["TECHUSER_REGISTRY"], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+tool = subprocess.Popen(["register-techuser", *sys.argv[1:]])
+waits = 0
+while waits < 60 and tool.poll() is None:
+    time.sleep(0.01)
+    status = dict(line.split(":", 1) for line in open(f"/proc/{tool.pid}/status"))
+    waits = int(status["voluntary_ctxt_switches"])
+other.execute("UPDATE users SET revision = revision + 1")
+other.execute("COMMIT")
+sys.exit(tool.wait())
+PYTHON
+}
+
+# overtaken ARGUMENT...: what somebody else has changed meanwhile is not overwritten.
+overtaken() {
+    for option in --dry-run ''; do
+        meanwhile "$@" $option
+        assert_status 4
+        assert_stdout ''
+        assert_match stderr "^register-techuser: error: .*changed.*"$'\n''register-techuser: hint: '
+    done
+    tried+=' 4'
+}
+
+error='^register-techuser: error: '
+
+@test create {
+    writes 0 'Sender number +: 000002 \(assigned\)' '' create peeters.toml --username janssenspensions \
+        --quality nsso-employer
+    writes 1 '' "${error}user\.username: .*'short'" create peeters.toml --username short
+    writes 2 '' "${error}entity\.enterprise_number: .*--enterprise-number" create
+    writes 3 '' "${error}cannot read 'missing\.toml'" create missing.toml
+    writes 3 '' "$error'.*other\.db' is not a registry" create peeters.toml --registry other.db
+    writes 4 '' "${error}.*peeterspensions" create peeters.toml --phone 022223344
+    writes 5 '' "${error}.*registry" create peeters.toml --registry "$away"
+    tried_all 0 1 2 3 4 5
+}
+
+@test show {
+    gives 0 'Username +: EXPpeeterspensions' '' show peeterspensions
+    gives 1 '' "${error}no technical user 'janssenspensions'" show janssenspensions
+    gives 1 '' "${error}no registry at 'missing\.db'|${error}no registry at '\./missing\.db'" \
+        show peeterspensions --registry missing.db
+    gives 2 '' "${error}KEY: " show 'no key'
+    gives 3 '' "$error'.*other\.db' is not a registry" show peeterspensions --registry other.db
+    gives 5 '' "${error}.*registry" show peeterspensions --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test list {
+    gives 0 '000001  peeterspensions ' '' list
+    gives 1 '' "${error}no registry at " list --registry missing.db
+    gives 2 '' "${error}--sort: " list --sort size
+    gives 3 '' "$error'.*other\.db' is not a registry" list --registry other.db
+    gives 5 '' "${error}.*registry" list --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test contact {
+    writes 0 'Last name +: Maes' '' contact peeterspensions --last-name Maes
+    writes 1 '' "${error}no technical user 'janssenspensions'" contact janssenspensions --last-name Maes
+    writes 1 '' "${error}contact\.phone: " contact peeterspensions --phone 12
+    writes 2 '' "${error}nothing to change" contact peeterspensions
+    writes 3 '' "$error'.*other\.db' is not a registry" contact peeterspensions --last-name Maes --registry other.db
+    overtaken contact peeterspensions --last-name Claes
+    writes 5 '' "${error}.*registry" contact peeterspensions --last-name Maes --registry "$away"
+    tried_all 0 1 2 3 4 5
+}
+
+@test channel {
+    local add=(channel peeterspensions add --channel ftp --certificate peeters-seal.cer)
+    writes 0 'FTP' '' "${add[@]}" --application db2p
+    writes 1 '' "${error}there is no channel 'isabel'" channel peeterspensions remove --channel isabel
+    writes 2 '' "${error}unknown action 'rotate'" channel peeterspensions rotate
+    writes 3 '' "${error}.*'missing\.pub': " channel peeterspensions change --channel sftp --ssh-public-key missing.pub
+    writes 4 '' "${error}there is a channel 'ftp' already" "${add[@]}" --application db2p-preload
+    overtaken channel peeterspensions change --channel sftp --ssh-public-key second.pub
+    writes 5 '' "${error}.*registry" "${add[@]}" --application db2p --registry "$away"
+    tried_all 0 1 2 3 4 5
+}
+
+@test applications {
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
+    gives 0 'SFTP' '' applications peeterspensions
+    writes 0 ': FTP' '' applications peeterspensions --prefer db2p=ftp
+    writes 1 '' "${error}channel 'ftp': does not carry" applications peeterspensions --prefer db2p-preload=ftp
+    gives 1 '' "${error}no technical user 'janssenspensions'" applications janssenspensions
+    writes 2 '' "${error}--prefer 'db2p': expected" applications peeterspensions --prefer db2p
+    writes 3 '' "$error'.*other\.db' is not a registry" applications peeterspensions --prefer db2p=sftp --registry other.db
+    overtaken applications peeterspensions --prefer db2p=sftp
+    writes 5 '' "${error}.*registry" applications peeterspensions --prefer db2p=sftp --registry "$away"
+    tried_all 0 1 2 3 4 5
+}
+
+@test remove {
+    writes 1 '' "${error}no technical user 'janssenspensions'" remove janssenspensions --yes
+    writes 2 '' "${error}removing a technical user has to be confirmed" remove peeterspensions
+    writes 3 '' "$error'.*other\.db' is not a registry" remove peeterspensions --yes --registry other.db
+    overtaken remove peeterspensions --yes
+    writes 5 '' "${error}.*registry" remove peeterspensions --yes --registry "$away"
+    writes 0 '^peeterspensions \(000001\): removed$' '' remove peeterspensions --yes
+    tried_all 0 1 2 3 4 5
+}
+
+@test history {
+    gives 0 'Z  created  ' '' history peeterspensions
+    gives 1 '' "${error}no technical user 'janssenspensions'" history janssenspensions
+    gives 2 '' "${error}KEY: " history 'no key'
+    gives 3 '' "$error'.*other\.db' is not a registry" history peeterspensions --registry other.db
+    gives 5 '' "${error}.*registry" history peeterspensions --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test expiring {
+    gives 0 '' '' expiring
+    gives 1 'peeterspensions ' '' expiring --at 2054-12-31
+    gives 2 '' "${error}--within: " expiring --within soon
+    gives 3 '' "$error'.*other\.db' is not a registry" expiring --registry other.db
+    gives 5 '' "${error}.*registry" expiring --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test sheet {
+    gives 0 'EXPpeeterspensions' '' sheet peeterspensions
+    gives 1 '' "${error}no technical user 'janssenspensions'" sheet janssenspensions
+    gives 2 '' "${error}--lang" sheet peeterspensions --lang la
+    gives 3 '' "$error'.*other\.db' is not a registry" sheet peeterspensions --registry other.db
+    gives 5 '' "${error}.*registry" sheet peeterspensions --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test export {
+    gives 0 '^\{"record":"registry","format":1\}' '' export
+    gives 1 '' "${error}no registry at " export --registry missing.db
+    gives 2 '' "${error}unexpected 'now'" export now
+    gives 3 '' "$error'.*other\.db' is not a registry" export --registry other.db
+    gives 5 '' "${error}.*registry" export --registry "$away"
+    tried_all 0 1 2 3 5
+}
+
+@test import {
+    state >all.jsonl
+    sed '3s/"number":1,/"number":2,/' all.jsonl >gap.jsonl
+    writes 0 '^Technical users: 1'$'\n' '' import all.jsonl --registry copy.db
+    writes 1 '' "${error}'gap\.jsonl': .*journal" import gap.jsonl --registry new.db
+    writes 2 '' "${error}.*FILE" import --registry new.db
+    writes 3 '' "${error}'peeters\.toml': line 1: " import peeters.toml --registry new.db
+    writes 4 '' "${error}'all\.jsonl': " import all.jsonl --registry copy.db
+    writes 5 '' "${error}.*registry" import all.jsonl --registry "$away"
+    [[ ! -e new.db ]] || complain 'a refusal made a registry'
+    tried_all 0 1 2 3 4 5
+}
+
+@test registry {
+    writes 0 '^the registry new\.db is ready$' '' registry init --registry new.db
+    writes 0 ' is ready$' '' registry migrate
+    writes 0 'no problem found$' '' registry check
+    writes 0 '^backup written to backup\.db$' '' registry backup backup.db
+    writes 0 '^moved everything from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
+    for action in check migrate 'backup copy.db' 'move missing.db copy.db'; do
+        # shellcheck disable=SC2086
+        {
+            writes 1 '' "${error}no registry at " registry $action --registry missing.db
+            [[ $action == move* ]] || writes 3 '' "$error'.*other\.db' is not a registry" registry $action --registry other.db
+            [[ $action == move* ]] || writes 5 '' "${error}.*registry" registry $action --registry "$away"
+        }
+    done
+    writes 3 '' "$error'.*other\.db' is not a registry" registry init --registry other.db
+    writes 3 '' "$error'.*other\.db' is not a registry" registry move other.db copy.db
+    writes 3 '' "$error'.*other\.db' is not a registry" registry move backup.db other.db
+    writes 5 '' "${error}.*registry" registry init --registry "$away"
+    writes 5 '' "${error}.*registry" registry move backup.db "$away"
+    writes 5 '' "${error}.*registry" registry move "$away" copy.db
+    writes 2 '' "${error}unknown action 'destroy'" registry destroy
+    writes 4 '' "$error'.*backup\.db' exists already" registry backup backup.db
+    writes 4 '' "${error}.*registry" registry move backup.db moved.db
+    tried_all 0 1 2 3 4 5
+    python3 -c 'import os, sqlite3
+connection = sqlite3.connect(os.environ["TECHUSER_REGISTRY"])
+connection.execute("DELETE FROM emails")
+connection.commit()'
+    gives 1 'problem: ' '' registry check
+    gives 1 'problem: ' 'dry run' registry check --dry-run
+}
+
+@test "no command forgets a status here" {
+    local commands
+    commands="$(register-techuser --help | sed -n '/^commands:/,/^$/ s/^  \([a-z-]*\).*/\1/p' | sort | xargs)"
+    [[ $commands == "$(grep -oP '^@test \K[a-z]+(?= \{)' "$BATS_TEST_FILENAME" | sort | xargs)" ]] || complain "$commands"
+}
