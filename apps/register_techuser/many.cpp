@@ -137,7 +137,7 @@ private:
                 }
                 show_progress();
             }
-            if (m_request.options.all_or_nothing && m_refused > 0) {
+            if (m_request.options.all_or_nothing && m_conflicts + m_wrong > 0) {
                 return fail(ErrorCode::conflict, "refused", "some registrations were refused");
             }
             return {};
@@ -168,7 +168,6 @@ private:
         }
         auto const code = report.recorded.error().code;
         ++(code == ErrorCode::conflict ? m_conflicts : m_wrong);
-        ++m_refused;
         m_worst = worse(m_worst, cli::exit_status(code));
     }
 
@@ -179,7 +178,7 @@ private:
             m_console.format() == cli::OutputFormat::json
                 ? to_json({m_console.tool(), static_cast<int>(status)}, rehearsal, report)
                 : to_text(report));
-        if (recorded) {
+        if (recorded && m_console.verbosity() != cli::Verbosity::quiet) {
             for (auto const& finding : recorded->report.findings) {
                 auto const message = fmt::format("{}: {}: {}", report.input, finding.field, finding.message);
                 finding.severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
@@ -215,7 +214,6 @@ private:
     std::size_t m_unchanged{0};
     std::size_t m_conflicts{0};
     std::size_t m_wrong{0};
-    std::size_t m_refused{0};
     bool m_started{false};
     bool m_dropped{false};
     cli::ExitStatus m_worst{cli::ExitStatus::done};
