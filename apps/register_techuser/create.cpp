@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "register_techuser/many.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "register_techuser/recording.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
 
-#include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 namespace techuser::register_techuser {
 namespace {
-
-// What became of a registration, and the technical user as the registry holds it.
-struct Recorded {
-    Outcome outcome;
-    RegisteredUser user;
-    std::vector<Finding> findings;
-};
 
 class Create final : public cli::Command {
 public:
@@ -40,26 +33,55 @@ public:
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        m_many.declare(options);
         options.value("--registry", "URL", m_registry, "where to record");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        TRY_ASSIGN(auto const draft, read_draft(console));
+        TRY(check_combination());
         TRY_ASSIGN(auto const at, judged_moment(m_at, console));
-        TRY_ASSIGN(auto const reference, read_reference_data(console));
-        TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, console), reference, at));
-        if (m_strict) {
-            TRY(refuse_warnings(examined.findings));
+        if (m_many.source) {
+            TRY_ASSIGN(auto const reference, read_reference_data(console));
+            return create_many(
+                console, {m_many, m_options, m_registry, at, rehearsal(), strictness()}, reference);
         }
-        TRY_ASSIGN(auto recorded, record(console, examined.registration));
-        std::ranges::move(recorded.findings, std::back_inserter(examined.findings));
-        print_outcome(
-            console, recorded.outcome, m_dry_run ? Rehearsal::dry_run : Rehearsal::no,
-            {std::move(recorded.user), std::move(examined.findings)}, reference);
-        return cli::ExitStatus::done;
+        return create_one(console, at);
     }
 
 private:
+    Result<void> check_combination() const {
+        TRY(m_many.check());
+        if (m_many.source && !m_files.empty()) {
+            return fail(
+                ErrorCode::usage, "operands", "give either FILE or --many",
+                "FILE is one registration, --many any number of them");
+        }
+        return {};
+    }
+
+    Result<cli::ExitStatus> create_one(cli::Console& console, Timestamp at) const {
+        TRY_ASSIGN(auto const draft, read_draft(console));
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
+        TRY_ASSIGN(auto const examined, examine(draft, read_credentials(draft, console), reference, at));
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings)); // before a registry is made
+        }
+        auto const recorded = record(console, examined);
+        if (recorded) {
+            print_outcome(console, recorded->outcome, rehearsal(), recorded->report, reference);
+            return cli::ExitStatus::done;
+        }
+        if (recorded.error().code != ErrorCode::conflict) {
+            return fail(recorded.error());
+        }
+        console.error(recorded.error());
+        if (console.format() == cli::OutputFormat::json) {
+            auto const status = static_cast<int>(cli::ExitStatus::conflict);
+            console.print(refusal_to_json({console.tool(), status}, recorded.error()));
+        }
+        return cli::ExitStatus::conflict;
+    }
+
     // The file's fields, with those of the command line over them.
     Result<RegistrationDraft> read_draft(cli::Console& console) const {
         if (m_files.empty()) {
@@ -76,40 +98,20 @@ private:
         return draft;
     }
 
-    Result<Recorded> record(cli::Console& console, Registration const& registration) const {
+    Strictness strictness() const { return m_strict ? Strictness::strict : Strictness::lenient; }
+    Rehearsal rehearsal() const { return m_dry_run ? Rehearsal::dry_run : Rehearsal::no; }
+
+    Result<RecordedUser> record(cli::Console& console, ExaminedRegistration const& examined) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(
             auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create));
         console.explain("opened the registry " + url); // which therefore holds no password
-        TRY_ASSIGN(
-            auto findings, registry->cross_check(registration.enterprise_number, registration.channels));
-        if (m_strict) {
-            TRY(refuse_warnings(findings));
-        }
-        auto added = registry->add(registration, console.author());
-        if (added) {
-            return Recorded{Outcome::created, *std::move(added), std::move(findings)};
-        }
-        if (added.error().code == ErrorCode::conflict) {
-            TRY_ASSIGN(auto const holders, registry->find(registration.username));
-            if (holders.size() == 1 && same(holders.front(), registration)) {
-                return Recorded{Outcome::unchanged, holders.front(), std::move(findings)};
-            }
-        }
-        return fail(std::move(added).error());
-    }
-
-    // Whether a technical user is already what the registration asks for.
-    static bool same(RegisteredUser const& user, Registration const& registration) {
-        auto wanted = registration;
-        auto const number_fits =
-            !wanted.given_sender_number || wanted.given_sender_number == user.sender_number;
-        wanted.given_sender_number = user.registration.given_sender_number;
-        return number_fits && wanted == user.registration;
+        return register_techuser::record(*registry, examined, strictness(), console.author());
     }
 
     std::vector<std::string> m_files;
     RegistrationDraft m_options;
+    ManyOptions m_many;
     std::optional<std::string> m_at;
     std::optional<std::string> m_registry;
     bool m_dry_run{false};

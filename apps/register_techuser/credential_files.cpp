@@ -8,17 +8,23 @@
 namespace techuser::register_techuser {
 namespace {
 
+template <typename Value>
+Result<Value> parsed(
+    std::string const& path, Bytes const& content, Result<Value> (*parse)(std::span<std::uint8_t const>)) {
+    auto value = parse(content);
+    if (!value) {
+        return fail(while_doing("'" + path + "'", std::move(value).error()));
+    }
+    return value;
+}
+
 // The value that the file at `path` holds; its errors name the file.
 template <typename Value>
 Result<Value> read_parsed(
     std::string const& path, std::size_t limit_bytes, cli::Console& console,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
-    auto value = parse(content);
-    if (!value) {
-        return fail(while_doing("'" + path + "'", std::move(value).error()));
-    }
-    return value;
+    return parsed(path, content, parse);
 }
 
 } // namespace
@@ -47,6 +53,41 @@ Credentials read_credentials(RegistrationDraft const& draft, cli::Console& conso
             read_parsed(*draft.certificate, certificate_size_limit_bytes, console, parse_certificate);
     }
     return credentials;
+}
+
+Credentials CredentialFiles::read(RegistrationDraft const& draft) {
+    Credentials credentials;
+    if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
+        credentials.ssh_public_key =
+            read(*draft.ssh_public_key, ssh_key_size_limit_bytes, m_keys, parse_ssh_public_key);
+    }
+    if (draft.certificate && !draft.certificate->empty()) {
+        credentials.certificate =
+            read(*draft.certificate, certificate_size_limit_bytes, m_certificates, parse_certificate);
+    }
+    return credentials;
+}
+
+template <typename Value>
+Result<Value> CredentialFiles::read(
+    std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
+    Result<Value> (*parse)(std::span<std::uint8_t const>)) {
+    Bytes content;
+    {
+        std::lock_guard const lock(m_mutex);
+        if (auto const found = kept.find(path); found != kept.end()) {
+            return *found->second;
+        }
+        m_console.explain("reading " + path);
+        TRY_ASSIGN(content, m_console.read_input(path, limit_bytes));
+    }
+    auto const value = std::make_shared<Result<Value> const>(parsed(path, content, parse));
+    std::lock_guard const lock(m_mutex);
+    if (kept.size() == kept_most) {
+        kept.clear();
+    }
+    kept.emplace(path, value);
+    return *value;
 }
 
 Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {

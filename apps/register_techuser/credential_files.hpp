@@ -4,6 +4,10 @@
 #include "cli/cli.hpp"
 #include <techuser/registration.hpp>
 
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -14,6 +18,32 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
 
 // What the files that a draft names hold.
 Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console);
+
+// Reads credentials for many drafts, of which many name the same files: the last ones are kept. Can be used
+// by several threads at once.
+class CredentialFiles final {
+public:
+    explicit CredentialFiles(cli::Console& console) : m_console(console) {}
+
+    Credentials read(RegistrationDraft const& draft);
+
+private:
+    // How many files of each kind are kept.
+    static constexpr std::size_t kept_most = 256;
+
+    template <typename Value>
+    using Kept = std::map<std::string, std::shared_ptr<Result<Value> const>>;
+
+    template <typename Value>
+    Result<Value> read(
+        std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
+        Result<Value> (*parse)(std::span<std::uint8_t const>));
+
+    cli::Console& m_console;
+    std::mutex m_mutex; // of all below, and of the console
+    Kept<SshPublicKey> m_keys;
+    Kept<Certificate> m_certificates;
+};
 
 // The moment to judge as of: the day of --at, or now.
 Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console);

@@ -30,6 +30,12 @@ public:
     // The next row; null at the end. Reasons: quotes, and those of BlockReader.
     Result<CsvRecord const*> next();
 
+    // On which line the next row begins, also when it could not be read.
+    std::size_t next_line() const { return m_next_line; }
+
+    // Leaves the rest of that line out.
+    void skip_line() { m_skips = true; }
+
     // Known when the first row was read.
     char separator() const { return m_separator.value_or(','); }
 
@@ -39,6 +45,7 @@ public:
 private:
     // Whether what is pending has a whole record, which is now m_record.
     Result<bool> find_record();
+    Result<void> pass_line();
 
     BlockReader m_input;
     std::optional<char> m_separator;
@@ -46,6 +53,7 @@ private:
     CsvRecord m_record;
     std::size_t m_next_line{1};
     std::size_t m_taken{0};
+    bool m_skips{false};
     BlockReader::Progress m_progress{BlockReader::Progress::more};
 };
 

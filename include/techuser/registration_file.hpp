@@ -14,9 +14,13 @@ namespace techuser {
 inline constexpr std::size_t registration_file_size_limit_bytes = 1024 * 1024;
 
 // Reads a registration in TOML or JSON (see techuser-registration(5)); text whose first character is { is
-// JSON. `name` is how errors call the text; relative paths in it are relative to `directory`. Reasons:
-// syntax, format, unknown-key, type, duplicate.
+// JSON. `name` is how errors call the text, if at all; relative paths in it are relative to `directory`.
+// Reasons: syntax, format, unknown-key, type, duplicate.
 Result<RegistrationDraft> parse_registration_file(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory);
+
+// The same for text that must be JSON.
+Result<RegistrationDraft> parse_registration_json(
     std::string_view text, std::string_view name, std::filesystem::path const& directory);
 
 } // namespace techuser

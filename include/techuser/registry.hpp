@@ -54,9 +54,6 @@ struct UserFilter {
     UserOrder order{UserOrder::sender_number};
 };
 
-// What add_many() does when some registrations are refused.
-enum class OnRefusal : std::uint8_t { keep_going, record_nothing };
-
 // One line of the append-only journal.
 struct JournalEntry {
     std::int64_t number; // from 1, without gaps
@@ -114,10 +111,11 @@ public:
     // sender-numbers-exhausted.
     virtual Result<RegisteredUser> add(Registration const& registration, Author const& author) = 0;
 
-    // Records many in one step: the verdict of add() for each, in their order. With record_nothing one
-    // refusal is enough for nothing to be recorded; the other verdicts then tell what would have been.
-    virtual Result<std::vector<Result<RegisteredUser>>> add_many(
-        std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) = 0;
+    // Makes all that `work` does with this registry one step, durable at its end, or undone when `work`
+    // fails. In it every question is answered as if what was done before were recorded. A change that is
+    // refused as a conflict leaves the others be; any other failure of a change fails the step. `work` starts
+    // anew when the step was lost to others, and opens no step itself.
+    virtual Result<void> in_one_step(std::function<Result<void>()> const& work) = 0;
 
     // Judges as add() would, and changes nothing. The sender number of the answer is the one that add() would
     // give now.

@@ -63,6 +63,26 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user);
 // The same with what became of its registration.
 std::string to_json(JsonHead const& head, Outcome outcome, Rehearsal rehearsal, UserReport const& report);
 
+// {"format":1,"tool":...,"status":...,"outcome":"conflict","error":{...}}: error_to_json() for a registration
+// or a change. The outcome is there for conflicts only.
+std::string refusal_to_json(JsonHead const& head, Error const& error);
+
+// A registration that was not refused.
+struct RecordedUser {
+    Outcome outcome;
+    UserReport report;
+};
+
+// What became of one of many registrations.
+struct ManyReport {
+    std::string input; // where it stands
+    Result<RecordedUser> recorded;
+};
+
+// One line: created: many.jsonl:1: peeterspensions 000001, or why it was refused.
+std::string to_text(ManyReport const& report);
+std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report);
+
 // The table of technical users: its headings, and the line of one: sender number, username, enterprise
 // number, quality, channels, expiry of the certificate.
 std::string table_heading();

@@ -104,6 +104,7 @@ CsvReader::CsvReader(BlockReader input, std::optional<char> separator)
 
 Result<CsvRecord const*> CsvReader::next() {
     m_input.take(std::exchange(m_taken, 0));
+    TRY(pass_line());
     while (m_progress != Progress::ended || !m_input.pending().empty()) {
         auto const place = fmt::format("line {}", m_next_line);
         auto const complete = find_record();
@@ -120,6 +121,20 @@ Result<CsvRecord const*> CsvReader::next() {
         m_progress = *progress;
     }
     return nullptr;
+}
+
+Result<void> CsvReader::pass_line() {
+    while (m_skips) {
+        auto const pending = m_input.pending();
+        auto const end = pending.find('\n');
+        m_skips = end == std::string_view::npos && m_progress != Progress::ended;
+        m_next_line += m_skips ? 0 : 1;
+        m_input.take(end == std::string_view::npos ? pending.size() : end + 1);
+        if (m_skips) {
+            TRY_ASSIGN(m_progress, m_input.read_more());
+        }
+    }
+    return {};
 }
 
 Result<bool> CsvReader::find_record() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "files/draft_fields.hpp"
 #include "files/toml.hpp"
 #include "support/try.hpp"
 #include <techuser/nearest.hpp>
@@ -30,7 +31,9 @@ struct Source {
 
 tl::unexpected<Error> fail_in(
     Source const& source, std::string_view reason, std::string_view why, std::string hint = {}) {
-    return fail(ErrorCode::usage, reason, fmt::format("{}: {}", source.name, why), std::move(hint));
+    return fail(
+        ErrorCode::usage, reason,
+        source.name.empty() ? std::string(why) : fmt::format("{}: {}", source.name, why), std::move(hint));
 }
 
 Entry read_value(std::string key, toml::node const& node) {
@@ -146,11 +149,6 @@ tl::unexpected<Error> fail_unknown(std::string const& key, Source const& source)
         close ? fmt::format("did you mean '{}'?", *close) : "see techuser-registration(5) for the keys");
 }
 
-// Paths in a file are relative to its folder.
-std::string resolve(std::string const& path, std::filesystem::path const& directory) {
-    return path.empty() ? path : (directory / path).lexically_normal().native();
-}
-
 Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& source) {
     auto const fields = registration_fields();
     auto const field = std::ranges::find(fields, entry.key, &RegistrationField::key);
@@ -167,22 +165,11 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
     if (entry.type != Entry::Type::text) {
         return fail_in(source, "type", fmt::format("'{}': expected a text in quotes", entry.key));
     }
-    auto const member = std::get<RegistrationField::Text>(field->member);
-    auto const is_path =
-        member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
-    draft.*member = is_path ? resolve(entry.texts.front(), source.directory) : entry.texts.front();
+    set_text(draft, std::get<RegistrationField::Text>(field->member), entry.texts.front(), source.directory);
     return {};
 }
 
-} // namespace
-
-Result<RegistrationDraft> parse_registration_file(
-    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
-    Source const source{name, directory};
-    auto const start = text.find_first_not_of(" \t\r\n");
-    auto const is_json = start != std::string_view::npos && text[start] == '{';
-    TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));
-
+Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source const& source) {
     auto const format = std::ranges::find(entries, "format", &Entry::key);
     if (format == entries.end() || format->type != Entry::Type::number || format->number != 1) {
         return fail_in(source, "format", "expected format = 1", "see techuser-registration(5)");
@@ -194,6 +181,32 @@ Result<RegistrationDraft> parse_registration_file(
         }
     }
     return draft;
+}
+
+} // namespace
+
+void set_text(
+    RegistrationDraft& draft, RegistrationField::Text member, std::string const& text,
+    std::filesystem::path const& directory) {
+    auto const is_path =
+        member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
+    draft.*member = is_path && !text.empty() ? (directory / text).lexically_normal().native() : text;
+}
+
+Result<RegistrationDraft> parse_registration_file(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+    Source const source{name, directory};
+    auto const start = text.find_first_not_of(" \t\r\n");
+    auto const is_json = start != std::string_view::npos && text[start] == '{';
+    TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));
+    return draft_of(entries, source);
+}
+
+Result<RegistrationDraft> parse_registration_json(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+    Source const source{name, directory};
+    TRY_ASSIGN(auto const entries, read_json(text, source));
+    return draft_of(entries, source);
 }
 
 } // namespace techuser

@@ -59,19 +59,27 @@ Result<std::int64_t> Database::query_integer(std::string_view sql) {
 }
 
 Result<Transaction> Transaction::begin(Database& database, Access access) {
+    if (database.m_in_transaction) {
+        return Transaction(nullptr);
+    }
     TRY(database.begin(access));
-    return Transaction(database);
+    database.m_in_transaction = true;
+    return Transaction(&database);
 }
 
 Transaction::~Transaction() {
     if (m_database != nullptr) {
         m_database->roll_back();
+        m_database->m_in_transaction = false;
     }
 }
 
 Result<void> Transaction::commit() {
-    TRY(m_database->commit());
-    m_database = nullptr;
+    if (m_database != nullptr) {
+        TRY(m_database->commit());
+        m_database->m_in_transaction = false;
+        m_database = nullptr;
+    }
     return {};
 }
 

@@ -118,10 +118,14 @@ protected:
     void forget_statements() { m_shelves.clear(); }
 
 private:
+    friend class Transaction;
+
     std::unordered_map<std::string, Statement::Shelf> m_shelves;
+    bool m_in_transaction{false};
 };
 
-// Everything between begin() and commit(); rolled back when it dies without commit().
+// Everything between begin() and commit(); rolled back when it dies without commit(). Inside another
+// transaction it is a part of that one, which alone decides.
 class Transaction final {
 public:
     static Result<Transaction> begin(Database& database, Access access);
@@ -134,9 +138,9 @@ public:
     Result<void> commit();
 
 private:
-    explicit Transaction(Database& database) : m_database(&database) {}
+    explicit Transaction(Database* database) : m_database(database) {}
 
-    Database* m_database;
+    Database* m_database; // null: a part of another transaction, or ended
 };
 
 // Sleeps a while of uneven length before the next of many attempts to get at what others use. Short waits

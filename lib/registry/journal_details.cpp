@@ -11,6 +11,7 @@ namespace techuser {
 
 namespace {
 
+// Filled by assignment, which costs less than lists of pairs: every registration comes through here.
 using Json = nlohmann::ordered_json;
 
 Json or_null(std::optional<PhoneNumber> const& phone) {
@@ -22,17 +23,17 @@ Json contact_to_json(ContactPerson const& contact) {
     for (auto const& email : contact.emails) {
         emails.push_back(email.to_string());
     }
-    return {
-        {"last_name", contact.last_name.to_string()},
-        {"first_name", contact.first_name.to_string()},
-        {"title", contact.title.to_string()},
-        {"function", contact.function.to_string()},
-        {"language", to_string(contact.language)},
-        {"phone", contact.phone.to_string()},
-        {"fax", or_null(contact.fax)},
-        {"mobile", or_null(contact.mobile)},
-        {"emails", std::move(emails)},
-    };
+    Json json;
+    json["last_name"] = contact.last_name.to_string();
+    json["first_name"] = contact.first_name.to_string();
+    json["title"] = contact.title.to_string();
+    json["function"] = contact.function.to_string();
+    json["language"] = to_string(contact.language);
+    json["phone"] = contact.phone.to_string();
+    json["fax"] = or_null(contact.fax);
+    json["mobile"] = or_null(contact.mobile);
+    json["emails"] = std::move(emails);
+    return json;
 }
 
 Json channel_to_json(Channel const& channel) {
@@ -40,15 +41,17 @@ Json channel_to_json(Channel const& channel) {
     for (auto const& application : channel.applications) {
         applications.push_back(application.to_string());
     }
-    Json json{{"type", to_string(channel.type)}, {"connection", to_string(channel.connection)}};
+    Json json;
+    json["type"] = to_string(channel.type);
+    json["connection"] = to_string(channel.connection);
     if (channel.ssh_public_key) {
-        json["ssh_public_key"] = {{"fingerprint_sha256", channel.ssh_public_key->fingerprint_sha256}};
+        json["ssh_public_key"]["fingerprint_sha256"] = channel.ssh_public_key->fingerprint_sha256;
     }
     if (channel.certificate) {
-        json["certificate"] = {
-            {"sha256", channel.certificate->sha256},
-            {"serial_decimal", channel.certificate->serial.decimal},
-            {"expires_on", to_iso(channel.certificate->expires_on)}};
+        auto& certificate = json["certificate"];
+        certificate["sha256"] = channel.certificate->sha256;
+        certificate["serial_decimal"] = channel.certificate->serial.decimal;
+        certificate["expires_on"] = to_iso(channel.certificate->expires_on);
     }
     json["applications"] = std::move(applications);
     if (!channel.preferred_for.empty()) {
@@ -83,15 +86,14 @@ Json old_channels_to_json(std::span<Channel const> channels) {
 } // namespace
 
 std::string created_details(RegisteredUser const& user) {
-    Json const json{
-        {"enterprise_number", user.registration.enterprise_number.to_string()},
-        {"quality", user.registration.quality.to_string()},
-        {"username", user.registration.username.to_string()},
-        {"sender_number", user.sender_number.to_string()},
-        {"sender_number_source", to_string(user.sender_number_source)},
-        {"contact", contact_to_json(user.registration.contact)},
-        {"channels", channels_to_json(user.registration.channels)},
-    };
+    Json json;
+    json["enterprise_number"] = user.registration.enterprise_number.to_string();
+    json["quality"] = user.registration.quality.to_string();
+    json["username"] = user.registration.username.to_string();
+    json["sender_number"] = user.sender_number.to_string();
+    json["sender_number_source"] = to_string(user.sender_number_source);
+    json["contact"] = contact_to_json(user.registration.contact);
+    json["channels"] = channels_to_json(user.registration.channels);
     return json.dump();
 }
 

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace techuser {
 
@@ -44,30 +44,16 @@ Result<RegisteredUser> SqlRegistry::add_one(Registration const& registration, Au
     return user;
 }
 
-Result<std::vector<Result<RegisteredUser>>> SqlRegistry::add_many(
-    std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) {
-    using Verdicts = std::vector<Result<RegisteredUser>>;
-    auto const refused = [](Result<RegisteredUser> const& verdict) { return !verdict; };
-    Verdicts verdicts;
-    auto const recorded = change([&]() -> Result<void> {
-        verdicts.clear();
-        for (auto const& registration : registrations) {
-            auto verdict = add_one(registration, author);
-            // What is judged before anything is written leaves the others be; all else ends it.
-            if (!verdict && verdict.error().code != ErrorCode::conflict) {
-                return fail(std::move(verdict).error());
-            }
-            verdicts.push_back(std::move(verdict));
+Result<void> SqlRegistry::in_one_step(std::function<Result<void>()> const& work) {
+    return change([&]() -> Result<void> {
+        m_step.emplace();
+        auto result = work();
+        auto const fault = std::exchange(m_step, std::nullopt)->fault;
+        if (result && fault) {
+            return fail(*fault);
         }
-        if (on_refusal == OnRefusal::record_nothing && std::ranges::any_of(verdicts, refused)) {
-            return fail(ErrorCode::conflict, "refused", "some registrations were refused");
-        }
-        return {};
+        return result;
     });
-    if (!recorded && recorded.error().reason != "refused") {
-        return fail(recorded.error());
-    }
-    return verdicts;
 }
 
 Result<RegisteredUser> SqlRegistry::preview(Registration const& registration, Timestamp when) {

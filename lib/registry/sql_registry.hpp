@@ -48,8 +48,7 @@ public:
         : m_database(std::move(database)), m_ending(ending) {}
 
     Result<RegisteredUser> add(Registration const& registration, Author const& author) override;
-    Result<std::vector<Result<RegisteredUser>>> add_many(
-        std::span<Registration const> registrations, OnRefusal on_refusal, Author const& author) override;
+    Result<void> in_one_step(std::function<Result<void>()> const& work) override;
     Result<RegisteredUser> preview(Registration const& registration, Timestamp when) override;
     Result<RegisteredUser> change_contact(
         RegisteredUser const& from, ContactPerson const& contact, Author const& author) override;
@@ -86,11 +85,18 @@ private:
     struct Taken;
     class Checker;
 
+    // What in_one_step() is in the middle of.
+    struct OneStep {
+        std::optional<Error> fault{}; // after which something may be half written
+    };
+
     // Runs `work` in a transaction that writes, and again when it lost to others at the same time.
     template <typename Work>
     std::invoke_result_t<Work> change(Work const& work);
     template <typename Work>
     std::invoke_result_t<Work> change_once(Work const& work);
+    template <typename Work>
+    std::invoke_result_t<Work> change_as_part(Work const& work);
 
     // All of these inside a transaction.
     Result<RegisteredUser> add_one(Registration const& registration, Author const& author);
@@ -115,6 +121,7 @@ private:
 
     std::unique_ptr<Database> m_database;
     Ending m_ending;
+    std::optional<OneStep> m_step;
 };
 
 template <typename Work>
@@ -132,8 +139,21 @@ std::invoke_result_t<Work> SqlRegistry::change_once(Work const& work) {
     return result;
 }
 
+// What is judged before anything is written leaves the others be; all else ends the whole step.
+template <typename Work>
+std::invoke_result_t<Work> SqlRegistry::change_as_part(Work const& work) {
+    auto result = work();
+    if (!result && result.error().code != ErrorCode::conflict) {
+        m_step->fault = result.error();
+    }
+    return result;
+}
+
 template <typename Work>
 std::invoke_result_t<Work> SqlRegistry::change(Work const& work) {
+    if (m_step) {
+        return change_as_part(work);
+    }
     constexpr int attempts_limit = 5'000;
     auto result = change_once(work);
     for (int attempt = 1; !result && m_database->lost_to_others() && attempt < attempts_limit; ++attempt) {

@@ -189,6 +189,9 @@ Result<Connection> open_to_write(std::string const& path, OpenMode mode) {
     }
     TRY(connection->use_write_ahead_log());
     TRY(connection->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
+    // For steps of many changes: what undoes one statement goes to memory and not through a file, and a page
+    // that is changed again and again is written once.
+    TRY(connection->execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"));
     return connection;
 }
 

@@ -30,4 +30,7 @@ Json describe(Certificate const& certificate);
 // As in the registration file, with null for what is not there.
 Json describe(ContactPerson const& contact);
 
+// What became of a registration: outcome, dry_run, the technical user and the findings.
+void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserReport const& report);
+
 } // namespace techuser

@@ -55,6 +55,16 @@ void add_user(Json& document, RegisteredUser const& user) {
 
 } // namespace
 
+void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserReport const& report) {
+    document["outcome"] = to_string(outcome);
+    document["dry_run"] = rehearsal == Rehearsal::dry_run;
+    add_user(document, report.user);
+    document["findings"] = Json::array();
+    for (auto const& finding : report.findings) {
+        document["findings"].push_back(techuser::describe(finding));
+    }
+}
+
 Json describe(ContactPerson const& contact) {
     Json json{
         {"last_name", contact.last_name.to_string()},
@@ -100,13 +110,7 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user) {
 
 std::string to_json(JsonHead const& head, Outcome outcome, Rehearsal rehearsal, UserReport const& report) {
     auto document = begin_document(head);
-    document["outcome"] = to_string(outcome);
-    document["dry_run"] = rehearsal == Rehearsal::dry_run;
-    add_user(document, report.user);
-    document["findings"] = Json::array();
-    for (auto const& finding : report.findings) {
-        document["findings"].push_back(techuser::describe(finding));
-    }
+    add_outcome(document, outcome, rehearsal, report);
     return finish_document(document);
 }
 

@@ -14,6 +14,16 @@ setup() {
     printf 'janssenspensions\n' >names.txt
     printf '0949383342\n' >numbers.txt
     printf 'enterprise,town\n0949383342,Ghent\n' >customers.csv
+    mkdir registrations
+    cp peeters.pub registrations
+    sed 's/0200.004.201/0201.105.843/; s/peeterspensions/janssenspensions/' peeters.toml >registrations/janssens.toml
+    python3 - <<'END'
+import csv, tomllib
+cells = {f"{section}.{key}": " ".join(value) if isinstance(value, list) else value
+         for section, fields in tomllib.load(open("registrations/janssens.toml", "rb")).items() if section != "format"
+         for key, value in fields.items()}
+csv.writer(open("entities.csv", "w")).writerows([cells.keys(), cells.values()])
+END
     read -ra tools <<<"$TECHUSER_TOOLS"
 }
 

@@ -224,11 +224,13 @@ TEST_CASE("Registry::each goes through what the filter lets through, in the orde
 TEST_CASE("Registry::each crosses its pages in every order, and ends when the visitor fails", "[registry]") {
     FreshRegistry registry;
     constexpr unsigned count = 600;
-    std::vector<Registration> registrations;
-    for (unsigned index = 0; index < count; ++index) {
-        registrations.push_back(registration(fmt::format("username{:04}", index), 1'000'000 + index));
-    }
-    must(registry->add_many(registrations, OnRefusal::keep_going, author()));
+    must(registry->in_one_step([&]() -> Result<void> {
+        for (unsigned index = 0; index < count; ++index) {
+            must(registry->add(
+                registration(fmt::format("username{:04}", index), 1'000'000 + index), author()));
+        }
+        return {};
+    }));
     for (auto const order : {UserOrder::sender_number, UserOrder::username, UserOrder::expiry}) {
         auto const names = usernames(*registry, {.order = order});
         REQUIRE(names.size() == count);
@@ -258,26 +260,6 @@ TEST_CASE("Registry::cross_check names another entity with the same key or certi
     CHECK(findings[1].field == "channel.certificate");
     must(registry->remove(holder, author()));
     CHECK(must(registry->cross_check(enterprise(1'000'000), channels)).empty());
-}
-
-TEST_CASE("Registry::add_many gives each registration its verdict", "[registry]") {
-    FreshRegistry registry;
-    std::vector const wanted{
-        registration("username1", 1), registration("username1", 2), registration("username3", 3)};
-    auto const none = must(registry->add_many(wanted, OnRefusal::record_nothing, author()));
-    REQUIRE(none.size() == 3);
-    CHECK(none[0]);
-    check_refused(none[1], ErrorCode::conflict, "username-taken", "user.username");
-    CHECK(none[2]);
-    CHECK(must(registry->list()).empty());
-    CHECK(must(registry->journal()).empty());
-
-    auto const some = must(registry->add_many(wanted, OnRefusal::keep_going, author()));
-    CHECK(some[0]->sender_number.value() == 1);
-    CHECK_FALSE(some[1]);
-    CHECK(some[2]->sender_number.value() == 2);
-    CHECK(usernames(*registry, {}) == std::vector<std::string>{"username1", "username3"});
-    CHECK(must(registry->journal()).size() == 2);
 }
 
 TEST_CASE("A rehearsal judges every change and leaves nothing of it", "[registry]") {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What becomes of registrations, many or one.
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+namespace {
+
+void add_refusal(Json& document, Error const& error) {
+    if (error.code == ErrorCode::conflict) {
+        document["outcome"] = to_string(error.code);
+    }
+    document["error"] = describe(error);
+}
+
+// Everything that is wrong, on one line.
+std::string reasons_of(Error const& error) {
+    if (error.causes.empty()) {
+        return error.message;
+    }
+    // Of a conflict the message says with whom; of wrong fields it only counts them.
+    auto text = error.code == ErrorCode::conflict ? error.message : std::string();
+    for (auto const& cause : error.causes) {
+        text += text.empty() ? "" : "; ";
+        text += cause.field.empty() ? cause.message : fmt::format("{}: {}", cause.field, cause.message);
+    }
+    return text;
+}
+
+} // namespace
+
+std::string refusal_to_json(JsonHead const& head, Error const& error) {
+    auto document = begin_document(head);
+    add_refusal(document, error);
+    return finish_document(document);
+}
+
+std::string to_text(ManyReport const& report) {
+    auto const place = terminal_text(report.input);
+    if (!report.recorded) {
+        auto const& error = report.recorded.error();
+        return fmt::format("{}: {}: {}\n", to_string(error.code), place, terminal_text(reasons_of(error)));
+    }
+    auto const& user = report.recorded->report.user;
+    return fmt::format(
+        "{}: {}: {} {}\n", to_string(report.recorded->outcome), place, user.registration.username.to_string(),
+        user.sender_number.to_string());
+}
+
+std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report) {
+    auto document = begin_document(head);
+    document["input"] = report.input;
+    if (report.recorded) {
+        add_outcome(document, report.recorded->outcome, rehearsal, report.recorded->report);
+    } else {
+        add_refusal(document, report.recorded.error());
+    }
+    return finish_document(document);
+}
+
+} // namespace techuser

@@ -1,0 +1,466 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# create --many: what goes in, the verdicts that come out, and what is recorded when something goes wrong.
+
+load helpers
+
+setup_file() {
+    make_credentials
+}
+
+setup() {
+    enter_folder_with_registration
+}
+
+# items FROM TO: JSON Lines of right registrations, each of its own entity.
+items() {
+    python3 -c '
+import json, sys, tomllib
+sample = tomllib.load(open("peeters.toml", "rb"))
+for number in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
+    front = 2000000 + number
+    sample["entity"]["enterprise_number"] = f"{front:08}{97 - front % 97:02}"
+    sample["user"]["username"] = f"manyuser{number:05}"
+    print(json.dumps(sample))' "$1" "$2"
+}
+
+many() {
+    run_tool register-techuser create --many "$@"
+}
+
+# Every warning is about what all items share: their key and their certificate.
+assert_summary() {
+    [[ $(tail -n 1 "$BATS_TEST_TMPDIR/stderr") == "register-techuser: note: $1" ]] || complain "expected as the last line on stderr: $1"
+}
+
+usernames() {
+    register-techuser list --json | python3 -c '
+import json, sys
+print(*(json.loads(line)["username"] for line in sys.stdin))'
+}
+
+@test "JSON Lines: each line has its verdict, in their order" {
+    items 1 3 >many.jsonl
+    many many.jsonl
+    assert_status 0
+    assert_stdout 'created: many.jsonl:1: manyuser00001 000001
+created: many.jsonl:2: manyuser00002 000002
+created: many.jsonl:3: manyuser00003 000003'
+    assert_match stderr "warning: many\.jsonl:2: channel\.ssh_public_key: the SSH public key is also that of the technical user 'manyuser00001'"
+    assert_no_match stderr "many\.jsonl:1: channel\.ssh_public_key"
+    assert_summary '3 registrations: 3 created, 0 unchanged, 0 in conflict, 0 wrong'
+    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
+}
+
+@test "a second run changes nothing and succeeds" {
+    items 1 3 >many.jsonl
+    many many.jsonl --quiet
+    assert_stderr ''
+    register-techuser export >before
+    many many.jsonl
+    assert_status 0
+    assert_stdout 'unchanged: many.jsonl:1: manyuser00001 000001
+unchanged: many.jsonl:2: manyuser00002 000002
+unchanged: many.jsonl:3: manyuser00003 000003'
+    assert_summary '3 registrations: 0 created, 3 unchanged, 0 in conflict, 0 wrong'
+    register-techuser export | diff before -
+}
+
+@test "a table as a spreadsheet writes it: semicolons, byte order mark, CR LF, quotes" {
+    printf '\xef\xbb\xbf%s\r\n"%s";%s\r\n%s\r\n;;;\r\n' \
+        'contact.last_name;entity.enterprise_number;contact.emails;user.username' \
+        'van Peeters; ""sons""' "$(enterprise_number 1);one@example.be two@example.be;manyuser1" \
+        "Müller;$(enterprise_number 2);one@example.be;manyuser2" >many.csv
+    fields=(--quality supplementary-pensions-manager --first-name Anouk --title mrs --function 'IT manager' --language nl
+        --phone '+32 2 555 01 23' --channel sftp --ssh-public-key peeters.pub --certificate peeters-seal.cer
+        --application db2p)
+    many many.csv "${fields[@]}"
+    assert_status 0
+    assert_stdout 'created: many.csv:2: manyuser1 000001
+created: many.csv:3: manyuser2 000002'
+    assert_summary '2 registrations: 2 created, 0 unchanged, 0 in conflict, 0 wrong'
+    run_tool register-techuser show manyuser1 --json
+    assert_json contact.last_name 'van Peeters; "sons"'
+    assert_json contact.emails "['one@example.be', 'two@example.be']"
+    run_tool register-techuser show manyuser2 --json
+    assert_json contact.last_name Müller
+
+    sed 's/; ""/, ""/' many.csv | tr ';' '\t' >tabs.csv
+    many tabs.csv "${fields[@]}" --dry-run
+    assert_status 4
+    assert_match stdout "^conflict: tabs\.csv:2: .*contact\.last_name: recorded 'van Peeters; \"sons\"', given 'van Peeters, \"sons\"'"
+    assert_match stdout $'\n''unchanged: tabs\.csv:3: manyuser2 000002$'
+}
+
+@test "a folder: its registrations in the order of their names, with paths relative to it" {
+    mkdir -p all/below.toml
+    cp peeters.pub peeters-seal.cer all
+    cp peeters.toml all/b.toml
+    items 1 1 >all/c.json
+    items 2 2 >all/B.json
+    items 3 3 >all/d.jsonl
+    printf 'format = 1\n[entity' >all/a.toml
+    many all --json
+    assert_status 2
+    assert_json_documents 4
+    run_tool register-techuser create --many all --dry-run
+    assert_status 2
+    assert_match stdout '^unchanged: all/B\.json: manyuser00002 000001
+usage: all/a\.toml: line 2, .*
+unchanged: all/b\.toml: peeterspensions 000002
+unchanged: all/c\.json: manyuser00001 000003$'
+    mkdir empty
+    many empty
+    assert_status 0
+    assert_stdout ''
+    assert_stderr 'register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong'
+}
+
+@test "JSON Lines come from standard input for -" {
+    items 1 2 >many.jsonl
+    many - <many.jsonl
+    assert_status 0
+    assert_stdout 'created: -:1: manyuser00001 000001
+created: -:2: manyuser00002 000002'
+    assert_summary '2 registrations: 2 created, 0 unchanged, 0 in conflict, 0 wrong'
+}
+
+@test "options win over every registration" {
+    items 1 2 | sed 's/"phone": "[^"]*"/"phone": "wrong"/; s/peeters.pub/none.pub/' >many.jsonl
+    many many.jsonl
+    assert_status 3
+    many many.jsonl --phone '02 555 99 99' --ssh-public-key peeters.pub --email all@example.be
+    assert_status 0
+    run_tool register-techuser show manyuser00002 --json
+    assert_json contact.phone '02 555 99 99'
+    assert_json contact.emails "['all@example.be']"
+}
+
+@test "what is wrong with one registration is its verdict, and the others go on" {
+    {
+        items 1 1
+        printf 'not JSON\n\n'
+        items 2 2 | sed 's/ 555 01 23//'
+        items 3 3 | sed 's/"last_name"/"lastname"/'
+        items 4 4 | sed 's/peeters-seal/nowhere/'
+        items 1 1
+        items 1 1 | sed 's/Anouk/Anna/'
+        items 5 5 | sed 's/manyuser00005/manyuser00001/'
+        items 1 1 | sed 's/manyuser00001/manyuser00006/'
+        items 7 7
+    } >many.jsonl
+    many many.jsonl
+    assert_status 3
+    assert_stdout "created: many.jsonl:1: manyuser00001 000001
+usage: many.jsonl:2: not valid JSON
+invalid: many.jsonl:4: contact.phone: telephone number '+32 2': fewer than 6 digits
+usage: many.jsonl:5: unknown key 'contact.lastname'
+unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': No such file or directory
+unchanged: many.jsonl:7: manyuser00001 000001
+conflict: many.jsonl:8: technical user 'manyuser00001', sender number 000001: is registered already, and 1 field differs; contact.first_name: recorded 'Anouk', given 'Anna'
+conflict: many.jsonl:9: username 'manyuser00001': taken by the technical user with sender number 000001; entity.enterprise_number: recorded '0200.000.142', given '0200.000.538'
+conflict: many.jsonl:10: enterprise number '0200.000.142' with quality 'supplementary-pensions-manager': has the technical user 'manyuser00001' already, sender number 000001; user.username: recorded 'manyuser00001', given 'manyuser00006'
+created: many.jsonl:11: manyuser00007 000002"
+    assert_summary '10 registrations: 2 created, 1 unchanged, 3 in conflict, 4 wrong'
+    [[ $(usernames) == 'manyuser00001 manyuser00007' ]]
+}
+
+@test "the status is the worst one: 3, 2, 4, 1, 0" {
+    items 1 1 >right
+    items 2 2 | sed 's/manyuser00002/Many/' >invalid
+    items 1 1 | sed 's/Anouk/Anna/' >conflict
+    printf '{}\n' >usage
+    items 3 3 | sed 's/peeters.pub/none.pub/' >unreadable
+    for case in '0 right' '1 right invalid right' '4 invalid right conflict' '2 right conflict usage invalid' \
+        '3 usage unreadable right conflict invalid'; do
+        read -ra words <<<"$case"
+        cat "${words[@]:1}" >many.jsonl
+        for option in --dry-run --all-or-nothing --keep-going; do
+            many many.jsonl "$option"
+            assert_status "${words[0]}"
+        done
+    done
+}
+
+@test "--json has a document for each registration" {
+    { items 1 2 && printf '{\n' && items 1 1 | sed 's/Anouk/Anna/'; } >many.jsonl
+    many many.jsonl --json
+    assert_status 2
+    assert_json_documents 4
+    python3 - "$BATS_TEST_TMPDIR/stdout" <<'END'
+import json, sys
+created, second, usage, conflict = (json.loads(line) for line in open(sys.argv[1], encoding="utf-8"))
+assert created["input"] == "many.jsonl:1" and created["outcome"] == "created" and created["status"] == 0, created
+assert created["sender_number"] == "000001" and created["dry_run"] is False and len(created["findings"]) == 1, created
+assert {finding["id"] for finding in second["findings"]} >= {"key-shared", "certificate-shared"}, second
+assert usage["status"] == 2 and usage["error"]["reason"] == "syntax" and "outcome" not in usage, usage
+assert conflict["status"] == 4 and conflict["outcome"] == "conflict", conflict
+assert [cause["field"] for cause in conflict["error"]["causes"]] == ["contact.first_name"], conflict
+END
+    many many.jsonl --json
+    assert_match stdout '^[^'$'\n'']*"outcome":"unchanged"'
+}
+
+@test "--dry-run has the status and the verdicts of the real run, and records nothing" {
+    { items 1 2 && items 2 2 | sed 's/Anouk/Anna/' && items 3 3; } >many.jsonl
+    many many.jsonl --dry-run
+    assert_status 4
+    assert_summary '4 registrations: 3 created, 0 unchanged, 1 in conflict, 0 wrong; nothing was recorded'
+    assert_no_registry
+    rehearsed="$(<"$BATS_TEST_TMPDIR/stdout")"
+    many many.jsonl
+    assert_status 4
+    assert_stdout "$rehearsed"
+    many many.jsonl --dry-run --json
+    assert_status 4
+    assert_match stdout '"dry_run":true'
+}
+
+@test "--all-or-nothing records everything, or nothing when one is refused" {
+    { items 1 2 && printf '[]\n' && items 3 3; } >many.jsonl
+    many many.jsonl --all-or-nothing
+    assert_status 2
+    assert_stdout 'created: many.jsonl:1: manyuser00001 000001
+created: many.jsonl:2: manyuser00002 000002
+usage: many.jsonl:3: expected format = 1
+created: many.jsonl:4: manyuser00003 000003'
+    assert_summary '4 registrations: 3 created, 0 unchanged, 0 in conflict, 1 wrong; nothing was recorded'
+    [[ $(usernames) == '' ]]
+    many many.jsonl --all-or-nothing --json
+    assert_status 2
+    assert_json_documents 4
+    assert_match stdout '"dry_run":true'
+    assert_no_match stdout '"dry_run":false'
+    sed -i 3d many.jsonl
+    many many.jsonl --all-or-nothing --dry-run
+    assert_status 0
+    [[ $(usernames) == '' ]]
+    many many.jsonl --all-or-nothing
+    assert_status 0
+    assert_summary '3 registrations: 3 created, 0 unchanged, 0 in conflict, 0 wrong'
+    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
+    many many.jsonl --all-or-nothing --json
+    assert_match stdout '"outcome":"unchanged","dry_run":false'
+}
+
+@test "--strict refuses what would give a warning" {
+    # The certificate is that of this entity, and nobody has its key yet.
+    items 1 2 | sed "1s/$(enterprise_number 1)/0200004201/" >many.jsonl
+    many many.jsonl --strict
+    assert_status 1
+    assert_stdout "created: many.jsonl:1: manyuser00001 000001
+invalid: many.jsonl:2: channel.certificate: it carries the enterprise number 0200.004.201, not 0200.000.241; \
+channel.ssh_public_key: the SSH public key is also that of the technical user 'manyuser00001'; \
+channel.certificate: the certificate is also that of the technical user 'manyuser00001'"
+    assert_stderr 'register-techuser: note: 2 registrations: 1 created, 0 unchanged, 0 in conflict, 1 wrong'
+    [[ $(usernames) == manyuser00001 ]]
+    many many.jsonl
+    assert_status 0
+}
+
+@test "any number of threads gives the same output, byte for byte" {
+    items 1 1600 | sed '7s/Anouk/ /; 1200s/^/[/; 1500s/01500/00001/' >many.jsonl
+    for jobs in 1 4; do
+        export TECHUSER_REGISTRY="$PWD/$jobs.db"
+        run_tool register-techuser create --many many.jsonl -j "$jobs"
+        assert_status 2
+        cp "$BATS_TEST_TMPDIR/stdout" "$jobs.out"
+        cp "$BATS_TEST_TMPDIR/stderr" "$jobs.err"
+        register-techuser list >"$jobs.list"
+    done
+    [[ $(wc -l <1.out) == 1600 ]]
+    cmp 1.out 4.out
+    cmp 1.err 4.err
+    cmp 1.list 4.list
+}
+
+@test "a run that is killed leaves whole registrations, and the next one goes on" {
+    # Verdicts come out by the 64 KiB: a long name makes that the first thousand.
+    many="$PWD/many-registrations-of-an-organisation.jsonl"
+    items 1 3000 >"$many"
+    before=0
+    for round in 1 2; do
+        register-techuser create --many "$many" --quiet >"out.$round" &
+        process=$!
+        while kill -0 $process && [[ ! -s out.$round ]]; do sleep 0.01; done
+        kill -9 $process
+        ! wait $process
+        run_tool register-techuser registry check
+        assert_status 0
+        recorded="$(register-techuser list | sed 1d | wc -l)"
+        told="$(grep -cE '^(created|unchanged): .*[0-9]{6}$' "out.$round")"
+        echo "$recorded were recorded, $told of them told" >&3
+        ((recorded % 1000 == 0 && recorded >= before && told <= recorded && recorded < 3000))
+        before="$recorded"
+    done
+    many "$many"
+    assert_status 0
+    [[ $(grep -c '^unchanged' "$BATS_TEST_TMPDIR/stdout") == "$before" ]]
+    assert_summary "3000 registrations: $((3000 - before)) created, $before unchanged, 0 in conflict, 0 wrong"
+    register-techuser list | sed 1d >listed
+    [[ $(cut -d ' ' -f 1 listed | sort -u | wc -l) == 3000 ]]
+    [[ $(awk '{ print $2 }' listed | sort -u | wc -l) == 3000 ]]
+}
+
+@test "several runs of the same at once register each once" {
+    items 1 300 >many.jsonl
+    for run in {1..4}; do
+        register-techuser create --many many.jsonl --quiet >"out.$run" &
+    done
+    wait
+    cat out.* | cut -d ' ' -f 1 | sort | uniq -c | xargs >counts
+    [[ $(<counts) == '300 created: 900 unchanged:' ]]
+    [[ $(usernames | wc -w) == 300 ]]
+}
+
+@test "memory does not grow with the number of registrations" {
+    items 1 1000 >few.jsonl
+    items 1001 7000 >many.jsonl
+    for size in few many; do
+        /usr/bin/python3 -c '
+import resource, subprocess, sys
+subprocess.run(["register-techuser", "create", "--many", sys.argv[1], "--quiet"], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' $size.jsonl >$size.memory
+    done
+    echo "$(<few.memory) and $(<many.memory) KiB" >&3
+    # Three pieces are under way at a time instead of one.
+    (($(<many.memory) < 4 * $(<few.memory)))
+}
+
+@test "work over a second tells on a terminal how far it is" {
+    items 1 2 >many.jsonl
+    run_tool python3 -c '
+import os, pty, subprocess, sys, time
+master, slave = pty.openpty()
+tool = subprocess.Popen(
+    ["register-techuser", "create", "--many", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave)
+os.close(slave)
+time.sleep(1.2)
+tool.communicate(open("many.jsonl", "rb").read())
+shown = b""
+try:
+    while piece := os.read(master, 65536):
+        shown += piece
+except OSError:
+    pass
+sys.stdout.buffer.write(shown)'
+    assert_match stdout $'\r\e\\[K2 registrations\r\e\\[Kregister-techuser: .*note.* 2 registrations: 2 created'
+}
+
+@test "a source that is not there, or of no known form, is one error" {
+    cp peeters.toml peeters.txt
+    : >empty.csv
+    printf 'phone,username\n' >headings.csv
+    while read -r status source reason; do
+        many "$source" --json
+        assert_status "$status"
+        assert_json_documents 1
+        assert_json error.reason "$reason"
+        many "$source"
+        assert_stdout ''
+        assert_match stderr '^register-techuser: error: '
+        assert_no_registry
+    done <<'END'
+3 none.jsonl missing
+3 none missing
+2 peeters.toml source
+2 peeters.txt source
+3 empty.csv empty
+2 headings.csv unknown-key
+END
+    assert_match stderr "hint: did you mean 'contact.phone'\?"
+}
+
+@test "a source that cannot be read any more ends the run with status 3" {
+    # What every process may open and nobody can read from its beginning.
+    ln -s /proc/self/mem many.jsonl
+    many many.jsonl
+    assert_status 3
+    assert_stdout ''
+    assert_stderr "register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong
+register-techuser: error: cannot read 'many.jsonl': Input/output error"
+}
+
+@test "options that do not go together are usage errors" {
+    items 1 1 >many.jsonl
+    for arguments in 'peeters.toml --many many.jsonl' 'peeters.toml --keep-going' 'peeters.toml --all-or-nothing' \
+        'peeters.toml --jobs 2' '--many many.jsonl --keep-going --all-or-nothing' '--many many.jsonl -j 0' \
+        '--many many.jsonl -j 65' '--many many.jsonl -j two' '--many many.jsonl --at yesterday'; do
+        read -ra words <<<"$arguments"
+        run_tool register-techuser create "${words[@]}"
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr '^register-techuser: error: '
+        assert_no_registry
+    done
+}
+
+@test "a registry that cannot be written ends the run with status 5" {
+    items 1 3 >many.jsonl
+    many many.jsonl --registry /proc/nowhere/registry.db
+    assert_status 5
+    assert_stdout ''
+    assert_match stderr '^register-techuser: error: registry '
+}
+
+@test "output that cannot be written is status 5, and what is recorded stays" {
+    items 1 3 >many.jsonl
+    run_tool_on_full_disk register-techuser create --many many.jsonl --quiet
+    assert_status 5
+    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
+}
+
+@test "a conflict of one registration names every field that differs" {
+    register-techuser create peeters.toml >recap
+    ssh-keygen -q -t rsa -b 2048 -N '' -C second -f second
+    changed=(--phone '02 555 99 99' --fax '02 555 99 98' --ssh-public-key second.pub --sender-number 000009)
+    run_tool register-techuser create peeters.toml "${changed[@]}"
+    assert_status 4
+    assert_stdout ''
+    old="$(ssh-keygen -l -f peeters.pub | cut -d ' ' -f 2)"
+    new="$(ssh-keygen -l -f second.pub | cut -d ' ' -f 2)"
+    assert_stderr "register-techuser: error: contact.phone: recorded '+32 2 555 01 23', given '02 555 99 99'
+register-techuser: error: contact.fax: recorded nothing, given '02 555 99 98'
+register-techuser: error: channel.ssh_public_key: recorded '$old', given '$new'
+register-techuser: error: user.sender_number: recorded '000001', given '000009'
+register-techuser: error: technical user 'peeterspensions', sender number 000001: is registered already, and 4 fields differ
+register-techuser: hint: the commands contact and channel change what is recorded"
+    for rehearsal in '' --dry-run; do
+        run_tool register-techuser create peeters.toml "${changed[@]}" --json ${rehearsal:+"$rehearsal"}
+        assert_status 4
+        assert_json_documents 1
+        assert_json outcome conflict
+        assert_json status 4
+        assert_json error.reason differs
+        assert_json error.causes.2.field channel.ssh_public_key
+    done
+    run_tool register-techuser show peeterspensions
+    assert_stdout "$(<recap)"
+}
+
+@test "a conflict with another technical user names it" {
+    register-techuser create peeters.toml >/dev/null
+    run_tool register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --phone 025559999
+    assert_status 4
+    assert_match stderr "^register-techuser: error: entity\.enterprise_number: recorded '0200\.004\.201', given '0[0-9.]+'"$'\n'
+    assert_match stderr "username 'peeterspensions': taken by the technical user with sender number 000001"
+    assert_no_match stderr contact.phone
+    run_tool register-techuser create peeters.toml --json --username janssenspensions
+    assert_status 4
+    assert_json outcome conflict
+    assert_json error.reason entity-taken
+    assert_json error.causes.0.field user.username
+    assert_json error.causes.0.message "recorded 'peeterspensions', given 'janssenspensions'"
+}
+
+@test "a channel that was chosen for an application is no conflict, one that was added is" {
+    register-techuser create peeters.toml >/dev/null
+    register-techuser applications peeterspensions --prefer db2p=sftp >/dev/null
+    run_tool register-techuser create peeters.toml --json
+    assert_status 0
+    assert_json outcome unchanged
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
+    run_tool register-techuser create peeters.toml
+    assert_status 4
+    assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"
+}
