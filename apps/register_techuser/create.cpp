@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "register_techuser/new_key_pair.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>
@@ -37,6 +38,7 @@ public:
         for (auto const& field : registration_fields()) {
             declare_field(options, field, m_options);
         }
+        m_new_key.declare(options);
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
@@ -44,18 +46,32 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        TRY_ASSIGN(auto const draft, read_draft(console));
+        TRY(m_new_key.check(m_options));
+        TRY_ASSIGN(auto draft, read_draft(console));
         TRY_ASSIGN(auto const at, judged_moment(m_at, console));
         TRY_ASSIGN(auto const reference, read_reference_data(console));
-        TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, console), reference, at));
+        TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
+        TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, key_pair, console), reference, at));
         if (m_strict) {
             TRY(refuse_warnings(examined.findings));
         }
-        TRY_ASSIGN(auto recorded, record(console, examined.registration));
-        std::ranges::move(recorded.findings, std::back_inserter(examined.findings));
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        if (key_pair) {
+            TRY_ASSIGN(auto const rehearsed, record(console, examined.registration, OpenMode::rehearse));
+            TRY(key_pair->write(console, rehearsed.outcome, rehearsal));
+        }
+        auto recorded =
+            record(console, examined.registration, m_dry_run ? OpenMode::rehearse : OpenMode::create);
+        if (!recorded) {
+            if (key_pair) {
+                key_pair->tell_that_it_stays(console);
+            }
+            return fail(std::move(recorded).error());
+        }
+        std::ranges::move(recorded->findings, std::back_inserter(examined.findings));
         print_outcome(
-            console, recorded.outcome, m_dry_run ? Rehearsal::dry_run : Rehearsal::no,
-            {std::move(recorded.user), std::move(examined.findings)}, reference);
+            console, recorded->outcome, rehearsal, {std::move(recorded->user), std::move(examined.findings)},
+            reference);
         return cli::ExitStatus::done;
     }
 
@@ -76,10 +92,9 @@ private:
         return draft;
     }
 
-    Result<Recorded> record(cli::Console& console, Registration const& registration) const {
+    Result<Recorded> record(cli::Console& console, Registration const& registration, OpenMode mode) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY_ASSIGN(
-            auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create));
+        TRY_ASSIGN(auto const registry, open_registry(url, mode));
         console.explain("opened the registry " + url); // which therefore holds no password
         TRY_ASSIGN(
             auto findings, registry->cross_check(registration.enterprise_number, registration.channels));
@@ -110,6 +125,7 @@ private:
 
     std::vector<std::string> m_files;
     RegistrationDraft m_options;
+    KeyPairOptions m_new_key;
     std::optional<std::string> m_at;
     std::optional<std::string> m_registry;
     bool m_dry_run{false};
