@@ -3,6 +3,7 @@
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/new_key_pair.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "register_techuser/wizard.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>
 #include <techuser/registry.hpp>
@@ -51,6 +52,7 @@ public:
         TRY_ASSIGN(auto const at, judged_moment(m_at, console));
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
+        TRY_ASSIGN(auto wizard, ask_what_is_missing({console, reference, at}, draft, key_pair));
         TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, key_pair, console), reference, at));
         if (m_strict) {
             TRY(refuse_warnings(examined.findings));
@@ -66,16 +68,56 @@ public:
             if (key_pair) {
                 key_pair->tell_that_it_stays(console);
             }
+            if (wizard) {
+                wizard->show_command(draft);
+            }
             return fail(std::move(recorded).error());
         }
         std::ranges::move(recorded->findings, std::back_inserter(examined.findings));
         print_outcome(
             console, recorded->outcome, rehearsal, {std::move(recorded->user), std::move(examined.findings)},
             reference);
+        if (wizard) {
+            // The answer is there before the last question.
+            TRY(console.close());
+            wizard->show_command(draft);
+            if (!m_dry_run) {
+                wizard->offer_file(draft);
+            }
+        }
         return cli::ExitStatus::done;
     }
 
 private:
+    // Has a person asked for the rest, where there is one and no file was given.
+    Result<std::optional<Wizard>> ask_what_is_missing(
+        WizardSetting setting, RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair) const {
+        if (!m_files.empty() || !setting.console.may_ask() || !lacks_fields(draft, key_pair, setting)) {
+            return std::nullopt;
+        }
+        setting.rehearse = [this, &console = setting.console](ExaminedRegistration const& examined) {
+            return rehearse(console, examined);
+        };
+        for (auto const& [option, value] : {std::pair("--at", &m_at), std::pair("--registry", &m_registry)}) {
+            if (*value) {
+                setting.options.emplace_back(option, **value);
+            }
+        }
+        TRY_ASSIGN(auto wizard, Wizard::start(std::move(setting)));
+        TRY(wizard.ask(draft, key_pair));
+        return std::optional(std::move(wizard));
+    }
+
+    Result<UserReport> rehearse(cli::Console& console, ExaminedRegistration const& examined) const {
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings));
+        }
+        TRY_ASSIGN(auto rehearsed, record(console, examined.registration, OpenMode::rehearse));
+        UserReport report{std::move(rehearsed.user), examined.findings};
+        std::ranges::move(rehearsed.findings, std::back_inserter(report.findings));
+        return report;
+    }
+
     // The file's fields, with those of the command line over them.
     Result<RegistrationDraft> read_draft(cli::Console& console) const {
         if (m_files.empty()) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace techuser {
@@ -18,5 +19,9 @@ inline constexpr std::size_t registration_file_size_limit_bytes = 1024 * 1024;
 // syntax, format, unknown-key, type, duplicate.
 Result<RegistrationDraft> parse_registration_file(
     std::string_view text, std::string_view name, std::filesystem::path const& directory);
+
+// The registration in TOML, which parse_registration_file() reads back equal as long as the draft is UTF-8
+// and its paths stand as they are.
+std::string registration_to_toml(RegistrationDraft const& draft);
 
 } // namespace techuser

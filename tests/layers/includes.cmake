@@ -34,13 +34,18 @@ layer(lib/registry/journal_details.cpp OURS * !files !registration_file !report 
 layer(lib/files OURS * !registry !report FOLDERS support LIBRARIES fmt toml json PLATFORM)
 layer(lib/report OURS * !files !registration_file FOLDERS support LIBRARIES fmt json gettext)
 layer(apps OURS * FOLDERS support cli check_enterprise gen_sshkey inspect_cert key_pair name_batchfile register_techuser test_channel LIBRARIES fmt)
+# These ask in the language of the process.
+foreach(file IN ITEMS wizard.cpp wizard_questions.cpp)
+    layer(apps/register_techuser/${file} OURS * FOLDERS support cli key_pair report LIBRARIES fmt)
+endforeach()
 layer(apps/cli OURS author files nearest report result secret time version FOLDERS support LIBRARIES fmt PLATFORM)
 layer(apps/cli/options.cpp OURS result nearest FOLDERS support LIBRARIES fmt cli11)
+layer(apps/cli/line_editor.cpp OURS result report FOLDERS support LIBRARIES fmt libedit)
 layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)
 layer(apps/cli/diagnostics.cpp OURS result FOLDERS support LIBRARIES fmt spdlog)
 
 # How the third parties are recognised.
-set(library_names botan expected fmt libpq openssl sqlite toml json gettext cli11 libssh2 spdlog)
+set(library_names botan expected fmt libpq openssl sqlite toml json gettext cli11 libedit libssh2 spdlog)
 set(library_botan "^botan/")
 set(library_expected "^tl/expected\\.hpp$")
 set(library_fmt "^fmt/")
@@ -51,6 +56,7 @@ set(library_toml "^toml\\+\\+/")
 set(library_json "^nlohmann/")
 set(library_gettext "^libintl\\.h$")
 set(library_cli11 "^CLI/")
+set(library_libedit "^histedit\\.h$")
 set(library_libssh2 "^libssh2(_sftp)?\\.h$")
 set(library_spdlog "^spdlog/")
 
