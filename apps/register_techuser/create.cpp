@@ -53,37 +53,20 @@ public:
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
         TRY_ASSIGN(auto wizard, ask_what_is_missing({console, reference, at}, draft, key_pair));
-        TRY_ASSIGN(auto examined, examine(draft, read_credentials(draft, key_pair, console), reference, at));
-        if (m_strict) {
-            TRY(refuse_warnings(examined.findings));
-        }
-        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
-        if (key_pair) {
-            TRY_ASSIGN(auto const rehearsed, record(console, examined.registration, OpenMode::rehearse));
-            TRY(key_pair->write(console, rehearsed.outcome, rehearsal));
-        }
-        auto recorded =
-            record(console, examined.registration, m_dry_run ? OpenMode::rehearse : OpenMode::create);
+        TRY_ASSIGN(
+            auto const examined, examine(draft, read_credentials(draft, key_pair, console), reference, at));
+        auto recorded = record_with_keys(console, examined, key_pair);
         if (!recorded) {
-            if (key_pair) {
-                key_pair->tell_that_it_stays(console);
-            }
             if (wizard) {
-                wizard->show_command(draft);
+                wizard->show_command(draft, key_pair);
             }
             return fail(std::move(recorded).error());
         }
-        std::ranges::move(recorded->findings, std::back_inserter(examined.findings));
         print_outcome(
-            console, recorded->outcome, rehearsal, {std::move(recorded->user), std::move(examined.findings)},
-            reference);
+            console, recorded->outcome, rehearsal(),
+            {std::move(recorded->user), std::move(recorded->findings)}, reference);
         if (wizard) {
-            // The answer is there before the last question.
-            TRY(console.close());
-            wizard->show_command(draft);
-            if (!m_dry_run) {
-                wizard->offer_file(draft);
-            }
+            TRY(wizard->finish(draft, key_pair, rehearsal()));
         }
         return cli::ExitStatus::done;
     }
@@ -109,13 +92,8 @@ private:
     }
 
     Result<UserReport> rehearse(cli::Console& console, ExaminedRegistration const& examined) const {
-        if (m_strict) {
-            TRY(refuse_warnings(examined.findings));
-        }
-        TRY_ASSIGN(auto rehearsed, record(console, examined.registration, OpenMode::rehearse));
-        UserReport report{std::move(rehearsed.user), examined.findings};
-        std::ranges::move(rehearsed.findings, std::back_inserter(report.findings));
-        return report;
+        TRY_ASSIGN(auto rehearsed, record(console, examined, OpenMode::rehearse));
+        return UserReport{std::move(rehearsed.user), std::move(rehearsed.findings)};
     }
 
     // The file's fields, with those of the command line over them.
@@ -134,15 +112,40 @@ private:
         return draft;
     }
 
-    Result<Recorded> record(cli::Console& console, Registration const& registration, OpenMode mode) const {
+    Rehearsal rehearsal() const { return m_dry_run ? Rehearsal::dry_run : Rehearsal::no; }
+
+    // Records it once the files of its new key pair are there, and makes those once it would be recorded.
+    Result<Recorded> record_with_keys(
+        cli::Console& console, ExaminedRegistration const& examined,
+        std::optional<NewKeyPair>& key_pair) const {
+        auto const mode = m_dry_run ? OpenMode::rehearse : OpenMode::create;
+        if (!key_pair) {
+            return record(console, examined, mode);
+        }
+        TRY_ASSIGN(auto const rehearsed, record(console, examined, OpenMode::rehearse));
+        TRY(key_pair->write(console, rehearsed.outcome, rehearsal()));
+        auto recorded = record(console, examined, mode);
+        if (!recorded) {
+            key_pair->tell_that_it_stays(console);
+        }
+        return recorded;
+    }
+
+    Result<Recorded> record(
+        cli::Console& console, ExaminedRegistration const& examined, OpenMode mode) const {
+        auto findings = examined.findings;
+        if (m_strict) {
+            TRY(refuse_warnings(findings)); // before a registry is made
+        }
+        auto const& registration = examined.registration;
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, mode));
         console.explain("opened the registry " + url); // which therefore holds no password
-        TRY_ASSIGN(
-            auto findings, registry->cross_check(registration.enterprise_number, registration.channels));
+        TRY_ASSIGN(auto shared, registry->cross_check(registration.enterprise_number, registration.channels));
         if (m_strict) {
-            TRY(refuse_warnings(findings));
+            TRY(refuse_warnings(shared));
         }
+        std::ranges::move(shared, std::back_inserter(findings));
         auto added = registry->add(registration, console.author());
         if (added) {
             return Recorded{Outcome::created, *std::move(added), std::move(findings)};

@@ -26,6 +26,11 @@ public:
     // Where the public half is, or will be.
     std::string public_file() const { return m_path.path + ".pub"; }
 
+    std::string const& path() const { return m_path.path; }
+
+    // Whether its files are there.
+    bool is_written() const { return m_state != State::made; }
+
     SshPublicKey const& public_key() const { return m_key.public_half; }
 
     // With what write() protects the private half.

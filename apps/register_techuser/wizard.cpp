@@ -65,11 +65,11 @@ std::string_view field_of(Error const& error) {
         Row{"entity-taken", "entity.enterprise_number"},
         Row{"sender-number-taken", "user.sender_number"},
     };
-    if (!error.causes.empty()) {
-        return error.causes.front().field;
-    }
     auto const* const row = std::ranges::find(rows, error.reason, &Row::reason);
-    return row == rows.end() ? std::string_view() : row->field;
+    if (row != rows.end()) {
+        return row->field;
+    }
+    return error.causes.empty() ? std::string_view() : error.causes.front().field;
 }
 
 // A line with usernames that are right, close to what was typed; empty when there are none.
@@ -273,40 +273,57 @@ Result<UserReport> Wizard::rehearse(RegistrationDraft const& draft) const {
 
 Result<Wizard::Confirmation> Wizard::confirm(Questionnaire& questionnaire) {
     auto const report = rehearse(questionnaire.draft());
-    if (!report) {
-        auto const& error = report.error();
-        auto const field = field_of(error);
-        if (field.empty()) {
-            return fail(error);
+    if (report) {
+        m_editor.show(fmt::format("\n{}\n", to_text(*report, m_setting.reference, Colour::off)));
+        for (auto const& finding : report->findings) {
+            m_editor.show(
+                fmt::format("{}: {}\n", to_string(finding.severity), terminal_text(finding.message)));
         }
+    } else {
+        auto const& error = report.error();
         show_faults(error.causes.empty() ? std::span(&error, 1) : std::span(error.causes));
-        questionnaire.go_to(field);
-        return Confirmation::withheld;
-    }
-    m_editor.show(fmt::format("\n{}\n", to_text(*report, m_setting.reference, Colour::off)));
-    for (auto const& finding : report->findings) {
-        m_editor.show(fmt::format("{}: {}\n", to_string(finding.severity), terminal_text(finding.message)));
-    }
-    for (;;) {
-        TRY_ASSIGN(
-            auto const typed, line(fmt::format("{} ", tr("(Enter: confirm, <: previous, !: cancel)")), {}));
-        if (!typed) {
-            questionnaire.previous();
+        if (auto const field = field_of(error); !field.empty()) {
+            questionnaire.go_to(field);
             return Confirmation::withheld;
         }
-        if (typed->empty()) {
-            m_editor.show("\n");
-            return Confirmation::given;
-        }
     }
+    // Where the registry is unavailable, Enter tries again.
+    auto const* const prompt = report ? tr("(Enter: confirm, <: previous, !: cancel)")
+                                      : tr("(Enter: try again, <: previous, !: cancel)");
+    TRY_ASSIGN(auto const typed, line(fmt::format("{} ", prompt), {}));
+    if (!typed) {
+        questionnaire.previous();
+    }
+    if (!report || !typed || !typed->empty()) {
+        return Confirmation::withheld;
+    }
+    m_editor.show("\n");
+    return Confirmation::given;
 }
 
-void Wizard::show_command(RegistrationDraft const& draft) {
+void Wizard::show_command(RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair) {
+    auto fields = draft;
+    auto options = m_setting.options;
+    if (key_pair && !key_pair->is_written()) {
+        fields.ssh_public_key.reset();
+        options.emplace_back("--generate-key", key_pair->path());
+    }
     m_editor.show(fmt::format("\n{}\n    register-techuser create", tr("The same as a command:")));
-    for (auto const& word : equivalent_options(draft, m_setting.options)) {
+    for (auto const& word : equivalent_options(fields, options)) {
         m_editor.show(fmt::format(" \\\n        {}", terminal_text(word)));
     }
     m_editor.show("\n\n");
+}
+
+Result<void> Wizard::finish(
+    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, Rehearsal rehearsal) {
+    // Before the last question: whoever interrupts it has the answer.
+    TRY(m_setting.console.close());
+    show_command(draft, key_pair);
+    if (rehearsal == Rehearsal::no) {
+        offer_file(draft);
+    }
+    return {};
 }
 
 void Wizard::offer_file(RegistrationDraft const& draft) {

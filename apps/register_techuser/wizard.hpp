@@ -43,10 +43,12 @@ public:
     Result<void> ask(RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair);
 
     // Shows the command that does the same without asking.
-    void show_command(RegistrationDraft const& draft);
+    void show_command(RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair);
 
-    // Asks whether the registration shall be a file, until it is or need not be.
-    void offer_file(RegistrationDraft const& draft);
+    // What comes when the registration is recorded, and the answer has been written: the command, and the
+    // offer of a file. Unavailable: output.
+    Result<void> finish(
+        RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, Rehearsal rehearsal);
 
 private:
     enum class Confirmation : std::uint8_t { given, withheld };
@@ -64,6 +66,9 @@ private:
     Result<Confirmation> confirm_username(std::string const& username);
     Result<UserReport> rehearse(RegistrationDraft const& draft) const;
     Result<Confirmation> confirm(Questionnaire& questionnaire);
+
+    // Asks until the registration shall be no file, or is one.
+    void offer_file(RegistrationDraft const& draft);
 
     // Nothing when none is made after all.
     Result<std::optional<NewKeyPair>> make_key_pair();

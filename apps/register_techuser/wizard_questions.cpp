@@ -41,7 +41,7 @@ constexpr std::array questions{
     Question{"contact.mobile", Step::contact_person, Kind::text, Need::optional, [] { return tr("Mobile"); }},
     Question{
         "contact.emails", Step::contact_person, Kind::texts, Need::compulsory,
-        [] { return tr("E-mail addresses"); }},
+        [] { return tr("E-mail addresses (blanks between them)"); }},
     Question{
         "channel.type", Step::channel_data, Kind::choice, Need::compulsory, [] { return tr("Channel"); }},
     Question{
@@ -55,7 +55,7 @@ constexpr std::array questions{
         [] { return tr("File of the certificate"); }},
     Question{
         "channel.applications", Step::channel_data, Kind::choices, Need::compulsory,
-        [] { return tr("Applications"); }},
+        [] { return tr("Applications (blanks between their numbers)"); }},
     Question{
         "user.username", Step::username, Kind::username, Need::compulsory, [] { return tr("Username"); }},
     Question{

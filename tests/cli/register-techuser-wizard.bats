@@ -34,12 +34,12 @@ answers_before_key='
     answer "Phone *" "+32 2 555 01 23"
     answer "Fax"
     answer "Mobile"
-    answer "E-mail addresses *" "batch@example.be"
+    answer "E-mail addresses (blanks between them) *" "batch@example.be"
     answer "Channel * \[1\]"
     answer "Connection type * \[1\]"'
 answers_after_key='
     answer "File of the certificate *" "peeters-seal.cer"
-    answer "Applications *" "1"
+    answer "Applications (blanks between their numbers) *" "1"
     answer "Username *" "peeterspensions"
     answer "Confirm the username *" "peeterspensions"
     answer "Sender number, if the portal has given one"
@@ -63,7 +63,7 @@ accept_given='
     answer {Phone * [+32 2 555 01 23]}
     answer {Fax}
     answer {Mobile}
-    answer {E-mail addresses * [batch@example.be]}
+    answer {E-mail addresses (blanks between them) * [batch@example.be]}
     answer {Channel * [1]}
     answer {Connection type * [1]}
     see {(+ makes a new key pair) * [}; send \r
@@ -188,7 +188,7 @@ assert_nothing_written() {
         see \"Fingerprint (SHA-256)                 : SHA256:qaSL2b2BcuBUqoSABM7ZcAIQHyI53L/0jhj34vBUa0M\"
         see \"File of the certificate *: \"; send \"~/pe\t\r\"
         see \"Certificate owner                     : PEETERS_SEAL\"
-        answer \"Applications *\" !
+        answer \"Applications (blanks between their numbers) *\" !
         finish 1"
 }
 
@@ -230,7 +230,7 @@ assert_nothing_written() {
 @test "options are answers that are proposed, and --generate-key is one" {
     play <<<"start $(printf '{%s} ' "${given[@]/--ssh-public-key=*/--generate-key=key}") --no-passphrase
         ${accept_given/'[Peeters]}'/'[Peeters]} Janssens'}
-        answer {Applications *} db2p-preload
+        answer {Applications (blanks between their numbers) *} db2p-preload
         answer {Username *} janssenspensions
         answer {Confirm the username *} janssenspensions
         answer {Sender number, if the portal has given one} 006400
@@ -252,7 +252,7 @@ assert_nothing_written() {
     second=("${given[@]/0200.004.201/$(enterprise_number 1)}")
     play <<<"start $(printf '{%s} ' "${second[@]}") --application=db2p
         $accept_given
-        answer {Applications * [1]}
+        answer {Applications (blanks between their numbers) * [1]}
         answer {Username *} peeterspensions
         answer {Confirm the username *} peeterspensions
         answer {Sender number, if the portal has given one}
@@ -269,6 +269,36 @@ assert_nothing_written() {
     assert_json_documents 2
 }
 
+@test "where the registry is unavailable, nothing that was typed is lost" {
+    mkdir "$BATS_TEST_TMPDIR/registry"
+    echo 'no registry' >"$TECHUSER_REGISTRY"
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=
+        $accept_given
+        answer {(blanks between their numbers) * [1]}
+        answer {Username *} peeterspensions
+        answer {Confirm the username *} peeterspensions
+        answer {Sender number, if the portal has given one}
+        see {error: }
+        see {(Enter: try again, <: previous, !: cancel) }
+        file delete $TECHUSER_REGISTRY
+        send \r
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        answer {(Enter: do not save)}
+        finish 0"
+    # The passphrase is the last that can fail.
+    play <<<"start $(printf '{%s} ' "${given[@]/--ssh-public-key=*/--generate-key=key}") --registry=other.db
+        $accept_given
+        answer {(blanks between their numbers) *} 1
+        answer {Username *} peeterspensions
+        answer {Confirm the username *} peeterspensions
+        answer {Sender number, if the portal has given one}
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        see {Passphrase for 'key': }; after 300; send \n
+        see {no passphrase was typed}
+        finish 2"
+    [[ $screen == *'--generate-key=key'* && $screen != *'--ssh-public-key='* && ! -e key && ! -e other.db ]]
+}
+
 @test "--dry-run asks the same, and writes nothing" {
     play <<<"start --dry-run
         $answers_before_key
@@ -279,6 +309,7 @@ assert_nothing_written() {
         send \r
         see {dry run: nothing was written}
         see {--username=peeterspensions}
+        see {--generate-key=key}
         finish 0"
     assert_nothing_written
     [[ $screen != *'do not save'* ]]
