@@ -281,7 +281,10 @@ Result<Wizard::Confirmation> Wizard::confirm(Questionnaire& questionnaire) {
         }
     } else {
         auto const& error = report.error();
-        show_faults(error.causes.empty() ? std::span(&error, 1) : std::span(error.causes));
+        show_faults(error.causes);
+        if (error.causes.empty() || error.code == ErrorCode::conflict) {
+            show_faults(std::span(&error, 1));
+        }
         if (auto const field = field_of(error); !field.empty()) {
             questionnaire.go_to(field);
             return Confirmation::withheld;
