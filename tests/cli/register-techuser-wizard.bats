@@ -161,7 +161,6 @@ assert_nothing_written() {
         answer \"File of the new private key *\" key
         see \"Passphrase \[1\]: \"; send \"1\r\"
         see \"Passphrase for 'key': \"
-        after 300
         send \"half\003\"
         finish 130"
     assert_nothing_written
@@ -203,8 +202,8 @@ assert_nothing_written() {
         answer $key_question +
         answer \"File of the new private key *\" key
         see \"Passphrase \[1\]: \"; send \"1\r\"
-        see \"Passphrase for 'key': \"; after 300; send \"correct horse\n\"
-        see \"The same again: \"; after 300; send \"correct horse\n\"
+        see \"Passphrase for 'key': \"; send \"correct horse\n\"
+        see \"The same again: \"; send \"correct horse\n\"
         see \"rsa 3072 key\"
         $answers_after_key
         if {[file exists key]} { give_up {the key is there too early} }
@@ -293,7 +292,7 @@ assert_nothing_written() {
         answer {Confirm the username *} peeterspensions
         answer {Sender number, if the portal has given one}
         see {(Enter: confirm, <: previous, !: cancel) }; send \r
-        see {Passphrase for 'key': }; after 300; send \n
+        see {Passphrase for 'key': }; send \n
         see {no passphrase was typed}
         finish 2"
     [[ $screen == *'--generate-key=key'* && $screen != *'--ssh-public-key='* && ! -e key && ! -e other.db ]]
