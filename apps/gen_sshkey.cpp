@@ -11,6 +11,7 @@ namespace {
 
 using namespace techuser;
 using namespace techuser::gen_sshkey;
+using namespace techuser::key_pair;
 
 // The most that is read of --paths.
 constexpr std::size_t paths_limit_bytes = 64 * 1024 * 1024;

@@ -9,6 +9,9 @@
 #include <filesystem>
 
 namespace techuser::gen_sshkey {
+
+using namespace key_pair;
+
 namespace {
 
 struct Loaded {

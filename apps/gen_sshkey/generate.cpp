@@ -12,6 +12,9 @@
 #include <thread>
 
 namespace techuser::gen_sshkey {
+
+using namespace key_pair;
+
 namespace {
 
 constexpr auto threads_most = 16U;

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 namespace techuser::gen_sshkey {
+
+using namespace key_pair;
+
 namespace {
 
 Result<KeyFileReport> look(cli::Console& console, std::string const& file) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
-#include "gen_sshkey/pair.hpp"
+#include "key_pair/pair.hpp"
 
 #include <string>
 #include <vector>
@@ -12,12 +12,13 @@ namespace techuser::gen_sshkey {
 
 // PATH: one key pair.
 Result<cli::ExitStatus> generate(
-    cli::Console& console, PairPath const& path, PairRequest const& request, PassphraseSource& passphrases);
+    cli::Console& console, key_pair::PairPath const& path, key_pair::PairRequest const& request,
+    key_pair::PassphraseSource& passphrases);
 
 // --count and --paths: one key pair for each path; all are tried, and the worst status is returned.
 Result<cli::ExitStatus> generate_many(
-    cli::Console& console, std::vector<std::string> const& paths, PairRequest const& request,
-    PassphraseSource& passphrases);
+    cli::Console& console, std::vector<std::string> const& paths, key_pair::PairRequest const& request,
+    key_pair::PassphraseSource& passphrases);
 
 // --show: what the files are; all are looked at, and the worst status is returned.
 Result<cli::ExitStatus> show(cli::Console& console, std::vector<std::string> const& files);
@@ -25,12 +26,12 @@ Result<cli::ExitStatus> show(cli::Console& console, std::vector<std::string> con
 // --check: whether the two belong together.
 Result<cli::ExitStatus> check(
     cli::Console& console, std::string const& private_file, std::string const& public_file,
-    PassphraseSource& passphrases);
+    key_pair::PassphraseSource& passphrases);
 
 // --convert and --public: other forms of the key in `file`, beside `path`. Conflict: exists, differs.
 Result<cli::ExitStatus> convert(
-    cli::Console& console, std::string const& file, PairPath const& path, PairRequest const& request,
-    PassphraseSource& passphrases);
+    cli::Console& console, std::string const& file, key_pair::PairPath const& path,
+    key_pair::PairRequest const& request, key_pair::PassphraseSource& passphrases);
 
 // Says of a key that is not RSA what that means for the portal.
 void note_fitness(cli::Console& console, SshKeyType type);

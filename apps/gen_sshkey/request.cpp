@@ -11,6 +11,9 @@
 #include <filesystem>
 
 namespace techuser::gen_sshkey {
+
+using namespace key_pair;
+
 namespace {
 
 constexpr unsigned count_most = 100'000;

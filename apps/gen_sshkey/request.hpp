@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/passphrase.hpp"
-#include "gen_sshkey/pair.hpp"
+#include "key_pair/pair.hpp"
 
 #include <optional>
 #include <string>
@@ -35,7 +35,8 @@ struct CommandLine {
 
 // What it means for the key pairs; `usual_forms` are those when --formats is not given. Usage: type, bits,
 // formats, comment, options.
-Result<PairRequest> parse_request(CommandLine const& typed, std::string_view usual_forms, Date today);
+Result<key_pair::PairRequest> parse_request(
+    CommandLine const& typed, std::string_view usual_forms, Date today);
 
 // Usage: rounds.
 Result<unsigned> parse_rounds(CommandLine const& typed);

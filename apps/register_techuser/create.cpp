@@ -2,8 +2,10 @@
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/many.hpp"
+#include "register_techuser/new_key_pair.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "register_techuser/recording.hpp"
+#include "register_techuser/wizard.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>
 #include <techuser/registry.hpp>
@@ -30,6 +32,7 @@ public:
         for (auto const& field : registration_fields()) {
             declare_field(options, field, m_options);
         }
+        m_new_key.declare(options);
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
@@ -40,46 +43,88 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY(check_combination());
         TRY_ASSIGN(auto const at, judged_moment(m_at, console));
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
         if (m_many.source) {
-            TRY_ASSIGN(auto const reference, read_reference_data(console));
             return create_many(
                 console, {m_many, m_options, m_registry, at, rehearsal(), strictness()}, reference);
         }
-        return create_one(console, at);
+        return create_one({console, reference, at});
     }
 
 private:
     Result<void> check_combination() const {
         TRY(m_many.check());
+        TRY(m_new_key.check(m_options));
         if (m_many.source && !m_files.empty()) {
             return fail(
                 ErrorCode::usage, "operands", "give either FILE or --many",
                 "FILE is one registration, --many any number of them");
         }
+        if (m_many.source && m_new_key.path) {
+            return fail(
+                ErrorCode::usage, "options", "--generate-key makes a key pair for one registration",
+                "make the pairs of many with gen-sshkey --count");
+        }
         return {};
     }
 
-    Result<cli::ExitStatus> create_one(cli::Console& console, Timestamp at) const {
-        TRY_ASSIGN(auto const draft, read_draft(console));
-        TRY_ASSIGN(auto const reference, read_reference_data(console));
-        TRY_ASSIGN(auto const examined, examine(draft, read_credentials(draft, console), reference, at));
-        if (m_strict) {
-            TRY(refuse_warnings(examined.findings)); // before a registry is made
+    Result<cli::ExitStatus> create_one(WizardSetting const& setting) const {
+        auto& console = setting.console;
+        TRY_ASSIGN(auto draft, read_draft(console));
+        TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
+        TRY_ASSIGN(auto wizard, ask_what_is_missing(setting, draft, key_pair));
+        TRY_ASSIGN(
+            auto const examined,
+            examine(draft, read_credentials(draft, key_pair, console), setting.reference, setting.at));
+        auto const recorded = record_with_keys(console, examined, key_pair);
+        if (!recorded) {
+            if (wizard) {
+                wizard->show_command(draft, key_pair);
+            }
+            return refuse(console, recorded.error());
         }
-        auto const recorded = record(console, examined);
-        if (recorded) {
-            print_outcome(console, recorded->outcome, rehearsal(), recorded->report, reference);
-            return cli::ExitStatus::done;
+        print_outcome(console, recorded->outcome, rehearsal(), recorded->report, setting.reference);
+        if (wizard) {
+            TRY(wizard->finish(draft, key_pair, rehearsal()));
         }
-        if (recorded.error().code != ErrorCode::conflict) {
-            return fail(recorded.error());
+        return cli::ExitStatus::done;
+    }
+
+    // A conflict is an outcome, with a document of its own.
+    static Result<cli::ExitStatus> refuse(cli::Console& console, Error const& error) {
+        if (error.code != ErrorCode::conflict) {
+            return fail(error);
         }
-        console.error(recorded.error());
+        console.error(error);
         if (console.format() == cli::OutputFormat::json) {
             auto const status = static_cast<int>(cli::ExitStatus::conflict);
-            console.print(refusal_to_json({console.tool(), status}, recorded.error()));
+            console.print(refusal_to_json({console.tool(), status}, error));
         }
         return cli::ExitStatus::conflict;
+    }
+
+    // Has a person asked for the rest, where there is one and no file was given.
+    Result<std::optional<Wizard>> ask_what_is_missing(
+        WizardSetting setting, RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair) const {
+        if (!m_files.empty() || !setting.console.may_ask() || !lacks_fields(draft, key_pair, setting)) {
+            return std::nullopt;
+        }
+        setting.rehearse = [this, &console = setting.console](ExaminedRegistration const& examined) {
+            return rehearse(console, examined);
+        };
+        for (auto const& [option, value] : {std::pair("--at", &m_at), std::pair("--registry", &m_registry)}) {
+            if (*value) {
+                setting.options.emplace_back(option, **value);
+            }
+        }
+        TRY_ASSIGN(auto wizard, Wizard::start(std::move(setting)));
+        TRY(wizard.ask(draft, key_pair));
+        return std::optional(std::move(wizard));
+    }
+
+    Result<UserReport> rehearse(cli::Console& console, ExaminedRegistration const& examined) const {
+        TRY_ASSIGN(auto rehearsed, record(console, examined, OpenMode::rehearse));
+        return std::move(rehearsed.report);
     }
 
     // The file's fields, with those of the command line over them.
@@ -101,10 +146,30 @@ private:
     Strictness strictness() const { return m_strict ? Strictness::strict : Strictness::lenient; }
     Rehearsal rehearsal() const { return m_dry_run ? Rehearsal::dry_run : Rehearsal::no; }
 
-    Result<RecordedUser> record(cli::Console& console, ExaminedRegistration const& examined) const {
+    // Records it once the files of its new key pair are there, and makes those once it would be recorded.
+    Result<RecordedUser> record_with_keys(
+        cli::Console& console, ExaminedRegistration const& examined,
+        std::optional<NewKeyPair>& key_pair) const {
+        auto const mode = m_dry_run ? OpenMode::rehearse : OpenMode::create;
+        if (!key_pair) {
+            return record(console, examined, mode);
+        }
+        TRY_ASSIGN(auto const rehearsed, record(console, examined, OpenMode::rehearse));
+        TRY(key_pair->write(console, rehearsed.outcome, rehearsal()));
+        auto recorded = record(console, examined, mode);
+        if (!recorded) {
+            key_pair->tell_that_it_stays(console);
+        }
+        return recorded;
+    }
+
+    Result<RecordedUser> record(
+        cli::Console& console, ExaminedRegistration const& examined, OpenMode mode) const {
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings)); // before a registry is made
+        }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY_ASSIGN(
-            auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create));
+        TRY_ASSIGN(auto const registry, open_registry(url, mode));
         console.explain("opened the registry " + url); // which therefore holds no password
         return register_techuser::record(*registry, examined, strictness(), console.author());
     }
@@ -112,6 +177,7 @@ private:
     std::vector<std::string> m_files;
     RegistrationDraft m_options;
     ManyOptions m_many;
+    KeyPairOptions m_new_key;
     std::optional<std::string> m_at;
     std::optional<std::string> m_registry;
     bool m_dry_run{false};

@@ -34,4 +34,7 @@ struct KeptFile {
 Result<void> write_new_files(
     std::filesystem::path const& folder, std::span<NewFile const> files, std::span<KeptFile const> kept = {});
 
+// Whether write_new_files() could make `files` there now: it does all but give them their names.
+Result<void> check_new_files(std::filesystem::path const& folder, std::span<NewFile const> files);
+
 } // namespace techuser

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace techuser {
@@ -22,5 +23,9 @@ Result<RegistrationDraft> parse_registration_file(
 // The same for text that must be JSON.
 Result<RegistrationDraft> parse_registration_json(
     std::string_view text, std::string_view name, std::filesystem::path const& directory);
+
+// The registration in TOML, which parse_registration_file() reads back equal as long as the draft is UTF-8
+// and its paths stand as they are.
+std::string registration_to_toml(RegistrationDraft const& draft);
 
 } // namespace techuser

@@ -57,6 +57,10 @@ struct UserReport {
 // The portal's last screen: all fields, the sender number, the registration date, in the portal's order.
 std::string to_text(UserReport const& report, ReferenceData const& reference, Colour colour);
 
+// What was recognised in the file of a key or a certificate: its lines of the recap.
+std::string to_text(SshPublicKey const& key);
+std::string to_text(Certificate const& certificate);
+
 // One technical user as an object.
 std::string to_json(JsonHead const& head, RegisteredUser const& user);
 

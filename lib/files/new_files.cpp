@@ -147,6 +147,28 @@ Result<StagedFile> stage(
     return staged;
 }
 
+Result<Descriptor> open_folder(
+    std::filesystem::path const& folder, std::span<NewFile const> files, SystemCalls& calls) {
+    Descriptor directory(calls.openat(AT_FDCWD, folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0));
+    if (directory.get() < 0) {
+        return fail_to_write(folder, errno);
+    }
+    if (std::ranges::any_of(files, [](auto const& file) { return file.readers == Readers::owner; })) {
+        TRY(check_folder(folder, directory.get(), calls));
+    }
+    return directory;
+}
+
+Result<std::vector<StagedFile>> stage_all(
+    std::filesystem::path const& folder, int directory, std::span<NewFile const> files, SystemCalls& calls) {
+    std::vector<StagedFile> staged;
+    for (auto const& file : files) {
+        TRY_ASSIGN(auto one, stage(folder, directory, file, calls));
+        staged.push_back(std::move(one));
+    }
+    return staged;
+}
+
 } // namespace
 
 Result<void> write_new_files(
@@ -159,22 +181,26 @@ Result<void> write_new_files(
     std::filesystem::path const& folder, std::span<NewFile const> files, std::span<KeptFile const> kept,
     SystemCalls& calls) {
     auto const* const folder_name = folder.empty() ? "." : folder.c_str();
-    Descriptor const directory(calls.openat(AT_FDCWD, folder_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0));
-    if (directory.get() < 0) {
-        return fail_to_write(folder_name, errno);
-    }
-    if (std::ranges::any_of(files, [](auto const& file) { return file.readers == Readers::owner; })) {
-        TRY(check_folder(folder_name, directory.get(), calls));
-    }
-    std::vector<StagedFile> staged;
-    for (auto const& file : files) {
-        TRY_ASSIGN(auto one, stage(folder, directory.get(), file, calls));
-        staged.push_back(std::move(one));
-    }
+    TRY_ASSIGN(auto const directory, open_folder(folder_name, files, calls));
+    TRY_ASSIGN(auto const staged, stage_all(folder, directory.get(), files, calls));
     auto const published = publish({directory.get(), staged, kept}, calls);
     if (published.error != 0) {
         return fail_to_write(published.name.empty() ? folder_name : folder / published.name, published.error);
     }
+    return {};
+}
+
+Result<void> check_new_files(std::filesystem::path const& folder, std::span<NewFile const> files) {
+    SystemCalls calls;
+    TRY_ASSIGN(auto const directory, open_folder(folder.empty() ? "." : folder, files, calls));
+    for (auto const& file : files) {
+        std::error_code ignored;
+        auto const status = std::filesystem::symlink_status(folder / file.name, ignored);
+        if (status.type() != std::filesystem::file_type::not_found) {
+            return fail_to_write(folder / file.name, EEXIST);
+        }
+    }
+    TRY(stage_all(folder, directory.get(), files, calls));
     return {};
 }
 

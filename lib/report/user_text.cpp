@@ -49,14 +49,18 @@ std::string key_summary(SshPublicKey const& key) {
 // A sheet shows more: what has to be typed or compared elsewhere.
 enum class Detail : std::uint8_t { recap, sheet };
 
+void add_key(Page& page, SshPublicKey const& key, Detail detail) {
+    page.line(tr("SSH public key"), detail == Detail::sheet ? key.openssh_line() : key_summary(key));
+    page.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
+    page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
+}
+
 void add_channel(Page& page, Channel const& channel, Detail detail) {
     page.heading(detail == Detail::sheet ? tr("Channel data") : tr("Channel"));
     page.line(tr("Channel"), upper(to_string(channel.type)));
     page.line(tr("Connection type"), channel.connection == Connection::internet ? "Internet" : "");
-    if (auto const& key = channel.ssh_public_key) {
-        page.line(tr("SSH public key"), detail == Detail::sheet ? key->openssh_line() : key_summary(*key));
-        page.line(tr("Fingerprint (SHA-256)"), key->fingerprint_sha256);
-        page.line(tr("Fingerprint (MD5)"), key->fingerprint_md5);
+    if (channel.ssh_public_key) {
+        add_key(page, *channel.ssh_public_key, detail);
     }
     if (auto const& certificate = channel.certificate) {
         page.heading(tr("Certificate"));
@@ -152,6 +156,18 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
     }
     add_user(page, report.user, reference);
     add_applications(page, registration.channels, reference);
+    return std::move(page).take();
+}
+
+std::string to_text(SshPublicKey const& key) {
+    TextPage page(Colour::off);
+    add_key(page, key, Detail::recap);
+    return std::move(page).take();
+}
+
+std::string to_text(Certificate const& certificate) {
+    TextPage page(Colour::off);
+    add_portal_fields(page, mask(certificate, NationalNumbers::masked));
     return std::move(page).take();
 }
 

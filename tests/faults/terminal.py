@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """terminal.py CASE COMMAND...: runs COMMAND on a terminal of its own, and plays the person who types the passphrase."""
 import fcntl
-import fcntl
 import os
 import pty
 import select
@@ -13,8 +12,11 @@ import termios
 import time
 
 case, command = sys.argv[1], sys.argv[2:]
+start, starter = os.pipe()
 child, master = pty.fork()
 if child == 0:
+    # Until it is known how the terminal was before.
+    os.read(start, 1)
     # As a shell does: the tool is a process of its own on the terminal.
     tool = os.fork()
     if tool == 0:
@@ -71,6 +73,7 @@ def tool_pid():
 
 
 before = termios.tcgetattr(slave)
+os.write(starter, b"x")
 expect(b"Passphrase for 'key': ")
 if case == "twice":
     type_line(b"correcz\x7ft horse\n")

@@ -308,3 +308,27 @@ TEST_CASE("write_new_files takes back what a killed child has done", "[files]") 
         CHECK(contents(folder.path()) == before);
     }
 }
+
+TEST_CASE("check_new_files refuses what write_new_files would, and leaves nothing behind", "[files]") {
+    TemporaryFolder const folder;
+    CHECK(check_new_files(folder.path(), pair));
+    CHECK(contents(folder.path()).empty());
+
+    auto const missing = check_new_files(folder.path() / "absent", pair);
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().reason == "missing");
+    CHECK(missing.error().code == ErrorCode::unreadable);
+
+    std::filesystem::create_symlink("nowhere", folder.path() / "key.pub");
+    auto const link = check_new_files(folder.path(), pair);
+    REQUIRE_FALSE(link);
+    CHECK(link.error().reason == "exists");
+    CHECK(link.error().code == ErrorCode::conflict);
+    std::filesystem::remove(folder.path() / "key.pub");
+
+    REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
+    auto const open = check_new_files(folder.path(), pair);
+    REQUIRE_FALSE(open);
+    CHECK(open.error().reason == "folder-mode");
+    CHECK(contents(folder.path()).empty());
+}

@@ -134,3 +134,31 @@ TEST_CASE("parse_registration_file refuses what it does not understand wholly", 
         CHECK_THAT(draft.error().hint, Catch::Contains(std::string(hint)));
     }
 }
+
+TEST_CASE("registration_to_toml writes what parse_registration_file reads back equal", "[files]") {
+    RegistrationDraft everything;
+    RegistrationDraft odd;
+    for (auto const& field : registration_fields()) {
+        if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
+            everything.*(*texts) = {std::string(field.name()), "second"};
+            odd.*(*texts) = {"\"quoted\"", "back\\slash", "[]"};
+        } else {
+            everything.*std::get<RegistrationField::Text>(field.member) = field.name();
+            odd.*std::get<RegistrationField::Text>(field.member) = "M\u00fcller \"\\\t\n\x01\x7f # 'x'";
+        }
+    }
+    RegistrationDraft part;
+    part.username = "peeterspensions";
+    part.fax = "";
+    for (auto const& draft : {everything, odd, part, RegistrationDraft{}}) {
+        auto const text = registration_to_toml(draft);
+        INFO(text);
+        auto const read = parse_registration_file(text, "file", {});
+        REQUIRE(read);
+        for (auto const& field : registration_fields()) {
+            INFO(field.key);
+            CHECK(std::visit([&](auto member) { return (*read).*member == draft.*member; }, field.member));
+        }
+    }
+    CHECK_FALSE(parse_registration_file(registration_to_toml(part) + "x", "file", {}));
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen_sshkey/pair.hpp"
+#include "key_pair/pair.hpp"
 
 #include "support/try.hpp"
 #include <techuser/files.hpp>
@@ -10,19 +10,8 @@
 #include <filesystem>
 #include <future>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 namespace {
-
-// Also of a link that leads nowhere.
-bool is_there(std::string const& path) {
-    std::error_code ignored;
-    return std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found;
-}
-
-// The name of the file, as the one line of clean text that a comment has to be.
-std::string usual_comment(PairPath const& path) {
-    return terminal_text(path.name);
-}
 
 bool contains(Forms const& some, Form const& form) {
     return std::ranges::find(some, form.name, &Form::name) != some.end();
@@ -76,12 +65,6 @@ PairPath dated_path(PairPath const& path, Forms const& old, Date today) {
             return dated;
         }
     }
-}
-
-Result<SshPrivateKey> generate_key(SshKeySpec const& spec) {
-    TRY_ASSIGN(auto key, SshPrivateKey::generate(spec));
-    TRY(key.self_test());
-    return key;
 }
 
 Result<KeyPairReport> generate_pair(
@@ -231,6 +214,21 @@ Result<KeyPairReport> complete_pair(
 
 } // namespace
 
+bool is_there(std::string const& path) {
+    std::error_code ignored;
+    return std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found;
+}
+
+std::string usual_comment(PairPath const& path) {
+    return terminal_text(path.name);
+}
+
+Result<SshPrivateKey> generate_key(SshKeySpec const& spec) {
+    TRY_ASSIGN(auto key, SshPrivateKey::generate(spec));
+    TRY(key.self_test());
+    return key;
+}
+
 Result<KeyPairReport> make_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases) {
     if (request.existing == Existing::complete) {
@@ -246,4 +244,4 @@ Result<KeyPairReport> make_pair(
     return generate_pair(path, request, passphrases);
 }
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

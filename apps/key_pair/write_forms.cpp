@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen_sshkey/pair.hpp"
+#include "key_pair/pair.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <functional>
 #include <future>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 namespace {
 
 Secret as_content(std::string const& text) {
@@ -90,4 +90,4 @@ Result<SshPrivateKey> open_private_key(
     return key;
 }
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

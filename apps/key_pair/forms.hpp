@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 
 // One of the files that a key pair can have, beside PATH.
 struct Form {
@@ -50,4 +50,4 @@ struct PairPath {
 };
 Result<PairPath> parse_path(std::string const& path);
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "gen_sshkey/forms.hpp"
-#include "gen_sshkey/passphrase_source.hpp"
+#include "key_pair/forms.hpp"
+#include "key_pair/passphrase_source.hpp"
 #include <techuser/key_report.hpp>
 #include <techuser/new_files.hpp>
 #include <techuser/time.hpp>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 
 // What is done when files of the pair are there already.
 enum class Existing : std::uint8_t { refuse, complete, rotate };
@@ -25,6 +25,15 @@ struct PairRequest {
 // Makes a key pair at `path`, or completes it. Conflict: exists, differs, no-private-key.
 Result<KeyPairReport> make_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases);
+
+// Whether a file has this name already; a link that leads nowhere is one.
+bool is_there(std::string const& path);
+
+// The name of the file, as the one line of clean text that a comment has to be.
+std::string usual_comment(PairPath const& path);
+
+// Makes a key that has signed and verified a text. Usage: key-spec. Internal: generation, self-test.
+Result<SshPrivateKey> generate_key(SshKeySpec const& spec);
 
 // A key to write: its halves may still be in the making.
 struct KeySource {
@@ -69,4 +78,4 @@ Result<SshPrivateKey> open_private_key(
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path);
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen_sshkey/forms.hpp"
+#include "key_pair/forms.hpp"
 
 #include "support/quoted.hpp"
 
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 
 Result<Forms> parse_forms(std::string_view list) {
     constexpr auto* hint = "choose among openssh, pkcs8, ppk3, ppk2, pub and rfc4716";
@@ -57,4 +57,4 @@ Result<PairPath> parse_path(std::string const& path) {
     return PairPath{.path = path, .folder = parts.parent_path().native(), .name = name};
 }
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

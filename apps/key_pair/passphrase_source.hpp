@@ -7,7 +7,7 @@
 #include <mutex>
 #include <optional>
 
-namespace techuser::gen_sshkey {
+namespace techuser::key_pair {
 
 // The passphrase of the run: obtained once, when the first key needs it, also by several threads.
 class PassphraseSource final {
@@ -43,4 +43,4 @@ private:
     std::optional<KeyProtection> m_protection;
 };
 
-} // namespace techuser::gen_sshkey
+} // namespace techuser::key_pair

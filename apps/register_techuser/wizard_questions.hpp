@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <techuser/registration.hpp>
+#include <techuser/result.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the wizard asks, and in what order. Nothing here knows a terminal.
+namespace techuser::register_techuser {
+
+// The portal's screens.
+enum class Step : std::uint8_t { information, contact_person, channel_data, username, confirmation };
+
+// Information > [Contact person] > ...: all steps, and which one is meant.
+std::string trail(Step current);
+
+struct Question {
+    // How it is answered.
+    enum class Kind : std::uint8_t {
+        text,
+        texts,   // several, with blanks or commas between them
+        choice,  // one of a list, by number or name
+        choices, // some of a list
+        key_file,
+        certificate_file,
+        username, // typed twice
+    };
+    enum class Need : std::uint8_t { compulsory, optional };
+
+    std::string_view key; // of the field
+    Step step;
+    Kind kind;
+    Need need;
+    char const* (*label)(); // in the language of the process
+};
+
+// Every question, in the order of the portal's screens.
+std::span<Question const> wizard_questions();
+
+// One of the answers that a question lists.
+struct Choice {
+    std::string name; // as the field has it
+    std::string title;
+};
+
+// The list of a question; empty unless its kind is choice or choices.
+std::vector<Choice> choices_of(Question const& question, ReferenceData const& reference);
+
+// What was typed as values of the field: split where there can be several, numbers of choices as their names.
+// Whether the values are right is not judged.
+std::vector<std::string> values_typed(
+    Question const& question, std::string_view typed, std::span<Choice const> choices);
+
+// Where a person is among the questions, and what was answered.
+class Questionnaire final {
+public:
+    // Says all that is wrong with a draft, as examine() does.
+    using Judge = std::function<std::vector<Error>(RegistrationDraft const& draft)>;
+
+    // `draft` has the answers that are there before anybody was asked.
+    Questionnaire(RegistrationDraft draft, Judge judge);
+
+    RegistrationDraft const& draft() const { return m_draft; }
+
+    // Nothing behind the last question, where the confirmation is.
+    Question const* current() const;
+    Step step() const;
+
+    // The answer that is there; empty: none.
+    std::vector<std::string> values() const;
+
+    // What is wrong with `values` as the answer to the current question.
+    std::vector<Error> faults_of(std::vector<std::string> const& values) const;
+
+    // Takes `values` as the answer to the current question. Answers to questions that it makes pointless go.
+    void answer(std::vector<std::string> const& values);
+
+    void next();
+    void previous(); // stays at the first question
+    void go_to(std::string_view key);
+
+private:
+    bool is_asked(Question const& question) const;
+
+    RegistrationDraft m_draft;
+    Judge m_judge;
+    std::size_t m_position{0};
+};
+
+} // namespace techuser::register_techuser

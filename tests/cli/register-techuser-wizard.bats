@@ -1,0 +1,358 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# create without a file on a terminal, played by expect.
+
+load helpers
+
+setup() {
+    enter_empty_folder
+    cp "$TECHUSER_SOURCE"/tests/data/{certificates/peeters-seal.cer,ssh_keys/rsa-3072.pub} .
+    accept_sample_issuer
+    export TECHUSER_REGISTRY="$BATS_TEST_TMPDIR/registry/registry.db"
+    # A terminal that can do nothing: the screen is what was written.
+    export TERM=dumb
+}
+
+# play [FILE]: plays the script, or what is on standard input; the screen is then in the variable of that name.
+play() {
+    cat "$TECHUSER_SOURCE/tests/cli/wizard.tcl" "${1:--}" >"$BATS_TEST_TMPDIR/play.exp"
+    local played=0
+    expect -f "$BATS_TEST_TMPDIR/play.exp" >"$BATS_TEST_TMPDIR/screen" || played=$?
+    screen="$(tr -d '\r' <"$BATS_TEST_TMPDIR/screen")"
+    [[ $played -eq 0 ]] || { printf '%s\n' "$screen" >&2 && return 1; }
+}
+
+# All that is asked before the question of the SSH public key, for tests that are about what follows.
+answers_before_key='
+    answer "Enterprise number *" "0200.004.201"
+    answer "Quality *" "1"
+    answer "Last name *" "Peeters"
+    answer "First name *" "Anouk"
+    answer "Title *" "mrs"
+    answer "Function *" "IT manager"
+    answer "Language *" "nl"
+    answer "Phone *" "+32 2 555 01 23"
+    answer "Fax"
+    answer "Mobile"
+    answer "E-mail addresses (blanks between them) *" "batch@example.be"
+    answer "Channel * \[1\]"
+    answer "Connection type * \[1\]"'
+answers_after_key='
+    answer "File of the certificate *" "peeters-seal.cer"
+    answer "Applications (blanks between their numbers) *" "1"
+    answer "Username *" "peeterspensions"
+    answer "Confirm the username *" "peeterspensions"
+    answer "Sender number, if the portal has given one"
+    see "(Enter: confirm, <: previous, !: cancel) "'
+key_question='"File of the SSH public key (+ makes a new key pair) *"'
+
+# The fields as options, without the last ones.
+given=(--enterprise-number=0200.004.201 --quality=supplementary-pensions-manager --last-name=Peeters
+    --first-name=Anouk --title=mrs '--function=IT manager' --language=nl '--phone=+32 2 555 01 23'
+    --email=batch@example.be --channel=sftp --ssh-public-key=rsa-3072.pub --certificate=peeters-seal.cer)
+
+# The questions that they answer, where Enter takes the answer.
+accept_given='
+    see {Enterprise number * [}; send \r
+    answer {Quality * [1]}
+    answer {Last name * [Peeters]}
+    answer {First name * [Anouk]}
+    answer {Title * [2]}
+    answer {Function * [IT manager]}
+    answer {Language * [2]}
+    answer {Phone * [+32 2 555 01 23]}
+    answer {Fax}
+    answer {Mobile}
+    answer {E-mail addresses (blanks between them) * [batch@example.be]}
+    answer {Channel * [1]}
+    answer {Connection type * [1]}
+    see {(+ makes a new key pair) * [}; send \r
+    answer {File of the certificate * [peeters-seal.cer]}'
+
+# What is left in the folder besides the two files that the registration names.
+assert_nothing_written() {
+    local files
+    files="$(find . -type f ! -name rsa-3072.pub ! -name peeters-seal.cer ! -name stdout)"
+    [[ $files == '' ]] || complain "written: $files"
+    assert_no_registry
+}
+
+@test "a whole registration, with a step back and a wrong value at each question" {
+    play "$TECHUSER_SOURCE/tests/data/wizard/registration.tcl"
+    # The day of the registration is today.
+    today="$(date -u +%d/%m/%Y)"
+    diff -u "$TECHUSER_SOURCE/tests/data/wizard/registration.screen" <(printf '%s\n' "${screen//"$today"/DD/MM/YYYY}")
+
+    # The command that it showed does the same.
+    sed -n '/register-techuser create/,/[^\\]$/p' <<<"$screen" >again.sh
+    run_tool bash again.sh
+    assert_status 0
+    assert_stderr 'register-techuser: note: this was registered before: nothing was changed'
+    # So does the file that it saved.
+    [[ $(stat -c %a saved.toml) == 600 ]]
+    run_tool register-techuser create saved.toml --json
+    assert_status 0
+    assert_json outcome unchanged
+    assert_json contact.emails "['batch@example.be', \"o'neill@example.be\"]"
+    cmp rsa-3072.pub "$TECHUSER_SOURCE/tests/data/ssh_keys/rsa-3072.pub"
+}
+
+@test "standard output has the recap of what was recorded, and nothing else" {
+    play <<<"start --registry {$PWD/other.db}
+        $answers_before_key
+        answer $key_question rsa-3072.pub
+        $answers_after_key
+        send \"\r\"
+        answer \"(Enter: do not save)\"
+        finish 0"
+    run_tool register-techuser show peeterspensions --registry other.db
+    assert_status 0
+    assert_stdout "$(<"stdout")"
+    [[ $screen == *"    --registry=$PWD/other.db"* ]]
+    assert_no_registry
+}
+
+@test "cancelling leaves no registry and no file, wherever" {
+    for question in 'Enterprise number *' 'Title *' 'Fax' 'Channel * \[1\]'; do
+        # Everything before it has an answer, as if it had been given.
+        play <<<"start
+            $(sed "/\"${question//[*\\\[\]]/.}\"/,\$d" <<<"$answers_before_key")
+            answer \"$question\" !
+            see \"register-techuser: error: cancelled: nothing was registered\"
+            finish 1"
+        assert_nothing_written
+    done
+    play <<<"start
+        $answers_before_key
+        answer $key_question +
+        answer \"File of the new private key *\" key
+        see \"Passphrase \[1\]: \"; send \"2\r\"
+        $answers_after_key
+        send \"!\r\"
+        see cancelled
+        finish 1"
+    assert_nothing_written
+    [[ ! -s stdout ]]
+}
+
+@test "the end of the input cancels, also where a passphrase is chosen" {
+    play <<<'start
+        see "Enterprise number *: "; send "\004"
+        see "error: cancelled"
+        finish 1'
+    assert_nothing_written
+    play <<<"start ${given[0]} --json
+        answer {Enterprise number * [0200.004.201]}
+        see \"Quality *: \"; send \"\004\"
+        finish 1"
+    [[ $(<stdout) == *'"reason":"cancelled"'* ]]
+}
+
+@test "^C and a signal end it with the terminal as it was and nothing left behind" {
+    # finish() looks at the terminal.
+    play <<<'start
+        answer "Enterprise number *" "0200.004.201"
+        see "Quality *: "; send "1\003"
+        finish 130'
+    assert_nothing_written
+    play <<<"start
+        $answers_before_key
+        answer $key_question +
+        answer \"File of the new private key *\" key
+        see \"Passphrase \[1\]: \"; send \"1\r\"
+        see \"Passphrase for 'key': \"
+        send \"half\003\"
+        finish 130"
+    assert_nothing_written
+    play <<<'start
+        see "Enterprise number *: "; send "02"
+        see "02"
+        exec kill -TERM [lindex [exec cat /proc/[exp_pid]/task/[exp_pid]/children] 0]
+        finish 143'
+    assert_nothing_written
+}
+
+@test "TAB completes paths" {
+    mkdir 'my keys'
+    cp rsa-3072.pub 'my keys/rsa-3072.pub'
+    touch 'my keys/rsa-other.pub'
+    cp peeters-seal.cer "$HOME"
+    play <<<"start
+        $answers_before_key
+        see $key_question; send \"my\t\"
+        see \"my keys/\"; send \"\t\"
+        see \"rsa-\"; send \"\t\"
+        see \"rsa-3072.pub  rsa-other.pub\"
+        see \"my keys/rsa-\"; send \"3\t\r\"
+        see \"Fingerprint (SHA-256)                 : SHA256:qaSL2b2BcuBUqoSABM7ZcAIQHyI53L/0jhj34vBUa0M\"
+        see \"File of the certificate *: \"; send \"~/pe\t\r\"
+        see \"Certificate owner                     : PEETERS_SEAL\"
+        answer \"Applications (blanks between their numbers) *\" !
+        finish 1"
+}
+
+@test "it makes the key pair on the way, in files when all is confirmed" {
+    play <<<"start
+        $answers_before_key
+        answer $key_question +
+        answer \"File of the new private key *\" <
+        answer $key_question +
+        answer \"File of the new private key *\" rsa-3072
+        see \"exists already\"
+        answer $key_question +
+        answer \"File of the new private key *\" key
+        see \"Passphrase \[1\]: \"; send \"1\r\"
+        see \"Passphrase for 'key': \"; send \"correct horse\n\"
+        see \"The same again: \"; send \"correct horse\n\"
+        see \"rsa 3072 key\"
+        $answers_after_key
+        if {[file exists key]} { give_up {the key is there too early} }
+        send \"\r\"
+        see \"made the key pair 'key'\"
+        answer \"(Enter: do not save)\" reg/new.toml
+        see \"cannot write\"
+        answer \"(Enter: do not save)\" new.toml
+        finish 0"
+    [[ $(stat -c %a key) == 600 ]]
+    [[ $(ssh-keygen -y -P 'correct horse' -f key) == "$(<key.pub)" ]]
+    [[ $screen != *horse* ]]
+    sed -n '/register-techuser create/,/[^\\]$/p' <<<"$screen" >again.sh
+    run_tool bash again.sh
+    assert_status 0
+    assert_match stderr 'nothing was changed'
+    run_tool register-techuser create new.toml --json
+    assert_status 0
+    assert_json outcome unchanged
+    assert_json channels.0.ssh_public_key.fingerprint_sha256 "$(ssh-keygen -l -f key.pub | cut -d ' ' -f 2)"
+}
+
+@test "options are answers that are proposed, and --generate-key is one" {
+    play <<<"start $(printf '{%s} ' "${given[@]/--ssh-public-key=*/--generate-key=key}") --no-passphrase
+        ${accept_given/'[Peeters]}'/'[Peeters]} Janssens'}
+        answer {Applications (blanks between their numbers) *} db2p-preload
+        answer {Username *} janssenspensions
+        answer {Confirm the username *} janssenspensions
+        answer {Sender number, if the portal has given one} 006400
+        see {(Enter: confirm, <: previous, !: cancel) }; send <\r
+        answer {Sender number, if the portal has given one [006400]} -
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        answer {(Enter: do not save)}
+        finish 0"
+    run_tool register-techuser show janssenspensions --json
+    assert_json contact.last_name Janssens
+    assert_json sender_number_source assigned
+    assert_json channels.0.applications "['db2p-preload']"
+    [[ $(ssh-keygen -y -f key) == "$(<key.pub)" ]]
+}
+
+@test "what the registry refuses is asked again" {
+    run_tool register-techuser create "${given[@]}" --application db2p --username peeterspensions
+    assert_status 0
+    second=("${given[@]/0200.004.201/$(enterprise_number 1)}")
+    play <<<"start $(printf '{%s} ' "${second[@]}") --application=db2p
+        $accept_given
+        answer {Applications (blanks between their numbers) * [1]}
+        answer {Username *} peeterspensions
+        answer {Confirm the username *} peeterspensions
+        answer {Sender number, if the portal has given one}
+        see {error: }
+        answer {Username * [peeterspensions]} janssenspensions
+        answer {Confirm the username *} janssenspensions
+        answer {Sender number, if the portal has given one} 000001
+        see {error: }
+        answer {Sender number, if the portal has given one [000001]} -
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        answer {(Enter: do not save)}
+        finish 0"
+    run_tool register-techuser list --json
+    assert_json_documents 2
+}
+
+@test "where the registry is unavailable, nothing that was typed is lost" {
+    mkdir "$BATS_TEST_TMPDIR/registry"
+    echo 'no registry' >"$TECHUSER_REGISTRY"
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=
+        $accept_given
+        answer {(blanks between their numbers) * [1]}
+        answer {Username *} peeterspensions
+        answer {Confirm the username *} peeterspensions
+        answer {Sender number, if the portal has given one}
+        see {error: }
+        see {(Enter: try again, <: previous, !: cancel) }
+        file delete $TECHUSER_REGISTRY
+        send \r
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        answer {(Enter: do not save)}
+        finish 0"
+    # The passphrase is the last that can fail.
+    play <<<"start $(printf '{%s} ' "${given[@]/--ssh-public-key=*/--generate-key=key}") --registry=other.db
+        $accept_given
+        answer {(blanks between their numbers) *} 1
+        answer {Username *} peeterspensions
+        answer {Confirm the username *} peeterspensions
+        answer {Sender number, if the portal has given one}
+        see {(Enter: confirm, <: previous, !: cancel) }; send \r
+        see {Passphrase for 'key': }; send \n
+        see {no passphrase was typed}
+        finish 2"
+    [[ $screen == *'--generate-key=key'* && $screen != *'--ssh-public-key='* && ! -e key && ! -e other.db ]]
+}
+
+@test "--dry-run asks the same, and writes nothing" {
+    play <<<"start --dry-run
+        $answers_before_key
+        answer $key_question +
+        answer {File of the new private key *} key
+        see \"Passphrase \[1\]: \"; send 2\r
+        $answers_after_key
+        send \r
+        see {dry run: nothing was written}
+        see {--username=peeterspensions}
+        see {--generate-key=key}
+        finish 0"
+    assert_nothing_written
+    [[ $screen != *'do not save'* ]]
+}
+
+@test "it speaks French in the portal's words, and keeps accents" {
+    play <<<"start --lang fr
+        see {[Information] > Personne de contact > Données du canal > Nom d'utilisateur > Confirmation}
+        answer {Numéro d'entreprise *} 0200.004.201
+        see {Gestionnaire pensions complémentaires}
+        answer {Qualité *} 1
+        answer {Nom *} Müller
+        answer {Prénom *} Zoé
+        see {Mme}
+        answer {Titre *} 2
+        answer {Fonction *} chef
+        answer {Régime linguistique * [1]}
+        answer {Téléphone *} <
+        answer {Régime linguistique * [1]} <
+        answer {Fonction * [chef]} <
+        answer {Titre * [2]} <
+        answer {Prénom * [Zoé]} <
+        answer {Nom * [Müller]} !
+        finish 1"
+}
+
+@test "nobody is asked where nobody answers, or everything is there" {
+    run_tool register-techuser create
+    assert_status 2
+    assert_match stderr 'give --last-name or the key contact\.last_name of the file'
+    play <<<'start --no-input
+        see "fields are wrong"
+        finish 2'
+    CI=1 play <<<'start
+        see "fields are wrong"
+        finish 2'
+    cp "$TECHUSER_SOURCE/tests/data/registrations/peeters.toml" .
+    play <<<'start peeters.toml --title= --ssh-public-key=rsa-3072.pub
+        see "contact.title: is compulsory"
+        finish 2'
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=short
+        see {user.username: }
+        finish 1"
+    assert_no_registry
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=peeterspensions
+        finish 0"
+}

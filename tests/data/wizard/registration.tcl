@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+# A whole registration, with a wrong value at each question and one step back.
+set screen yes
+set key "File of the SSH public key (+ makes a new key pair) *"
+start --at 2026-11-23
+
+answer "Enterprise number *" "0200.004.202"
+answer "Enterprise number *" "0200.004.201"
+answer "Quality *" "7"
+answer "Quality *" "1"
+
+answer "Last name *" ""
+answer "Last name *" "Peeters"
+answer "First name *" "<"
+answer "Last name * \[Peeters\]" ""
+answer "First name *" ""
+answer "First name *" "Anouk"
+answer "Title *" "3"
+answer "Title *" "2"
+answer "Function *" ""
+answer "Function *" "IT manager"
+answer "Language *" "xx"
+answer "Language *" "2"
+answer "Phone *" "12"
+answer "Phone *" "+32 2 555 01 23"
+answer "Fax" "12"
+answer "Fax" ""
+answer "Mobile" "abc"
+answer "Mobile" "-"
+answer "E-mail addresses (blanks between them) *" "batch@example"
+answer "E-mail addresses (blanks between them) *" "batch@example.be, o'neill@example.be"
+
+answer "Channel * \[1\]" "5"
+answer "Channel * \[1\]" ""
+answer "Connection type * \[1\]" "x25"
+answer "Connection type * \[1\]" ""
+answer $key "absent.pub"
+answer $key "peeters-seal.cer"
+answer $key "rsa-3072.pub"
+answer "File of the certificate *" "rsa-3072.pub"
+answer "File of the certificate *" "peeters-seal.cer"
+answer "Applications (blanks between their numbers) *" "9"
+answer "Applications (blanks between their numbers) *" "1 2"
+
+answer "Username *" "Short"
+answer "Username *" "peeterspensions"
+answer "Confirm the username *" "peeterspension"
+answer "Username *" "peeterspensions"
+answer "Confirm the username *" "peeterspensions"
+answer "Sender number, if the portal has given one" "12"
+answer "Sender number, if the portal has given one" ""
+
+see "(Enter: confirm, <: previous, !: cancel) "
+send "\r"
+answer "(Enter: do not save)" "rsa-3072.pub"
+answer "(Enter: do not save)" "saved.toml"
+finish 0
