@@ -1,43 +1,9 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# create --many: what goes in, the verdicts that come out, and what is recorded when something goes wrong.
+# create --many: what goes in, and the verdicts that come out.
 
 load helpers
-
-setup_file() {
-    make_credentials
-}
-
-setup() {
-    enter_folder_with_registration
-}
-
-# items FROM TO: JSON Lines of right registrations, each of its own entity.
-items() {
-    python3 -c '
-import json, sys, tomllib
-sample = tomllib.load(open("peeters.toml", "rb"))
-for number in range(int(sys.argv[1]), int(sys.argv[2]) + 1):
-    front = 2000000 + number
-    sample["entity"]["enterprise_number"] = f"{front:08}{97 - front % 97:02}"
-    sample["user"]["username"] = f"manyuser{number:05}"
-    print(json.dumps(sample))' "$1" "$2"
-}
-
-many() {
-    run_tool register-techuser create --many "$@"
-}
-
-# Every warning is about what all items share: their key and their certificate.
-assert_summary() {
-    [[ $(tail -n 1 "$BATS_TEST_TMPDIR/stderr") == "register-techuser: note: $1" ]] || complain "expected as the last line on stderr: $1"
-}
-
-usernames() {
-    register-techuser list --json | python3 -c '
-import json, sys
-print(*(json.loads(line)["username"] for line in sys.stdin))'
-}
+load many
 
 @test "JSON Lines: each line has its verdict, in their order" {
     items 1 3 >many.jsonl
@@ -258,95 +224,6 @@ channel.certificate: the certificate is also that of the technical user 'manyuse
     assert_status 0
 }
 
-@test "any number of threads gives the same output, byte for byte" {
-    items 1 1600 | sed '7s/Anouk/ /; 1200s/^/[/; 1500s/01500/00001/' >many.jsonl
-    for jobs in 1 4; do
-        export TECHUSER_REGISTRY="$PWD/$jobs.db"
-        run_tool register-techuser create --many many.jsonl -j "$jobs"
-        assert_status 2
-        cp "$BATS_TEST_TMPDIR/stdout" "$jobs.out"
-        cp "$BATS_TEST_TMPDIR/stderr" "$jobs.err"
-        register-techuser list >"$jobs.list"
-    done
-    [[ $(wc -l <1.out) == 1600 ]]
-    cmp 1.out 4.out
-    cmp 1.err 4.err
-    cmp 1.list 4.list
-}
-
-@test "a run that is killed leaves whole registrations, and the next one goes on" {
-    # Verdicts come out by the 64 KiB: a long name makes that the first thousand.
-    many="$PWD/many-registrations-of-an-organisation.jsonl"
-    items 1 3000 >"$many"
-    before=0
-    for round in 1 2; do
-        register-techuser create --many "$many" --quiet >"out.$round" &
-        process=$!
-        while kill -0 $process && [[ ! -s out.$round ]]; do sleep 0.01; done
-        kill -9 $process
-        ! wait $process
-        run_tool register-techuser registry check
-        assert_status 0
-        recorded="$(register-techuser list | sed 1d | wc -l)"
-        told="$(grep -cE '^(created|unchanged): .*[0-9]{6}$' "out.$round")"
-        echo "$recorded were recorded, $told of them told" >&3
-        ((recorded % 1000 == 0 && recorded >= before && told <= recorded && recorded < 3000))
-        before="$recorded"
-    done
-    many "$many"
-    assert_status 0
-    [[ $(grep -c '^unchanged' "$BATS_TEST_TMPDIR/stdout") == "$before" ]]
-    assert_summary "3000 registrations: $((3000 - before)) created, $before unchanged, 0 in conflict, 0 wrong"
-    register-techuser list | sed 1d >listed
-    [[ $(cut -d ' ' -f 1 listed | sort -u | wc -l) == 3000 ]]
-    [[ $(awk '{ print $2 }' listed | sort -u | wc -l) == 3000 ]]
-}
-
-@test "several runs of the same at once register each once" {
-    items 1 300 >many.jsonl
-    for run in {1..4}; do
-        register-techuser create --many many.jsonl --quiet >"out.$run" &
-    done
-    wait
-    cat out.* | cut -d ' ' -f 1 | sort | uniq -c | xargs >counts
-    [[ $(<counts) == '300 created: 900 unchanged:' ]]
-    [[ $(usernames | wc -w) == 300 ]]
-}
-
-@test "memory does not grow with the number of registrations" {
-    items 1 1000 >few.jsonl
-    items 1001 7000 >many.jsonl
-    for size in few many; do
-        /usr/bin/python3 -c '
-import resource, subprocess, sys
-subprocess.run(["register-techuser", "create", "--many", sys.argv[1], "--quiet"], check=True, stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' $size.jsonl >$size.memory
-    done
-    echo "$(<few.memory) and $(<many.memory) KiB" >&3
-    # Three pieces are under way at a time instead of one.
-    (($(<many.memory) < 4 * $(<few.memory)))
-}
-
-@test "work over a second tells on a terminal how far it is" {
-    items 1 2 >many.jsonl
-    run_tool python3 -c '
-import os, pty, subprocess, sys, time
-master, slave = pty.openpty()
-tool = subprocess.Popen(
-    ["register-techuser", "create", "--many", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave)
-os.close(slave)
-time.sleep(1.2)
-tool.communicate(open("many.jsonl", "rb").read())
-shown = b""
-try:
-    while piece := os.read(master, 65536):
-        shown += piece
-except OSError:
-    pass
-sys.stdout.buffer.write(shown)'
-    assert_match stdout $'\r\e\\[K2 registrations\r\e\\[Kregister-techuser: .*note.* 2 registrations: 2 created'
-}
-
 @test "a source that is not there, or of no known form, is one error" {
     cp peeters.toml peeters.txt
     : >empty.csv
@@ -371,16 +248,6 @@ END
     assert_match stderr "hint: did you mean 'contact.phone'\?"
 }
 
-@test "a source that cannot be read any more ends the run with status 3" {
-    # What every process may open and nobody can read from its beginning.
-    ln -s /proc/self/mem many.jsonl
-    many many.jsonl
-    assert_status 3
-    assert_stdout ''
-    assert_stderr "register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong
-register-techuser: error: cannot read 'many.jsonl': Input/output error"
-}
-
 @test "options that do not go together are usage errors" {
     items 1 1 >many.jsonl
     for arguments in 'peeters.toml --many many.jsonl' 'peeters.toml --keep-going' 'peeters.toml --all-or-nothing' \
@@ -393,74 +260,4 @@ register-techuser: error: cannot read 'many.jsonl': Input/output error"
         assert_match stderr '^register-techuser: error: '
         assert_no_registry
     done
-}
-
-@test "a registry that cannot be written ends the run with status 5" {
-    items 1 3 >many.jsonl
-    many many.jsonl --registry /proc/nowhere/registry.db
-    assert_status 5
-    assert_stdout ''
-    assert_match stderr '^register-techuser: error: registry '
-}
-
-@test "output that cannot be written is status 5, and what is recorded stays" {
-    items 1 3 >many.jsonl
-    run_tool_on_full_disk register-techuser create --many many.jsonl --quiet
-    assert_status 5
-    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
-}
-
-@test "a conflict of one registration names every field that differs" {
-    register-techuser create peeters.toml >recap
-    ssh-keygen -q -t rsa -b 2048 -N '' -C second -f second
-    changed=(--phone '02 555 99 99' --fax '02 555 99 98' --ssh-public-key second.pub --sender-number 000009)
-    run_tool register-techuser create peeters.toml "${changed[@]}"
-    assert_status 4
-    assert_stdout ''
-    old="$(ssh-keygen -l -f peeters.pub | cut -d ' ' -f 2)"
-    new="$(ssh-keygen -l -f second.pub | cut -d ' ' -f 2)"
-    assert_stderr "register-techuser: error: contact.phone: recorded '+32 2 555 01 23', given '02 555 99 99'
-register-techuser: error: contact.fax: recorded nothing, given '02 555 99 98'
-register-techuser: error: channel.ssh_public_key: recorded '$old', given '$new'
-register-techuser: error: user.sender_number: recorded '000001', given '000009'
-register-techuser: error: technical user 'peeterspensions', sender number 000001: is registered already, and 4 fields differ
-register-techuser: hint: the commands contact and channel change what is recorded"
-    for rehearsal in '' --dry-run; do
-        run_tool register-techuser create peeters.toml "${changed[@]}" --json ${rehearsal:+"$rehearsal"}
-        assert_status 4
-        assert_json_documents 1
-        assert_json outcome conflict
-        assert_json status 4
-        assert_json error.reason differs
-        assert_json error.causes.2.field channel.ssh_public_key
-    done
-    run_tool register-techuser show peeterspensions
-    assert_stdout "$(<recap)"
-}
-
-@test "a conflict with another technical user names it" {
-    register-techuser create peeters.toml >/dev/null
-    run_tool register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --phone 025559999
-    assert_status 4
-    assert_match stderr "^register-techuser: error: entity\.enterprise_number: recorded '0200\.004\.201', given '0[0-9.]+'"$'\n'
-    assert_match stderr "username 'peeterspensions': taken by the technical user with sender number 000001"
-    assert_no_match stderr contact.phone
-    run_tool register-techuser create peeters.toml --json --username janssenspensions
-    assert_status 4
-    assert_json outcome conflict
-    assert_json error.reason entity-taken
-    assert_json error.causes.0.field user.username
-    assert_json error.causes.0.message "recorded 'peeterspensions', given 'janssenspensions'"
-}
-
-@test "a channel that was chosen for an application is no conflict, one that was added is" {
-    register-techuser create peeters.toml >/dev/null
-    register-techuser applications peeterspensions --prefer db2p=sftp >/dev/null
-    run_tool register-techuser create peeters.toml --json
-    assert_status 0
-    assert_json outcome unchanged
-    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
-    run_tool register-techuser create peeters.toml
-    assert_status 4
-    assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"
 }

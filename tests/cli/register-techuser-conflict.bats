@@ -1,0 +1,68 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# create, where something else is recorded already.
+
+load helpers
+
+setup_file() {
+    make_credentials
+}
+
+setup() {
+    enter_folder_with_registration
+}
+
+@test "a conflict of one registration names every field that differs" {
+    register-techuser create peeters.toml >recap
+    ssh-keygen -q -t rsa -b 2048 -N '' -C second -f second
+    changed=(--phone '02 555 99 99' --fax '02 555 99 98' --ssh-public-key second.pub --sender-number 000009)
+    run_tool register-techuser create peeters.toml "${changed[@]}"
+    assert_status 4
+    assert_stdout ''
+    old="$(ssh-keygen -l -f peeters.pub | cut -d ' ' -f 2)"
+    new="$(ssh-keygen -l -f second.pub | cut -d ' ' -f 2)"
+    assert_stderr "register-techuser: error: contact.phone: recorded '+32 2 555 01 23', given '02 555 99 99'
+register-techuser: error: contact.fax: recorded nothing, given '02 555 99 98'
+register-techuser: error: channel.ssh_public_key: recorded '$old', given '$new'
+register-techuser: error: user.sender_number: recorded '000001', given '000009'
+register-techuser: error: technical user 'peeterspensions', sender number 000001: is registered already, and 4 fields differ
+register-techuser: hint: the commands contact and channel change what is recorded"
+    for rehearsal in '' --dry-run; do
+        run_tool register-techuser create peeters.toml "${changed[@]}" --json ${rehearsal:+"$rehearsal"}
+        assert_status 4
+        assert_json_documents 1
+        assert_json outcome conflict
+        assert_json status 4
+        assert_json error.reason differs
+        assert_json error.causes.2.field channel.ssh_public_key
+    done
+    run_tool register-techuser show peeterspensions
+    assert_stdout "$(<recap)"
+}
+
+@test "a conflict with another technical user names it" {
+    register-techuser create peeters.toml >/dev/null
+    run_tool register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --phone 025559999
+    assert_status 4
+    assert_match stderr "^register-techuser: error: entity\.enterprise_number: recorded '0200\.004\.201', given '0[0-9.]+'"$'\n'
+    assert_match stderr "username 'peeterspensions': taken by the technical user with sender number 000001"
+    assert_no_match stderr contact.phone
+    run_tool register-techuser create peeters.toml --json --username janssenspensions
+    assert_status 4
+    assert_json outcome conflict
+    assert_json error.reason entity-taken
+    assert_json error.causes.0.field user.username
+    assert_json error.causes.0.message "recorded 'peeterspensions', given 'janssenspensions'"
+}
+
+@test "a channel that was chosen for an application is no conflict, one that was added is" {
+    register-techuser create peeters.toml >/dev/null
+    register-techuser applications peeterspensions --prefer db2p=sftp >/dev/null
+    run_tool register-techuser create peeters.toml --json
+    assert_status 0
+    assert_json outcome unchanged
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
+    run_tool register-techuser create peeters.toml
+    assert_status 4
+    assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# create --many: threads, and what is recorded when a run is killed or fails.
+
+load helpers
+load many
+
+@test "any number of threads gives the same output, byte for byte" {
+    items 1 1600 | sed '7s/Anouk/ /; 1200s/^/[/; 1500s/01500/00001/' >many.jsonl
+    for jobs in 1 4; do
+        export TECHUSER_REGISTRY="$PWD/$jobs.db"
+        run_tool register-techuser create --many many.jsonl -j "$jobs"
+        assert_status 2
+        cp "$BATS_TEST_TMPDIR/stdout" "$jobs.out"
+        cp "$BATS_TEST_TMPDIR/stderr" "$jobs.err"
+        register-techuser list >"$jobs.list"
+    done
+    [[ $(wc -l <1.out) == 1600 ]]
+    cmp 1.out 4.out
+    cmp 1.err 4.err
+    cmp 1.list 4.list
+}
+
+@test "a run that is killed leaves whole registrations, and the next one goes on" {
+    # Verdicts come out by the 64 KiB: a long name makes that the first thousand.
+    many="$PWD/many-registrations-of-an-organisation.jsonl"
+    items 1 3000 >"$many"
+    before=0
+    for round in 1 2; do
+        register-techuser create --many "$many" --quiet >"out.$round" &
+        process=$!
+        while kill -0 $process && [[ ! -s out.$round ]]; do sleep 0.01; done
+        kill -9 $process
+        ! wait $process
+        run_tool register-techuser registry check
+        assert_status 0
+        recorded="$(register-techuser list | sed 1d | wc -l)"
+        told="$(grep -cE '^(created|unchanged): .*[0-9]{6}$' "out.$round")"
+        echo "$recorded were recorded, $told of them told" >&3
+        ((recorded % 1000 == 0 && recorded >= before && told <= recorded && recorded < 3000))
+        before="$recorded"
+    done
+    many "$many"
+    assert_status 0
+    [[ $(grep -c '^unchanged' "$BATS_TEST_TMPDIR/stdout") == "$before" ]]
+    assert_summary "3000 registrations: $((3000 - before)) created, $before unchanged, 0 in conflict, 0 wrong"
+    register-techuser list | sed 1d >listed
+    [[ $(cut -d ' ' -f 1 listed | sort -u | wc -l) == 3000 ]]
+    [[ $(awk '{ print $2 }' listed | sort -u | wc -l) == 3000 ]]
+}
+
+@test "several runs of the same at once register each once" {
+    items 1 300 >many.jsonl
+    for run in {1..4}; do
+        register-techuser create --many many.jsonl --quiet >"out.$run" &
+    done
+    wait
+    cat out.* | cut -d ' ' -f 1 | sort | uniq -c | xargs >counts
+    [[ $(<counts) == '300 created: 900 unchanged:' ]]
+    [[ $(usernames | wc -w) == 300 ]]
+}
+
+@test "memory does not grow with the number of registrations" {
+    items 1 1000 >few.jsonl
+    items 1001 7000 >many.jsonl
+    for size in few many; do
+        /usr/bin/python3 -c '
+import resource, subprocess, sys
+subprocess.run(["register-techuser", "create", "--many", sys.argv[1], "--quiet"], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' $size.jsonl >$size.memory
+    done
+    echo "$(<few.memory) and $(<many.memory) KiB" >&3
+    # Three pieces are under way at a time instead of one.
+    (($(<many.memory) < 4 * $(<few.memory)))
+}
+
+@test "work over a second tells on a terminal how far it is" {
+    items 1 2 >many.jsonl
+    run_tool python3 -c '
+import os, pty, subprocess, sys, time
+master, slave = pty.openpty()
+tool = subprocess.Popen(
+    ["register-techuser", "create", "--many", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave)
+os.close(slave)
+time.sleep(1.2)
+tool.communicate(open("many.jsonl", "rb").read())
+shown = b""
+try:
+    while piece := os.read(master, 65536):
+        shown += piece
+except OSError:
+    pass
+sys.stdout.buffer.write(shown)'
+    assert_match stdout $'\r\e\\[K2 registrations\r\e\\[Kregister-techuser: .*note.* 2 registrations: 2 created'
+}
+
+@test "a source that cannot be read any more ends the run with status 3" {
+    # What every process may open and nobody can read from its beginning.
+    ln -s /proc/self/mem many.jsonl
+    many many.jsonl
+    assert_status 3
+    assert_stdout ''
+    assert_stderr "register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong
+register-techuser: error: cannot read 'many.jsonl': Input/output error"
+}
+
+@test "a registry that cannot be written ends the run with status 5" {
+    items 1 3 >many.jsonl
+    many many.jsonl --registry /proc/nowhere/registry.db
+    assert_status 5
+    assert_stdout ''
+    assert_match stderr '^register-techuser: error: registry '
+}
+
+@test "output that cannot be written is status 5, and what is recorded stays" {
+    items 1 3 >many.jsonl
+    run_tool_on_full_disk register-techuser create --many many.jsonl --quiet
+    assert_status 5
+    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
+}
