@@ -3,23 +3,7 @@
 # What name-batchfile does besides naming: check, explain, rename; and all that --reserve and --for can do.
 
 load helpers
-
-setup_file() {
-    make_credentials
-}
-
-setup() {
-    enter_folder_with_registration
-}
-
-register_sample() {
-    run_tool register-techuser create peeters.toml
-    assert_status 0
-}
-
-name() {
-    run_tool name-batchfile "$@"
-}
+load names
 
 good=(--application DMFA --sender 006400 --date 2014-06-28)
 

@@ -2,23 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 load helpers
-
-setup_file() {
-    make_credentials
-}
-
-setup() {
-    enter_folder_with_registration
-}
-
-register_sample() {
-    run_tool register-techuser create peeters.toml
-    assert_status 0
-}
-
-name() {
-    run_tool name-batchfile "$@"
-}
+load names
 
 @test "the three names of a submission" {
     name --application DMFA --sender 006400 --date 2014-06-28 --sequence 00005

@@ -1,7 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # SFTP servers for the tests of test-channel. Each is started on a free port of the loopback address, and ended by its
-# process id at the end of the file of tests.
+# process id at the end of the file of tests. After helpers.bash.
+
+setup_file() {
+    start_usual_servers
+}
+
+teardown_file() {
+    end_servers
+    check_documents
+}
+
+setup() {
+    enter_folder_with_server
+}
 
 # free_port: one that nobody listens on now.
 free_port() {

@@ -10,19 +10,6 @@ bats_require_minimum_version 1.5.0
 load helpers
 load servers
 
-setup_file() {
-    start_usual_servers
-}
-
-teardown_file() {
-    end_servers
-    check_documents
-}
-
-setup() {
-    enter_folder_with_server
-}
-
 @test "a wrong key" {
     fails login 1 login-refused 'the server refuses the key SHA256:.* for the user' --key "$servers/stranger"
 }

@@ -10,19 +10,6 @@ bats_require_minimum_version 1.5.0
 load helpers
 load servers
 
-setup_file() {
-    start_usual_servers
-}
-
-teardown_file() {
-    end_servers
-    check_documents
-}
-
-setup() {
-    enter_folder_with_server
-}
-
 @test "the channel works with every type of key, in every format, with and without a passphrase" {
     for key in rsa ed25519 ecdsa; do
         for format in openssh pkcs8 pem ppk; do
