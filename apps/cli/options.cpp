@@ -175,7 +175,10 @@ struct Options::Implementation {
         }
         std::vector<std::string_view> names;
         for (auto const* level : {this, parent}) {
-            for (auto const& entry : level != nullptr ? level->entries : std::vector<Entry>{}) {
+            if (level == nullptr) {
+                continue;
+            }
+            for (auto const& entry : level->entries) {
                 auto const comma = entry.names.find(',');
                 names.push_back(
                     std::string_view(entry.names).substr(comma == std::string::npos ? 0 : comma + 1));

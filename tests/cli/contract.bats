@@ -53,6 +53,31 @@ $tool: hint: did you mean '--version'?"
     done
 }
 
+@test "every option is the hint to itself without its last letter" {
+    for tool in "${tools[@]}"; do
+        for command in '' create; do
+            [[ -z $command || $tool == register-techuser ]] || continue
+            "$tool" ${command:+"$command"} --help | grep -oE '^ .*--[a-z0-9-]{5,}' | grep -oE -- '--[a-z0-9-]{5,}' | sort -u >options
+            [[ $(wc -l <options) -ge 4 ]]
+            while read -r option; do
+                run_tool "$tool" ${command:+"$command"} "${option%?}"
+                assert_status 2
+                assert_stderr "$tool: error: unknown option '${option%?}'
+$tool: hint: did you mean '$option'?"
+            done <options
+        done
+    done
+}
+
+@test "an unknown option is answered from memory that is still there" {
+    # The sanitizers do not run under valgrind, and look for the same themselves.
+    [[ $(nm "$TECHUSER_BIN/check-enterprise" 2>/dev/null) != *__asan_init* ]] || skip 'built with sanitizers'
+    for tool in "${tools[@]}"; do
+        run_tool valgrind -q --error-exitcode=99 "$tool" --versoin
+        assert_status 2
+    done
+}
+
 @test "an unknown option far from every other still gives a hint" {
     for tool in "${tools[@]}"; do
         run_tool "$tool" --xyzzyxyzzy
