@@ -151,9 +151,14 @@ private:
         m_worst = worse(m_worst, status);
     }
 
+    // How reports call an input, which outlives them: not at all for standard input.
+    static std::string_view name_of(std::string const& path) {
+        return path == "-" ? std::string_view() : std::string_view(path);
+    }
+
     Result<void> examine_lines(cli::Console& console, std::string const& path) {
         TRY_ASSIGN(auto input, console.open_input(path));
-        Lines lines{.file = path == "-" ? "" : path, .text = {}, .number = 1};
+        Lines lines{.file = name_of(path), .text = {}, .number = 1};
         char const line_end = m_null ? '\0' : '\n';
         auto progress = BlockReader::Progress::more;
         while (progress == BlockReader::Progress::more) {
@@ -234,7 +239,7 @@ private:
         }
         TRY_ASSIGN(
             auto const column, find_column(*record, *m_column, m_no_header ? Header::no : Header::yes));
-        auto const file = path == "-" ? "" : path;
+        auto const file = name_of(path);
         if (writes_text(console)) {
             console.print(reader.byte_order_mark());
         }
