@@ -2,6 +2,7 @@
 # All libraries come from the distribution. Dynamic libraries, not our work, are the start-up time of a small
 # tool: libstdc++, libgcc, libcrypto, SQLite and Botan are therefore static, and only glibc is dynamic.
 # TECHUSER_SHARED_DEPS turns this around.
+include(CheckLinkerFlag)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
@@ -50,7 +51,13 @@ target_include_directories(techuser_spdlog SYSTEM INTERFACE
     $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
 target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
 
+# The start of a program with static libraries is mostly relocation, which the packed form shortens. Debian's
+# libbotan-2.a brings its debugging information along: three quarters of a program.
+check_linker_flag(CXX -Wl,-z,pack-relative-relocs TECHUSER_PACKS_RELOCATIONS)
 add_library(techuser_linking INTERFACE)
+target_link_options(techuser_linking INTERFACE
+    $<$<BOOL:${TECHUSER_PACKS_RELOCATIONS}>:-Wl,-z,pack-relative-relocs>
+    $<$<CONFIG:Release>:-Wl,--strip-debug>)
 if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
     target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
 endif()
