@@ -70,8 +70,7 @@ $tool: hint: did you mean '$option'?"
 }
 
 @test "an unknown option is answered from memory that is still there" {
-    # The sanitizers do not run under valgrind, and look for the same themselves.
-    [[ $(nm "$TECHUSER_BIN/check-enterprise" 2>/dev/null) != *__asan_init* ]] || skip 'built with sanitizers'
+    skip_with_sanitizers 'they look for the same as valgrind'
     for tool in "${tools[@]}"; do
         run_tool valgrind -q --error-exitcode=99 "$tool" --versoin
         assert_status 2

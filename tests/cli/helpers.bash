@@ -31,6 +31,11 @@ enter_folder_with_registration() {
     export TECHUSER_REGISTRY="$BATS_TEST_TMPDIR/registry/registry.db"
 }
 
+# skip_with_sanitizers WHY: they have memory, and threads, of their own.
+skip_with_sanitizers() {
+    [[ $(nm "$TECHUSER_BIN/check-enterprise" 2>/dev/null) != *__asan_init* ]] || skip "built with sanitizers: $1"
+}
+
 # run_tool TOOL [ARGUMENT...]: sets status, stdout and stderr.
 run_tool() {
     last_command="$*"

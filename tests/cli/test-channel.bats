@@ -281,8 +281,7 @@ test-channel: hint: give the file with --key, or let the SSH agent sign with --a
 }
 
 @test "no memory and no descriptor is left" {
-    # The sanitizers do not run under valgrind, and look for leaks themselves.
-    [[ $(nm "$TECHUSER_BIN/test-channel" 2>/dev/null) != *__asan_init* ]] || skip 'built with sanitizers'
+    skip_with_sanitizers 'they look for the same as valgrind'
     command=(valgrind -q --leak-check=full '--show-leak-kinds=definite,indirect,possible' --errors-for-leak-kinds=definite
         --track-fds=yes --error-exitcode=99 --log-file=valgrind.log
         test-channel --username peeterspensions --login "$user" --host 127.0.0.1 --known-hosts known_hosts
