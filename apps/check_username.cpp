@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
 #include "support/try.hpp"
+#include <techuser/crypto_start.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
 #include <techuser/username.hpp>
@@ -173,6 +174,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     CheckUsername tool;
     return cli::run(tool, argc, argv);
 }

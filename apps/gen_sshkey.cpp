@@ -4,6 +4,7 @@
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
 #include "support/try.hpp"
+#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 
@@ -153,6 +154,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     GenSshkey tool;
     return cli::run(tool, argc, argv);
 }

@@ -3,6 +3,7 @@
 #include "inspect_cert/folder.hpp"
 #include "inspect_cert/inspection.hpp"
 #include "support/try.hpp"
+#include <techuser/crypto_start.hpp>
 #include <techuser/nearest.hpp>
 
 #include <fmt/format.h>
@@ -135,8 +136,8 @@ private:
         task.national_numbers = m_show_national_number ? NationalNumbers::shown : NationalNumbers::masked;
         TRY_ASSIGN(task.policy, make_policy(console));
         TRY_ASSIGN(
-            task.reference,
-            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+            task.lists,
+            read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
         if (!m_trust.empty()) {
             TRY_ASSIGN(task.trust, make_trust(console));
         }
@@ -221,8 +222,8 @@ private:
         TRY_ASSIGN(auto const new_file, read_certificates_of(console, m_paths[1]));
         TRY_ASSIGN(auto const* const old_one, only_holder(m_paths[0], old_file));
         TRY_ASSIGN(auto const* const new_one, only_holder(m_paths[1], new_file));
-        auto const old_assessment = assess(*old_one, task.policy, task.reference);
-        auto const new_assessment = assess(*new_one, task.policy, task.reference);
+        auto const old_assessment = assess(*old_one, task.policy, task.lists);
+        auto const new_assessment = assess(*new_one, task.policy, task.lists);
         CertificateReport const old_report{m_paths[0],     old_file,       *old_one,
                                            old_assessment, task.policy.at, task.national_numbers};
         CertificateReport const new_report{m_paths[1],     new_file,       *new_one,
@@ -256,6 +257,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     InspectCert tool;
     return cli::run(tool, argc, argv);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "name_batchfile/request.hpp"
 #include "support/try.hpp"
+#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 
@@ -137,6 +138,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     NameBatchfile tool;
     return cli::run(tool, argc, argv);
 }

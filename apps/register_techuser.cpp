@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include <techuser/crypto_start.hpp>
 
 namespace {
 
@@ -31,6 +32,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     RegisterTechuser tool;
     return cli::run(tool, argc, argv);
 }

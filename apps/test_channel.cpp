@@ -3,6 +3,7 @@
 #include "support/try.hpp"
 #include "test_channel/request.hpp"
 #include <techuser/channel_report.hpp>
+#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 
@@ -96,6 +97,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    start_crypto_lean();
     TestChannel tool;
     return cli::run(tool, argc, argv);
 }

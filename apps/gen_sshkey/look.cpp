@@ -16,7 +16,7 @@ Result<KeyFileReport> look(cli::Console& console, std::string const& file) {
     TRY_ASSIGN(auto found, read_key_file(file, std::move(content)));
     KeyFileReport report{.input = file, .description = std::move(found.description), .art = {}};
     if (console.verbosity() == cli::Verbosity::verbose && report.description.key) {
-        TRY_ASSIGN(report.art, random_art(*report.description.key));
+        report.art = random_art(*report.description.key);
     }
     return report;
 }

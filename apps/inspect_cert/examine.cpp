@@ -51,8 +51,7 @@ std::optional<ChainResult> chain_of(
 void judge(
     Task const& task, std::string const& path, CertificateFile const& file, Certificate const& certificate,
     Examined& examined) {
-    auto const assessment =
-        assess(certificate, task.policy, task.reference, chain_of(task, file, certificate));
+    auto const assessment = assess(certificate, task.policy, task.lists, chain_of(task, file, certificate));
     CertificateReport const report{
         .input = path,
         .file = file,

@@ -30,7 +30,7 @@ struct Task {
     Strictness strictness{Strictness::warnings_pass};
     NationalNumbers national_numbers{NationalNumbers::masked};
     AssessmentPolicy policy;
-    ReferenceData reference{};
+    CertificatePolicy lists{};
     std::optional<TrustStore> trust{};
 };
 

@@ -3,9 +3,9 @@
 
 #include <techuser/certificate.hpp>
 #include <techuser/certificate_chain.hpp>
+#include <techuser/certificate_policy.hpp>
 #include <techuser/enterprise_number.hpp>
 #include <techuser/finding.hpp>
-#include <techuser/reference_data.hpp>
 #include <techuser/time.hpp>
 
 #include <chrono>
@@ -29,7 +29,7 @@ struct AssessmentPolicy {
 struct CheckedCertificate {
     Certificate const& certificate;
     AssessmentPolicy const& policy;
-    ReferenceData const& reference;
+    CertificatePolicy const& lists;
     std::optional<ChainResult> const& chain; // nothing when nobody asked for the chain
 };
 
@@ -64,10 +64,10 @@ struct Assessment {
     std::vector<Finding> findings;
 };
 
-// Judges a certificate as of policy.at; the lists of issuers and algorithms come from `reference`, and
-// `chain` from TrustStore::verify.
+// Judges a certificate as of policy.at, by `lists` of issuers and algorithms; `chain` comes from
+// TrustStore::verify.
 Assessment assess(
-    Certificate const& certificate, AssessmentPolicy const& policy, ReferenceData const& reference,
+    Certificate const& certificate, AssessmentPolicy const& policy, CertificatePolicy const& lists,
     std::optional<ChainResult> const& chain = std::nullopt);
 
 } // namespace techuser

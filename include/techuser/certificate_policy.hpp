@@ -43,8 +43,9 @@ struct DigestRule {
     std::string source;
 };
 
-// What is thought strong enough, and when.
+// Which issuers are accepted, and what is thought strong enough, and when.
 struct CertificatePolicy {
+    std::vector<AcceptedIssuer> accepted_issuers;
     std::vector<KeyRule> keys;
     std::vector<DigestRule> digests;
 };

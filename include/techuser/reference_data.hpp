@@ -54,7 +54,6 @@ struct ReferenceData {
     std::vector<Listed<Title>> titles;
     std::vector<Listed<Application>> applications;
     std::vector<FileProfile> file_profiles;
-    std::vector<AcceptedIssuer> accepted_issuers;
     CertificatePolicy certificate_policy;
 
     bool knows(Quality const& quality) const;
@@ -68,6 +67,10 @@ struct ReferenceData {
 // Reads the lists. For each, the file in `user_directory` wins over that of the same name in
 // `installed_directory`. Reasons: those of reading a file, and reference-data.
 Result<ReferenceData> read_reference_data(
+    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
+
+// Reads of the lists only those by which certificates are judged, in the same way.
+Result<CertificatePolicy> read_certificate_policy(
     std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
 
 } // namespace techuser

@@ -121,22 +121,20 @@ constexpr Extension known_extensions[] = {
 
 } // namespace
 
-void read_extensions(X509 const* encoded, Certificate& certificate) {
+void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certificate) {
     std::array<bool, std::size(known_extensions)> seen{};
     std::array<bool, std::size(known_extensions)> malformed{};
-    for (int position = 0; position < X509_get_ext_count(encoded); ++position) {
-        auto* const extension = X509_get_ext(encoded, position);
+    for (int position = 0; position < sk_X509_EXTENSION_num(encoded); ++position) {
+        auto* const extension = sk_X509_EXTENSION_value(encoded, position);
         auto* const object = X509_EXTENSION_get_object(extension);
         auto const* const known = std::ranges::find(known_extensions, OBJ_obj2nid(object), &Extension::nid);
         if (known == std::end(known_extensions)) {
             continue;
         }
         auto const index = static_cast<std::size_t>(known - std::begin(known_extensions));
-        auto const* const value = X509_EXTENSION_get_data(extension);
-        Octets const octets(
-            ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value)));
+        auto const value = octets_of(X509_EXTENSION_get_data(extension));
         // The second of two would say something else than the first: RFC 5280 section 4.2 forbids it.
-        auto const is_good = !seen[index] && known->read(octets, certificate);
+        auto const is_good = !seen[index] && known->read(value, certificate);
         seen[index] = true;
         if (!is_good && !malformed[index]) {
             malformed[index] = true;

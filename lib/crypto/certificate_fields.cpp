@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/certificate_parts.hpp"
+#include "crypto/digest.hpp"
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
 #include <openssl/asn1.h>
+#include <openssl/err.h>
 #include <openssl/objects.h>
 
 #include <algorithm>
@@ -64,11 +66,12 @@ std::string read_attribute_value(ASN1_STRING const* value) {
     unsigned char* converted = nullptr;
     auto const length = ASN1_STRING_to_UTF8(&converted, value);
     OpensslBytes const owner(converted);
-    // What is no text of its declared type is shown as it stands rather than refused.
-    return length >= 0
-               ? std::string(as_text({converted, static_cast<std::size_t>(length)}))
-               : std::string(as_text(
-                     {ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))}));
+    if (length < 0) {
+        ERR_clear_error();
+        // What is no text of its declared type is shown as it stands rather than refused.
+        return std::string(as_text(octets_of(value)));
+    }
+    return std::string(as_text({converted, static_cast<std::size_t>(length)}));
 }
 
 Result<DistinguishedName> read_name(X509_NAME const* encoded) {
@@ -102,16 +105,16 @@ Result<CertificateSerial> read_serial(ASN1_INTEGER const* encoded) {
     if (!decimal) {
         return bad_certificate("its serial number cannot be read");
     }
-    auto const magnitude = to_hex({ASN1_STRING_get0_data(encoded), static_cast<std::size_t>(length)}, " ");
+    auto const magnitude = to_hex(octets_of(encoded), " ");
     return CertificateSerial{
         .decimal = decimal.get(),
         .hex = (BN_is_negative(number.get()) != 0 ? "-" : "") + magnitude,
     };
 }
 
-std::string read_signature_algorithm(X509 const* x509) {
+std::string read_signature_algorithm(X509_ALGOR const* encoded) {
     ASN1_OBJECT const* object = nullptr;
-    X509_ALGOR_get0(&object, nullptr, nullptr, X509_get0_tbs_sigalg(x509));
+    X509_ALGOR_get0(&object, nullptr, nullptr, encoded);
     auto const nid = OBJ_obj2nid(object);
     return nid == NID_undef ? to_dotted(object) : OBJ_nid2ln(nid);
 }
@@ -131,25 +134,21 @@ tl::unexpected<Error> trailing_data() {
 }
 
 Result<Certificate> decode_certificate(Octets der) {
-    ErrorQueueGuard const guard;
-    auto const* next = der.data();
-    // d2i_X509 would also look into the extensions, and so refuse a certificate that can still be shown.
-    X509Handle const x509(static_cast<X509*>(static_cast<void*>(ASN1_item_d2i_ex(
-        nullptr, &next, static_cast<long>(der.size()), ASN1_ITEM_rptr(X509), keyless_context(), nullptr))));
-    if (!x509) {
+    auto rest = der;
+    auto const encoded = take_certificate(rest);
+    if (!encoded) {
         return bad_certificate("its encoding is cut or broken");
     }
-    if (next != der.data() + der.size()) {
+    if (!rest.empty()) {
         return trailing_data();
     }
-    TRY_ASSIGN(auto subject, read_name(X509_get_subject_name(x509.get())));
-    TRY_ASSIGN(auto issuer, read_name(X509_get_issuer_name(x509.get())));
-    TRY_ASSIGN(auto const valid_from, read_time(X509_get0_notBefore(x509.get())));
-    TRY_ASSIGN(auto const expires_on, read_time(X509_get0_notAfter(x509.get())));
-    TRY_ASSIGN(auto serial, read_serial(X509_get0_serialNumber(x509.get())));
-    TRY_ASSIGN(auto const sha256_digest, sha256(der));
-    TRY_ASSIGN(auto const sha1_digest, sha1(der));
-    TRY_ASSIGN(auto key, read_certified_key(x509.get()));
+    auto const& content = *encoded->content;
+    TRY_ASSIGN(auto subject, read_name(content.subject));
+    TRY_ASSIGN(auto issuer, read_name(content.issuer));
+    TRY_ASSIGN(auto const valid_from, read_time(content.validity->notBefore));
+    TRY_ASSIGN(auto const expires_on, read_time(content.validity->notAfter));
+    TRY_ASSIGN(auto serial, read_serial(content.serial));
+    TRY_ASSIGN(auto key, read_certified_key(*content.key));
     Certificate certificate{
         .der = {der.begin(), der.end()},
         .subject = std::move(subject),
@@ -157,9 +156,9 @@ Result<Certificate> decode_certificate(Octets der) {
         .valid_from = valid_from,
         .expires_on = expires_on,
         .serial = std::move(serial),
-        .sha256 = to_hex(sha256_digest),
-        .sha1 = to_hex(sha1_digest),
-        .signature_algorithm = read_signature_algorithm(x509.get()),
+        .sha256 = to_hex(sha256(der)),
+        .sha1 = to_hex(sha1(der)),
+        .signature_algorithm = read_signature_algorithm(content.signature_algorithm),
         .key = std::move(key),
         .key_usage = {},
         .extended_key_usage = {},
@@ -169,7 +168,7 @@ Result<Certificate> decode_certificate(Octets der) {
         .qc_statements = {},
         .malformed_extensions = {},
     };
-    read_extensions(x509.get(), certificate);
+    read_extensions(content.extensions, certificate);
     return certificate;
 }
 

@@ -100,8 +100,7 @@ Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
 Result<void> add_pkcs7(Octets der, CertificateFile& file) {
     ErrorQueueGuard const guard;
     auto const* next = der.data();
-    Pkcs7Handle const bundle(static_cast<PKCS7*>(static_cast<void*>(ASN1_item_d2i_ex(
-        nullptr, &next, static_cast<long>(der.size()), ASN1_ITEM_rptr(PKCS7), keyless_context(), nullptr))));
+    Pkcs7Handle const bundle(d2i_PKCS7(nullptr, &next, static_cast<long>(der.size())));
     if (!bundle) {
         return bad_certificate("the PKCS#7 bundle is cut or broken");
     }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/certificate_parts.hpp"
+#include "crypto/digest.hpp"
 #include "crypto/openssl.hpp"
-#include "support/try.hpp"
 
 #include <openssl/objects.h>
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace techuser {
 
@@ -34,12 +33,24 @@ constexpr Curve curves[] = {
     {NID_secp256k1, "secp256k1", 256},
 };
 
-// The SubjectPublicKeyInfo, taken apart.
-struct PublicKey {
-    int algorithm;
-    int parameter_type; // V_ASN1_...
-    void const* parameters;
-    Octets key;
+struct Algorithm {
+    int nid;
+    CertifiedKey::Type type;
+};
+
+constexpr Algorithm algorithms[] = {
+    {NID_rsaEncryption, CertifiedKey::Type::rsa},
+    {NID_rsassaPss, CertifiedKey::Type::rsa_pss},
+    {NID_X9_62_id_ecPublicKey, CertifiedKey::Type::ec},
+    {NID_ED25519, CertifiedKey::Type::ed25519},
+    {NID_ED448, CertifiedKey::Type::ed448},
+    {NID_dsa, CertifiedKey::Type::dsa},
+};
+
+// The parameters of an algorithm.
+struct Parameters {
+    int type; // V_ASN1_...
+    void const* value;
 };
 
 // Zero when it is not a positive number.
@@ -60,12 +71,12 @@ unsigned count_first_bits(Octets encoded) {
     return number ? count_bits(*number) : 0;
 }
 
-void read_curve(PublicKey const& encoded, CertifiedKey& key) {
-    if (encoded.parameter_type != V_ASN1_OBJECT) {
+void read_curve(Parameters const& parameters, CertifiedKey& key) {
+    if (parameters.type != V_ASN1_OBJECT) {
         key.curve = "explicit parameters";
         return;
     }
-    auto const* const object = static_cast<ASN1_OBJECT const*>(encoded.parameters);
+    auto const* const object = static_cast<ASN1_OBJECT const*>(parameters.value);
     auto const* const curve = std::ranges::find(curves, OBJ_obj2nid(object), &Curve::nid);
     if (curve == std::end(curves)) {
         key.curve = to_dotted(object);
@@ -75,44 +86,41 @@ void read_curve(PublicKey const& encoded, CertifiedKey& key) {
     }
 }
 
-Octets parameter_sequence(PublicKey const& encoded) {
-    if (encoded.parameter_type != V_ASN1_SEQUENCE) {
-        return {};
-    }
-    auto const* const text = static_cast<ASN1_STRING const*>(encoded.parameters);
-    return {ASN1_STRING_get0_data(text), static_cast<std::size_t>(ASN1_STRING_length(text))};
+Octets sequence_of(Parameters const& parameters) {
+    return parameters.type == V_ASN1_SEQUENCE ? octets_of(static_cast<ASN1_STRING const*>(parameters.value))
+                                              : Octets();
 }
 
 // By hand, because the key's object would need a provider, and cost more than all the rest of a certificate.
-CertifiedKey describe(PublicKey const& encoded) {
+CertifiedKey describe(EncodedPublicKey const& encoded) {
     using enum CertifiedKey::Type;
-    CertifiedKey key{.type = other, .bits = 0, .curve = {}, .sha256 = {}};
-    switch (encoded.algorithm) {
-    case NID_rsaEncryption:
-        key.type = rsa;
-        key.bits = count_first_bits(encoded.key);
+    ASN1_OBJECT const* object = nullptr;
+    Parameters parameters{.type = V_ASN1_UNDEF, .value = nullptr};
+    X509_ALGOR_get0(&object, &parameters.type, &parameters.value, encoded.algorithm);
+    auto const* const algorithm = std::ranges::find(algorithms, OBJ_obj2nid(object), &Algorithm::nid);
+    CertifiedKey key{
+        .type = algorithm == std::end(algorithms) ? other : algorithm->type,
+        .bits = 0,
+        .curve = {},
+        .sha256 = {}};
+    switch (key.type) {
+    case rsa:
+    case rsa_pss:
+        key.bits = count_first_bits(octets_of(encoded.key));
         break;
-    case NID_rsassaPss:
-        key.type = rsa_pss;
-        key.bits = count_first_bits(encoded.key);
+    case ec:
+        read_curve(parameters, key);
         break;
-    case NID_X9_62_id_ecPublicKey:
-        key.type = ec;
-        read_curve(encoded, key);
-        break;
-    case NID_ED25519:
-        key.type = ed25519;
+    case ed25519:
         key.bits = 256;
         break;
-    case NID_ED448:
-        key.type = ed448;
+    case ed448:
         key.bits = 448;
         break;
-    case NID_dsa:
-        key.type = dsa;
-        key.bits = count_first_bits(parameter_sequence(encoded));
+    case dsa:
+        key.bits = count_first_bits(sequence_of(parameters));
         break;
-    default:
+    case other:
         break;
     }
     return key;
@@ -120,26 +128,13 @@ CertifiedKey describe(PublicKey const& encoded) {
 
 } // namespace
 
-Result<CertifiedKey> read_certified_key(X509 const* certificate) {
-    ErrorQueueGuard const guard;
-    auto* const info = X509_get_X509_PUBKEY(certificate);
-    ASN1_OBJECT* object = nullptr;
-    unsigned char const* octets = nullptr;
-    int length = 0;
-    X509_ALGOR* algorithm = nullptr;
-    unsigned char* encoded = nullptr;
-    auto const encoded_length = i2d_X509_PUBKEY(info, &encoded);
-    OpensslBytes const owner(encoded);
-    if (X509_PUBKEY_get0_param(&object, &octets, &length, &algorithm, info) != 1 || encoded_length <= 0) {
+Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded) {
+    auto key = describe(encoded);
+    auto const info = encode(encoded);
+    if (info.empty()) {
         return bad_certificate("its public key cannot be read");
     }
-    int parameter_type = V_ASN1_UNDEF;
-    void const* parameters = nullptr;
-    X509_ALGOR_get0(nullptr, &parameter_type, &parameters, algorithm);
-    auto key = describe(
-        {OBJ_obj2nid(object), parameter_type, parameters, {octets, static_cast<std::size_t>(length)}});
-    TRY_ASSIGN(auto const digest, sha256({encoded, static_cast<std::size_t>(encoded_length)}));
-    key.sha256 = to_hex(digest);
+    key.sha256 = to_hex(sha256(info));
     return key;
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "crypto/der.hpp"
+#include "crypto/encoded_certificate.hpp"
 #include <techuser/certificate.hpp>
-
-#include <openssl/x509.h>
 
 // What the files that read certificates need of each other.
 namespace techuser {
@@ -19,10 +17,10 @@ tl::unexpected<Error> trailing_data();
 Result<Certificate> decode_certificate(Octets der);
 
 // What cannot be made out of the key is left unknown rather than refused.
-Result<CertifiedKey> read_certified_key(X509 const* certificate);
+Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded);
 
 // Fills in what the extensions say, and lists those that cannot be decoded or that stand there twice.
-void read_extensions(X509 const* encoded, Certificate& certificate);
+void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certificate);
 
 // Reads the value of the extension. Reason: der, when not even the statements can be told apart.
 Result<QcStatements> read_qc_statements(Octets value);

@@ -1,57 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/openssl.hpp"
 
-#include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
-#include <openssl/provider.h>
 
 #include <limits>
-#include <utility>
 
 namespace techuser {
-
-namespace {
-
-using DigestHandle = Handle<EVP_MD, EVP_MD_free>;
-using ProviderHandle = Handle<OSSL_PROVIDER, OSSL_PROVIDER_unload>;
-
-struct KeylessContext {
-    LibraryContextHandle context;
-    ProviderHandle provider; // after the context, so that it goes first
-};
-
-KeylessContext make_keyless_context() {
-    ErrorQueueGuard const guard;
-    LibraryContextHandle context(OSSL_LIB_CTX_new());
-    ProviderHandle provider(context ? OSSL_PROVIDER_load(context.get(), "null") : nullptr);
-    if (!provider) {
-        return {};
-    }
-    return {std::move(context), std::move(provider)};
-}
-
-// Fetching costs more than digesting a certificate does, so each algorithm is fetched once.
-DigestHandle fetch(char const* algorithm) {
-    ErrorQueueGuard const guard;
-    return DigestHandle(EVP_MD_fetch(nullptr, algorithm, nullptr));
-}
-
-template <typename Digest>
-Result<Digest> digest(char const* name, EVP_MD const* algorithm, std::span<std::uint8_t const> bytes) {
-    ErrorQueueGuard const guard;
-    Digest result;
-    if (algorithm == nullptr ||
-        EVP_Digest(bytes.data(), bytes.size(), result.data(), nullptr, algorithm, nullptr) != 1) {
-        return fail(
-            ErrorCode::internal, "digest", fmt::format("cannot compute an {} digest", name),
-            "look whether the OpenSSL configuration of this machine forbids the algorithm");
-    }
-    return result;
-}
-
-} // namespace
 
 ErrorQueueGuard::ErrorQueueGuard() {
     ERR_clear_error();
@@ -59,26 +15,6 @@ ErrorQueueGuard::ErrorQueueGuard() {
 
 ErrorQueueGuard::~ErrorQueueGuard() {
     ERR_clear_error();
-}
-
-OSSL_LIB_CTX* keyless_context() {
-    static KeylessContext const keyless = make_keyless_context();
-    return keyless.context.get();
-}
-
-Result<Sha256> sha256(std::span<std::uint8_t const> bytes) {
-    static DigestHandle const algorithm = fetch("SHA256");
-    return digest<Sha256>("SHA256", algorithm.get(), bytes);
-}
-
-Result<Sha1> sha1(std::span<std::uint8_t const> bytes) {
-    static DigestHandle const algorithm = fetch("SHA1");
-    return digest<Sha1>("SHA1", algorithm.get(), bytes);
-}
-
-Result<Md5> md5(std::span<std::uint8_t const> bytes) {
-    static DigestHandle const algorithm = fetch("MD5");
-    return digest<Md5>("MD5", algorithm.get(), bytes);
 }
 
 std::string to_dotted(ASN1_OBJECT const* object) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "support/handle.hpp"
-#include <techuser/result.hpp>
 
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
@@ -11,7 +10,6 @@
 #include <openssl/param_build.h>
 #include <openssl/x509.h>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -34,7 +32,6 @@ using DigestContextHandle = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
 using EcdsaSignatureHandle = Handle<ECDSA_SIG, ECDSA_SIG_free>;
 using EcGroupHandle = Handle<EC_GROUP, EC_GROUP_free>;
 using EcPointHandle = Handle<EC_POINT, EC_POINT_free>;
-using LibraryContextHandle = Handle<OSSL_LIB_CTX, OSSL_LIB_CTX_free>;
 using ObjectHandle = Handle<ASN1_OBJECT, ASN1_OBJECT_free>;
 using OpensslBytes = Handle<unsigned char, free_openssl_memory>;
 using OpensslText = Handle<char, free_openssl_memory>;
@@ -57,20 +54,6 @@ public:
     ErrorQueueGuard(ErrorQueueGuard const&) = delete;
     ErrorQueueGuard& operator=(ErrorQueueGuard const&) = delete;
 };
-
-// A context in which certificates are read seven times faster, because no provider decodes their public key:
-// all of the X509 functions work but those that need the key's object. Null, which means the default context,
-// if it could not be made.
-OSSL_LIB_CTX* keyless_context();
-
-using Sha256 = std::array<std::uint8_t, 32>;
-using Sha1 = std::array<std::uint8_t, 20>;
-using Md5 = std::array<std::uint8_t, 16>;
-
-// Reason: digest, when OpenSSL is configured without the algorithm.
-Result<Sha256> sha256(std::span<std::uint8_t const> bytes);
-Result<Sha1> sha1(std::span<std::uint8_t const> bytes);
-Result<Md5> md5(std::span<std::uint8_t const> bytes);
 
 // 1.2.840.113549, or an empty text when the object cannot be written so.
 std::string to_dotted(ASN1_OBJECT const* object);

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <utility>
 
 // PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC 1 (RFC 5915) in PEM.
@@ -113,9 +114,22 @@ int give_passphrase(char* buffer, int size, int /*for_writing*/, void* passphras
     return static_cast<int>(bytes.size());
 }
 
+// Tells OpenSSL the names that its programs write into DEK-Info, but for ciphers that it no longer decrypts.
+// Left alone it would learn those of all ciphers, in more time than a short program takes.
+void name_traditional_ciphers() {
+    for (auto const* const cipher :
+         {EVP_des_ede3_cbc(), EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(), EVP_camellia_128_cbc(),
+          EVP_camellia_192_cbc(), EVP_camellia_256_cbc(), EVP_aria_128_cbc(), EVP_aria_192_cbc(),
+          EVP_aria_256_cbc()}) {
+        EVP_add_cipher(cipher);
+    }
+}
+
 // Reads Proc-Type and DEK-Info (RFC 1421 section 4.6).
 Result<EVP_CIPHER_INFO> read_encryption(Armour const& armour) {
     ErrorQueueGuard const guard;
+    static std::once_flag named;
+    std::call_once(named, name_traditional_ciphers);
     EVP_CIPHER_INFO encryption{};
     auto headers = armour.headers;
     if (PEM_get_EVP_CIPHER_INFO(headers.data(), &encryption) != 1) {

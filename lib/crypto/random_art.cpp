@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "crypto/openssl.hpp"
-#include "support/try.hpp"
+#include "crypto/digest.hpp"
 #include <techuser/random_art.hpp>
 
 #include <fmt/format.h>
@@ -27,13 +26,12 @@ std::string border(std::string_view title) {
 } // namespace
 
 // The drunken bishop: two bits of the digest are a diagonal step, and a place shows how often he was there.
-Result<std::string> random_art(SshPublicKey const& key) {
+std::string random_art(SshPublicKey const& key) {
     constexpr std::string_view marks = " .o+=*BOX@%&#/^";
     std::array<std::array<std::size_t, art_columns>, art_rows> visits{};
     std::size_t column = art_columns / 2;
     std::size_t row = art_rows / 2;
-    TRY_ASSIGN(auto const digest, sha256(key.blob));
-    for (auto const byte : digest) {
+    for (auto const byte : sha256(key.blob)) {
         for (auto shift = 0U; shift < 8; shift += 2) {
             auto const step = static_cast<unsigned>(byte) >> shift;
             column = (step & 1U) != 0 ? std::min(column + 1, art_columns - 1)

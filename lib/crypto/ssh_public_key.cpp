@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/digest.hpp"
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/pem_public_key.hpp"
@@ -154,9 +155,8 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
             fmt::format("an RSA key of {} bits is too small: {} is the least", bits, rsa_smallest_bits),
             "make a new key of 3072 bits");
     }
-    TRY_ASSIGN(auto const sha256_digest, sha256(blob));
-    TRY_ASSIGN(auto const md5_digest, md5(blob));
-    auto fingerprint = "SHA256:" + encode_base64(sha256_digest);
+    auto fingerprint = "SHA256:" + encode_base64(sha256(blob));
+    auto const md5_digest = md5(blob);
     fingerprint.resize(fingerprint.find_last_not_of('=') + 1);
     return SshPublicKey{
         .type = algorithm.type,

@@ -32,9 +32,9 @@ std::string_view to_string(Verdict verdict) {
 }
 
 Assessment assess(
-    Certificate const& certificate, AssessmentPolicy const& policy, ReferenceData const& reference,
+    Certificate const& certificate, AssessmentPolicy const& policy, CertificatePolicy const& lists,
     std::optional<ChainResult> const& chain) {
-    CheckedCertificate const checked{certificate, policy, reference, chain};
+    CheckedCertificate const checked{certificate, policy, lists, chain};
     std::vector<Finding> findings;
     for (auto const& check : certificate_checks()) {
         if (auto fault = check.fault(checked)) {

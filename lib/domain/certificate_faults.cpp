@@ -162,7 +162,7 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
     auto const issued_on = day_of(certificate.valid_from);
     auto named = false;
     auto keyed = false;
-    for (auto const& accepted : checked.reference.accepted_issuers) {
+    for (auto const& accepted : checked.lists.accepted_issuers) {
         if (!is_named(accepted, certificate)) {
             continue;
         }
@@ -213,9 +213,8 @@ Fault type_unfit(CheckedCertificate const& checked) {
 Fault key_weak(CheckedCertificate const& checked) {
     auto const& key = checked.certificate.key;
     auto const day = day_of(checked.policy.at);
-    if (std::ranges::any_of(checked.reference.certificate_policy.keys, [&](KeyRule const& rule) {
-            return allows(rule, key, day);
-        })) {
+    if (std::ranges::any_of(
+            checked.lists.keys, [&](KeyRule const& rule) { return allows(rule, key, day); })) {
         return std::nullopt;
     }
     return fmt::format(
@@ -225,7 +224,7 @@ Fault key_weak(CheckedCertificate const& checked) {
 Fault signature_weak(CheckedCertificate const& checked) {
     auto const algorithm = to_lower(checked.certificate.signature_algorithm);
     auto const day = day_of(checked.policy.at);
-    for (auto const& rule : checked.reference.certificate_policy.digests) {
+    for (auto const& rule : checked.lists.digests) {
         if (algorithm.find(rule.digest) != std::string::npos && day >= rule.refused_since) {
             return fmt::format(
                 "its issuer signed it with {}, which is too weak since {}",

@@ -177,8 +177,8 @@ std::string_view reason_of(Finding const& finding) {
 // A certificate that cannot serve is a fault; the rest of what the checks find is only told.
 void examine_certificate(
     Examination& examination, Certificate const& certificate, AssessmentPolicy const& policy,
-    ReferenceData const& reference, std::vector<Finding>& findings) {
-    for (auto& finding : assess(certificate, policy, reference).findings) {
+    CertificatePolicy const& lists, std::vector<Finding>& findings) {
+    for (auto& finding : assess(certificate, policy, lists).findings) {
         if (finding.severity != Severity::error) {
             findings.push_back(std::move(finding));
             continue;
@@ -219,7 +219,7 @@ std::optional<Channel> channel_of(
     auto key = examination.content("channel.ssh_public_key", credentials.ssh_public_key);
     auto certificate = examination.content("channel.certificate", credentials.certificate);
     if (certificate && examination.given("channel.certificate")) {
-        examine_certificate(examination, *certificate, policy, reference, findings);
+        examine_certificate(examination, *certificate, policy, reference.certificate_policy, findings);
     }
     auto applications = examine_applications(examination, reference);
     if (!type) {

@@ -133,21 +133,21 @@ Result<DigestRule> read_digest_rule(toml::table const& entry, Path const& path) 
 
 } // namespace
 
-Result<std::vector<AcceptedIssuer>> read_accepted_issuers(Path const& path) {
-    return read_entries<AcceptedIssuer>(
-        path, "issuer", [&](toml::table const& entry) { return read_issuer(entry, path); });
-}
-
-Result<CertificatePolicy> read_certificate_policy(Path const& path) {
-    TRY_ASSIGN(auto const table, read_table(path));
-    TRY(check_keys(table, {"format", "key", "digest"}, path));
+Result<CertificatePolicy> read_certificate_lists(Path const& issuers, Path const& strengths) {
     CertificatePolicy policy;
-    TRY_ASSIGN(policy.keys, read_entries<KeyRule>(table, path, "key", [&](toml::table const& entry) {
-                   return read_key_rule(entry, path);
+    TRY_ASSIGN(
+        policy.accepted_issuers,
+        read_entries<AcceptedIssuer>(
+            issuers, "issuer", [&](toml::table const& entry) { return read_issuer(entry, issuers); }));
+    TRY_ASSIGN(auto const table, read_table(strengths));
+    TRY(check_keys(table, {"format", "key", "digest"}, strengths));
+    TRY_ASSIGN(policy.keys, read_entries<KeyRule>(table, strengths, "key", [&](toml::table const& entry) {
+                   return read_key_rule(entry, strengths);
                }));
-    TRY_ASSIGN(policy.digests, read_entries<DigestRule>(table, path, "digest", [&](toml::table const& entry) {
-                   return read_digest_rule(entry, path);
-               }));
+    TRY_ASSIGN(
+        policy.digests, read_entries<DigestRule>(table, strengths, "digest", [&](toml::table const& entry) {
+            return read_digest_rule(entry, strengths);
+        }));
     return policy;
 }
 

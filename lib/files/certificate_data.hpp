@@ -5,13 +5,12 @@
 #include <techuser/result.hpp>
 
 #include <filesystem>
-#include <vector>
 
 // The lists by which certificates are judged. Reasons: those of reading a file, and reference-data.
 namespace techuser {
 
-Result<std::vector<AcceptedIssuer>> read_accepted_issuers(std::filesystem::path const& path);
-
-Result<CertificatePolicy> read_certificate_policy(std::filesystem::path const& path);
+// From accepted-issuers.toml and certificate-policy.toml.
+Result<CertificatePolicy> read_certificate_lists(
+    std::filesystem::path const& issuers, std::filesystem::path const& strengths);
 
 } // namespace techuser

@@ -131,9 +131,15 @@ Result<ReferenceData> read_reference_data(
     TRY_ASSIGN(data.titles, read_list<Title>(path("titles.toml"), "title"));
     TRY_ASSIGN(data.applications, read_list<Application>(path("applications.toml"), "application"));
     TRY_ASSIGN(data.file_profiles, read_profiles(path("file-profiles.toml")));
-    TRY_ASSIGN(data.accepted_issuers, read_accepted_issuers(path("accepted-issuers.toml")));
-    TRY_ASSIGN(data.certificate_policy, read_certificate_policy(path("certificate-policy.toml")));
+    TRY_ASSIGN(data.certificate_policy, read_certificate_policy(installed_directory, user_directory));
     return data;
+}
+
+Result<CertificatePolicy> read_certificate_policy(
+    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory) {
+    return read_certificate_lists(
+        choose("accepted-issuers.toml", installed_directory, user_directory),
+        choose("certificate-policy.toml", installed_directory, user_directory));
 }
 
 } // namespace techuser

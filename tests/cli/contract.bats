@@ -166,3 +166,18 @@ print(done.returncode == -signal.SIGPIPE, done.stderr)' "$tool"
     run find "$BATS_TEST_TMPDIR/work" "$HOME" -type f
     [[ $output == '' ]]
 }
+
+@test "what the machine has in openssl.cnf does not matter" {
+    printf '%s\n' 'openssl_conf = start' '[start]' 'providers = providers' '[providers]' 'null = nothing' '[nothing]' \
+        'activate = 1' >openssl.cnf
+    export OPENSSL_CONF="$PWD/openssl.cnf"
+    run_tool openssl genpkey -algorithm ed25519
+    assert_status 1
+    run_tool gen-sshkey key --type ed25519 --no-passphrase --quiet
+    assert_status 0
+    run_tool gen-sshkey --check key key.pub
+    assert_status 0
+    run_tool inspect-cert --get key.bits "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer"
+    assert_status 0
+    assert_stdout 3072
+}

@@ -42,22 +42,21 @@ inline Timestamp sample_moment() {
     return start_of(*parse_date("2026-11-23"));
 }
 
-inline ReferenceData sample_lists() {
-    ReferenceData reference;
-    reference.accepted_issuers = {
+inline CertificatePolicy sample_lists() {
+    CertificatePolicy lists;
+    lists.accepted_issuers = {
         {"Fictional Issuing CA G*",
          "Fictional Trust",
          {"87c9", "0102"},
          {*parse_date("2020-01-01"), {}},
          "t"}};
-    reference.certificate_policy.keys = {
+    lists.keys = {
         {CertifiedKey::Type::rsa, 2048, "", {{}, *parse_date("2030-12-31")}, "t"},
         {CertifiedKey::Type::rsa, 3072, "", {}, "t"},
         {CertifiedKey::Type::ec, 0, "P-256", {}, "t"},
         {CertifiedKey::Type::ed25519, 0, "", {}, "t"}};
-    reference.certificate_policy.digests = {
-        {"md5", *parse_date("2009-01-01"), "t"}, {"sha1", *parse_date("2014-01-01"), "t"}};
-    return reference;
+    lists.digests = {{"md5", *parse_date("2009-01-01"), "t"}, {"sha1", *parse_date("2014-01-01"), "t"}};
+    return lists;
 }
 
 } // namespace techuser::test

@@ -194,7 +194,9 @@ TEST_CASE("Keys of openssl are read in its traditional formats", "[crypto][oracl
     auto const key = parse_ssh_public_key(to_bytes(public_half));
     REQUIRE(key);
     check_reads(plain, key->openssh_line(), false);
-    auto const encrypt = GENERATE(as<std::string>(), "-aes256", "-aes128", "-des3");
+    auto const encrypt = GENERATE(
+        as<std::string>(), "-aes256", "-aes192", "-aes128", "-des3", "-camellia128", "-camellia192",
+        "-camellia256", "-aria128", "-aria192", "-aria256");
     auto const file = run("openssl pkey -traditional " + encrypt + " -passout file:" +
                           folder.write("passphrase", passphrase).native() + " -in " + path) +
                       "\n";

@@ -15,14 +15,14 @@ namespace {
 struct Setting {
     Certificate certificate{fit_certificate()};
     AssessmentPolicy policy{.at = sample_moment()};
-    ReferenceData reference{sample_lists()};
+    CertificatePolicy lists{sample_lists()};
     std::optional<ChainResult> chain{};
 };
 
 std::vector<std::string_view> ids_of(Setting const& setting) {
     std::vector<std::string_view> ids;
     for (auto const& finding :
-         assess(setting.certificate, setting.policy, setting.reference, setting.chain).findings) {
+         assess(setting.certificate, setting.policy, setting.lists, setting.chain).findings) {
         ids.push_back(finding.id);
     }
     return ids;
@@ -53,14 +53,14 @@ void make_eid(Setting& setting, std::string const& name, KeyUsage bit) {
     setting.certificate.subject = {{"C", "BE"}, {"CN", name}, {"SERIALNUMBER", "71071512345"}};
     setting.certificate.issuer = {{"C", "BE"}, {"CN", "Citizen CA"}, {"SERIALNUMBER", "201011"}};
     setting.certificate.key_usage = usage(bit);
-    setting.reference.accepted_issuers = {{"Citizen CA", "", {}, {}, "t"}};
+    setting.lists.accepted_issuers = {{"Citizen CA", "", {}, {}, "t"}};
 }
 
 } // namespace
 
 TEST_CASE("assess finds nothing about a fit certificate", "[domain]") {
     Setting const setting;
-    auto const assessment = assess(setting.certificate, setting.policy, setting.reference);
+    auto const assessment = assess(setting.certificate, setting.policy, setting.lists);
     CHECK(assessment.verdict == Verdict::fit);
     CHECK(assessment.findings.empty());
 }
@@ -105,11 +105,11 @@ TEST_CASE("assess compares the issuer with the list, by name, organisation, key 
         {"issuer-not-accepted", [](Setting& s) { s.certificate.authority_key_id = ""; }},
         {"issuer-not-accepted",
          [](Setting& s) { s.certificate.valid_from = start_of(*parse_date("2019-12-31")); }},
-        {"issuer-not-accepted", [](Setting& s) { s.reference.accepted_issuers.clear(); }},
+        {"issuer-not-accepted", [](Setting& s) { s.lists.accepted_issuers.clear(); }},
         {"", [](Setting& s) { s.certificate.authority_key_id = "0102"; }},
         {"",
          [](Setting& s) {
-             s.reference.accepted_issuers[0].key_ids.clear();
+             s.lists.accepted_issuers[0].key_ids.clear();
              s.certificate.authority_key_id = "";
          }},
     });
@@ -192,7 +192,7 @@ TEST_CASE("assess judges keys and digests as of the day", "[domain]") {
          [](Setting& s) {
              s.certificate.signature_algorithm = "sha1WithRSAEncryption";
              s.certificate.valid_from = start_of(*parse_date("2010-01-01"));
-             s.reference.accepted_issuers[0].period = {};
+             s.lists.accepted_issuers[0].period = {};
              s.policy.at = start_of(*parse_date("2013-12-31"));
          }},
     });
@@ -211,13 +211,13 @@ TEST_CASE("assess looks at the issuer's name and the serial number", "[domain]")
         {"self-signed",
          [](Setting& s) {
              s.certificate.issuer = s.certificate.subject;
-             s.reference.accepted_issuers[0] = {"EC_DIGIT", "", {}, {}, "t"};
+             s.lists.accepted_issuers[0] = {"EC_DIGIT", "", {}, {}, "t"};
              s.certificate.authority_key_id = s.certificate.subject_key_id;
          }},
         {"",
          [](Setting& s) { // the same name, and another key
              s.certificate.issuer = s.certificate.subject;
-             s.reference.accepted_issuers[0] = {"EC_DIGIT", "", {}, {}, "t"};
+             s.lists.accepted_issuers[0] = {"EC_DIGIT", "", {}, {}, "t"};
          }},
         {"serial-out-of-bounds", serial("0", "00")},
         {"serial-out-of-bounds", serial("-1", "01")},
@@ -265,12 +265,11 @@ TEST_CASE("assess tells what became of the chain, if anybody asked", "[domain]")
 TEST_CASE("assess tells the worst first, which is the verdict", "[domain]") {
     Setting setting;
     setting.certificate.qc_statements->qscd = false; // a notice
-    CHECK(assess(setting.certificate, setting.policy, setting.reference).verdict == Verdict::fit);
+    CHECK(assess(setting.certificate, setting.policy, setting.lists).verdict == Verdict::fit);
     setting.certificate.serial.decimal = "0"; // a warning
-    CHECK(
-        assess(setting.certificate, setting.policy, setting.reference).verdict == Verdict::fit_with_warnings);
+    CHECK(assess(setting.certificate, setting.policy, setting.lists).verdict == Verdict::fit_with_warnings);
     setting.certificate.is_authority = true; // an error
-    auto const assessment = assess(setting.certificate, setting.policy, setting.reference);
+    auto const assessment = assess(setting.certificate, setting.policy, setting.lists);
     CHECK(assessment.verdict == Verdict::unfit);
     REQUIRE(assessment.findings.size() == 3);
     CHECK(assessment.findings[0].id == "authority-certificate");

@@ -14,8 +14,8 @@ std::filesystem::path const installed = TECHUSER_REFERENCE_DATA;
 
 } // namespace
 
-TEST_CASE("read_reference_data reads the accepted issuers that come with the tools", "[files]") {
-    auto const data = read_reference_data(installed, "");
+TEST_CASE("read_certificate_policy reads the accepted issuers that come with the tools", "[files]") {
+    auto const data = read_certificate_policy(installed, "");
     REQUIRE(data);
     auto const names = [&](std::string_view name) {
         return std::ranges::count(data->accepted_issuers, name, &AcceptedIssuer::common_name);
@@ -28,10 +28,10 @@ TEST_CASE("read_reference_data reads the accepted issuers that come with the too
     }
 }
 
-TEST_CASE("read_reference_data reads the dated policy that comes with the tools", "[files]") {
-    auto const data = read_reference_data(installed, "");
+TEST_CASE("read_certificate_policy reads the dated policy that comes with the tools", "[files]") {
+    auto const data = read_certificate_policy(installed, "");
     REQUIRE(data);
-    auto const& keys = data->certificate_policy.keys;
+    auto const& keys = data->keys;
     auto const rsa = [&](unsigned bits, char const* day) {
         return std::ranges::any_of(keys, [&](KeyRule const& rule) {
             return rule.type == CertifiedKey::Type::rsa && bits >= rule.minimum_bits &&
@@ -47,14 +47,14 @@ TEST_CASE("read_reference_data reads the dated policy that comes with the tools"
     for (auto const* const curve : {"P-256", "P-384", "P-521", "brainpoolP256r1"}) {
         CHECK(std::ranges::count(keys, curve, &KeyRule::curve) == 1);
     }
-    auto const& digests = data->certificate_policy.digests;
+    auto const& digests = data->digests;
     auto const sha1 = std::ranges::find(digests, "sha1", &DigestRule::digest);
     REQUIRE(sha1 != digests.end());
     CHECK(sha1->refused_since == *parse_date("2014-01-01"));
     CHECK(std::ranges::count(digests, "md5", &DigestRule::digest) == 1);
 }
 
-TEST_CASE("read_reference_data reads every key of an accepted issuer", "[files]") {
+TEST_CASE("read_certificate_policy reads every key of an accepted issuer", "[files]") {
     TemporaryFolder const folder;
     folder.write("accepted-issuers.toml", R"(format = 1
 [[issuer]]
@@ -65,7 +65,7 @@ since = 2020-01-01
 until = 2020-12-31
 source = "s"
 )");
-    auto const data = read_reference_data(installed, folder.path());
+    auto const data = read_certificate_policy(installed, folder.path());
     REQUIRE(data);
     REQUIRE(data->accepted_issuers.size() == 1);
     auto const& issuer = data->accepted_issuers[0];
@@ -79,7 +79,7 @@ source = "s"
     CHECK_FALSE(issuer.period.contains(*parse_date("2021-01-01")));
 }
 
-TEST_CASE("read_reference_data says what is wrong with a list for certificates", "[files]") {
+TEST_CASE("read_certificate_policy says what is wrong with a list for certificates", "[files]") {
     struct Refusal {
         std::string_view file;
         std::string_view entry;
@@ -138,7 +138,7 @@ TEST_CASE("read_reference_data says what is wrong with a list for certificates",
         INFO(file << ": " << entry);
         TemporaryFolder const folder;
         folder.write(file, "format = 1\n" + std::string(entry));
-        auto const data = read_reference_data(installed, folder.path());
+        auto const data = read_certificate_policy(installed, folder.path());
         REQUIRE_FALSE(data);
         CHECK(data.error().code == ErrorCode::usage);
         CHECK(data.error().reason == "reference-data");
