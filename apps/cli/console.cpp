@@ -2,6 +2,7 @@
 #include "cli/console.hpp"
 
 #include "cli/diagnostics.hpp"
+#include "support/system_message.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 
@@ -10,7 +11,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <pwd.h>
 #include <system_error>
 #include <unistd.h>
@@ -101,7 +101,7 @@ Result<void> Console::close() {
         m_output.clear();
         return fail(
             ErrorCode::unavailable, "output",
-            fmt::format("cannot write standard output: {}", std::strerror(errno)));
+            fmt::format("cannot write standard output: {}", system_message(errno)));
     }
     m_output.clear();
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/terminal.hpp"
 
+#include "support/system_message.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -9,7 +10,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ namespace {
 tl::unexpected<Error> fail_to_ask(int error) {
     return fail(
         ErrorCode::usage, "passphrase",
-        fmt::format("cannot ask for the passphrase on the terminal: {}", std::strerror(error)),
+        fmt::format("cannot ask for the passphrase on the terminal: {}", system_message(error)),
         "give --passphrase-file or --passphrase-fd");
 }
 

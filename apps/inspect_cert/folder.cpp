@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect_cert/folder.hpp"
 
+#include "support/system_message.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,7 +34,8 @@ Result<Folder> list_folder(std::string const& path) {
     }
     if (error) {
         return fail(
-            ErrorCode::unreadable, "folder", fmt::format("cannot look into '{}': {}", path, error.message()));
+            ErrorCode::unreadable, "folder",
+            fmt::format("cannot look into '{}': {}", path, system_message(error.value())));
     }
     std::ranges::sort(folder.files);
     std::ranges::sort(folder.folders);

@@ -320,13 +320,13 @@ Result<BatchFileName> BatchFileName::parse(std::string_view text) {
     Reader reader(text);
     bool const too_many = reader.count() > most_elements;
     if (reader.count() < fewest_elements || too_many) {
+        auto const found = too_many              ? std::string("too many elements")
+                           : reader.count() == 1 ? std::string("one element")
+                                                 : fmt::format("{} elements", reader.count());
         reader.note(
             0, fault(
                    too_many ? "too-many-elements" : "too-few-elements",
-                   fmt::format(
-                       "{} elements, expected 6 to 8 between dots",
-                       too_many ? "too many" : fmt::format("{}", reader.count())),
-                   fmt::format("a name is {}", shape)));
+                   found + ", expected 6 to 8 between dots", fmt::format("a name is {}", shape)));
         return fail(refusal(text, std::move(reader.faults())));
     }
     auto const kind = reader.take(kind_at, parse_file_kind);

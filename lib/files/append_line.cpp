@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/descriptor.hpp"
+#include "support/system_message.hpp"
 #include <techuser/files.hpp>
 
 #include <fmt/format.h>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <string>
 #include <sys/stat.h>
@@ -18,7 +18,7 @@ namespace {
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path) {
     return fail(
         ErrorCode::unavailable, "write",
-        fmt::format("cannot write '{}': {}", path.native(), std::strerror(errno)));
+        fmt::format("cannot write '{}': {}", path.native(), system_message(errno)));
 }
 
 // Whether the last line of the file has no end, as editors sometimes leave it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/descriptor.hpp"
+#include "support/system_message.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -24,7 +25,7 @@ constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 
 tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
-    auto const message = fmt::format("cannot read '{}': {}", name, std::strerror(error));
+    auto const message = fmt::format("cannot read '{}': {}", name, system_message(error));
     switch (error) {
     case ENOENT:
     case ENOTDIR:

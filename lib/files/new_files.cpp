@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/publish.hpp"
 #include "files/system_calls.hpp"
+#include "support/system_message.hpp"
 #include "support/try.hpp"
 #include <techuser/new_files.hpp>
 
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <sys/random.h>
 
 namespace techuser {
@@ -19,7 +19,7 @@ constexpr mode_t private_mode = 0600;
 constexpr mode_t public_mode = 0644;
 
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error) {
-    auto message = fmt::format("cannot write '{}': {}", path.native(), std::strerror(error));
+    auto message = fmt::format("cannot write '{}': {}", path.native(), system_message(error));
     switch (error) {
     case EEXIST:
         return fail(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/system_message.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -7,7 +8,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <set>
 #include <sys/stat.h>
@@ -37,7 +37,7 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     case ENOTDIR:
         return fail(
             ErrorCode::unreadable, "missing",
-            fmt::format("cannot rename '{}': {}", from, std::strerror(error)));
+            fmt::format("cannot rename '{}': {}", from, system_message(error)));
     case EXDEV:
         return fail(
             ErrorCode::usage, "other-file-system",
@@ -51,7 +51,7 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     default:
         return fail(
             ErrorCode::unavailable, "rename",
-            fmt::format("cannot rename '{}' to '{}': {}", from, to, std::strerror(error)));
+            fmt::format("cannot rename '{}' to '{}': {}", from, to, system_message(error)));
     }
 }
 
@@ -73,7 +73,7 @@ Result<void> flush_folder(std::filesystem::path const& folder) {
     if (error != 0) {
         return fail(
             ErrorCode::unavailable, "rename",
-            fmt::format("cannot write the folder '{}': {}", folder.native(), std::strerror(error)));
+            fmt::format("cannot write the folder '{}': {}", folder.native(), system_message(error)));
     }
     return {};
 }
@@ -208,7 +208,7 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
                                                                             : "read";
         return fail(
             ErrorCode::unreadable, reason,
-            fmt::format("cannot read '{}': {}", folder.native(), error.message()));
+            fmt::format("cannot read '{}': {}", folder.native(), system_message(error.value())));
     }
     std::ranges::sort(names);
     return names;

@@ -2,6 +2,7 @@
 #include "ssh/connect.hpp"
 
 #include "support/handle.hpp"
+#include "support/system_message.hpp"
 
 #include <fmt/format.h>
 
@@ -87,7 +88,7 @@ StepOutcome explain_lookup(ProbeTarget const& target, int error) {
     }
     return failed(
         Party::network, ErrorCode::unavailable, "resolve",
-        fmt::format("cannot look up host {}: {}", host, ::gai_strerror(error)),
+        fmt::format("cannot look up host {}: {}", host, continued(::gai_strerror(error))),
         "check the name service of this machine");
 }
 
@@ -171,7 +172,7 @@ StepOutcome explain_connect(ProbeTarget const& target, int error) {
     default:
         return failed(
             Party::network, ErrorCode::unavailable, "connect",
-            fmt::format("cannot connect to {}: {}", where, std::strerror(error)),
+            fmt::format("cannot connect to {}: {}", where, system_message(error)),
             "check the firewall of this machine and the network");
     }
 }
@@ -219,7 +220,7 @@ StepOutcome connect(
             return passed().with("address", addresses[index].to_string());
         }
         attempts.push_back(
-            {"tried", fmt::format("{}: {}", addresses[index].to_string(), std::strerror(error))});
+            {"tried", fmt::format("{}: {}", addresses[index].to_string(), system_message(error))});
         // One refusal among silent addresses says less than the silence.
         worst = index == 0 || error != ECONNREFUSED ? error : worst;
     }

@@ -88,8 +88,8 @@ invalid: two.txt:1: character: enterprise number 'x': 'x' is not a digit"
     run_tool check-enterprise --file absent.txt --file one.txt --file "$HOME"
     assert_status 3
     assert_match stdout '^invalid: one\.txt:1: length'
-    assert_match stderr "^check-enterprise: error: cannot read 'absent\.txt': No such file"
-    assert_match stderr "error: cannot read '$HOME': Is a directory"
+    assert_match stderr "^check-enterprise: error: cannot read 'absent\.txt': no such file"
+    assert_match stderr "error: cannot read '$HOME': is a directory"
     run_tool check-enterprise --json --file absent.txt --file one.txt
     assert_status 3
     assert_json_documents 2

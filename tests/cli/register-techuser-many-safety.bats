@@ -101,7 +101,7 @@ sys.stdout.buffer.write(shown)'
     assert_status 3
     assert_stdout ''
     assert_stderr "register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong
-register-techuser: error: cannot read 'many.jsonl': Input/output error"
+register-techuser: error: cannot read 'many.jsonl': input/output error"
 }
 
 @test "a registry that cannot be written ends the run with status 5" {

@@ -121,7 +121,7 @@ created: -:2: manyuser00002 000002'
 usage: many.jsonl:2: not valid JSON
 invalid: many.jsonl:4: contact.phone: telephone number '+32 2': fewer than 6 digits
 usage: many.jsonl:5: unknown key 'contact.lastname'
-unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': No such file or directory
+unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': no such file or directory
 unchanged: many.jsonl:7: manyuser00001 000001
 conflict: many.jsonl:8: technical user 'manyuser00001', sender number 000001: is registered already, and 1 field differs; contact.first_name: recorded 'Anouk', given 'Anna'
 conflict: many.jsonl:9: username 'manyuser00001': taken by the technical user with sender number 000001; entity.enterprise_number: recorded '0200.000.142', given '0200.000.538'
