@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 
 #include "cli/language.hpp"
+#include "cli/process.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 #include <techuser/version.hpp>
@@ -71,11 +72,19 @@ Result<CommonOptions> understand(CommonFlags const& flags) {
         .no_input = flags.no_input || is_set("CI")};
 }
 
-// Whether JSON was asked for, on a command line that cannot be parsed.
-OutputFormat guess_format(int argc, char const* const* argv) {
-    auto const asked = std::any_of(
-        argv, argv + argc, [](char const* argument) { return std::string_view(argument) == "--json"; });
-    return asked ? OutputFormat::json : OutputFormat::text;
+// What was asked for, on a command line that cannot be parsed.
+CommonOptions guess_options(int argc, char const* const* argv) {
+    auto const has = [&](std::string_view option) {
+        return std::any_of(argv, argv + argc, [&](std::string_view argument) { return argument == option; });
+    };
+    CommonOptions options;
+    if (has("--json")) {
+        options.format = OutputFormat::json;
+    }
+    if (has("-q") || has("--quiet")) {
+        options.verbosity = Verbosity::quiet;
+    }
+    return options;
 }
 
 ExitStatus report_failure(Console& console, Error error) {
@@ -107,8 +116,7 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     declare_common(options, flags);
     auto const parsed = options.parse(argc, argv);
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
-    Console console(
-        tool.name(), parsed && common ? *common : CommonOptions{.format = guess_format(argc, argv)});
+    Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
     if (!parsed && parsed.error().reason != "operands" && parsed.error().reason != "command") {
         return finish(console, fail(parsed.error()));
     }
@@ -162,10 +170,11 @@ ExitStatus worse(ExitStatus left, ExitStatus right) {
 }
 
 int run(Command& tool, int argc, char const* const* argv) {
+    reserve_standard_streams();
     try {
         return run_unguarded(tool, argc, argv);
     } catch (std::exception const& exception) {
-        Console console(tool.name(), {.format = guess_format(argc, argv)});
+        Console console(tool.name(), guess_options(argc, argv));
         return finish(
             console,
             fail(ErrorCode::internal, "exception", fmt::format("this is a bug: {}", exception.what())));

@@ -22,19 +22,18 @@ namespace {
 // Output is written in pieces of this size, so that a long list costs neither memory nor many calls.
 constexpr std::size_t output_piece_bytes = 64 * 1024;
 
-enum class Written : std::uint8_t { wholly, not_wholly };
-
-Written write_all(int descriptor, std::string_view text) {
+// Zero, or the errno of what failed.
+int write_all(int descriptor, std::string_view text) {
     while (!text.empty()) {
         auto const count = ::write(descriptor, text.data(), text.size());
         if (count < 0 && errno != EINTR) {
-            return Written::not_wholly;
+            return errno;
         }
         if (count > 0) {
             text.remove_prefix(static_cast<std::size_t>(count));
         }
     }
-    return Written::wholly;
+    return 0;
 }
 
 } // namespace
@@ -46,9 +45,15 @@ Console::Console(std::string_view tool, CommonOptions const& options)
 void Console::print(std::string_view text) {
     m_output += text;
     if (m_output.size() >= output_piece_bytes) {
-        m_output_failed = m_output_failed || write_all(STDOUT_FILENO, m_output) == Written::not_wholly;
-        m_output.clear();
+        write_output();
     }
+}
+
+void Console::write_output() {
+    if (m_output_error == 0) {
+        m_output_error = write_all(STDOUT_FILENO, m_output);
+    }
+    m_output.clear();
 }
 
 void Console::say(std::string_view kind, std::string_view message) {
@@ -97,13 +102,12 @@ void Console::explain(std::string_view message) {
 }
 
 Result<void> Console::close() {
-    if (m_output_failed || write_all(STDOUT_FILENO, m_output) == Written::not_wholly) {
-        m_output.clear();
+    write_output();
+    if (m_output_error != 0) {
         return fail(
             ErrorCode::unavailable, "output",
-            fmt::format("cannot write standard output: {}", system_message(errno)));
+            fmt::format("cannot write standard output: {}", system_message(m_output_error)));
     }
-    m_output.clear();
     return {};
 }
 

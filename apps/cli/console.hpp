@@ -96,6 +96,7 @@ public:
     std::filesystem::path catalogue_directory() const;
 
 private:
+    void write_output();
     void say(std::string_view kind, std::string_view message);
 
     // Refuses to read standard input again. Reasons: stdin-twice.
@@ -108,7 +109,7 @@ private:
     CommonOptions m_options;
     Timestamp m_now;
     std::string m_output;
-    bool m_output_failed{false};
+    int m_output_error{0}; // errno of the first write that failed
     bool m_input_taken{false};
 };
 

@@ -64,8 +64,23 @@ std::string help_line(Entry const& entry) {
     return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
 }
 
+// Behind an argument, keeps CLI11 from taking [a,b] for a list: no argument can hold it.
+constexpr char end_mark = '\0';
+
+std::string without_mark(std::string text) {
+    if (text.ends_with(end_mark)) {
+        text.pop_back();
+    }
+    return text;
+}
+
+std::vector<std::string> without_marks(std::vector<std::string> texts) {
+    std::ranges::transform(texts, texts.begin(), without_mark);
+    return texts;
+}
+
 // Takes --fax= apart into an option and its empty value: CLI11 would take the next argument for the value.
-std::vector<std::string> with_empty_values(std::span<char const* const> arguments) {
+std::vector<std::string> prepare(std::span<char const* const> arguments) {
     std::vector<std::string> taken_apart;
     auto options_end = false;
     for (std::string_view const text : arguments) {
@@ -75,6 +90,9 @@ std::vector<std::string> with_empty_values(std::span<char const* const> argument
             taken_apart.emplace_back();
         } else {
             taken_apart.emplace_back(text);
+        }
+        if (text.starts_with('[')) {
+            taken_apart.back() += end_mark;
         }
     }
     return taken_apart;
@@ -210,20 +228,25 @@ void Options::flag(std::string names, bool& target, std::string help) {
 void Options::value(
     std::string names, std::string placeholder, std::optional<std::string>& target, std::string help) {
     m_implementation->app
-        ->add_option_function<std::string>(names, [&target](std::string const& text) { target = text; })
+        ->add_option_function<std::string>(
+            names, [&target](std::string const& text) { target = without_mark(text); })
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
 }
 
 void Options::values(
     std::string names, std::string placeholder, std::vector<std::string>& target, std::string help) {
-    m_implementation->app->add_option(names, target)->allow_extra_args(false);
+    m_implementation->app
+        ->add_option_function<std::vector<std::string>>(
+            names, [&target](std::vector<std::string> const& texts) { target = without_marks(texts); })
+        ->allow_extra_args(false);
     m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
 }
 
 void Options::operands(
     std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help) {
-    m_implementation->app->add_option("operands", target);
+    m_implementation->app->add_option_function<std::vector<std::string>>(
+        "operands", [&target](std::vector<std::string> const& texts) { target = without_marks(texts); });
     m_implementation->operands = {std::move(placeholder), &target, count, std::move(help)};
 }
 
@@ -247,8 +270,7 @@ void Options::command(Command& command) {
 Result<void> Options::parse(int argc, char const* const* argv) {
     auto& self = *m_implementation;
     // CLI11 takes them without the name of the program, the last one first.
-    auto arguments =
-        with_empty_values(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+    auto arguments = prepare(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
     std::ranges::reverse(arguments);
     try {
         self.app->parse(std::move(arguments));
@@ -257,7 +279,7 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;
-    auto extras = self.app->remaining(true);
+    auto extras = without_marks(self.app->remaining(true));
     std::erase(extras, "--"); // which only says that what follows are operands
     if (!extras.empty()) {
         return fail(innermost.unknown(extras.front(), sub != nullptr ? &self : nullptr));

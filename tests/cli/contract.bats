@@ -53,6 +53,35 @@ $tool: hint: did you mean '--version'?"
     done
 }
 
+@test "--quiet leaves the hint out, also when the command line is wrong" {
+    for tool in "${tools[@]}"; do
+        for quiet in -q --quiet; do
+            run_tool "$tool" --versoin $quiet
+            assert_status 2
+            assert_stderr "$tool: error: unknown option '--versoin'"
+        done
+    done
+}
+
+@test "an operand in brackets is that operand" {
+    run_tool check-username --no-registry --json '[peeterspensions]' '[abcdefgh,ijklmnop]' '[]' '['
+    assert_status 1
+    run jq -r .input "$BATS_TEST_TMPDIR/stdout"
+    [[ $output == $'[peeterspensions]\n[abcdefgh,ijklmnop]\n[]\n[' ]]
+    printf '0949383342\n' >'[number]'
+    printf '0000000000\n' >number
+    run_tool check-enterprise --file '[number]'
+    assert_status 0
+    assert_stdout 0949.383.342
+    run_tool inspect-cert '[x]'
+    assert_status 3
+    assert_stderr "inspect-cert: error: cannot read '[x]': no such file or directory"
+    run_tool register-techuser '[show]' KEY
+    assert_status 2
+    assert_stderr "register-techuser: error: unknown command '[show]'
+register-techuser: hint: did you mean 'show'?"
+}
+
 @test "every option is the hint to itself without its last letter" {
     for tool in "${tools[@]}"; do
         for command in '' create; do
@@ -180,4 +209,28 @@ print(done.returncode == -signal.SIGPIPE, done.stderr)' "$tool"
     run_tool inspect-cert --get key.bits "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer"
     assert_status 0
     assert_stdout 3072
+}
+
+@test "a disk that is full is named, however much was written before" {
+    run_tool bash -c 'yes 0949383342 | head -n 100000 | check-enterprise - >/dev/full'
+    assert_status 5
+    assert_match stderr 'error: cannot write standard output: no space left on device'
+}
+
+@test "a stream that was closed is not a file that is opened later" {
+    cp "$TECHUSER_SOURCE"/tests/data/{certificates/peeters-seal.cer,ssh_keys/rsa-3072.pub,registrations/peeters.toml} .
+    run_tool bash -c 'register-techuser create --many - --registry registry.db <&-'
+    assert_status 3
+    assert_stdout ''
+    run_tool bash -c 'inspect-cert peeters-seal.cer - <&-'
+    assert_status 3
+    assert_match stderr "cannot read .*: bad file descriptor"
+    run_tool bash -c 'inspect-cert peeters-seal.cer >&-'
+    assert_status 5
+    assert_match stderr 'cannot write standard output: bad file descriptor'
+    run_tool bash -c 'gen-sshkey --no-passphrase --type ed25519 key >&- 2>&- <&-'
+    assert_status 5
+    run_tool ssh-keygen -y -f key
+    assert_status 0
+    cmp peeters-seal.cer "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer"
 }
