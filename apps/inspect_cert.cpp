@@ -105,6 +105,11 @@ private:
         if (outputs + std::size_t{json} > 1 || (m_compare && outputs > 0)) {
             return usage("--get, --pem, --der, --json and --compare are different outputs: give one of them");
         }
+        if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
+            return usage(
+                "--compare says whether one certificate can replace another: --strict, --trust and --crl have no "
+                "meaning here");
+        }
         if (!m_crl.empty() && m_trust.empty()) {
             return usage("--crl needs --trust: a revocation list counts only if its issuer is trusted");
         }
@@ -193,7 +198,7 @@ private:
         TRY_ASSIGN(auto store, TrustStore::make(trusted));
         for (auto const& path : m_crl) {
             TRY_ASSIGN(auto const content, console.read_input(path, crl_size_limit_bytes));
-            if (auto added = store.add_revocation_list(content); !added) {
+            if (auto added = store.add_revocation_lists(content); !added) {
                 return fail(while_doing("'" + path + "'", std::move(added).error()));
             }
         }

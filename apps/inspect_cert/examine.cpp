@@ -41,17 +41,18 @@ Examined convert(Task const& task, std::string const& path, CertificateFile cons
 }
 
 std::optional<ChainResult> chain_of(
-    Task const& task, CertificateFile const& file, Certificate const& certificate) {
+    Task const& task, IntermediateCertificates const& between, Certificate const& certificate) {
     if (!task.trust) {
         return std::nullopt;
     }
-    return task.trust->verify(certificate, file.certificates, task.policy.at);
+    return task.trust->verify(certificate, between, task.policy.at);
 }
 
 void judge(
-    Task const& task, std::string const& path, CertificateFile const& file, Certificate const& certificate,
-    Examined& examined) {
-    auto const assessment = assess(certificate, task.policy, task.lists, chain_of(task, file, certificate));
+    Task const& task, std::string const& path, CertificateFile const& file,
+    IntermediateCertificates const& between, Certificate const& certificate, Examined& examined) {
+    auto const assessment =
+        assess(certificate, task.policy, task.lists, chain_of(task, between, certificate));
     CertificateReport const report{
         .input = path,
         .file = file,
@@ -110,8 +111,10 @@ Examined examine(Task const& task, std::string const& path, Result<Bytes> const&
         return convert(task, path, *file);
     }
     Examined examined;
+    IntermediateCertificates const between(
+        task.trust ? std::span(file->certificates) : std::span<Certificate const>());
     for (auto const* const certificate : holders_of(*file)) {
-        judge(task, path, *file, *certificate, examined);
+        judge(task, path, *file, between, *certificate, examined);
     }
     return examined;
 }

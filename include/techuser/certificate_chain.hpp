@@ -23,6 +23,21 @@ struct ChainResult {
 // The most that is read as a certificate revocation list.
 inline constexpr std::size_t crl_size_limit_bytes = 64 * 1024 * 1024;
 
+// Certificates that may stand between the one that is verified and one that is trusted.
+class IntermediateCertificates final {
+public:
+    explicit IntermediateCertificates(std::span<Certificate const> certificates);
+
+    IntermediateCertificates(IntermediateCertificates&&) noexcept;
+    IntermediateCertificates& operator=(IntermediateCertificates&&) noexcept;
+    ~IntermediateCertificates();
+
+private:
+    friend class TrustStore;
+    struct Implementation;
+    std::unique_ptr<Implementation> m_implementation;
+};
+
 // Certificates that are trusted, roots or not, and what was revoked (RFC 5280 section 6).
 class TrustStore final {
 public:
@@ -33,13 +48,14 @@ public:
     TrustStore& operator=(TrustStore&&) noexcept;
     ~TrustStore();
 
-    // From now on, certificates are looked up in this list, DER or PEM. Reason: not-a-crl.
-    Result<void> add_revocation_list(std::span<std::uint8_t const> bytes);
+    // From now on, certificates are looked up in these too: a list in DER, or one or more in PEM.
+    // Reason: not-a-crl.
+    Result<void> add_revocation_lists(std::span<std::uint8_t const> bytes);
 
-    // Looks for a chain as of `at`; `others` are certificates that may stand in between. The validity of the
-    // certificate itself is not looked at: that is a check of its own.
+    // Looks for a chain as of `at`. The validity of the certificate itself is not looked at: that is a check
+    // of its own.
     ChainResult verify(
-        Certificate const& certificate, std::span<Certificate const> others, Timestamp at) const;
+        Certificate const& certificate, IntermediateCertificates const& between, Timestamp at) const;
 
 private:
     struct Implementation;

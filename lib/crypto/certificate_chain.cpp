@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate_chain.hpp>
+#include <techuser/certificate_identity.hpp>
 
 #include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 
@@ -106,14 +109,34 @@ X509Handle decode(Certificate const& certificate) {
     return X509Handle(d2i_X509(nullptr, &next, static_cast<long>(certificate.der.size())));
 }
 
-CrlHandle decode_crl(std::span<std::uint8_t const> bytes) {
+// As many as the PEM text holds, or none when anything but them stands there behind the first.
+std::vector<CrlHandle> decode_pem_crls(std::span<std::uint8_t const> bytes) {
+    constexpr std::string_view end_line = "-----END X509 CRL-----";
+    auto const text = as_text(bytes);
+    auto const end = text.rfind(end_line);
+    BioHandle const source(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+    if (end == std::string_view::npos || !trim(text.substr(end + end_line.size())).empty() || !source) {
+        return {};
+    }
+    std::vector<CrlHandle> crls;
+    while (CrlHandle crl{PEM_read_bio_X509_CRL(source.get(), nullptr, nullptr, nullptr)}) {
+        crls.push_back(std::move(crl));
+    }
+    if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) {
+        return {};
+    }
+    return crls;
+}
+
+std::vector<CrlHandle> decode_crls(std::span<std::uint8_t const> bytes) {
+    std::vector<CrlHandle> crls;
     auto const* next = bytes.data();
     if (CrlHandle crl(d2i_X509_CRL(nullptr, &next, static_cast<long>(bytes.size())));
         crl && next == bytes.data() + bytes.size()) {
-        return crl;
+        crls.push_back(std::move(crl));
+        return crls;
     }
-    BioHandle const text(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-    return CrlHandle(text ? PEM_read_bio_X509_CRL(text.get(), nullptr, nullptr, nullptr) : nullptr);
+    return decode_pem_crls(bytes);
 }
 
 tl::unexpected<Error> out_of_memory() {
@@ -121,6 +144,26 @@ tl::unexpected<Error> out_of_memory() {
 }
 
 } // namespace
+
+struct IntermediateCertificates::Implementation {
+    CertificatesHandle certificates;
+};
+
+IntermediateCertificates::IntermediateCertificates(std::span<Certificate const> certificates)
+    : m_implementation(std::make_unique<Implementation>(CertificatesHandle(sk_X509_new_null()))) {
+    ErrorQueueGuard const guard;
+    auto* const decoded = m_implementation->certificates.get();
+    for (auto const& certificate : certificates) {
+        // One that cannot be decoded leads nowhere, which the search will say.
+        if (auto candidate = decode(certificate); candidate && sk_X509_push(decoded, candidate.get()) > 0) {
+            static_cast<void>(candidate.release());
+        }
+    }
+}
+
+IntermediateCertificates::IntermediateCertificates(IntermediateCertificates&&) noexcept = default;
+IntermediateCertificates& IntermediateCertificates::operator=(IntermediateCertificates&&) noexcept = default;
+IntermediateCertificates::~IntermediateCertificates() = default;
 
 struct TrustStore::Implementation {
     StoreHandle store;
@@ -146,16 +189,20 @@ Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted) {
         if (!decoded || X509_STORE_add_cert(implementation->store.get(), decoded.get()) != 1) {
             return fail(
                 ErrorCode::unreadable, "untrustable",
-                "the certificate of '" + certificate.owner() + "' cannot be used to verify others");
+                "the certificate of '" + to_string(mask_national_numbers(certificate.subject)) +
+                    "' cannot be used to verify others");
         }
     }
     return TrustStore(std::move(implementation));
 }
 
-Result<void> TrustStore::add_revocation_list(std::span<std::uint8_t const> bytes) {
+Result<void> TrustStore::add_revocation_lists(std::span<std::uint8_t const> bytes) {
     ErrorQueueGuard const guard;
-    auto const crl = bytes.size() <= crl_size_limit_bytes ? decode_crl(bytes) : CrlHandle();
-    if (!crl || X509_STORE_add_crl(m_implementation->store.get(), crl.get()) != 1) {
+    auto const crls = bytes.size() <= crl_size_limit_bytes ? decode_crls(bytes) : std::vector<CrlHandle>();
+    auto const is_added = [this](CrlHandle const& crl) {
+        return X509_STORE_add_crl(m_implementation->store.get(), crl.get()) == 1;
+    };
+    if (crls.empty() || !std::ranges::all_of(crls, is_added)) {
         return fail(
             ErrorCode::unreadable, "not-a-crl", "this is not a certificate revocation list",
             "a list is a binary DER file or a text file with '-----BEGIN X509 CRL-----'");
@@ -165,24 +212,17 @@ Result<void> TrustStore::add_revocation_list(std::span<std::uint8_t const> bytes
 }
 
 ChainResult TrustStore::verify(
-    Certificate const& certificate, std::span<Certificate const> others, Timestamp at) const {
+    Certificate const& certificate, IntermediateCertificates const& between, Timestamp at) const {
     ErrorQueueGuard const guard;
     ChainResult result;
     auto const decoded = decode(certificate);
-    CertificatesHandle const between(sk_X509_new_null());
+    auto* const others = between.m_implementation->certificates.get();
     StoreContextHandle const context(X509_STORE_CTX_new());
-    if (!decoded || !between || !context ||
-        X509_STORE_CTX_init(context.get(), m_implementation->store.get(), decoded.get(), between.get()) !=
-            1 ||
+    if (!decoded || others == nullptr || !context ||
+        X509_STORE_CTX_init(context.get(), m_implementation->store.get(), decoded.get(), others) != 1 ||
         X509_STORE_CTX_set_ex_data(context.get(), index_of_result(), &result) != 1) {
         result.untrusted = "the certificate cannot be used";
         return result;
-    }
-    for (auto const& other : others) {
-        // One that cannot be decoded leads nowhere, which the search will say.
-        if (auto candidate = decode(other); candidate && sk_X509_push(between.get(), candidate.get()) > 0) {
-            static_cast<void>(candidate.release());
-        }
     }
     auto* const parameters = X509_STORE_CTX_get0_param(context.get());
     X509_VERIFY_PARAM_set_flags(parameters, m_implementation->flags);

@@ -9,6 +9,7 @@
 #include <openssl/asn1.h>
 #include <openssl/err.h>
 #include <openssl/objects.h>
+#include <openssl/rsa.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,6 +19,8 @@
 namespace techuser {
 
 namespace {
+
+using PssParametersHandle = Handle<RSA_PSS_PARAMS, RSA_PSS_PARAMS_free>;
 
 // RFC 5280 allows 20 octets. The decimal form of a number costs the square of its length.
 constexpr int serial_limit_octets = 1024;
@@ -112,11 +115,33 @@ Result<CertificateSerial> read_serial(ASN1_INTEGER const* encoded) {
     };
 }
 
-std::string read_signature_algorithm(X509_ALGOR const* encoded) {
-    ASN1_OBJECT const* object = nullptr;
-    X509_ALGOR_get0(&object, nullptr, nullptr, encoded);
+std::string name_of(ASN1_OBJECT const* object) {
     auto const nid = OBJ_obj2nid(object);
     return nid == NID_undef ? to_dotted(object) : OBJ_nid2ln(nid);
+}
+
+// RFC 4055 section 3.1: the digest is one of the parameters, and SHA-1 when it is not there.
+std::string read_pss_digest(Octets parameters) {
+    auto const* next = parameters.data();
+    PssParametersHandle const decoded(
+        d2i_RSA_PSS_PARAMS(nullptr, &next, static_cast<long>(parameters.size())));
+    if (!decoded) {
+        ERR_clear_error();
+        return "unreadable parameters";
+    }
+    return decoded->hashAlgorithm == nullptr ? "sha1" : name_of(decoded->hashAlgorithm->algorithm);
+}
+
+std::string read_signature_algorithm(X509_ALGOR const* encoded) {
+    ASN1_OBJECT const* object = nullptr;
+    int type = V_ASN1_UNDEF;
+    void const* parameters = nullptr;
+    X509_ALGOR_get0(&object, &type, &parameters, encoded);
+    auto name = name_of(object);
+    if (OBJ_obj2nid(object) == NID_rsassaPss && type == V_ASN1_SEQUENCE) {
+        name += " with " + read_pss_digest(octets_of(static_cast<ASN1_STRING const*>(parameters)));
+    }
+    return name;
 }
 
 } // namespace

@@ -174,7 +174,7 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
             }
         }
     }
-    auto const issuer = to_string(certificate.issuer);
+    auto const issuer = to_string(mask_national_numbers(certificate.issuer));
     if (keyed) {
         return fmt::format(
             "the issuer was not on the list of accepted issuers on {}: '{}'", to_iso(issued_on), issuer);

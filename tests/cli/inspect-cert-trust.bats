@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# Chains and revocation, with certificates that openssl makes.
+# Chains, revocation and other checks, with certificates that openssl makes.
 
 load helpers
 load chain
@@ -62,6 +62,39 @@ setup() {
     assert_status 0
 }
 
+@test "every revocation list of a file counts" {
+    trust=(--trust "$chain/root.pem" --trust "$chain/issuing.pem")
+    cat "$chain/other.crl" "$chain/issuing.crl" >both.crl
+    run_tool inspect-cert "${trust[@]}" --crl both.crl "$chain/revoked.pem"
+    assert_status 1
+    assert_match stdout 'error revoked: '
+    { openssl crl -in "$chain/other.crl" -text; openssl crl -in "$chain/issuing.crl" -text; echo; } >described.crl
+    run_tool inspect-cert "${trust[@]}" --crl described.crl "$chain/revoked.pem"
+    assert_status 1
+    assert_match stdout 'error revoked: '
+    { cat "$chain/issuing.crl"; echo junk; } >junk.crl
+    { cat "$chain/issuing.crl"; sed 4d "$chain/other.crl"; } >damaged.crl
+    { cat "$chain/issuing.crl"; head -n 4 "$chain/other.crl"; } >cut.crl
+    for file in junk damaged cut; do
+        run_tool inspect-cert "${trust[@]}" --crl $file.crl "$chain/revoked.pem"
+        assert_status 3
+        assert_stdout ''
+        assert_match stderr "'$file\.crl': this is not a certificate revocation list"
+    done
+}
+
+@test "each certificate of a large file is judged by the others" {
+    openssl x509 -in "$chain/good.pem" -out good.pem
+    for ((copy = 0; copy < 300; ++copy)); do cat good.pem; done >many.pem
+    openssl x509 -in "$chain/issuing.pem" >>many.pem
+    run_tool timeout 60 inspect-cert --quiet --trust "$chain/root.pem" many.pem
+    assert_status 0
+    run_tool inspect-cert --json --trust "$chain/other.pem" many.pem
+    assert_status 1
+    run jq -s 'map(select(any(.findings[]; .id == "chain-untrusted"))) | length' "$BATS_TEST_TMPDIR/stdout"
+    [[ $output -eq 300 ]]
+}
+
 @test "a revocation list that does not answer is no answer" {
     trust=(--trust "$chain/root.pem" --trust "$chain/issuing.pem")
     run_tool inspect-cert "${trust[@]}" --crl "$chain/old.crl" "$chain/good.pem"
@@ -77,4 +110,31 @@ setup() {
     run_tool inspect-cert --crl "$chain/issuing.crl" "$chain/good.pem"
     assert_status 2
     assert_match stderr 'error: --crl needs --trust'
+}
+
+@test "national register numbers of issuers are masked in findings too" {
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out own.pem -days 900 -addext basicConstraints=critical,CA:FALSE \
+        -subj '/C=BE/CN=Jan Peeters (Signature)/serialNumber=85073003328' 2>log
+    for format in '' --json; do
+        run_tool inspect-cert $format own.pem
+        assert_status 0
+        assert_match stdout 'issuer-not-accepted'
+        assert_no_match stdout '85073003328'
+    done
+    run_tool inspect-cert --trust own.pem own.pem
+    assert_status 0
+}
+
+@test "SHA-1 is weak in RSASSA-PSS as well" {
+    for digest in sha1 sha256; do
+        openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out $digest.pem -days 900 -subj /CN=pss \
+            -sigopt rsa_padding_mode:pss -$digest 2>log
+        run_tool inspect-cert --get signature_algorithm $digest.pem
+        assert_status 0
+        assert_stdout "rsassaPss with $digest"
+    done
+    run_tool inspect-cert sha1.pem
+    assert_match stdout 'warning signature-weak: .* rsassaPss with sha1'
+    run_tool inspect-cert sha256.pem
+    assert_no_match stdout 'signature-weak'
 }
