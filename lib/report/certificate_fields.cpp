@@ -135,6 +135,16 @@ std::string named_oid(std::string_view name, std::string const& oid) {
     return name.empty() ? oid : fmt::format("{} ({})", name, oid);
 }
 
+std::vector<Certificate const*> others_of(CertificateReport const& report) {
+    std::vector<Certificate const*> others;
+    for (auto const& certificate : report.file.certificates) {
+        if (certificate.is_authority && !report.certificate.is_authority) {
+            others.push_back(&certificate);
+        }
+    }
+    return others;
+}
+
 std::int64_t days_left(CertificateReport const& report) {
     return std::chrono::floor<std::chrono::days>(report.certificate.expires_on - report.at).count();
 }

@@ -36,6 +36,10 @@ std::string_view purpose_name(std::string_view oid);
 // The name and the number, or the number alone.
 std::string named_oid(std::string_view name, std::string const& oid);
 
+// The issuers that came in the same file. Other holders have reports of their own, as authorities have where
+// there are no holders.
+std::vector<Certificate const*> others_of(CertificateReport const& report);
+
 // Whole days from the moment of judgement until the certificate expires; negative when it has expired.
 std::int64_t days_left(CertificateReport const& report);
 

@@ -172,10 +172,8 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     document["certificate"] = describe_wholly(report);
     document["certificate"]["pem"] = to_pem(report.certificate);
     document["others"] = Json::array();
-    for (auto const& other : report.file.certificates) {
-        if (&other != &report.certificate) {
-            document["others"].push_back(describe(mask(other, report.national_numbers)));
-        }
+    for (auto const* const other : others_of(report)) {
+        document["others"].push_back(describe(mask(*other, report.national_numbers)));
     }
     return finish_document(document);
 }

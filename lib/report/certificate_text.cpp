@@ -169,14 +169,13 @@ void add_identity(TextPage& page, Certificate const& certificate) {
 }
 
 void add_others(TextPage& page, CertificateReport const& report) {
-    if (report.file.certificates.size() == 1) {
+    auto const others = others_of(report);
+    if (others.empty()) {
         return;
     }
     page.heading(tr("Other certificates in the file"));
-    for (auto const& other : report.file.certificates) {
-        if (&other != &report.certificate) {
-            page.item(terminal_text(mask(other, report.national_numbers).owner()));
-        }
+    for (auto const* const other : others) {
+        page.item(terminal_text(mask(*other, report.national_numbers).owner()));
     }
 }
 
