@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace techuser::gen_sshkey {
 
@@ -59,8 +58,8 @@ Result<Forms> still_missing(PairPath const& path, PairRequest const& request, Ss
     Forms missing;
     for (auto const& form : request.forms) {
         auto const file = path.file(form);
-        std::error_code ignored;
-        if (std::filesystem::symlink_status(file, ignored).type() == std::filesystem::file_type::not_found) {
+        TRY_ASSIGN(auto const is_present, is_there(file));
+        if (!is_present) {
             missing.push_back(form);
             continue;
         }

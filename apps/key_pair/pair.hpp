@@ -26,9 +26,6 @@ struct PairRequest {
 Result<KeyPairReport> make_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases);
 
-// Whether a file has this name already; a link that leads nowhere is one.
-bool is_there(std::string const& path);
-
 // The name of the file, as the one line of clean text that a comment has to be.
 std::string usual_comment(PairPath const& path);
 
