@@ -28,17 +28,18 @@ KeyPairReport report_of(
     return report;
 }
 
-// The key that a file shows without its passphrase.
-std::optional<SshPublicKey> key_in(std::string const& file) {
+// What a file is, when it is a key.
+std::optional<KeyFileDescription> description_of(std::string const& file) {
     auto const content = read_secret_file(file, ssh_key_size_limit_bytes);
     if (!content) {
         return std::nullopt;
     }
     auto described = describe_key_file(content->bytes());
-    return described ? std::move(described->key) : std::nullopt;
+    return described ? std::optional(*std::move(described)) : std::nullopt;
 }
 
-// The old files of the pair: those whose place is needed, and others that belong to the same key.
+// The old files of the pair: those whose place is needed, and others that belong to the same key, or hide
+// with a passphrase to which they do.
 Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     std::optional<SshPublicKey> old_key;
     Forms found;
@@ -54,11 +55,11 @@ Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
         if (!present.value_or(false) || std::ranges::any_of(found, same_place)) {
             continue;
         }
-        auto const key = key_in(file);
-        if (!old_key) {
-            old_key = key;
+        auto const description = description_of(file);
+        if (!old_key && description) {
+            old_key = description->key;
         }
-        if (has_to_go || (key && key == old_key)) {
+        if (has_to_go || (description && (!description->key || description->key == old_key))) {
             found.push_back(form);
         }
     }
@@ -178,7 +179,7 @@ Result<Found> look_for_pair(PairPath const& path, Forms const& wanted) {
 // Compares what is there with what is asked for.
 Result<void> compare(
     PairPath const& path, PairRequest const& request, Found const& found, SshPublicKey const& key,
-    PassphraseSource const& passphrases) {
+    PassphraseSource& passphrases) {
     auto const private_path = path.file(*found.private_form);
     auto const other_type = request.type && *request.type != key.type;
     auto const other_bits = request.bits && *request.bits != key.bits;
@@ -191,14 +192,22 @@ Result<void> compare(
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
         auto const expected = form.private_format ? KeyFileDescription::Half::private_half
                                                   : KeyFileDescription::Half::public_half;
-        if (present.description.half != expected ||
-            (present.description.key && *present.description.key != key)) {
-            return fail_because_it_differs(file, fmt::format("is not of the same key as '{}'", private_path));
+        auto const how = fmt::format("is not of the same key as '{}'", private_path);
+        if (present.description.half != expected) {
+            return fail_because_it_differs(file, how);
         }
         if (form.private_format && passphrases.given() &&
             present.description.has_passphrase == passphrases.refused()) {
             return fail_because_it_differs(
                 file, passphrases.refused() ? "has a passphrase" : "has no passphrase");
+        }
+        if (file == private_path && !present.description.key) {
+            // It was opened to get `key`.
+            continue;
+        }
+        TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
+        if (key_there != key) {
+            return fail_because_it_differs(file, how);
         }
     }
     return {};

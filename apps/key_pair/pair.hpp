@@ -73,6 +73,10 @@ Result<KeyFileContent> read_key_file(std::string const& path, Secret content);
 Result<SshPrivateKey> open_private_key(
     std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases);
 
+// The public half that the file shows, or that its passphrase uncovers.
+Result<SshPublicKey> public_half_of(
+    std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases);
+
 tl::unexpected<Error> fail_because_it_exists(std::string const& path);
 
 } // namespace techuser::key_pair

@@ -187,6 +187,34 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     done
 }
 
+@test "a private file that does not show its key is opened, or put aside" {
+    lock=(--quiet --type=ed25519 --kdf-rounds=1 --passphrase-file="$BATS_TEST_TMPDIR/passphrase")
+    for name in key other; do
+        run_tool gen-sshkey "${lock[@]}" --formats=openssh,pkcs8,pub "$name"
+        assert_status 0
+    done
+    run_tool gen-sshkey "${lock[@]}" --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_json outcome unchanged
+    cp other.pem key.pem
+    run_tool gen-sshkey "${lock[@]}" --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_status 4
+    assert_json error.reason differs
+    run_tool gen-sshkey --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_status 2
+    assert_json error.reason passphrase
+    run_tool gen-sshkey --if-missing --no-passphrase --formats=openssh,pkcs8,pub --json key
+    assert_status 4
+    run_tool gen-sshkey --convert --passphrase-file="$BATS_TEST_TMPDIR/passphrase" --if-missing --formats=pkcs8 --json \
+        key key
+    assert_status 4
+    assert_json error.reason differs
+    run_tool gen-sshkey "${lock[@]}" --rotate --formats=openssh,pub --json key
+    assert_status 0
+    assert_json kept.1 "key.$today.pem"
+    cmp other.pem "key.$today.pem"
+    [[ ! -e key.pem ]]
+}
+
 @test "--rotate keeps the old pair under a dated name, twice a day as well" {
     make_pair key
     cp key.pub first.pub
