@@ -30,3 +30,22 @@ setup() {
     assert_json error.reason unsupported
     assert_match stderr "the cipher 'ROT-13' of the key file is not known"
 }
+
+@test "an option that means nothing in what is to be done is refused, and nothing is made" {
+    run_tool gen-sshkey --quiet --no-passphrase --type=ed25519 key
+    mkdir folder
+    for case in '--directory=folder --no-passphrase new' '--null --no-passphrase new' \
+        '--directory=folder --no-passphrase --paths=-' '--null --no-passphrase --count=1 --directory=folder' \
+        '--type=rsa --convert key new' '--bits=2048 --convert key new' '--rotate --convert key new' \
+        '--kdf-rounds=9 --public key new' '--type=ed25519 --public key new' '--rotate --public key new' \
+        '--formats=pub --show key' '--comment=x --show key' '--passphrase-file=key --show key' \
+        '--no-passphrase --show key' '--if-missing --show key' '--formats=pub --check key key.pub' \
+        '--kdf-rounds=9 --check key key.pub' '--bits=256 --check key key.pub' '--null --check key key.pub'; do
+        read -ra words <<<"$case"
+        run_tool gen-sshkey --json "${words[@]}" <<<new
+        assert_status 2
+        assert_json error.reason option
+        assert_match stderr "^gen-sshkey: error: ${words[0]%%=*} has no meaning here"
+    done
+    [[ -z $(find . -name 'new*') && -z $(ls folder) ]]
+}

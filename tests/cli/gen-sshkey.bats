@@ -96,7 +96,7 @@ same_key() {
         'path:-' 'count:--count=0 --directory=.' 'count:--count=2' 'rounds:--kdf-rounds=0 key' \
         'rounds:--no-passphrase --kdf-rounds=x key' 'passphrase:--no-passphrase --passphrase-file=empty key' \
         'passphrase:--passphrase-file=empty key' 'passphrase:--passphrase-file=lines key' \
-        'passphrase:--passphrase-fd=x key' 'options:--rotate --convert a b' 'options:--public --formats=ppk3 a' \
+        'passphrase:--passphrase-fd=x key' 'option:--rotate --convert a b' 'options:--public --formats=ppk3 a' \
         'comment:--comment=x'$'\x01''y key'; do
         read -ra words <<<"${case#*:}"
         run_tool gen-sshkey --json "${words[@]}"
