@@ -49,3 +49,20 @@ setup() {
     done
     [[ -z $(find . -name 'new*') && -z $(ls folder) ]]
 }
+
+@test "- as the file of the passphrase is standard input, which is read once" {
+    printf 'not this\n' >./-
+    run_tool gen-sshkey --quiet --type=ed25519 --kdf-rounds=1 --passphrase-file=- key <"$BATS_TEST_TMPDIR/passphrase"
+    assert_status 0
+    ssh-keygen -y -P 'correct horse' -f key >derived
+    [[ $(cut -d ' ' -f 1,2 key.pub) == "$(cut -d ' ' -f 1,2 derived)" ]]
+    run_tool gen-sshkey --type=ed25519 --passphrase-file=- new
+    assert_status 2
+    assert_match stderr "the passphrase in 'standard input' is empty"
+    run_tool gen-sshkey --json --passphrase-file=- --check - key.pub <key
+    assert_status 2
+    assert_json error.reason stdin-twice
+    run_tool gen-sshkey --json --passphrase-file=- --type=ed25519 --paths=- <<<new
+    assert_status 2
+    assert_json error.reason stdin-twice
+}
