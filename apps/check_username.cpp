@@ -91,10 +91,12 @@ private:
     // Whose number and names a username should not give away.
     Result<void> read_people() {
         if (m_enterprise_number) {
-            TRY_ASSIGN(m_number, EnterpriseNumber::parse(*m_enterprise_number));
+            TRY_ASSIGN(
+                m_number,
+                cli::option_value("--enterprise-number", EnterpriseNumber::parse(*m_enterprise_number)));
         }
         for (auto const& contact : m_contacts) {
-            TRY_ASSIGN(auto name, PersonText::parse(contact));
+            TRY_ASSIGN(auto name, cli::option_value("--contact", PersonText::parse(contact)));
             m_contact_names.push_back(std::move(name));
         }
         return {};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
+#include "cli/option_use.hpp"
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
@@ -7,6 +8,8 @@
 #include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
+
+#include <array>
 
 namespace {
 
@@ -16,6 +19,36 @@ using namespace techuser::key_pair;
 
 // The most that is read of --paths.
 constexpr std::size_t paths_limit_bytes = 64 * 1024 * 1024;
+
+// What the tool is to do; one bit each.
+enum Mode : unsigned {
+    making_one = 1,
+    making_numbered = 2,
+    making_listed = 4,
+    showing = 8,
+    checking = 16,
+    publishing = 32,
+    converting = 64
+};
+
+std::array<cli::OptionUse, 12> option_uses(CommandLine const& typed) {
+    constexpr unsigned making = making_one | making_numbered | making_listed;
+    constexpr unsigned writing = making | publishing | converting;
+    return {{
+        {"--type", typed.type.has_value(), making},
+        {"--bits", typed.bits.has_value(), making},
+        {"--comment", typed.comment.has_value(), writing},
+        {"--formats", typed.formats.has_value(), writing},
+        {"--passphrase-file", typed.passphrase.file.has_value(), writing | checking},
+        {"--passphrase-fd", typed.passphrase.descriptor.has_value(), writing | checking},
+        {"--no-passphrase", typed.passphrase.none, writing | checking},
+        {"--kdf-rounds", typed.kdf_rounds.has_value(), making | converting},
+        {"--if-missing", typed.if_missing, writing},
+        {"--rotate", typed.rotate, making},
+        {"--directory", typed.directory.has_value(), making_numbered},
+        {"--null", typed.null, making_listed},
+    }};
+}
 
 class GenSshkey final : public cli::Command {
 public:
@@ -64,33 +97,43 @@ public:
     }
 
 private:
-    // One thing is done, and it has the operands that it needs.
+    // One thing is done, and it has the operands and no other options than it needs.
     Result<void> check_mode() const {
-        struct Mode {
+        struct Choice {
+            Mode mode;
             std::string_view option;
             bool chosen;
             cli::OperandCount operands;
             std::string_view expected;
         };
-        Mode const modes[] = {
-            {"--show", m_typed.show, {1, cli::OperandCount::any}, "a FILE"},
-            {"--check", m_typed.check, {2, 2}, "PRIVATE and PUBLIC"},
-            {"--public", m_typed.public_only, {1, 2}, "the private key FILE, and PATH if it is another"},
-            {"--convert", m_typed.convert, {2, 2}, "FILE and PATH"},
-            {"--count", m_typed.count.has_value(), {0, 1}, "the beginning of the names at most"},
-            {"--paths", m_typed.paths.has_value(), {0, 0}, "no PATH besides"},
+        Choice const choices[] = {
+            {showing, "--show", m_typed.show, {1, cli::OperandCount::any}, "a FILE"},
+            {checking, "--check", m_typed.check, {2, 2}, "PRIVATE and PUBLIC"},
+            {publishing,
+             "--public",
+             m_typed.public_only,
+             {1, 2},
+             "the private key FILE, and PATH if it is another"},
+            {converting, "--convert", m_typed.convert, {2, 2}, "FILE and PATH"},
+            {making_numbered,
+             "--count",
+             m_typed.count.has_value(),
+             {0, 1},
+             "the beginning of the names at most"},
+            {making_listed, "--paths", m_typed.paths.has_value(), {0, 0}, "no PATH besides"},
         };
-        Mode const* chosen = nullptr;
-        for (auto const& mode : modes) {
-            if (mode.chosen && chosen != nullptr) {
+        Choice const* chosen = nullptr;
+        for (auto const& choice : choices) {
+            if (choice.chosen && chosen != nullptr) {
                 return fail(
                     ErrorCode::usage, "options",
-                    fmt::format("give only one of {} and {}", chosen->option, mode.option));
+                    fmt::format("give only one of {} and {}", chosen->option, choice.option));
             }
-            chosen = mode.chosen ? &mode : chosen;
+            chosen = choice.chosen ? &choice : chosen;
         }
-        Mode const usual{"", true, {1, 1}, "the PATH of the private key"};
+        Choice const usual{making_one, "", true, {1, 1}, "the PATH of the private key"};
         chosen = chosen != nullptr ? chosen : &usual;
+        TRY(cli::check_option_uses(option_uses(m_typed), chosen->mode));
         auto const given = m_typed.operands.size();
         if (given < chosen->operands.least || given > chosen->operands.most) {
             return fail(
@@ -105,11 +148,8 @@ private:
     Result<cli::ExitStatus> convert_to(
         cli::Console& console, PairRequest const& request, PassphraseSource& passphrases) const {
         auto const& file = m_typed.operands.front();
-        if (request.existing == Existing::rotate || (m_typed.public_only && any_private(request.forms))) {
-            return fail(
-                ErrorCode::usage, "options",
-                request.existing == Existing::rotate ? "--rotate is for new key pairs only"
-                                                     : "--public writes only the formats pub and rfc4716");
+        if (m_typed.public_only && any_private(request.forms)) {
+            return fail(ErrorCode::usage, "options", "--public writes only the formats pub and rfc4716");
         }
         TRY_ASSIGN(
             auto const path,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/option_use.hpp"
 #include "name_batchfile/request.hpp"
 #include "support/try.hpp"
 #include <techuser/crypto_start.hpp>
@@ -16,13 +17,7 @@ using name_batchfile::Request;
 // What the tool is to do; one bit each.
 enum Mode : unsigned { making = 1, checking = 2, explaining = 4, renaming = 8 };
 
-struct OptionUse {
-    std::string_view name;
-    bool given;
-    unsigned modes; // in which the option means something
-};
-
-std::array<OptionUse, 16> option_uses(Request const& request) {
+std::array<cli::OptionUse, 16> option_uses(Request const& request) {
     constexpr unsigned naming = making | renaming;
     return {{
         {"--application", request.application.has_value(), naming},
@@ -93,13 +88,7 @@ public:
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const mode, choose_mode());
-        for (auto const& option : option_uses(m_request)) {
-            if (option.given && (option.modes & mode) == 0) {
-                return fail(
-                    ErrorCode::usage, "option", fmt::format("{} has no meaning here", option.name),
-                    "see --help");
-            }
-        }
+        TRY(cli::check_option_uses(option_uses(m_request), mode));
         if (mode != making && m_request.operands.empty()) {
             return fail(ErrorCode::usage, "operands", "expected a name", "see --help");
         }

@@ -26,7 +26,9 @@ public:
         options.value("--username", "U", given.username, "technical user by name, registered or not");
         options.value("--login", "NAME", given.login, "user name on the server, when it is another one");
         options.value("--key", "FILE", given.key_file, "private key; any format of gen-sshkey");
-        options.value("--passphrase-file", "FILE", given.passphrase.file, "its passphrase is in this file");
+        options.value(
+            "--passphrase-file", "FILE", given.passphrase.file,
+            "its passphrase is in this file; - is standard input");
         options.value("--passphrase-fd", "N", given.passphrase.descriptor, "the same, by descriptor");
         options.flag("--agent", given.agent, "let the SSH agent sign");
         options.flag("--allow-sha1", given.allow_sha1, "sign with RSA and SHA-1 if need be");

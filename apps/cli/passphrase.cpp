@@ -41,11 +41,11 @@ Result<Secret> without_line_end(Secret const& text, std::string_view source) {
     return secret;
 }
 
-Result<Secret> read_passphrase(PassphraseOptions const& options) {
+Result<Secret> read_passphrase(Console& console, PassphraseOptions const& options) {
     constexpr auto limit = passphrase_limit_bytes + 2;
     if (options.file) {
-        TRY_ASSIGN(auto const text, read_secret_file(*options.file, limit));
-        return without_line_end(text, *options.file);
+        TRY_ASSIGN(auto const text, console.read_secret_input(*options.file, limit));
+        return without_line_end(text, *options.file == "-" ? "standard input" : *options.file);
     }
     auto const& digits = *options.descriptor;
     int descriptor = -1;
@@ -76,13 +76,14 @@ Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
 } // namespace
 
 void PassphraseOptions::declare(Options& options) {
-    options.value("--passphrase-file", "FILE", file, "the passphrase is the line in this file");
+    options.value(
+        "--passphrase-file", "FILE", file, "the passphrase is the line in this file; - is standard input");
     options.value("--passphrase-fd", "N", descriptor, "the passphrase is the line behind this descriptor");
     options.flag("--no-passphrase", none, "private keys without a passphrase");
 }
 
 Result<Secret> obtain_passphrase(
-    Console const& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of) {
+    Console& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of) {
     if ((options.file ? 1 : 0) + (options.descriptor ? 1 : 0) + (options.none ? 1 : 0) > 1) {
         return refuse("give only one of --passphrase-file, --passphrase-fd and --no-passphrase");
     }
@@ -90,7 +91,7 @@ Result<Secret> obtain_passphrase(
         return Secret{};
     }
     if (options.given()) {
-        return read_passphrase(options);
+        return read_passphrase(console, options);
     }
     if (!console.may_ask()) {
         auto const* const choices = use == PassphraseUse::choose

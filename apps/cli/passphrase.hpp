@@ -27,8 +27,8 @@ struct PassphraseOptions {
 enum class PassphraseUse : std::uint8_t { choose, open };
 
 // The passphrase from where the options say, or asked for on the terminal; empty for --no-passphrase. `of`
-// names in prompts and errors what it is for. Usage: passphrase.
+// names in prompts and errors what it is for. Usage: passphrase, stdin-twice.
 Result<Secret> obtain_passphrase(
-    Console const& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of);
+    Console& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of);
 
 } // namespace techuser::cli

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace techuser::gen_sshkey {
 
@@ -55,12 +54,14 @@ Result<KeyProtection const*> protection_for(
 }
 
 // With --if-missing: leaves the forms that are there and hold this key.
-Result<Forms> still_missing(PairPath const& path, PairRequest const& request, SshPublicKey const& key) {
+Result<Forms> still_missing(
+    PairPath const& path, PairRequest const& request, SshPublicKey const& key,
+    PassphraseSource& passphrases) {
     Forms missing;
     for (auto const& form : request.forms) {
         auto const file = path.file(form);
-        std::error_code ignored;
-        if (std::filesystem::symlink_status(file, ignored).type() == std::filesystem::file_type::not_found) {
+        TRY_ASSIGN(auto const is_present, is_there(file));
+        if (!is_present) {
             missing.push_back(form);
             continue;
         }
@@ -69,7 +70,8 @@ Result<Forms> still_missing(PairPath const& path, PairRequest const& request, Ss
         }
         TRY_ASSIGN(auto content, read_secret_file(file, ssh_key_size_limit_bytes));
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
-        if (present.description.key && *present.description.key != key) {
+        TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
+        if (key_there != key) {
             return fail(
                 ErrorCode::conflict, "differs", fmt::format("'{}' is another key", file),
                 "choose another path");
@@ -87,7 +89,7 @@ Result<cli::ExitStatus> convert(
     if (!request.spec.comment.empty()) {
         loaded.key.public_half.comment = request.spec.comment;
     }
-    TRY_ASSIGN(auto const missing, still_missing(path, request, loaded.key.public_half));
+    TRY_ASSIGN(auto const missing, still_missing(path, request, loaded.key.public_half, passphrases));
     KeyPairReport report{
         .outcome = missing.empty() ? KeyOutcome::unchanged : KeyOutcome::converted,
         .key = loaded.key.public_half,

@@ -7,11 +7,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <future>
 
 namespace techuser::key_pair {
 namespace {
+
+constexpr auto rotations_a_day = 10'000;
 
 bool contains(Forms const& some, Form const& form) {
     return std::ranges::find(some, form.name, &Form::name) != some.end();
@@ -27,44 +28,71 @@ KeyPairReport report_of(
     return report;
 }
 
-// The old files of the pair: those whose place is needed, and others that belong to the same key.
-Forms files_to_rotate(PairPath const& path, Forms const& wanted) {
+// What a file is, when it is a key.
+std::optional<KeyFileDescription> description_of(std::string const& file) {
+    auto const content = read_secret_file(file, ssh_key_size_limit_bytes);
+    if (!content) {
+        return std::nullopt;
+    }
+    auto described = describe_key_file(content->bytes());
+    return described ? std::optional(*std::move(described)) : std::nullopt;
+}
+
+// The old files of the pair: those whose place is needed, and others that belong to the same key, or hide
+// with a passphrase to which they do.
+Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     std::optional<SshPublicKey> old_key;
     Forms found;
     for (auto const& form : forms) {
         auto const file = path.file(form);
         auto const same_place = [&](Form const& other) { return other.suffix == form.suffix; };
-        if (!is_there(file) || std::ranges::any_of(found, same_place)) {
+        auto const has_to_go = std::ranges::any_of(wanted, same_place);
+        auto present = is_there(file);
+        // A suffix that nobody wants may be too long for the name.
+        if (!present && has_to_go) {
+            return fail(std::move(present).error());
+        }
+        if (!present.value_or(false) || std::ranges::any_of(found, same_place)) {
             continue;
         }
-        std::optional<SshPublicKey> key;
-        if (auto content = read_secret_file(file, ssh_key_size_limit_bytes)) {
-            if (auto const described = describe_key_file(content->bytes())) {
-                key = described->key;
-            }
+        auto const description = description_of(file);
+        if (!old_key && description) {
+            old_key = description->key;
         }
-        if (!old_key) {
-            old_key = key;
-        }
-        if (std::ranges::any_of(wanted, same_place) || (key && key == old_key)) {
+        if (has_to_go || (description && (!description->key || description->key == old_key))) {
             found.push_back(form);
         }
     }
     return found;
 }
 
+Result<bool> any_there(PairPath const& path, Forms const& some) {
+    for (auto const& form : some) {
+        TRY_ASSIGN(auto const present, is_there(path.file(form)));
+        if (present) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // PATH.2026-11-23, and with -2, -3 when there was a rotation on that day before.
-PairPath dated_path(PairPath const& path, Forms const& old, Date today) {
+Result<PairPath> dated_path(PairPath const& path, Forms const& old, Date today) {
     auto dated = path;
-    for (auto number = 1;; ++number) {
+    for (auto number = 1; number <= rotations_a_day; ++number) {
         auto const end =
             number == 1 ? fmt::format(".{}", to_iso(today)) : fmt::format(".{}-{}", to_iso(today), number);
         dated.path = path.path + end;
         dated.name = path.name + end;
-        if (std::ranges::none_of(old, [&](Form const& form) { return is_there(dated.file(form)); })) {
+        TRY_ASSIGN(auto const taken, any_there(dated, old));
+        if (!taken) {
             return dated;
         }
     }
+    return fail(
+        ErrorCode::conflict, "exists",
+        fmt::format("'{}' exists already, and so do the other names for the old files", dated.path),
+        "move the files of earlier rotations to another folder");
 }
 
 Result<KeyPairReport> generate_pair(
@@ -91,8 +119,11 @@ Result<KeyPairReport> generate_pair(
                             return made->public_key();
                         }};
 
-    auto const old = request.existing == Existing::rotate ? files_to_rotate(path, request.forms) : Forms{};
-    auto const dated = dated_path(path, old, request.today);
+    Forms old;
+    if (request.existing == Existing::rotate) {
+        TRY_ASSIGN(old, files_to_rotate(path, request.forms));
+    }
+    TRY_ASSIGN(auto const dated, dated_path(path, old, request.today));
     std::vector<KeptFile> kept;
     for (auto const& form : old) {
         kept.push_back({path.file_name(form), dated.file_name(form)});
@@ -128,13 +159,15 @@ Result<Found> look_for_pair(PairPath const& path, Forms const& wanted) {
     Found found;
     for (auto const& form : forms) {
         auto const is_wanted = contains(wanted, form);
-        auto const present = is_there(path.file(form));
+        // The private half may be there in the default form although only others are wanted.
+        if (!is_wanted && !form.suffix.empty()) {
+            continue;
+        }
+        TRY_ASSIGN(auto const present, is_there(path.file(form)));
         if (is_wanted) {
             (present ? found.present : found.missing).push_back(form);
         }
-        // The private half may be there in the default form although only others are wanted.
-        auto const usable = present && form.private_format && (is_wanted || form.suffix.empty());
-        if (usable && !found.private_file) {
+        if (present && form.private_format && !found.private_file) {
             TRY_ASSIGN(auto content, read_secret_file(path.file(form), ssh_key_size_limit_bytes));
             TRY_ASSIGN(found.private_file, read_key_file(path.file(form), std::move(content)));
             found.private_form = form;
@@ -146,7 +179,7 @@ Result<Found> look_for_pair(PairPath const& path, Forms const& wanted) {
 // Compares what is there with what is asked for.
 Result<void> compare(
     PairPath const& path, PairRequest const& request, Found const& found, SshPublicKey const& key,
-    PassphraseSource const& passphrases) {
+    PassphraseSource& passphrases) {
     auto const private_path = path.file(*found.private_form);
     auto const other_type = request.type && *request.type != key.type;
     auto const other_bits = request.bits && *request.bits != key.bits;
@@ -159,14 +192,22 @@ Result<void> compare(
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
         auto const expected = form.private_format ? KeyFileDescription::Half::private_half
                                                   : KeyFileDescription::Half::public_half;
-        if (present.description.half != expected ||
-            (present.description.key && *present.description.key != key)) {
-            return fail_because_it_differs(file, fmt::format("is not of the same key as '{}'", private_path));
+        auto const how = fmt::format("is not of the same key as '{}'", private_path);
+        if (present.description.half != expected) {
+            return fail_because_it_differs(file, how);
         }
         if (form.private_format && passphrases.given() &&
             present.description.has_passphrase == passphrases.refused()) {
             return fail_because_it_differs(
                 file, passphrases.refused() ? "has a passphrase" : "has no passphrase");
+        }
+        if (file == private_path && !present.description.key) {
+            // It was opened to get `key`.
+            continue;
+        }
+        TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
+        if (key_there != key) {
+            return fail_because_it_differs(file, how);
         }
     }
     return {};
@@ -214,11 +255,6 @@ Result<KeyPairReport> complete_pair(
 
 } // namespace
 
-bool is_there(std::string const& path) {
-    std::error_code ignored;
-    return std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found;
-}
-
 std::string usual_comment(PairPath const& path) {
     return terminal_text(path.name);
 }
@@ -236,7 +272,8 @@ Result<KeyPairReport> make_pair(
     }
     if (request.existing == Existing::refuse) {
         for (auto const& form : request.forms) {
-            if (is_there(path.file(form))) {
+            TRY_ASSIGN(auto const present, is_there(path.file(form)));
+            if (present) {
                 return fail_because_it_exists(path.file(form));
             }
         }

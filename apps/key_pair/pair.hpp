@@ -26,9 +26,6 @@ struct PairRequest {
 Result<KeyPairReport> make_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases);
 
-// Whether a file has this name already; a link that leads nowhere is one.
-bool is_there(std::string const& path);
-
 // The name of the file, as the one line of clean text that a comment has to be.
 std::string usual_comment(PairPath const& path);
 
@@ -74,6 +71,10 @@ Result<KeyFileContent> read_key_file(std::string const& path, Secret content);
 
 // Decodes the private half.
 Result<SshPrivateKey> open_private_key(
+    std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases);
+
+// The public half that the file shows, or that its passphrase uncovers.
+Result<SshPublicKey> public_half_of(
     std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases);
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path);

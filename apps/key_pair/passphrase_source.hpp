@@ -12,8 +12,7 @@ namespace techuser::key_pair {
 // The passphrase of the run: obtained once, when the first key needs it, also by several threads.
 class PassphraseSource final {
 public:
-    PassphraseSource(
-        cli::Console const& console, cli::PassphraseOptions const& options, unsigned bcrypt_rounds)
+    PassphraseSource(cli::Console& console, cli::PassphraseOptions const& options, unsigned bcrypt_rounds)
         : m_console(console), m_options(options), m_bcrypt_rounds(bcrypt_rounds) {}
 
     bool given() const { return m_options.given(); }
@@ -36,7 +35,7 @@ public:
     void forget() { m_protection.reset(); }
 
 private:
-    cli::Console const& m_console;
+    cli::Console& m_console;
     cli::PassphraseOptions const& m_options;
     unsigned m_bcrypt_rounds;
     std::mutex m_mutex;

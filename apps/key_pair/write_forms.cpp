@@ -90,4 +90,13 @@ Result<SshPrivateKey> open_private_key(
     return key;
 }
 
+Result<SshPublicKey> public_half_of(
+    std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases) {
+    if (file.description.key) {
+        return *file.description.key;
+    }
+    TRY_ASSIGN(auto const key, open_private_key(path, file, passphrases));
+    return key.public_key();
+}
+
 } // namespace techuser::key_pair

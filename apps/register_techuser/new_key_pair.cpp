@@ -36,7 +36,8 @@ Result<NewKeyPair> NewKeyPair::make(std::string const& path) {
     TRY_ASSIGN(auto const forms, key_pair::parse_forms(key_pair::default_forms));
     std::vector<NewFile> files;
     for (auto const& form : forms) {
-        if (key_pair::is_there(parsed.file(form))) {
+        TRY_ASSIGN(auto const present, is_there(parsed.file(form)));
+        if (present) {
             return fail_because_it_exists(parsed.file(form), parsed.path + ".pub");
         }
         files.push_back(

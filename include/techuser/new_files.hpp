@@ -27,10 +27,14 @@ struct KeptFile {
     std::string kept_as;
 };
 
+// Whether something has this name already; a link that leads nowhere does. The name in a folder that is not
+// there is free. Usage: path (too long). Unreadable: permission.
+Result<bool> is_there(std::filesystem::path const& path);
+
 // Makes all `files` in `folder`, in their order and each complete, or none; those in `kept` are renamed
 // first, or not at all. Nothing is ever replaced or written through a link. Once files begin to appear,
 // killing this process does not stop them; the power going can leave the first ones only. Conflict: exists.
-// Unreadable: missing, permission, folder-mode. Unavailable: write.
+// Usage: path (too long). Unreadable: missing, permission, folder-mode. Unavailable: write.
 Result<void> write_new_files(
     std::filesystem::path const& folder, std::span<NewFile const> files, std::span<KeptFile const> kept = {});
 

@@ -17,7 +17,8 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
+#include <string>
+#include <string_view>
 #include <utility>
 
 // PKCS#8 (RFC 5958), PKCS#1 (RFC 8017) and SEC 1 (RFC 5915) in PEM.
@@ -114,26 +115,49 @@ int give_passphrase(char* buffer, int size, int /*for_writing*/, void* passphras
     return static_cast<int>(bytes.size());
 }
 
-// Tells OpenSSL the names that its programs write into DEK-Info, but for ciphers that it no longer decrypts.
-// Left alone it would learn those of all ciphers, in more time than a short program takes.
-void name_traditional_ciphers() {
-    for (auto const* const cipher :
-         {EVP_des_ede3_cbc(), EVP_aes_128_cbc(), EVP_aes_192_cbc(), EVP_aes_256_cbc(), EVP_camellia_128_cbc(),
-          EVP_camellia_192_cbc(), EVP_camellia_256_cbc(), EVP_aria_128_cbc(), EVP_aria_192_cbc(),
-          EVP_aria_256_cbc()}) {
-        EVP_add_cipher(cipher);
+// Takes `part` and the blanks behind it from the front of `text`, if it is there.
+bool take(std::string_view& text, std::string_view part) {
+    if (!text.starts_with(part)) {
+        return false;
     }
+    text.remove_prefix(part.size());
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return true;
 }
 
-// Reads Proc-Type and DEK-Info (RFC 1421 section 4.6).
-Result<EVP_CIPHER_INFO> read_encryption(Armour const& armour) {
+// What a traditional file is encrypted with; no cipher when it is not.
+struct TraditionalEncryption {
+    CipherHandle cipher;
+    EVP_CIPHER_INFO info{}; // of that cipher
+};
+
+// Reads Proc-Type and DEK-Info (RFC 1421 section 4.6). OpenSSL does that with PEM_get_EVP_CIPHER_INFO(), but
+// by a list of names that it would first have to make, and that start_crypto_lean() forbids.
+Result<TraditionalEncryption> read_encryption(Armour const& armour) {
+    TraditionalEncryption encryption;
+    std::string_view rest = armour.headers;
+    if (rest.empty()) {
+        return encryption;
+    }
+    auto const is_encrypted = take(rest, "Proc-Type:") && take(rest, "4") && take(rest, ",") &&
+                              take(rest, "ENCRYPTED") && take(rest, "\n") && take(rest, "DEK-Info:");
+    std::string const name(rest.substr(0, rest.find_first_of(" \t,\n")));
+    if (!is_encrypted || !take(rest, name) || !take(rest, ",")) {
+        return bad_key("the lines in front of the key do not say how it is encrypted");
+    }
     ErrorQueueGuard const guard;
-    static std::once_flag named;
-    std::call_once(named, name_traditional_ciphers);
-    EVP_CIPHER_INFO encryption{};
-    auto headers = armour.headers;
-    if (PEM_get_EVP_CIPHER_INFO(headers.data(), &encryption) != 1) {
-        return unsupported_key_file("the cipher of the key file is not known");
+    encryption.cipher.reset(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr));
+    auto& info = encryption.info;
+    auto const iv_bytes = encryption.cipher ? EVP_CIPHER_get_iv_length(encryption.cipher.get()) : 0;
+    if (iv_bytes <= 0 || static_cast<std::size_t>(iv_bytes) > sizeof info.iv) {
+        return unsupported_key_file(fmt::format("the cipher {} of the key file is not known", quoted(name)));
+    }
+    info.cipher = encryption.cipher.get();
+    std::size_t size = 0;
+    std::string const iv(rest.substr(0, 2 * static_cast<std::size_t>(iv_bytes)));
+    if (OPENSSL_hexstr2buf_ex(info.iv, sizeof info.iv, &size, iv.c_str(), '\0') != 1 ||
+        size != static_cast<std::size_t>(iv_bytes)) {
+        return bad_key("the initialisation vector of the key cannot be decoded");
     }
     return encryption;
 }
@@ -143,14 +167,14 @@ Result<SshPrivateKey> parse_traditional(
     TRY_ASSIGN(auto encryption, read_encryption(armour));
     auto content = armour.content.bytes();
     ErrorQueueGuard const guard;
-    if (encryption.cipher != nullptr) {
+    if (encryption.cipher) {
         if (passphrase.empty()) {
             return passphrase_missing();
         }
         auto size = static_cast<long>(content.size());
         // PEM_do_header does not write through the pointer that it hands to the callback.
         auto* const given = const_cast<Secret*>(&passphrase);
-        if (PEM_do_header(&encryption, content.data(), &size, give_passphrase, given) != 1) {
+        if (PEM_do_header(&encryption.info, content.data(), &size, give_passphrase, given) != 1) {
             return wrong_passphrase();
         }
         content = content.first(static_cast<std::size_t>(size));
@@ -158,7 +182,7 @@ Result<SshPrivateKey> parse_traditional(
     std::uint8_t const* position = content.data();
     PkeyHandle pkey(d2i_PrivateKey(format.pkey_type, nullptr, &position, static_cast<long>(content.size())));
     // The padding is no proof: one wrong passphrase in 256 leaves one that looks right.
-    if (!pkey && encryption.cipher != nullptr) {
+    if (!pkey && encryption.cipher) {
         return wrong_passphrase();
     }
     return accept_decoded(std::move(pkey), position, content);
@@ -210,8 +234,8 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
     if (auto const* const format = find_traditional(armour.label)) {
         description.format = format->name;
         TRY_ASSIGN(auto const encryption, read_encryption(armour));
-        if (encryption.cipher != nullptr) {
-            description.cipher = lower_case(EVP_CIPHER_get0_name(encryption.cipher));
+        if (encryption.cipher) {
+            description.cipher = lower_case(EVP_CIPHER_get0_name(encryption.cipher.get()));
             description.kdf = "MD5, 1 pass";
             description.has_passphrase = true;
             return description;

@@ -31,6 +31,8 @@ tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error
     case EACCES:
     case EPERM:
         return fail(ErrorCode::unreadable, "permission", std::move(message));
+    case ENAMETOOLONG:
+        return fail(ErrorCode::usage, "path", std::move(message), "choose a shorter name");
     default:
         return fail(ErrorCode::unavailable, "write", std::move(message));
     }
@@ -171,6 +173,17 @@ Result<std::vector<StagedFile>> stage_all(
 
 } // namespace
 
+Result<bool> is_there(std::filesystem::path const& path) {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) == 0) {
+        return true;
+    }
+    if (errno == ENOENT || errno == ENOTDIR) {
+        return false;
+    }
+    return fail_to_write(path, errno);
+}
+
 Result<void> write_new_files(
     std::filesystem::path const& folder, std::span<NewFile const> files, std::span<KeptFile const> kept) {
     SystemCalls calls;
@@ -194,9 +207,8 @@ Result<void> check_new_files(std::filesystem::path const& folder, std::span<NewF
     SystemCalls calls;
     TRY_ASSIGN(auto const directory, open_folder(folder.empty() ? "." : folder, files, calls));
     for (auto const& file : files) {
-        std::error_code ignored;
-        auto const status = std::filesystem::symlink_status(folder / file.name, ignored);
-        if (status.type() != std::filesystem::file_type::not_found) {
+        TRY_ASSIGN(auto const present, is_there(folder / file.name));
+        if (present) {
             return fail_to_write(folder / file.name, EEXIST);
         }
     }

@@ -169,9 +169,20 @@ register_sample() {
     run_tool check-username --no-registry --suggest --contact Peeters --company 'Pensioenfonds Peeters'
     assert_no_match stdout peeters
     assert_match stdout pensioenfonds
+}
+
+@test "a wrong value of an option is a matter of usage, and the option is named" {
     run_tool check-username --no-registry --json --enterprise-number 0200.004.202 peeterspensions
-    assert_status 1
+    assert_status 2
+    assert_json error.code usage
     assert_json error.reason check-digits
+    assert_match stderr '^check-username: error: --enterprise-number: '
+    for value in '' $'An\nouk'; do
+        run_tool check-username --no-registry --contact "$value" peeterspensions
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr '^check-username: error: --contact: '
+    done
 }
 
 @test "--rules are the reasons, as data" {

@@ -71,6 +71,28 @@ assert_private() {
     [[ $(find . -name 'key*' | wc -l) -eq 1 ]]
 }
 
+@test "names: too long, for the pair or for the dated name of a rotation" {
+    key="$(printf '%0240d' 0)"
+    generate "$key"
+    assert_status 0
+    sha256sum -- * >"$BATS_TEST_TMPDIR/sums"
+    for case in "--rotate $key" "$key-and-more" "--if-missing $key-and-more"; do
+        read -ra words <<<"$case"
+        run_tool timeout 10 gen-sshkey --json --no-passphrase --type=ed25519 "${words[@]}"
+        assert_status 2
+        assert_json error.reason path
+        assert_match stderr "^gen-sshkey: error: cannot write '$key.*': file name too long"
+    done
+    sha256sum --quiet --check "$BATS_TEST_TMPDIR/sums"
+    [[ $(find . -type f | wc -l) -eq 3 ]]
+    # A suffix that is not wanted needs no room.
+    generate --if-missing --formats=openssh,pub "$key-and-more"
+    assert_status 0
+    rm "$key.rfc4716"
+    generate --rotate --formats=openssh,pub "$key"
+    assert_status 0
+}
+
 @test "modes: folders of other modes" {
     mkdir open sticky group link-target
     chmod 777 open && chmod 1777 sticky && chmod 2775 group
@@ -112,6 +134,12 @@ assert_private() {
     run_tool "${as_user[@]}" --json --no-passphrase --type=ed25519 closed/key
     assert_status 3
     assert_json error.reason permission
+    mkdir hidden && chmod 000 hidden
+    for option in --quiet --if-missing --rotate; do
+        run_tool timeout 10 "${as_user[@]}" --json --no-passphrase --type=ed25519 "$option" hidden/key
+        assert_status 3
+        assert_json error.reason permission
+    done
     # The process is closed to debuggers, and still finds its own files in /proc.
     run_tool "${as_user[@]}" --quiet --no-passphrase --type=ed25519 own/key
     assert_status 0

@@ -96,7 +96,7 @@ same_key() {
         'path:-' 'count:--count=0 --directory=.' 'count:--count=2' 'rounds:--kdf-rounds=0 key' \
         'rounds:--no-passphrase --kdf-rounds=x key' 'passphrase:--no-passphrase --passphrase-file=empty key' \
         'passphrase:--passphrase-file=empty key' 'passphrase:--passphrase-file=lines key' \
-        'passphrase:--passphrase-fd=x key' 'options:--rotate --convert a b' 'options:--public --formats=ppk3 a' \
+        'passphrase:--passphrase-fd=x key' 'option:--rotate --convert a b' 'options:--public --formats=ppk3 a' \
         'comment:--comment=x'$'\x01''y key'; do
         read -ra words <<<"${case#*:}"
         run_tool gen-sshkey --json "${words[@]}"
@@ -185,6 +185,34 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
         assert_status 4
         assert_json error.reason differs
     done
+}
+
+@test "a private file that does not show its key is opened, or put aside" {
+    lock=(--quiet --type=ed25519 --kdf-rounds=1 --passphrase-file="$BATS_TEST_TMPDIR/passphrase")
+    for name in key other; do
+        run_tool gen-sshkey "${lock[@]}" --formats=openssh,pkcs8,pub "$name"
+        assert_status 0
+    done
+    run_tool gen-sshkey "${lock[@]}" --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_json outcome unchanged
+    cp other.pem key.pem
+    run_tool gen-sshkey "${lock[@]}" --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_status 4
+    assert_json error.reason differs
+    run_tool gen-sshkey --if-missing --formats=openssh,pkcs8,pub --json key
+    assert_status 2
+    assert_json error.reason passphrase
+    run_tool gen-sshkey --if-missing --no-passphrase --formats=openssh,pkcs8,pub --json key
+    assert_status 4
+    run_tool gen-sshkey --convert --passphrase-file="$BATS_TEST_TMPDIR/passphrase" --if-missing --formats=pkcs8 --json \
+        key key
+    assert_status 4
+    assert_json error.reason differs
+    run_tool gen-sshkey "${lock[@]}" --rotate --formats=openssh,pub --json key
+    assert_status 0
+    assert_json kept.1 "key.$today.pem"
+    cmp other.pem "key.$today.pem"
+    [[ ! -e key.pem ]]
 }
 
 @test "--rotate keeps the old pair under a dated name, twice a day as well" {

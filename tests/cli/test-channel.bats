@@ -24,6 +24,8 @@ load servers
             assert_match stdout 'the channel works$'
         done
     done
+    probe --key "$keys/rsa.locked.openssh" --passphrase-file - <"$keys/passphrase"
+    assert_status 0
 }
 
 @test "every step is told, with the replies and their meaning" {

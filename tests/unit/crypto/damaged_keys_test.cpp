@@ -345,6 +345,25 @@ TEST_CASE("PEM files that are damaged or of another kind are refused", "[crypto]
     CHECK(reason_of(run("openssl genrsa -traditional -primes 3 2048 2>/dev/null")) == "bad-key");
 }
 
+TEST_CASE("The lines in front of a traditional key have to be whole", "[crypto]") {
+    auto const reason = [](std::string const& lines) {
+        return describe_reason_of(
+            "-----BEGIN RSA PRIVATE KEY-----\n" + lines + "\nAAAA\n-----END RSA PRIVATE KEY-----\n");
+    };
+    std::string const iv = "0123456789abcdefFEDCBA9876543210";
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC," + iv + "\n").empty());
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC\n") == "bad-key");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC," + iv.substr(2) + "\n") == "bad-key");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,x" + iv.substr(1) + "\n") == "bad-key");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: \n") == "bad-key");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: ," + iv + "\n") == "unsupported");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: NONE," + iv + "\n") == "unsupported");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-ECB," + iv + "\n") == "unsupported");
+    CHECK(reason("Proc-Type: 4,ENCRYPTED\n") == "bad-key");
+    CHECK(reason("Proc-Type: 4,MIC-ONLY\nDEK-Info: AES-128-CBC," + iv + "\n") == "bad-key");
+    CHECK(reason("DEK-Info: AES-128-CBC," + iv + "\n") == "bad-key");
+}
+
 TEST_CASE("Files that are not private keys are refused as what they are", "[crypto]") {
     CHECK(reason_of("") == "empty");
     CHECK(reason_of(" \r\n\t") == "empty");

@@ -196,7 +196,9 @@ TEST_CASE("Keys of openssl are read in its traditional formats", "[crypto][oracl
     check_reads(plain, key->openssh_line(), false);
     auto const encrypt = GENERATE(
         as<std::string>(), "-aes256", "-aes192", "-aes128", "-des3", "-camellia128", "-camellia192",
-        "-camellia256", "-aria128", "-aria192", "-aria256");
+        "-camellia256", "-aria128", "-aria192", "-aria256", "-aes-256-ctr", "-aes-128-cfb", "-aes-192-cfb8",
+        "-aes-256-ofb", "-camellia-256-ctr", "-aria-128-cfb", "-sm4", "-sm4-ctr", "-des-ede-cbc",
+        "-des-ede3-cfb", "-des-ede3-ofb");
     auto const file = run("openssl pkey -traditional " + encrypt + " -passout file:" +
                           folder.write("passphrase", passphrase).native() + " -in " + path) +
                       "\n";

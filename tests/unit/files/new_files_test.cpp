@@ -166,6 +166,22 @@ TEST_CASE("write_new_files refuses a folder that is absent, no folder, or open t
     CHECK(write_new_files(folder.path() / "open", std::span(pair).first(1)));
 }
 
+TEST_CASE("is_there tells a free name from one that cannot be looked at", "[files]") {
+    TemporaryFolder const folder;
+    auto const file = folder.write("file", "old");
+    std::filesystem::create_symlink("nowhere", folder.path() / "link");
+    CHECK(is_there(file).value());
+    CHECK(is_there(folder.path()).value());
+    CHECK(is_there(folder.path() / "link").value());
+    CHECK_FALSE(is_there(folder.path() / "absent").value());
+    CHECK_FALSE(is_there(folder.path() / "absent" / "file").value());
+    CHECK_FALSE(is_there(file / "file").value());
+    auto const too_long = is_there(folder.path() / std::string(256, 'x'));
+    REQUIRE(!too_long);
+    CHECK(too_long.error().code == ErrorCode::usage);
+    CHECK(too_long.error().reason == "path");
+}
+
 TEST_CASE("write_new_files keeps old files under another name", "[files]") {
     TemporaryFolder const folder;
     folder.write("key", "old key");
