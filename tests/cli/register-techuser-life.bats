@@ -80,6 +80,9 @@ load life
     refuses 1 unknown-application channel peeterspensions change --application db3p
     refuses 2 missing channel peeterspensions add --channel sftp --application db2p --certificate peeters-seal.cer
     refuses 2 missing channel peeterspensions change
+    for option in --ssh-public-key --certificate --connection --channel; do
+        refuses 2 missing channel peeterspensions change --application db2p "$option="
+    done
     refuses 2 operands channel peeterspensions rotate
     refuses 2 operands channel peeterspensions remove --application db2p
     refuses 2 operands channel peeterspensions
