@@ -196,6 +196,19 @@ PYTHON
     assert_match stdout 'contactpersoon gewijzigd'
 }
 
+@test "history tells of a key only where it changed" {
+    register-techuser channel peeterspensions change --application db2p >/dev/null
+    tool history peeterspensions
+    assert_status 0
+    assert_match stdout '    0/applications/1: db2p-preload -> -'
+    assert_no_match stdout ssh_public_key
+    tool history peeterspensions --json
+    assert_no_match stdout '"line"'
+    register-techuser channel peeterspensions change --ssh-public-key second.pub >/dev/null
+    tool history peeterspensions
+    assert_match stdout '    0/ssh_public_key/line: ssh-rsa [^ ]+ -> -'
+}
+
 @test "a key that nobody has is status 1, and one that is none or is ambiguous status 2" {
     while read -r command; do
         # shellcheck disable=SC2086
