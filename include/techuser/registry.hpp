@@ -169,7 +169,7 @@ public:
 
     // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
     // journal must come in its order. Conflict: not-empty (the registry holds something already),
-    // and what add() refuses. Invalid: journal (a line is missing).
+    // and what add() refuses. Unreadable: journal (a line is missing), record (a sequence is there twice).
     virtual Result<void> import_from(RecordSource const& source, Author const& author) = 0;
 
     // Reads everything and judges it.
