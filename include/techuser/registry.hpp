@@ -188,6 +188,10 @@ enum class OpenMode : std::uint8_t {
               // could be made there
 };
 
+// Refuses where Registry::back_up() could make no file at `path`, and makes none. Conflict: file-exists.
+// Unavailable: read-only, permission, disk-full, io.
+Result<void> expect_new_file(std::string_view path);
+
 // Opens a registry by URL: a path, sqlite:PATH or postgresql://... Usage: registry-url. Not found:
 // no-registry. Unreadable: not-a-registry, newer-schema, older-schema (and it was opened to read).
 // Unavailable: read-only, permission, busy, io; connection, no-libpq (PostgreSQL).

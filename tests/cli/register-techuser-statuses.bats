@@ -206,7 +206,7 @@ error='^register-techuser: error: '
     writes 0 '^the registry new\.db is ready$' '' registry init --registry new.db
     writes 0 ' is ready$' '' registry migrate
     writes 0 'no problem found$' '' registry check
-    writes 0 '^backup written to backup\.db$' '' registry backup backup.db
+    writes 0 'backup .* to backup\.db$' '' registry backup backup.db
     writes 0 '^moved everything from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
     for action in check migrate 'backup copy.db' 'move missing.db copy.db'; do
         # shellcheck disable=SC2086
