@@ -117,6 +117,8 @@ load life
     refuses 1 preferred applications peeterspensions --prefer db2p-preload=ftp
     refuses 1 no-such-channel applications peeterspensions --prefer db2p=isabel
     refuses 2 option applications peeterspensions --prefer db2p
+    tool applications peeterspensions --prefer db2p
+    assert_match stderr 'hint: for example --prefer db2p=sftp'
     refuses 2 token applications peeterspensions --prefer DB2P=sftp
 }
 
