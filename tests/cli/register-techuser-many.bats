@@ -82,6 +82,15 @@ unchanged: all/c\.json: manyuser00001 000003$'
     assert_stderr 'register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong'
 }
 
+@test "a folder: a pipe in it is no registration, and is not waited for" {
+    mkdir folder
+    items 1 1 | sed 's|"peeters|"../peeters|g' >folder/one.json
+    mkfifo folder/two.json
+    run_tool timeout 10 register-techuser create --many folder
+    assert_status 0
+    assert_stdout 'created: folder/one.json: manyuser00001 000001'
+}
+
 @test "JSON Lines come from standard input for -" {
     items 1 2 >many.jsonl
     many - <many.jsonl
