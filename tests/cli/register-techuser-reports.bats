@@ -21,6 +21,9 @@ load life
     assert_json_documents 1
     assert_json status 1
     assert_json username peeterspensions
+    tool expiring --at 9999-12-31
+    assert_status 1
+    assert_match stdout 'peeterspensions .*2055-01-01$'
     for period in 90 d -1d 1.5w 90days 99999d ''; do
         tool expiring --within "$period"
         assert_status 2
