@@ -66,7 +66,7 @@ private:
             if (equals == std::string::npos) {
                 return fail(
                     ErrorCode::usage, "option", "--prefer '" + text + "': expected APPLICATION=CHANNEL",
-                    "for example");
+                    "for example --prefer db2p=sftp");
             }
             TRY_ASSIGN(
                 auto application, cli::option_value("--prefer", Application::parse(text.substr(0, equals))));

@@ -48,6 +48,9 @@ protected:
                 ErrorCode::usage, "missing", "nothing to change",
                 "give --ssh-public-key, --certificate, --application or --connection");
         }
+        if (action == "change") {
+            TRY(refuse_empty_values());
+        }
         if (action == "remove" && content) {
             return fail(ErrorCode::usage, "operands", "remove takes no option but --channel");
         }
@@ -72,6 +75,19 @@ protected:
     }
 
 private:
+    // Unlike a fax number, nothing here can be taken away: empty is most likely a variable that is not set.
+    Result<void> refuse_empty_values() const {
+        for (auto const& field : registration_fields()) {
+            auto const* const text = std::get_if<RegistrationField::Text>(&field.member);
+            if (text != nullptr && m_changes.*(*text) == "") {
+                return fail(
+                    ErrorCode::usage, "missing", std::string(field.option) + " '': the value is empty",
+                    "give one, or leave the option out to keep what is recorded");
+            }
+        }
+        return {};
+    }
+
     // The channel that --channel names, which may be left out where there is only one.
     Result<Channels::iterator> choose(Channels& channels) const {
         if (!m_changes.channel_type) {

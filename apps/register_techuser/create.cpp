@@ -106,7 +106,7 @@ private:
     // Has a person asked for the rest, where there is one and no file was given.
     Result<std::optional<Wizard>> ask_what_is_missing(
         WizardSetting setting, RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair) const {
-        if (!m_files.empty() || !setting.console.may_ask() || !lacks_fields(draft, key_pair, setting)) {
+        if (!m_files.empty() || !setting.console.may_ask() || !lacks_fields(draft, setting)) {
             return std::nullopt;
         }
         setting.rehearse = [this, &console = setting.console](ExaminedRegistration const& examined) {

@@ -5,6 +5,9 @@
 #include <techuser/certificate.hpp>
 #include <techuser/ssh_key.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 namespace techuser::register_techuser {
 namespace {
 
@@ -25,6 +28,11 @@ Result<Value> read_parsed(
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
     return parsed(path, content, parse);
+}
+
+bool can_be_read_only_once(std::string const& path) {
+    std::error_code ignored; // what cannot be looked at is reported when it is read
+    return path == "-" || std::filesystem::is_other(std::filesystem::status(path, ignored));
 }
 
 } // namespace
@@ -72,21 +80,24 @@ template <typename Value>
 Result<Value> CredentialFiles::read(
     std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
-    Bytes content;
-    {
-        std::lock_guard const lock(m_mutex);
-        if (auto const found = kept.find(path); found != kept.end()) {
-            return *found->second;
-        }
-        m_console.explain("reading " + path);
-        TRY_ASSIGN(content, m_console.read_input(path, limit_bytes));
+    std::unique_lock lock(m_mutex);
+    if (auto const found = kept.find(path); found != kept.end()) {
+        return *found->second.value;
+    }
+    auto const only_once = can_be_read_only_once(path);
+    m_console.explain("reading " + path);
+    TRY_ASSIGN(auto const content, m_console.read_input(path, limit_bytes));
+    if (!only_once) {
+        lock.unlock(); // another thread may read it too, rather than wait
     }
     auto const value = std::make_shared<Result<Value> const>(parsed(path, content, parse));
-    std::lock_guard const lock(m_mutex);
-    if (kept.size() == kept_most) {
-        kept.clear();
+    if (!only_once) {
+        lock.lock();
     }
-    kept.emplace(path, value);
+    if (kept.size() >= kept_most) {
+        std::erase_if(kept, [](auto const& file) { return !file.second.only_once; });
+    }
+    kept.emplace(path, KeptFile<Value>{value, only_once});
     return *value;
 }
 

@@ -19,8 +19,8 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
 // What the files that a draft names hold.
 Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console);
 
-// Reads credentials for many drafts, of which many name the same files: the last ones are kept. Can be used
-// by several threads at once.
+// Reads credentials for many drafts, of which many name the same files: the last ones are kept, and all that
+// can be read only once. Can be used by several threads at once.
 class CredentialFiles final {
 public:
     explicit CredentialFiles(cli::Console& console) : m_console(console) {}
@@ -32,7 +32,12 @@ private:
     static constexpr std::size_t kept_most = 256;
 
     template <typename Value>
-    using Kept = std::map<std::string, std::shared_ptr<Result<Value> const>>;
+    struct KeptFile {
+        std::shared_ptr<Result<Value> const> value;
+        bool only_once; // standard input or a pipe, which cannot be read again
+    };
+    template <typename Value>
+    using Kept = std::map<std::string, KeptFile<Value>>;
 
     template <typename Value>
     Result<Value> read(

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <system_error>
 
 namespace techuser::register_techuser {
 namespace {
@@ -81,7 +79,8 @@ private:
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
             console.hint("roles for reading and for registering: psql --file " + roles.string());
         }
-        return report(console, url, "the registry " + url + " is ready\n", cli::ExitStatus::done);
+        return report(
+            console, url, "the registry " + terminal_text(url) + " is ready\n", cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> migrate(cli::Console& console) const {
@@ -106,17 +105,14 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
         auto const& path = m_operands[1];
-        if (!m_dry_run) {
-            TRY(registry->back_up(path));
-        } else if (std::error_code ignored;
-                   std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
-            return fail(
-                ErrorCode::conflict, "file-exists", "'" + path + "' exists already",
-                "name a file that does not exist");
-        } else {
+        if (m_dry_run) {
+            TRY(expect_new_file(path));
             TRY(registry->export_to([](RegistryRecord const&) -> Result<void> { return {}; }));
+        } else {
+            TRY(registry->back_up(path));
         }
-        return report(console, url, "backup written to " + terminal_text(path) + "\n", cli::ExitStatus::done);
+        auto const what = m_dry_run ? "a backup can be written to " : "backup written to ";
+        return report(console, url, what + terminal_text(path) + "\n", cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> move(cli::Console& console) const {

@@ -86,16 +86,25 @@ std::vector<Error> faults_among(Result<ExaminedRegistration> const& examined) {
     return examined ? std::vector<Error>{} : examined.error().causes;
 }
 
+// Stand for the files that a draft names: a pipe could be read only now, and not when it counts.
+Credentials unread_credentials(RegistrationDraft const& draft) {
+    auto const unread = fail(ErrorCode::unreadable, "read", "was not read");
+    Credentials credentials;
+    if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
+        credentials.ssh_public_key = unread;
+    }
+    if (draft.certificate && !draft.certificate->empty()) {
+        credentials.certificate = unread;
+    }
+    return credentials;
+}
+
 } // namespace
 
-bool lacks_fields(
-    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, WizardSetting const& setting) {
-    auto const faults = faults_among(
-        examine(draft, read_credentials(draft, key_pair, setting.console), setting.reference, setting.at));
-    // A file that is missing has the same reason.
-    return std::ranges::any_of(faults, [](Error const& fault) {
-        return fault.reason == "missing" && fault.code == ErrorCode::usage;
-    });
+bool lacks_fields(RegistrationDraft const& draft, WizardSetting const& setting) {
+    auto const faults =
+        faults_among(examine(draft, unread_credentials(draft), setting.reference, setting.at));
+    return std::ranges::any_of(faults, [](Error const& fault) { return fault.reason == "missing"; });
 }
 
 Result<Wizard> Wizard::start(WizardSetting setting) {

@@ -27,9 +27,8 @@ struct WizardSetting {
     std::vector<std::pair<std::string, std::string>> options{};
 };
 
-// Whether a compulsory field is not there at all.
-bool lacks_fields(
-    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, WizardSetting const& setting);
+// Whether a compulsory field is not there at all. Reads no file.
+bool lacks_fields(RegistrationDraft const& draft, WizardSetting const& setting);
 
 // Asks for a registration on the terminal, as the portal's screens do. Nothing is written before it has
 // ended.

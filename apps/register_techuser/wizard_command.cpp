@@ -27,7 +27,7 @@ void make_absolute(std::optional<std::string>& path, std::filesystem::path const
     if (path && !path->empty() && !folder.empty()) {
         std::error_code error;
         auto const absolute = std::filesystem::absolute(*path, error);
-        path = error ? *path : absolute.lexically_normal().native();
+        path = error ? *path : absolute.native();
     }
 }
 

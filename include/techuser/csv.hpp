@@ -16,12 +16,13 @@ namespace techuser {
 struct CsvRecord {
     std::size_t line{0};                    // on which it begins; the first is 1
     std::string_view text;                  // without its line end
-    std::string_view line_end;              // LF, CR LF, or nothing at the end of the file
+    std::string_view line_end;              // LF, CR LF, CR, or nothing at the end of the file
     std::vector<std::string_view> fields{}; // parts of `text`, with their quotes
 };
 
-// Reads the CSV files of RFC 4180 as spreadsheets write them: comma, semicolon or tab, LF or CR LF, with a
-// byte order mark or without. A quote inside a field that does not begin with one is a character like others.
+// Reads the CSV files of RFC 4180 as spreadsheets write them: comma, semicolon or tab, LF, CR LF or CR, with
+// a byte order mark or without. A quote inside a field that does not begin with one is a character like
+// others.
 class CsvReader final {
 public:
     // Without a separator, the one that cuts the first row into most fields.

@@ -169,7 +169,7 @@ public:
 
     // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
     // journal must come in its order. Conflict: not-empty (the registry holds something already),
-    // and what add() refuses. Invalid: journal (a line is missing).
+    // and what add() refuses. Unreadable: journal (a line is missing), record (a sequence is there twice).
     virtual Result<void> import_from(RecordSource const& source, Author const& author) = 0;
 
     // Reads everything and judges it.
@@ -187,6 +187,10 @@ enum class OpenMode : std::uint8_t {
     rehearse, // changes are judged as always and then dropped; a missing registry is an empty one, if it
               // could be made there
 };
+
+// Refuses where Registry::back_up() could make no file at `path`, and makes none. Conflict: file-exists.
+// Unavailable: read-only, permission, disk-full, io.
+Result<void> expect_new_file(std::string_view path);
 
 // Opens a registry by URL: a path, sqlite:PATH or postgresql://... Usage: registry-url. Not found:
 // no-registry. Unreadable: not-a-registry, newer-schema, older-schema (and it was opened to read).

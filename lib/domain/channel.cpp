@@ -24,6 +24,19 @@ bool holds(std::vector<Application> const& applications, Application const& appl
     return std::ranges::find(applications, application) != applications.end();
 }
 
+// Refuses an application that is twice in `applications`.
+Result<void> check_each_once(std::string_view type, std::span<Application const> applications) {
+    for (auto application = applications.begin(); application != applications.end(); ++application) {
+        if (std::find(applications.begin(), application, *application) != application) {
+            return fail(
+                ErrorCode::invalid, "duplicate",
+                fmt::format("channel '{}': application '{}' is there twice", type, application->to_string()),
+                "name each application once");
+        }
+    }
+    return {};
+}
+
 // What is wrong with `channel` after those `before` it.
 Result<void> check_channel(std::span<Channel const> before, Channel const& channel) {
     auto const type = to_string(channel.type);
@@ -37,6 +50,8 @@ Result<void> check_channel(std::span<Channel const> before, Channel const& chann
             ErrorCode::invalid, "no-application", fmt::format("channel '{}': has no application", type),
             "give at least one");
     }
+    TRY(check_each_once(type, channel.applications));
+    TRY(check_each_once(type, channel.preferred_for));
     for (auto const& application : channel.preferred_for) {
         if (!holds(channel.applications, application)) {
             return fail(

@@ -23,9 +23,31 @@ struct Field {
     FieldEnd end;
 };
 
+// The line end at the beginning of `text`: CR LF, LF, CR or nothing.
+std::string_view first_line_end(std::string_view text) {
+    if (text.starts_with("\r\n")) {
+        return text.substr(0, 2);
+    }
+    return text.substr(0, text.starts_with('\n') || text.starts_with('\r') ? 1 : 0);
+}
+
+// Whether the line end at the beginning of `text` may go on behind it.
+bool is_open_end(std::string_view text) {
+    return text.empty() || text == "\r";
+}
+
+std::size_t count_line_ends(std::string_view text) {
+    std::size_t count = 0;
+    for (auto at = text.find_first_of("\r\n"); at < text.size(); at = text.find_first_of("\r\n", at)) {
+        at += first_line_end(text.substr(at)).size();
+        ++count;
+    }
+    return count;
+}
+
 // The field at the beginning of `text`.
 Field first_field(std::string_view text, char separator) {
-    auto const stops = std::string{separator, '\n'};
+    auto const stops = std::string{separator, '\r', '\n'};
     std::size_t size = 0;
     if (text.starts_with('"')) {
         size = text.find('"', 1);
@@ -38,19 +60,15 @@ Field first_field(std::string_view text, char separator) {
         ++size;
     } else {
         size = std::min(text.find_first_of(stops), text.size());
-        // The carriage return belongs to the line end.
-        if (text.substr(0, size).ends_with('\r') && text.substr(size).starts_with('\n')) {
-            --size;
-        }
     }
     auto const rest = text.substr(size);
     if (rest.starts_with(separator)) {
         return {size, FieldEnd::separator};
     }
-    if (rest.starts_with('\n') || rest.starts_with("\r\n")) {
-        return {size, FieldEnd::line_end};
+    if (is_open_end(rest)) {
+        return {size, FieldEnd::end_of_text};
     }
-    return {size, rest.empty() || rest == "\r" ? FieldEnd::end_of_text : FieldEnd::text_behind_quote};
+    return {size, first_line_end(rest).empty() ? FieldEnd::text_behind_quote : FieldEnd::line_end};
 }
 
 // Cuts the record at the beginning of `text` into its fields. Nothing: it goes on behind `text`.
@@ -73,9 +91,8 @@ Result<std::optional<CsvRecord>> first_record(std::string_view text, char separa
         if (field.end == FieldEnd::open_quote) {
             return fail(ErrorCode::unreadable, "quotes", "a quote is not closed");
         }
-        auto const rest = text.substr(end);
         record.text = text.substr(0, end);
-        record.line_end = rest.substr(0, rest.starts_with('\n') ? 1 : 2);
+        record.line_end = first_line_end(text.substr(end));
         return record;
     }
 }
@@ -126,13 +143,16 @@ Result<CsvRecord const*> CsvReader::next() {
 Result<void> CsvReader::pass_line() {
     while (m_skips) {
         auto const pending = m_input.pending();
-        auto const end = pending.find('\n');
-        m_skips = end == std::string_view::npos && m_progress != Progress::ended;
-        m_next_line += m_skips ? 0 : 1;
-        m_input.take(end == std::string_view::npos ? pending.size() : end + 1);
-        if (m_skips) {
+        auto const end = std::min(pending.find_first_of("\r\n"), pending.size());
+        auto const rest = pending.substr(end);
+        if (is_open_end(rest) && m_progress != Progress::ended) {
+            m_input.take(end);
             TRY_ASSIGN(m_progress, m_input.read_more());
+            continue;
         }
+        m_skips = false;
+        ++m_next_line;
+        m_input.take(end + first_line_end(rest).size());
     }
     return {};
 }
@@ -156,7 +176,7 @@ Result<bool> CsvReader::find_record() {
     m_record = *std::move(record);
     m_record.line = m_next_line;
     auto const size = m_record.text.size() + m_record.line_end.size();
-    m_next_line += static_cast<std::size_t>(std::ranges::count(text.substr(0, size), '\n'));
+    m_next_line += count_line_ends(text.substr(0, size));
     m_taken = static_cast<std::size_t>(text.data() - m_input.pending().data()) + size;
     return true;
 }

@@ -190,7 +190,8 @@ void set_text(
     std::filesystem::path const& directory) {
     auto const is_path =
         member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
-    draft.*member = is_path && !text.empty() ? (directory / text).lexically_normal().native() : text;
+    // As it stands there: a folder before ".." may be a symbolic link to another place.
+    draft.*member = is_path && !text.empty() ? (directory / text).native() : text;
 }
 
 Result<RegistrationDraft> parse_registration_file(

@@ -192,7 +192,9 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
     std::filesystem::directory_iterator entries(folder, error);
     for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
         std::error_code vanished; // a file that is gone since has nothing to say
-        if (entries->is_directory(vanished)) {
+        auto const status = entries->status(vanished);
+        // Nor is a pipe or a device a file: reading one may wait for ever.
+        if (std::filesystem::is_directory(status) || std::filesystem::is_other(status)) {
             continue;
         }
         if (names.size() == most) {

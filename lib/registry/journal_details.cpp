@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -71,11 +72,16 @@ Json channels_to_json(std::span<Channel const> channels) {
     return json;
 }
 
+bool has_key(Channel const& channel, SshPublicKey const& key) {
+    return channel.ssh_public_key && channel.ssh_public_key->fingerprint_sha256 == key.fingerprint_sha256;
+}
+
 // What is gone from the tables is kept whole where it may be: the key without its comment.
-Json old_channels_to_json(std::span<Channel const> channels) {
+Json old_channels_to_json(std::span<Channel const> channels, std::span<Channel const> now) {
     auto json = channels_to_json(channels);
     for (std::size_t index = 0; index < channels.size(); ++index) {
-        if (auto key = channels[index].ssh_public_key) {
+        auto key = channels[index].ssh_public_key;
+        if (key && std::ranges::none_of(now, [&](auto const& channel) { return has_key(channel, *key); })) {
             key->comment.clear();
             json[index]["ssh_public_key"]["line"] = key->openssh_line();
         }
@@ -108,7 +114,7 @@ std::string contact_changed_details(RegisteredUser const& from, RegisteredUser c
 std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
     return Json{
         {"revision", to.revision},
-        {"old", old_channels_to_json(from.registration.channels)},
+        {"old", old_channels_to_json(from.registration.channels, to.registration.channels)},
         {"new", channels_to_json(to.registration.channels)}}
         .dump();
 }

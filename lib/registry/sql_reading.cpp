@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace techuser {
 
 namespace {
@@ -15,6 +18,10 @@ using Step = Statement::Step;
 // So many technical users are looked up at a time: few enough for any memory, enough for one query to be
 // little.
 constexpr std::size_t page_size = 256;
+
+// The registry compares texts, and one of the year 10000 would come before all others.
+constexpr Timestamp last_moment =
+    std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::days(1) - std::chrono::seconds(1);
 
 Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
     std::vector<std::int64_t> read;
@@ -75,7 +82,7 @@ public:
                 filter.application->to_string());
         }
         if (filter.expires_before) {
-            add(" AND expires_on < ${}", to_iso(*filter.expires_before));
+            add(" AND expires_on < ${}", to_iso(std::min(*filter.expires_before, last_moment)));
         }
     }
 

@@ -117,6 +117,7 @@ private:
     Result<JournalEntry> read_journal_entry(Statement const& statement) const;
     Result<void> take_over(RecordSource const& source, Taken& taken);
     Result<void> take_over_user(RegisteredUser const& user);
+    Result<void> take_over_sequence(SequenceState const& state);
     Result<void> refuse_unless_empty();
 
     std::unique_ptr<Database> m_database;

@@ -103,26 +103,44 @@ Result<void> SqlRegistry::take_over_user(RegisteredUser const& user) {
     return insert_user(*m_database, user);
 }
 
+Result<void> SqlRegistry::take_over_sequence(SequenceState const& state) {
+    auto const date = to_iso(state.date);
+    TRY_ASSIGN(
+        auto taken, m_database->prepare("SELECT 1 FROM sequences"
+                                        " WHERE sender_number = $1 AND date = $2 AND environment = $3"));
+    TRY_ASSIGN(
+        auto const step, taken.run({std::int64_t{state.sender.value()}, date, to_string(state.environment)}));
+    if (step == Step::row) {
+        return fail(
+            ErrorCode::unreadable, "record",
+            fmt::format(
+                "the last sequence of sender number '{}' on {} in environment {} is there twice",
+                state.sender.to_string(), date, to_string(state.environment)),
+            "export again");
+    }
+    TRY_ASSIGN(
+        auto statement,
+        m_database->prepare("INSERT INTO sequences (sender_number, date, environment, last_ordinal,"
+                            " reserved_at, reserved_by) VALUES ($1, $2, $3, $4, $5, $6)"));
+    TRY(statement.run(
+        {std::int64_t{state.sender.value()}, date, to_string(state.environment),
+         std::int64_t{state.last.ordinal()}, to_iso(state.reserved_at), state.reserved_by}));
+    return {};
+}
+
 Result<void> SqlRegistry::take_over(RecordSource const& source, Taken& taken) {
     auto const take_user = [&](RegisteredUser const& user) {
         ++taken.users;
         return take_over_user(user);
     };
-    auto const take_sequence = [&](SequenceState const& state) -> Result<void> {
+    auto const take_sequence = [&](SequenceState const& state) {
         ++taken.sequences;
-        TRY_ASSIGN(
-            auto statement,
-            m_database->prepare("INSERT INTO sequences (sender_number, date, environment, last_ordinal,"
-                                " reserved_at, reserved_by) VALUES ($1, $2, $3, $4, $5, $6)"));
-        TRY(statement.run(
-            {std::int64_t{state.sender.value()}, to_iso(state.date), to_string(state.environment),
-             std::int64_t{state.last.ordinal()}, to_iso(state.reserved_at), state.reserved_by}));
-        return {};
+        return take_over_sequence(state);
     };
     auto const take_entry = [&](JournalEntry const& entry) -> Result<void> {
         if (entry.number != ++taken.journal_entries) {
             return fail(
-                ErrorCode::invalid, "journal",
+                ErrorCode::unreadable, "journal",
                 fmt::format("journal: after line {} comes line {}", taken.journal_entries - 1, entry.number),
                 "export again: the journal has every line from 1, in order");
         }

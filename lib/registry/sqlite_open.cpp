@@ -41,6 +41,26 @@ Error file_exists(std::string const& path) {
         .hint = "name a file that does not exist"};
 }
 
+// What stands behind such a link may come back, as a disk that is not mounted.
+Error leads_nowhere(std::string const& path) {
+    return {
+        .code = ErrorCode::unavailable,
+        .reason = "read-only",
+        .message = fmt::format("registry '{}': is a symbolic link to a file that is not there", path),
+        .hint = "see whether its disk is mounted, or name that file itself"};
+}
+
+bool is_link(std::string const& path) {
+    struct stat status{};
+    return lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+// With its slash, so that names can be put behind it.
+std::string folder_of(std::string const& path) {
+    auto const end = path.rfind('/');
+    return end == std::string::npos ? "./" : path.substr(0, end + 1);
+}
+
 // Closes a file when it dies.
 class Descriptor final {
 public:
@@ -111,7 +131,11 @@ Result<void> make_file(std::string const& path) {
 Result<void> expect_regular_file(std::string const& path) {
     struct stat status{};
     if (stat(path.c_str(), &status) != 0) {
-        return fail(errno == ENOENT || errno == ENOTDIR ? no_registry(path) : system_failure(errno, path));
+        int const stat_error = errno;
+        if (stat_error != ENOENT && stat_error != ENOTDIR) {
+            return fail(system_failure(stat_error, path));
+        }
+        return fail(is_link(path) ? leads_nowhere(path) : no_registry(path));
     }
     if (!S_ISREG(status.st_mode) || status.st_size == 1) {
         return fail(not_a_registry(path));
@@ -195,13 +219,9 @@ Result<Connection> open_to_write(std::string const& path, OpenMode mode) {
     return connection;
 }
 
-// Refuses where create could not make a file at `path`: tried with a file that never gets a name or, where
-// the filesystem has no such files, loses it at once.
-Result<void> expect_creatable(std::string const& path) {
-    auto folder = path.substr(0, path.rfind('/') + 1);
-    while (folder.size() > 1 && access(folder.c_str(), F_OK) != 0 && errno == ENOENT) {
-        folder.resize(folder.rfind('/', folder.size() - 2) + 1);
-    }
+// Refuses where no file could be made in `folder` for `path`: tried with a file that never gets a name or,
+// where the filesystem has no such files, loses it at once.
+Result<void> expect_writable_folder(std::string const& folder, std::string const& path) {
     int descriptor = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, file_mode);
     if (descriptor < 0 && errno == EOPNOTSUPP) {
         auto name = folder + ".techuser-XXXXXX";
@@ -215,6 +235,19 @@ Result<void> expect_creatable(std::string const& path) {
     }
     close(descriptor);
     return {};
+}
+
+// Refuses where create could not make a file at `path`, with the folders above it that are missing.
+Result<void> expect_creatable(std::string const& path) {
+    auto folder = folder_of(path);
+    while (folder.size() > 1 && access(folder.c_str(), F_OK) != 0 && errno == ENOENT) {
+        folder.pop_back();
+        if (is_link(folder)) {
+            return fail(system_failure(ENOENT, path));
+        }
+        folder.resize(folder.rfind('/') + 1);
+    }
+    return expect_writable_folder(folder, path);
 }
 
 } // namespace
@@ -268,14 +301,23 @@ Error older_schema(std::string_view name) {
         .hint = "register-techuser registry migrate brings it up to date"};
 }
 
-Result<void> make_file_whole(
-    std::string_view path_as_given,
-    std::function<Result<void>(std::string const& temporary_path)> const& fill) {
+Result<void> expect_new_file(std::string_view path_as_given) {
     std::string const path(path_as_given);
     struct stat status{};
     if (lstat(path.c_str(), &status) == 0) {
         return fail(file_exists(path));
     }
+    if (path.empty() || path.ends_with('/')) {
+        return fail(system_failure(EISDIR, path));
+    }
+    return expect_writable_folder(folder_of(path), path);
+}
+
+Result<void> make_file_whole(
+    std::string_view path_as_given,
+    std::function<Result<void>(std::string const& temporary_path)> const& fill) {
+    std::string const path(path_as_given);
+    TRY(expect_new_file(path));
     auto temporary = path + ".XXXXXX";
     Descriptor const descriptor(mkstemp(temporary.data())); // with mode 0600
     if (!descriptor) {
@@ -289,9 +331,7 @@ Result<void> make_file_whole(
         static_cast<void>(unlink((temporary + suffix).c_str())); // most of them are not there
     }
     TRY(result);
-    auto const end = path.rfind('/');
-    auto const folder = end == std::string::npos ? "." : path.substr(0, end + 1);
-    Descriptor const folder_descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Descriptor const folder_descriptor(open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!folder_descriptor || fsync(folder_descriptor.get()) != 0) {
         return fail(system_failure(errno, path));
     }
@@ -309,6 +349,9 @@ Result<std::unique_ptr<SqliteConnection>> open_registry_file(std::string_view pa
     // slash in front.
     auto const path =
         path_as_given.starts_with('/') ? std::string(path_as_given) : fmt::format("./{}", path_as_given);
+    if (path.ends_with('/')) {
+        return fail(not_a_registry(path)); // before a folder is made for it
+    }
     if (mode == OpenMode::rehearse) {
         return open_to_rehearse(path);
     }

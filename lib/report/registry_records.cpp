@@ -116,7 +116,12 @@ Result<Json> parse_line(std::string_view line) {
 
 // What follows the records: their counts, and nothing.
 Result<void> expect_end(Json const& json, std::string_view rest, RecordCounts const& counts) {
-    if (!same(json, to_record(counts)) || !rest.empty()) {
+    if (!rest.empty()) {
+        return fail(
+            ErrorCode::unreadable, "trailing-data", "something else follows the last line of the export",
+            "take it away, or export again");
+    }
+    if (!same(json, to_record(counts))) {
         return fail(
             ErrorCode::unreadable, "truncated", "the counts in the last line are not those of the records",
             "export again");

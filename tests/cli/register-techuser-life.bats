@@ -80,6 +80,9 @@ load life
     refuses 1 unknown-application channel peeterspensions change --application db3p
     refuses 2 missing channel peeterspensions add --channel sftp --application db2p --certificate peeters-seal.cer
     refuses 2 missing channel peeterspensions change
+    for option in --ssh-public-key --certificate --connection --channel; do
+        refuses 2 missing channel peeterspensions change --application db2p "$option="
+    done
     refuses 2 operands channel peeterspensions rotate
     refuses 2 operands channel peeterspensions remove --application db2p
     refuses 2 operands channel peeterspensions
@@ -114,6 +117,8 @@ load life
     refuses 1 preferred applications peeterspensions --prefer db2p-preload=ftp
     refuses 1 no-such-channel applications peeterspensions --prefer db2p=isabel
     refuses 2 option applications peeterspensions --prefer db2p
+    tool applications peeterspensions --prefer db2p
+    assert_match stderr 'hint: for example --prefer db2p=sftp'
     refuses 2 token applications peeterspensions --prefer DB2P=sftp
 }
 
@@ -191,6 +196,19 @@ PYTHON
     assert_json entries.1.details.new.phone '+32 2 555 01 99'
     tool history peeterspensions --lang nl
     assert_match stdout 'contactpersoon gewijzigd'
+}
+
+@test "history tells of a key only where it changed" {
+    register-techuser channel peeterspensions change --application db2p >/dev/null
+    tool history peeterspensions
+    assert_status 0
+    assert_match stdout '    0/applications/1: db2p-preload -> -'
+    assert_no_match stdout ssh_public_key
+    tool history peeterspensions --json
+    assert_no_match stdout '"line"'
+    register-techuser channel peeterspensions change --ssh-public-key second.pub >/dev/null
+    tool history peeterspensions
+    assert_match stdout '    0/ssh_public_key/line: ssh-rsa [^ ]+ -> -'
 }
 
 @test "a key that nobody has is status 1, and one that is none or is ambiguous status 2" {

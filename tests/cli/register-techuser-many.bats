@@ -82,6 +82,15 @@ unchanged: all/c\.json: manyuser00001 000003$'
     assert_stderr 'register-techuser: note: 0 registrations: 0 created, 0 unchanged, 0 in conflict, 0 wrong'
 }
 
+@test "a folder: a pipe in it is no registration, and is not waited for" {
+    mkdir folder
+    items 1 1 | sed 's|"peeters|"../peeters|g' >folder/one.json
+    mkfifo folder/two.json
+    run_tool timeout 10 register-techuser create --many folder
+    assert_status 0
+    assert_stdout 'created: folder/one.json: manyuser00001 000001'
+}
+
 @test "JSON Lines come from standard input for -" {
     items 1 2 >many.jsonl
     many - <many.jsonl
@@ -89,6 +98,31 @@ unchanged: all/c\.json: manyuser00001 000003$'
     assert_stdout 'created: -:1: manyuser00001 000001
 created: -:2: manyuser00002 000002'
     assert_summary '2 registrations: 2 created, 0 unchanged, 0 in conflict, 0 wrong'
+}
+
+@test "one certificate from a pipe serves every registration, with any number of threads" {
+    items 1 600 >many.jsonl
+    mkfifo certificate
+    for path in - certificate; do
+        [[ $path == - ]] || (sleep 0.2 && cat peeters-seal.cer >certificate) &
+        run_tool register-techuser create --many many.jsonl --certificate "$path" --jobs 8 --dry-run --quiet \
+            < <(sleep 0.2 && cat peeters-seal.cer)
+        assert_status 0
+        assert_no_match stdout '(^|'$'\n'')[^c]'
+    done
+}
+
+@test "standard input is not forgotten over other certificates" {
+    mkdir other
+    for number in {2..299}; do
+        ln peeters-seal.cer "other/$number.cer"
+    done
+    items 1 300 | awk '{
+        sub("peeters-seal.cer", NR == 1 || NR == 300 ? "-" : "other/" NR ".cer")
+        print
+    }' >many.jsonl
+    run_tool register-techuser create --many many.jsonl --jobs 1 --dry-run --quiet <peeters-seal.cer
+    assert_status 0
 }
 
 @test "options win over every registration" {

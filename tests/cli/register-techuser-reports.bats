@@ -21,6 +21,9 @@ load life
     assert_json_documents 1
     assert_json status 1
     assert_json username peeterspensions
+    tool expiring --at 9999-12-31
+    assert_status 1
+    assert_match stdout 'peeterspensions .*2055-01-01$'
     for period in 90 d -1d 1.5w 90days 99999d ''; do
         tool expiring --within "$period"
         assert_status 2
@@ -160,6 +163,7 @@ PYTHON
 
 # shellcheck disable=SC2016 # the dollars are those of sed
 @test "import takes a file over wholly or not at all" {
+    name-batchfile --application DMFA --for peeterspensions --reserve >/dev/null
     register-techuser export >whole.jsonl
     # spoils STATUS REASON SED-SCRIPT: what the script makes of the export is refused, and no registry is made.
     spoils() {
@@ -175,9 +179,10 @@ PYTHON
     spoils 3 format 1d
     spoils 3 truncated '$d'
     spoils 3 truncated '$s/"technical_users":1/"technical_users":2/'
-    spoils 3 truncated '$p'
+    spoils 3 trailing-data '$p'
+    spoils 3 trailing-data '$s/$/\n/'
     spoils 3 truncated '3d'
-    spoils 1 journal 's/"number":1,/"number":2,/'
+    spoils 3 journal 's/"number":1,/"number":2,/'
     spoils 4 username-taken '2p'
     spoils 3 syntax '2s/^/x/'
     spoils 3 syntax 's/$/ \xff/'
@@ -187,6 +192,9 @@ PYTHON
     spoils 3 record '2s/"last_name"/"surname"/'
     spoils 3 record '2s/"revision":1/"revision":1,"password":"x"/'
     spoils 3 record '2s/"record":"technical-user"/"record":"user"/'
+    spoils 3 record '2s/"applications":\["db2p"/&,"db2p"/'
+    spoils 3 record '2s/"preferred_for":\[/&"db2p","db2p"/'
+    spoils 3 record '/"record":"sequence"/p; $s/"sequences":1/"sequences":2/'
     tool import missing.jsonl --registry other.db
     assert_status 3
     tool import --registry other.db

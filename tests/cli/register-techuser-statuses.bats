@@ -193,20 +193,20 @@ error='^register-techuser: error: '
     state >all.jsonl
     sed '3s/"number":1,/"number":2,/' all.jsonl >gap.jsonl
     writes 0 '^Technical users: 1'$'\n' '' import all.jsonl --registry copy.db
-    writes 1 '' "${error}'gap\.jsonl': .*journal" import gap.jsonl --registry new.db
+    writes 3 '' "${error}'gap\.jsonl': .*journal" import gap.jsonl --registry new.db
     writes 2 '' "${error}.*FILE" import --registry new.db
     writes 3 '' "${error}'peeters\.toml': line 1: " import peeters.toml --registry new.db
     writes 4 '' "${error}'all\.jsonl': " import all.jsonl --registry copy.db
     writes 5 '' "${error}.*registry" import all.jsonl --registry "$away"
     [[ ! -e new.db ]] || complain 'a refusal made a registry'
-    tried_all 0 1 2 3 4 5
+    tried_all 0 2 3 4 5
 }
 
 @test registry {
     writes 0 '^the registry new\.db is ready$' '' registry init --registry new.db
     writes 0 ' is ready$' '' registry migrate
     writes 0 'no problem found$' '' registry check
-    writes 0 '^backup written to backup\.db$' '' registry backup backup.db
+    writes 0 'backup .* to backup\.db$' '' registry backup backup.db
     writes 0 '^moved everything from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
     for action in check migrate 'backup copy.db' 'move missing.db copy.db'; do
         # shellcheck disable=SC2086

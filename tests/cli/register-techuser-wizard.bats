@@ -357,4 +357,10 @@ assert_nothing_written() {
     assert_no_registry
     play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=peeterspensions
         finish 0"
+    # A pipe can be read once only.
+    mkfifo pipe
+    cat peeters-seal.cer >pipe &
+    play <<<"start $(printf '{%s} ' "${given[@]/peeters-seal.cer/pipe}") --application=db2p --username=peeterspensions
+        finish 0"
+    wait
 }

@@ -111,6 +111,15 @@ create() {
     assert_status 0
 }
 
+@test "a path through a symbolic link leads where the system says" {
+    mkdir -p elsewhere/below
+    ln -s elsewhere/below link
+    mv peeters.pub elsewhere
+    sed -i 's|"peeters\.pub"|"link/../peeters.pub"|' peeters.toml
+    run_tool register-techuser create peeters.toml
+    assert_status 0
+}
+
 @test "a registration is JSON as well" {
     python3 - <<'END'
 import json, tomllib

@@ -79,6 +79,7 @@ connection.commit()'
     create
     registry backup copy.db --dry-run
     assert_status 0
+    assert_stdout 'a backup can be written to copy.db'
     [[ ! -e copy.db ]]
     registry backup copy.db
     assert_status 0
@@ -93,8 +94,39 @@ connection.commit()'
         assert_stdout ''
         assert_match stderr "'copy.db' exists already"
     done
-    registry backup missing/copy.db
-    assert_status 5
+    for path in missing/copy.db missing/ ''; do
+        for option in '' --dry-run; do
+            # shellcheck disable=SC2086
+            registry backup "$path" $option
+            assert_status 5
+            assert_stdout ''
+        done
+    done
+}
+
+@test "a path where no registry can be made is refused, also in a rehearsal, and nothing is made" {
+    ln -s missing/registry.db link
+    ln -s missing folder
+    for option in '' --dry-run; do
+        # shellcheck disable=SC2086
+        {
+            run_tool register-techuser create peeters.toml --registry link $option
+            assert_status 5
+            assert_match stderr "registry '\./link': is a symbolic link to a file that is not there"
+            run_tool register-techuser create peeters.toml --registry folder/registry.db $option
+            assert_status 5
+            run_tool register-techuser create peeters.toml --registry new/registry/ $option
+            assert_status 3
+            assert_match stderr "'\./new/registry/' is not a registry"
+        }
+        [[ ! -e missing && ! -e new ]] || complain 'something was made'
+    done
+}
+
+@test "a path is shown without what a terminal would obey" {
+    registry init --registry $'a\e[31m.db'
+    assert_status 0
+    assert_no_escape
 }
 
 @test "move copies everything into an empty registry only" {

@@ -328,7 +328,7 @@ TEST_CASE("Registry::import_from takes all or nothing", "[registry]") {
         to->import_from(source_of(twice), author()), ErrorCode::conflict, "username-taken", "user.username");
     auto torn = exported;
     torn.erase(torn.end() - 2);
-    check_refused(to->import_from(source_of(torn), author()), ErrorCode::invalid, "journal");
+    check_refused(to->import_from(source_of(torn), author()), ErrorCode::unreadable, "journal");
     auto const broken = [&exported](RecordVisitor const& visit) -> Result<void> {
         static_cast<void>(visit(exported.front()));
         return fail(ErrorCode::unreadable, "json", "the file ends in the middle");

@@ -44,6 +44,23 @@ TEST_CASE("parse_connection refuses other names", "[domain]") {
     CHECK(connection.error().reason == "connection");
 }
 
+TEST_CASE("check_channels refuses an application that a channel has twice", "[domain]") {
+    auto const db2p = *Application::parse("db2p");
+    Channel channel{
+        .type = ChannelType::isabel,
+        .connection = Connection::internet,
+        .ssh_public_key = {},
+        .certificate = {},
+        .applications = {db2p},
+        .preferred_for = {db2p}};
+    CHECK(check_channels({&channel, 1}));
+    auto twice = channel;
+    twice.applications.push_back(db2p);
+    CHECK(check_channels({&twice, 1}).error().reason == "duplicate");
+    channel.preferred_for.push_back(db2p);
+    CHECK(check_channels({&channel, 1}).error().reason == "duplicate");
+}
+
 TEST_CASE("Every severity has its name", "[domain]") {
     CHECK(to_string(Severity::notice) == "notice");
     CHECK(to_string(Severity::warning) == "warning");

@@ -74,6 +74,8 @@ TEST_CASE("CsvReader reads what spreadsheets write, and keeps every byte", "[fil
         {"a,,\n,\n", {{"a", "", ""}, {"", ""}}, ','},
         {"a,b\n\nc,d\n", {{"a", "b"}, {""}, {"c", "d"}}, ','},
         {"\"a\",\"b\"\r", {{"a", "b"}}, ','},
+        {"a,b\rc,d\r", {{"a", "b"}, {"c", "d"}}, ','},
+        {"\"a\",\"b\"\r\"c\rd\",e\n\rf,g", {{"a", "b"}, {"c\rd", "e"}, {""}, {"f", "g"}}, ','},
         {"a b,\xE9\n", {{"a b", "\xE9"}}, ','},
         {"", {}, ','},
     }));
@@ -95,6 +97,7 @@ TEST_CASE("CsvReader counts lines, also inside quotes", "[files]") {
     auto const read = read_csv("h,i\n\"1\n2\n3\",x\ny,z\n");
     REQUIRE_FALSE(read.error);
     CHECK(read.lines == std::vector<std::size_t>{1, 2, 5});
+    CHECK(read_csv("h,i\r\"1\r2\r\n3\",x\ry,z\r\n1,2").lines == std::vector<std::size_t>{1, 2, 5, 6});
 }
 
 TEST_CASE("CsvReader refuses quotes that do not match, and says where", "[files]") {

@@ -112,7 +112,7 @@ TEST_CASE("A row gives what its cells give, under the keys of the headings", "[f
     CHECK(draft->emails == Texts{"a@b.be", "c@d.be", "e@f.be"});
     CHECK_FALSE(draft->fax);
     CHECK(draft->last_name == "O\"Neill; sons");
-    CHECK(draft->certificate == (folder.path() / "one.cer").native());
+    CHECK(draft->certificate == (folder.path() / "keys/../one.cer").native());
     CHECK(draft->ssh_public_key == "/two.pub");
     CHECK(draft->applications.empty());
     CHECK_FALSE(draft->username);

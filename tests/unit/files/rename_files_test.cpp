@@ -107,7 +107,10 @@ TEST_CASE("list_files gives the files of a folder in the order of their names", 
     folder.write("b", "");
     folder.write("a", "");
     folder.write("c/d", "");
+    REQUIRE(mkfifo((folder.path() / "e").c_str(), 0600) == 0);
     CHECK(*list_files(folder.path(), 2) == std::vector<std::string>{"a", "b"});
+    std::filesystem::create_symlink("a", folder.path() / "f");
+    CHECK(*list_files(folder.path(), 3) == std::vector<std::string>{"a", "b", "f"});
     CHECK(list_files(folder.path(), 1).error().reason == "too-large");
     CHECK(list_files(folder.path() / "none", 1).error().reason == "missing");
 }

@@ -81,6 +81,19 @@ TEST_CASE("a history shows old and new values, and escapes them", "[report]") {
                                     "2026-11-23T00:00:00Z  something-else  an\\u{1b}ouk@desk\n");
 }
 
+TEST_CASE("a history says nothing of the text of a key that stays", "[report]") {
+    auto const details = [](std::string const& fingerprint) {
+        return R"({"old":[{"ssh_public_key":{"fingerprint_sha256":"SHA256:a","line":"ssh-rsa AA"}}],)"
+               R"("new":[{"ssh_public_key":{"fingerprint_sha256":")" +
+               fingerprint + R"("}}]})";
+    };
+    CHECK_THAT(
+        to_text(user(), std::vector{entry("channels-changed", details("SHA256:a"))}), !Contains("ssh-rsa"));
+    CHECK_THAT(
+        to_text(user(), std::vector{entry("channels-changed", details("SHA256:b"))}),
+        Contains("    0/ssh_public_key/line: ssh-rsa AA -> -\n"));
+}
+
 TEST_CASE("a history in JSON has the details as JSON", "[report]") {
     std::vector const entries{entry("contact-changed", R"({"revision":2})"), entry("odd", "not JSON")};
     auto const json = nlohmann::json::parse(to_json({"register-techuser", 0}, user(), entries));

@@ -92,8 +92,8 @@ TEST_CASE("read_export refuses what it would not have written", "[report]") {
              Refusal{replaced(good, R"("format":1)", R"("format":2)"), "format", "line 1"},
              Refusal{to_json_line(entry()), "format", "line 1"},
              Refusal{export_heading(), "truncated", ""},
-             Refusal{good + "\n", "truncated", "line 5"},
-             Refusal{good + export_end({1, 1, 1}), "truncated", "line 5"},
+             Refusal{good + "\n", "trailing-data", "line 5"},
+             Refusal{good + export_end({1, 1, 1}), "trailing-data", "line 5"},
              Refusal{replaced(good, R"("sequences":1)", R"("sequences":0)"), "truncated", "line 5"},
              Refusal{replaced(good, R"({"record":"sequence")", R"({"record":"sequence)"), "syntax", "line 3"},
              Refusal{
