@@ -16,7 +16,8 @@ struct OtherServer {
 };
 
 constexpr std::array other_servers{
-    OtherServer{"HTTP/", "a web server"},        OtherServer{"<", "a web server"},
+    OtherServer{"HTTP/", "a web server"},        OtherServer{"<!", "a web server"},
+    OtherServer{"<h", "a web server"},           OtherServer{"<H", "a web server"},
     OtherServer{"220", "an FTP or mail server"}, OtherServer{"+OK", "a mail server"},
     OtherServer{"* OK", "a mail server"},        OtherServer{"\x15\x03", "a TLS server"},
 };

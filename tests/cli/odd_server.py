@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server that is not what one hopes for: odd_server.py KIND [TARGET-PORT]. Prints its port, then serves.
 
-KIND is silent, closes (at once), closes-after-banner, http, garbage, garbage-after-banner, endless-packets, or
-record: passes everything on to TARGET-PORT, and keeps what the client sent in the file sent.bin."""
-import os
+KIND is silent, closes (at once), closes-after-banner, http, html, bracket (a first byte that HTML has too), garbage,
+garbage-after-banner, endless-packets, or record: passes everything on to TARGET-PORT, and keeps what the client sent in
+the file sent.bin."""
+import random
 import socket
 import sys
 import threading
@@ -14,9 +15,11 @@ GARBAGE_SIZE = 10 * 1024 * 1024
 
 
 def garbage(connection):
+    # The same at each run: garbage that happens to look like something else is another case.
+    source = random.Random(1)
     sent = 0
     while sent < GARBAGE_SIZE:
-        connection.sendall(os.urandom(64 * 1024).replace(b"SSH-", b"----"))
+        connection.sendall(source.randbytes(64 * 1024).replace(b"SSH-", b"----"))
         sent += 64 * 1024
 
 
@@ -65,6 +68,8 @@ KINDS = {
     "closes": lambda connection: connection.recv(1024),
     "closes-after-banner": closes_after_banner,
     "http": http,
+    "html": lambda connection: connection.sendall(b"<!DOCTYPE html>\n<html>"),
+    "bracket": lambda connection: connection.sendall(b"<\x01\x02\n"),
     "garbage": garbage,
     "garbage-after-banner": garbage_after_banner,
     "endless-packets": endless_packets,

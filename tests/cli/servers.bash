@@ -16,9 +16,19 @@ setup() {
     enter_folder_with_server
 }
 
-# free_port: one that nobody listens on now.
+# free_port: one that nobody listens on now, and that the system gives to no client that connects meanwhile (its range
+# for them begins at 32768).
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 -c '
+import random, socket
+while True:
+    port = random.randrange(20000, 32768)
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            break
+    except OSError:
+        pass
+print(port)'
 }
 
 # wait_for_port PORT

@@ -168,10 +168,14 @@ load servers
     start_odd_server http
     fails banner 5 not-ssh 'a web server answered instead of an SSH server'
     assert_no_escape
+    start_odd_server html
+    fails banner 5 not-ssh 'a web server answered instead of an SSH server'
 }
 
 @test "servers that send garbage without end" {
     start_odd_server garbage
+    fails banner 5 not-ssh 'something that is not an SSH server answered'
+    start_odd_server bracket
     fails banner 5 not-ssh 'something that is not an SSH server answered'
     for kind in garbage-after-banner endless-packets; do
         start_odd_server $kind
