@@ -94,8 +94,7 @@ setup() {
     [[ $(grep -c '^    issuing$' "$BATS_TEST_TMPDIR/stdout") -eq 300 ]]
     run_tool inspect-cert --json --trust "$chain/other.pem" many.pem
     assert_status 1
-    run jq -s 'map(select(any(.findings[]; .id == "chain-untrusted"))) | length' "$BATS_TEST_TMPDIR/stdout"
-    [[ $output -eq 300 ]]
+    [[ $(grep -cE '"id": *"chain-untrusted"' "$BATS_TEST_TMPDIR/stdout") -eq 300 ]]
 }
 
 @test "a revocation list that does not answer is no answer" {
