@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check_enterprise/column.hpp"
 #include "cli/cli.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/csv.hpp>
 #include <techuser/enterprise_number_scan.hpp>
@@ -30,8 +31,7 @@ Result<EnterpriseNumberFormat> parse_format(std::string_view text) {
     if (text == "vat") {
         return EnterpriseNumberFormat::vat;
     }
-    return fail(
-        ErrorCode::usage, "option", fmt::format("--format '{}': expected plain, dotted or vat", text));
+    return fail(ErrorCode::usage, "option", say("--format '{}': expected plain, dotted or vat", text));
 }
 
 class CheckEnterprise final : public cli::Command {
@@ -74,9 +74,9 @@ public:
             examine_input(console, file);
         }
         if (!m_files.empty() || m_numbers.size() > 1 || m_numbers.front() == "-") {
-            console.note(fmt::format(
-                "{} examined: {} valid, {} invalid", m_valid_count + m_invalid_count, m_valid_count,
-                m_invalid_count));
+            console.note(
+                say("{} examined: {} valid, {} invalid", m_valid_count + m_invalid_count, m_valid_count,
+                    m_invalid_count));
         }
         return m_worst;
     }
@@ -84,13 +84,12 @@ public:
 private:
     Result<void> check_combination() const {
         if (m_numbers.empty() && m_files.empty()) {
-            return fail(ErrorCode::usage, "operands", "expected NUMBER, - or --file", "see --help");
+            return fail(ErrorCode::usage, "operands", say("expected NUMBER, - or --file"), say("see --help"));
         }
         if (!m_column && (m_no_header || m_separator)) {
             return fail(
-                ErrorCode::usage, "option",
-                fmt::format("{} is for CSV", m_no_header ? "--no-header" : "--separator"),
-                "give --column too");
+                ErrorCode::usage, "option", say("{} is for CSV", m_no_header ? "--no-header" : "--separator"),
+                say("give --column too"));
         }
         if (!m_column) {
             return {};
@@ -98,16 +97,17 @@ private:
         auto const numbers = std::ranges::any_of(m_numbers, [](auto const& number) { return number != "-"; });
         if (numbers || m_numbers.size() + m_files.size() > 1) {
             return fail(
-                ErrorCode::usage, "operands", "--column takes one input",
-                "give one --file, or - for standard input, and no number");
+                ErrorCode::usage, "operands", say("--column takes one input"),
+                say("give one --file, or - for standard input, and no number"));
         }
         if (m_null) {
-            return fail(ErrorCode::usage, "option", "--null is not for CSV", "leave --null or --column out");
+            return fail(
+                ErrorCode::usage, "option", say("--null is not for CSV"),
+                say("leave --null or --column out"));
         }
         if (m_separator && (m_separator->size() != 1 || m_separator->find_first_of("\"\r\n") == 0)) {
             return fail(
-                ErrorCode::usage, "option",
-                fmt::format("--separator '{}': expected one character", *m_separator));
+                ErrorCode::usage, "option", say("--separator '{}': expected one character", *m_separator));
         }
         return {};
     }
@@ -164,7 +164,7 @@ private:
         while (progress == BlockReader::Progress::more) {
             auto const read = input.read_more();
             if (!read) {
-                return fail(while_doing(fmt::format("line {}", lines.number), read.error()));
+                return fail(while_doing(say("line {}", lines.number), read.error()));
             }
             progress = *read;
             lines.text = input.pending();
@@ -235,7 +235,7 @@ private:
         CsvReader reader(std::move(input), m_separator ? std::optional(m_separator->front()) : std::nullopt);
         TRY_ASSIGN(auto const* record, reader.next());
         if (record == nullptr) {
-            return fail(ErrorCode::unreadable, "empty", fmt::format("'{}' has no row", path));
+            return fail(ErrorCode::unreadable, "empty", say("'{}' has no row", path));
         }
         TRY_ASSIGN(
             auto const column, find_column(*record, *m_column, m_no_header ? Header::no : Header::yes));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/crypto_start.hpp>
 #include <techuser/registry.hpp>
@@ -74,16 +75,16 @@ private:
 
     Result<void> check_combination() const {
         if (m_no_registry && m_registry) {
-            return fail(ErrorCode::usage, "option", "expected only one of --registry and --no-registry");
+            return fail(ErrorCode::usage, "option", say("expected only one of --registry and --no-registry"));
         }
         if (m_company && !m_suggest) {
-            return fail(ErrorCode::usage, "option", "--company goes with --suggest");
+            return fail(ErrorCode::usage, "option", say("--company goes with --suggest"));
         }
         if (m_rules && (m_suggest || !m_names.empty())) {
-            return fail(ErrorCode::usage, "option", "--rules goes with no name and not with --suggest");
+            return fail(ErrorCode::usage, "option", say("--rules goes with no name and not with --suggest"));
         }
         if (m_names.empty() && !m_company && !m_rules) {
-            return fail(ErrorCode::usage, "operands", "expected NAME", "see --help");
+            return fail(ErrorCode::usage, "operands", say("expected NAME"), say("see --help"));
         }
         return {};
     }
@@ -110,7 +111,7 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         auto registry = open_registry(url, OpenMode::read);
         if (!registry && registry.error().code == ErrorCode::not_found && !m_registry) {
-            console.note("there is no registry at '" + url + "': whether names are taken was not looked up");
+            console.note(say("there is no registry at '{}': whether names are taken was not looked up", url));
             return std::unique_ptr<Registry>{};
         }
         return registry;
@@ -152,7 +153,7 @@ private:
         }
         auto const status = suggestions.empty() ? cli::ExitStatus::refused : cli::ExitStatus::done;
         if (suggestions.empty()) {
-            console.note("no name close to '" + text.substr(0, Username::longest) + "' is valid and free");
+            console.note(say("no name close to '{}' is valid and free", text.substr(0, Username::longest)));
         }
         console.print(
             is_json(console) ? to_json(head(console, status), text, suggestions) : to_text(suggestions));

@@ -4,6 +4,7 @@
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/crypto_start.hpp>
 
@@ -127,7 +128,7 @@ private:
             if (choice.chosen && chosen != nullptr) {
                 return fail(
                     ErrorCode::usage, "options",
-                    fmt::format("give only one of {} and {}", chosen->option, choice.option));
+                    say("give only one of {} and {}", chosen->option, choice.option));
             }
             chosen = choice.chosen ? &choice : chosen;
         }
@@ -138,9 +139,9 @@ private:
         if (given < chosen->operands.least || given > chosen->operands.most) {
             return fail(
                 ErrorCode::usage, "operands",
-                fmt::format(
-                    "{}{}expected {}", chosen->option, chosen->option.empty() ? "" : ": ", chosen->expected),
-                "see --help");
+                chosen->option.empty() ? say("expected {}", chosen->expected)
+                                       : say("{}: expected {}", chosen->option, chosen->expected),
+                say("see --help"));
         }
         return {};
     }
@@ -149,7 +150,7 @@ private:
         cli::Console& console, PairRequest const& request, PassphraseSource& passphrases) const {
         auto const& file = m_typed.operands.front();
         if (m_typed.public_only && any_private(request.forms)) {
-            return fail(ErrorCode::usage, "options", "--public writes only the formats pub and rfc4716");
+            return fail(ErrorCode::usage, "options", say("--public writes only the formats pub and rfc4716"));
         }
         TRY_ASSIGN(
             auto const path,
@@ -183,7 +184,7 @@ private:
             }
         }
         if (paths.empty()) {
-            return fail(ErrorCode::usage, "paths", fmt::format("'{}' holds no paths", *m_typed.paths));
+            return fail(ErrorCode::usage, "paths", say("'{}' holds no paths", *m_typed.paths));
         }
         return paths;
     }

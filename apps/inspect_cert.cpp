@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 #include "inspect_cert/folder.hpp"
 #include "inspect_cert/inspection.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/crypto_start.hpp>
 #include <techuser/nearest.hpp>
@@ -19,7 +20,7 @@ using namespace techuser::inspect_cert;
 
 constexpr int days_limit = 36'500;
 
-tl::unexpected<Error> usage(std::string message, std::string hint = "see --help") {
+tl::unexpected<Error> usage(Text message, Text hint = say("see --help")) {
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
@@ -80,9 +81,8 @@ private:
             }
             auto const close = nearest(*m_explain, ids);
             return usage(
-                fmt::format("--explain '{}': there is no such check", *m_explain),
-                close ? fmt::format("did you mean '{}'?", *close)
-                      : fmt::format("the checks are {}", fmt::join(ids, ", ")));
+                say("--explain '{}': there is no such check", *m_explain),
+                close ? say("did you mean '{}'?", *close) : say("the checks are {}", fmt::join(ids, ", ")));
         }
         console.print(
             console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, *check)
@@ -93,25 +93,26 @@ private:
     // What can be said without reading anything.
     Result<void> check_options(cli::Console const& console) const {
         if (m_paths.empty()) {
-            return fail(ErrorCode::usage, "operands", "expected FILE", "see --help");
+            return fail(ErrorCode::usage, "operands", say("expected FILE"), say("see --help"));
         }
         if (m_compare && m_paths.size() != 2) {
             return fail(
                 ErrorCode::usage, "operands",
-                fmt::format("--compare needs two files, the old and the new, and got {}", m_paths.size()));
+                say("--compare needs two files, the old and the new, and got {}", m_paths.size()));
         }
         auto const json = console.format() == cli::OutputFormat::json;
         auto const outputs = std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der};
         if (outputs + std::size_t{json} > 1 || (m_compare && outputs > 0)) {
-            return usage("--get, --pem, --der, --json and --compare are different outputs: give one of them");
+            return usage(
+                say("--get, --pem, --der, --json and --compare are different outputs: give one of them"));
         }
         if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
-            return usage(
+            return usage(say(
                 "--compare says whether one certificate can replace another: --strict, --trust and --crl have no "
-                "meaning here");
+                "meaning here"));
         }
         if (!m_crl.empty() && m_trust.empty()) {
-            return usage("--crl needs --trust: a revocation list counts only if its issuer is trusted");
+            return usage(say("--crl needs --trust: a revocation list counts only if its issuer is trusted"));
         }
         return check_field();
     }
@@ -123,9 +124,8 @@ private:
         }
         auto const close = nearest(*m_get, {names.begin(), names.end()});
         return usage(
-            fmt::format("--get '{}': there is no such field", *m_get),
-            close ? fmt::format("did you mean '{}'?", *close)
-                  : fmt::format("the fields are {}", fmt::join(names, ", ")));
+            say("--get '{}': there is no such field", *m_get),
+            close ? say("did you mean '{}'?", *close) : say("the fields are {}", fmt::join(names, ", ")));
     }
 
     Result<Task> make_task(cli::Console& console) const {
@@ -174,8 +174,7 @@ private:
         auto const* const end = text.data() + text.size();
         auto const [next, error] = std::from_chars(text.data(), end, days);
         if (error != std::errc() || next != end || days < 0 || days > days_limit) {
-            return usage(
-                fmt::format("{} '{}': expected a number of days, 0 to {}", option, text, days_limit));
+            return usage(say("{} '{}': expected a number of days, 0 to {}", option, text, days_limit));
         }
         return std::chrono::days(days);
     }
@@ -199,7 +198,7 @@ private:
         for (auto const& path : m_crl) {
             TRY_ASSIGN(auto const content, console.read_input(path, crl_size_limit_bytes));
             if (auto added = store.add_revocation_lists(content); !added) {
-                return fail(while_doing("'" + path + "'", std::move(added).error()));
+                return fail(while_doing(Text("'" + path + "'"), std::move(added).error()));
             }
         }
         return store;
@@ -216,8 +215,8 @@ private:
         if (holders.size() != 1) {
             return fail(
                 ErrorCode::unreadable, "several-certificates",
-                fmt::format("'{}': holds {} certificates that could be meant", path, holders.size()),
-                "hand in a file with one of them");
+                say("'{}': holds {} certificates that could be meant", path, holders.size()),
+                say("hand in a file with one of them"));
         }
         return holders.front();
     }

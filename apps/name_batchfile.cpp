@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_use.hpp"
 #include "name_batchfile/request.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/crypto_start.hpp>
 
@@ -90,7 +91,7 @@ public:
         TRY_ASSIGN(auto const mode, choose_mode());
         TRY(cli::check_option_uses(option_uses(m_request), mode));
         if (mode != making && m_request.operands.empty()) {
-            return fail(ErrorCode::usage, "operands", "expected a name", "see --help");
+            return fail(ErrorCode::usage, "operands", say("expected a name"), say("see --help"));
         }
         switch (mode) {
         case checking:
@@ -104,8 +105,8 @@ public:
         }
         if (!m_request.operands.empty()) {
             return fail(
-                ErrorCode::usage, "operands", fmt::format("unexpected '{}'", m_request.operands.front()),
-                "say what to do with it: --check, --explain or --rename");
+                ErrorCode::usage, "operands", say("unexpected '{}'", m_request.operands.front()),
+                say("say what to do with it: --check, --explain or --rename"));
         }
         return make_names(console, m_request);
     }
@@ -113,7 +114,8 @@ public:
 private:
     Result<Mode> choose_mode() const {
         if (m_request.check + m_request.explain + m_request.rename > 1) {
-            return fail(ErrorCode::usage, "option", "expected only one of --check, --explain and --rename");
+            return fail(
+                ErrorCode::usage, "option", say("expected only one of --check, --explain and --rename"));
         }
         return m_request.check     ? checking
                : m_request.explain ? explaining

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include "support/text.hpp"
 #include <techuser/crypto_start.hpp>
 
 namespace {
@@ -22,7 +23,7 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console&) override {
-        return fail(ErrorCode::internal, "command", "no command was chosen");
+        return fail(ErrorCode::internal, "command", say("no command was chosen"));
     }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include "test_channel/request.hpp"
 #include <techuser/channel_report.hpp>
@@ -47,9 +48,9 @@ public:
         TRY_ASSIGN(auto const request, test_channel::make_request(console, m_arguments));
         auto const& target = request.settings.target;
         if (request.server_source) {
-            console.note(fmt::format(
-                "'{}' port {} comes from {}; your configuration can say otherwise", target.host, target.port,
-                *request.server_source));
+            console.note(
+                say("'{}' port {} comes from {}; your configuration can say otherwise", target.host,
+                    target.port, *request.server_source));
         }
         TRY_ASSIGN(
             auto const reference,
@@ -76,7 +77,7 @@ private:
         }
         auto const recorded = append_line(request.known_hosts, *probe.new_known_host);
         if (recorded) {
-            console.note(fmt::format("the host key is now known in '{}'", request.known_hosts.native()));
+            console.note(say("the host key is now known in '{}'", request.known_hosts.native()));
         } else {
             console.warn(recorded.error().message);
         }

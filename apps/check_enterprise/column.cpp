@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "column.hpp"
 
+#include "support/text.hpp"
 #include <techuser/enterprise_number.hpp>
 #include <techuser/nearest.hpp>
 #include <techuser/report.hpp>
@@ -22,15 +23,14 @@ Result<std::size_t> find_column(CsvRecord const& first, std::string const& wante
         if (number == 0 || number > first.fields.size()) {
             return fail(
                 ErrorCode::usage, "column",
-                fmt::format("--column {}: the first row has columns 1 to {}", number, first.fields.size()));
+                say("--column {}: the first row has columns 1 to {}", number, first.fields.size()));
         }
         return number - 1;
     }
     if (header == Header::no) {
         return fail(
-            ErrorCode::usage, "column",
-            fmt::format("--column '{}': without a header columns have no names", wanted),
-            "give the number of the column");
+            ErrorCode::usage, "column", say("--column '{}': without a header columns have no names", wanted),
+            say("give the number of the column"));
     }
     std::vector<std::string> headings;
     std::ranges::transform(first.fields, std::back_inserter(headings), csv_value);
@@ -39,8 +39,8 @@ Result<std::size_t> find_column(CsvRecord const& first, std::string const& wante
     }
     auto const close = nearest(wanted, std::vector<std::string_view>(headings.begin(), headings.end()));
     return fail(
-        ErrorCode::usage, "column", fmt::format("--column '{}': no column has this heading", wanted),
-        close ? fmt::format("did you mean '{}'?", *close) : "give the number of the column");
+        ErrorCode::usage, "column", say("--column '{}': no column has this heading", wanted),
+        close ? say("did you mean '{}'?", *close) : say("give the number of the column"));
 }
 
 Result<void> check_heading(CsvRecord const& first, std::size_t column) {
@@ -50,8 +50,8 @@ Result<void> check_heading(CsvRecord const& first, std::size_t column) {
         return {};
     }
     return fail(
-        ErrorCode::usage, "header", fmt::format("line 1: '{}' is a number, not a heading", heading),
-        "give --no-header when the first row is data");
+        ErrorCode::usage, "header", say("line 1: '{}' is a number, not a heading", heading),
+        say("give --no-header when the first row is data"));
 }
 
 Result<std::string> value_of(CsvRecord const& row, std::size_t column) {
@@ -60,7 +60,7 @@ Result<std::string> value_of(CsvRecord const& row, std::size_t column) {
     }
     return fail(
         ErrorCode::unreadable, "column",
-        fmt::format("column {} is missing: the row ends with column {}", column + 1, row.fields.size()));
+        say("column {} is missing: the row ends with column {}", column + 1, row.fields.size()));
 }
 
 std::string heading_row(CsvRecord const& row, char separator) {
@@ -78,7 +78,7 @@ std::string right_row(CsvRecord const& row, std::size_t column, std::string_view
 std::string wrong_row(CsvRecord const& row, Error const& error, char separator) {
     return fmt::format(
         "{}{}{}{}{}{}", row.text, separator, error.reason, separator,
-        csv_field(terminal_text(error.message), separator), row.line_end);
+        csv_field(terminal_text(in_language(error.message)), separator), row.line_end);
 }
 
 } // namespace techuser

@@ -3,6 +3,7 @@
 
 #include "cli/language.hpp"
 #include "cli/process.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 #include <techuser/version.hpp>
@@ -59,8 +60,7 @@ Colour colour_of(int descriptor, std::string_view when) {
 Result<CommonOptions> understand(CommonFlags const& flags) {
     auto const when = flags.color.value_or("auto");
     if (when != "auto" && when != "always" && when != "never") {
-        return fail(
-            ErrorCode::usage, "option", fmt::format("--color '{}': expected auto, always or never", when));
+        return fail(ErrorCode::usage, "option", say("--color '{}': expected auto, always or never", when));
     }
     return CommonOptions{
         .format = flags.json ? OutputFormat::json : OutputFormat::text,
@@ -90,7 +90,7 @@ CommonOptions guess_options(int argc, char const* const* argv) {
 ExitStatus report_failure(Console& console, Error error) {
     auto const status = exit_status(error.code);
     if (status == ExitStatus::bug && error.hint.empty()) {
-        error.hint = "please report it with the command that you typed";
+        error.hint = say("please report it with the command that you typed");
     }
     console.error(error);
     if (console.format() == OutputFormat::json) {
@@ -117,6 +117,7 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     auto const parsed = options.parse(argc, argv);
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
     Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
+    auto const language = choose_language(flags.lang, console.catalogue_directory());
     if (!parsed && parsed.error().reason != "operands" && parsed.error().reason != "command") {
         return finish(console, fail(parsed.error()));
     }
@@ -134,8 +135,8 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     if (!common) {
         return finish(console, fail(common.error()));
     }
-    if (auto const chosen = choose_language(flags.lang, console.catalogue_directory()); !chosen) {
-        return finish(console, fail(chosen.error()));
+    if (!language) {
+        return finish(console, fail(language.error()));
     }
     auto* const command = options.chosen();
     return finish(console, (command != nullptr ? *command : tool).execute(console));
@@ -176,8 +177,7 @@ int run(Command& tool, int argc, char const* const* argv) {
     } catch (std::exception const& exception) {
         Console console(tool.name(), guess_options(argc, argv));
         return finish(
-            console,
-            fail(ErrorCode::internal, "exception", fmt::format("this is a bug: {}", exception.what())));
+            console, fail(ErrorCode::internal, "exception", say("this is a bug: {}", exception.what())));
     }
 }
 

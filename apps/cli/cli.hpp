@@ -30,7 +30,7 @@ ExitStatus worse(ExitStatus left, ExitStatus right);
 template <typename T>
 Result<T> option_value(std::string_view option, Result<T> parsed) {
     if (!parsed) {
-        auto error = while_doing(option, std::move(parsed).error());
+        auto error = while_doing(Text(std::string(option)), std::move(parsed).error());
         error.code = ErrorCode::usage;
         return fail(std::move(error));
     }

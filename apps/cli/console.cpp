@@ -3,6 +3,7 @@
 
 #include "cli/diagnostics.hpp"
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 
@@ -56,7 +57,7 @@ void Console::write_output() {
     m_output.clear();
 }
 
-void Console::say(std::string_view kind, std::string_view message) {
+void Console::tell(std::string_view kind, std::string_view message) {
     auto const head = m_options.error_colour == Colour::on
                           ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
                           : fmt::format("{}: {}:", m_tool, kind);
@@ -64,32 +65,33 @@ void Console::say(std::string_view kind, std::string_view message) {
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
 }
 
-void Console::warn(std::string_view message) {
+void Console::warn(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        say("warning", message);
+        tell("warning", in_language(message));
     }
 }
 
-void Console::note(std::string_view message) {
+void Console::note(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        say("note", message);
+        tell("note", in_language(message));
     }
 }
 
-void Console::hint(std::string_view message) {
+void Console::hint(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        say("hint", message);
+        tell("hint", in_language(message));
     }
 }
 
 void Console::error(Error const& error) {
     for (auto const& cause : error.causes) {
-        say("error", cause.field.empty() ? cause.message : fmt::format("{}: {}", cause.field, cause.message));
+        auto const message = in_language(cause.message);
+        tell("error", cause.field.empty() ? message : fmt::format("{}: {}", cause.field, message));
         if (!cause.hint.empty()) {
             hint(cause.hint);
         }
     }
-    say("error", error.message);
+    tell("error", in_language(error.message));
     if (!error.hint.empty()) {
         hint(error.hint);
     }
@@ -106,7 +108,7 @@ Result<void> Console::close() {
     if (m_output_error != 0) {
         return fail(
             ErrorCode::unavailable, "output",
-            fmt::format("cannot write standard output: {}", system_message(m_output_error)));
+            say("cannot write standard output: {}", system_message(m_output_error)));
     }
     return {};
 }
@@ -143,14 +145,14 @@ void Console::progress(std::string_view text) {
 
 Result<void> Console::take_input() {
     if (std::exchange(m_input_taken, true)) {
-        return fail(ErrorCode::usage, "stdin-twice", "standard input ('-') can be read only once");
+        return fail(ErrorCode::usage, "stdin-twice", say("standard input ('-') can be read only once"));
     }
     return {};
 }
 
-bool Console::confirm(std::string_view question) {
+bool Console::confirm(Text const& question) {
     static_cast<void>(
-        write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(question))));
+        write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(in_language(question)))));
     // A terminal hands over one line at a time.
     std::array<char, 256> line{};
     auto const count = ::read(STDIN_FILENO, line.data(), line.size());
@@ -194,8 +196,8 @@ Result<std::string> Console::registry_url(std::optional<std::string> const& opti
         return (*folder / "registry.db").native();
     }
     return fail(
-        ErrorCode::usage, "registry-url", "no registry given, and no home directory to look for one",
-        "give --registry or set TECHUSER_REGISTRY");
+        ErrorCode::usage, "registry-url", say("no registry given, and no home directory to look for one"),
+        say("give --registry or set TECHUSER_REGISTRY"));
 }
 
 std::filesystem::path Console::installed_data_directory() const {

@@ -43,18 +43,18 @@ public:
     void print(std::string_view text);
 
     // `tool: warning: message` on standard error; nothing when quiet.
-    void warn(std::string_view message);
+    void warn(Text const& message);
 
     // `tool: note: message` on standard error; nothing when quiet.
-    void note(std::string_view message);
+    void note(Text const& message);
 
     // `tool: hint: message` on standard error; nothing when quiet.
-    void hint(std::string_view message);
+    void hint(Text const& message);
 
     // `tool: error: message` on standard error, after its causes, each with its hint.
     void error(Error const& error);
 
-    // Diagnostics for people who ask with -v.
+    // Diagnostics for people who ask with -v, in English.
     void explain(std::string_view message);
 
     // Writes what is left of standard output. Unavailable: output.
@@ -75,7 +75,7 @@ public:
     void progress(std::string_view text);
 
     // Asks on the terminal; anything but a yes is a no. Only where may_ask().
-    bool confirm(std::string_view question);
+    bool confirm(Text const& question);
 
     // Reads a file, or standard input for "-" (once only).
     Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
@@ -97,7 +97,7 @@ public:
 
 private:
     void write_output();
-    void say(std::string_view kind, std::string_view message);
+    void tell(std::string_view kind, std::string_view message);
 
     // Refuses to read standard input again. Reasons: stdin-twice.
     Result<void> take_input();

@@ -2,6 +2,7 @@
 #include "cli/find_user.hpp"
 
 #include "cli/cli.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -14,9 +15,8 @@ Result<std::vector<RegisteredUser>> find_users(
     TRY_ASSIGN(auto users, registry.find(parsed, reach));
     if (users.empty()) {
         return fail(
-            ErrorCode::not_found, "no-technical-user",
-            fmt::format("no technical user '{}' in the registry", key),
-            "register-techuser list shows those that there are");
+            ErrorCode::not_found, "no-technical-user", say("no technical user '{}' in the registry", key),
+            say("register-techuser list shows those that there are"));
     }
     return users;
 }
@@ -25,8 +25,8 @@ Result<RegisteredUser> find_user(Registry& registry, std::string_view option, st
     TRY_ASSIGN(auto users, find_users(registry, option, key));
     if (users.size() > 1) {
         return fail(
-            ErrorCode::usage, "several", fmt::format("'{}' has {} technical users", key, users.size()),
-            "give the username or the sender number of one of them");
+            ErrorCode::usage, "several", say("'{}' has {} technical users", key, users.size()),
+            say("give the username or the sender number of one of them"));
     }
     return std::move(users.front());
 }

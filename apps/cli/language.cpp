@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/language.hpp"
 
+#include "support/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,8 +36,7 @@ Result<void> choose_language(
     std::optional<std::string> const& option, std::filesystem::path const& catalogues) {
     auto const language = option ? std::string_view(*option) : language_of_environment();
     if (std::ranges::find(languages, language) == languages.end()) {
-        return fail(
-            ErrorCode::usage, "option", fmt::format("--lang '{}': expected fr, nl, de or en", language));
+        return fail(ErrorCode::usage, "option", say("--lang '{}': expected fr, nl, de or en", language));
     }
     if (language == languages.front()) {
         return {};

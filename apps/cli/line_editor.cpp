@@ -3,6 +3,7 @@
 #include "cli/line_editor.hpp"
 
 #include "support/handle.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/report.hpp>
 
@@ -118,8 +119,8 @@ Result<LineEditor> LineEditor::open() {
     auto implementation = std::make_unique<Implementation>();
     if (!implementation->editor) {
         return fail(
-            ErrorCode::usage, "terminal", "cannot ask on this terminal",
-            "give options or a registration file");
+            ErrorCode::usage, "terminal", say("cannot ask on this terminal"),
+            say("give options or a registration file"));
     }
     return LineEditor(std::move(implementation));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/text.hpp"
 #include <techuser/result.hpp>
 
 #include <fmt/format.h>
@@ -22,7 +23,7 @@ inline Result<void> check_option_uses(std::span<OptionUse const> uses, unsigned 
     for (auto const& option : uses) {
         if (option.given && (option.modes & mode) == 0) {
             return fail(
-                ErrorCode::usage, "option", fmt::format("{} has no meaning here", option.name), "see --help");
+                ErrorCode::usage, "option", say("{} has no meaning here", option.name), say("see --help"));
         }
     }
     return {};

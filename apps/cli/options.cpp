@@ -3,6 +3,7 @@
 #include "cli/options.hpp"
 
 #include "cli/cli.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/nearest.hpp>
 
@@ -129,14 +130,13 @@ struct Options::Implementation {
         auto const given = operands ? operands->target->size() : 0;
         if (operands && given < operands->count.least) {
             return fail(
-                ErrorCode::usage, "operands", fmt::format("expected {}", operands->placeholder),
-                "see --help");
+                ErrorCode::usage, "operands", say("expected {}", operands->placeholder), say("see --help"));
         }
         auto const most = operands ? operands->count.most : 0;
         if (given > most) {
             return fail(
-                ErrorCode::usage, "operands", fmt::format("unexpected '{}'", (*operands->target)[most]),
-                "see --help");
+                ErrorCode::usage, "operands", say("unexpected '{}'", (*operands->target)[most]),
+                say("see --help"));
         }
         return {};
     }
@@ -179,7 +179,6 @@ struct Options::Implementation {
     Error unknown(std::string const& typed, Implementation const* parent) const {
         auto const name = typed.substr(0, typed.find('='));
         if (name.size() < 2 || name.front() != '-') {
-            auto const* const what = subs.empty() ? "unexpected" : "unknown command";
             std::vector<std::string_view> names;
             for (auto const& sub : subs) {
                 names.push_back(sub.command->name());
@@ -188,8 +187,8 @@ struct Options::Implementation {
             return {
                 .code = ErrorCode::usage,
                 .reason = "command",
-                .message = fmt::format("{} '{}'", what, typed),
-                .hint = close ? fmt::format("did you mean '{}'?", *close) : "see --help"};
+                .message = subs.empty() ? say("unexpected '{}'", typed) : say("unknown command '{}'", typed),
+                .hint = close ? say("did you mean '{}'?", *close) : say("see --help")};
         }
         std::vector<std::string_view> names;
         for (auto const* level : {this, parent}) {
@@ -206,8 +205,8 @@ struct Options::Implementation {
         return {
             .code = ErrorCode::usage,
             .reason = "option",
-            .message = fmt::format("unknown option '{}'", name),
-            .hint = close ? fmt::format("did you mean '{}'?", *close) : "see --help"};
+            .message = say("unknown option '{}'", name),
+            .hint = close ? say("did you mean '{}'?", *close) : say("see --help")};
     }
 };
 
@@ -275,7 +274,7 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     try {
         self.app->parse(std::move(arguments));
     } catch (CLI::ParseError const& error) {
-        return fail(ErrorCode::usage, "option", error.what(), "see --help");
+        return fail(ErrorCode::usage, "option", Text(std::string(error.what())), say("see --help"));
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;
@@ -285,7 +284,7 @@ Result<void> Options::parse(int argc, char const* const* argv) {
         return fail(innermost.unknown(extras.front(), sub != nullptr ? &self : nullptr));
     }
     if (sub == nullptr && !self.subs.empty()) {
-        return fail(ErrorCode::usage, "command", "expected a command", "see --help");
+        return fail(ErrorCode::usage, "command", say("expected a command"), say("see --help"));
     }
     return innermost.check_operands();
 }

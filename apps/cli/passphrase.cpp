@@ -2,8 +2,10 @@
 #include "cli/passphrase.hpp"
 
 #include "cli/terminal.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
+#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 
@@ -15,7 +17,7 @@ namespace {
 
 constexpr auto prompts_most = 3;
 
-tl::unexpected<Error> refuse(std::string message, std::string hint = {}) {
+tl::unexpected<Error> refuse(Text message, Text hint = {}) {
     return fail(ErrorCode::usage, "passphrase", std::move(message), std::move(hint));
 }
 
@@ -30,11 +32,11 @@ Result<Secret> without_line_end(Secret const& text, std::string_view source) {
     }
     if (content.empty()) {
         return refuse(
-            fmt::format("the passphrase in '{}' is empty", source),
-            "for a key without one give --no-passphrase");
+            say("the passphrase in '{}' is empty", source),
+            say("for a key without one give --no-passphrase"));
     }
     if (std::ranges::any_of(content, [](auto byte) { return byte == '\n' || byte == '\0'; })) {
-        return refuse(fmt::format("the passphrase in '{}' has more than one line, or a NUL byte", source));
+        return refuse(say("the passphrase in '{}' has more than one line, or a NUL byte", source));
     }
     Secret secret(content.size());
     std::ranges::copy(content, secret.bytes().begin());
@@ -51,7 +53,7 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
     int descriptor = -1;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), descriptor);
     if (error != std::errc{} || end != digits.data() + digits.size() || descriptor < 0) {
-        return refuse(fmt::format("--passphrase-fd '{}': expected the number of a descriptor", digits));
+        return refuse(say("--passphrase-fd '{}': expected the number of a descriptor", digits));
     }
     auto const name = fmt::format("descriptor {}", descriptor);
     TRY_ASSIGN(auto const text, read_secret_descriptor(descriptor, name, limit));
@@ -61,16 +63,17 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
 Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
     for (auto round = 0; round < prompts_most; ++round) {
         TRY_ASSIGN(
-            auto first, terminal.ask(fmt::format("Passphrase for '{}': ", of), passphrase_limit_bytes));
+            auto first, terminal.ask(in_language(say("Passphrase for '{}': ", of)), passphrase_limit_bytes));
         if (first.empty()) {
-            return refuse("no passphrase was typed", "for a key without one give --no-passphrase");
+            return refuse(say("no passphrase was typed"), say("for a key without one give --no-passphrase"));
         }
-        TRY_ASSIGN(auto const second, terminal.ask("The same again: ", passphrase_limit_bytes));
+        TRY_ASSIGN(
+            auto const second, terminal.ask(in_language(say("The same again: ")), passphrase_limit_bytes));
         if (std::ranges::equal(first.bytes(), second.bytes())) {
             return first;
         }
     }
-    return refuse(fmt::format("two different passphrases were typed, {} times", prompts_most));
+    return refuse(say("two different passphrases were typed, {} times", prompts_most));
 }
 
 } // namespace
@@ -85,7 +88,7 @@ void PassphraseOptions::declare(Options& options) {
 Result<Secret> obtain_passphrase(
     Console& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of) {
     if ((options.file ? 1 : 0) + (options.descriptor ? 1 : 0) + (options.none ? 1 : 0) > 1) {
-        return refuse("give only one of --passphrase-file, --passphrase-fd and --no-passphrase");
+        return refuse(say("give only one of --passphrase-file, --passphrase-fd and --no-passphrase"));
     }
     if (options.none) {
         return Secret{};
@@ -94,17 +97,18 @@ Result<Secret> obtain_passphrase(
         return read_passphrase(console, options);
     }
     if (!console.may_ask()) {
-        auto const* const choices = use == PassphraseUse::choose
-                                        ? "give --passphrase-file, --passphrase-fd or --no-passphrase"
-                                        : "give --passphrase-file or --passphrase-fd";
+        auto const choices = use == PassphraseUse::choose
+                                 ? say("give --passphrase-file, --passphrase-fd or --no-passphrase")
+                                 : say("give --passphrase-file or --passphrase-fd");
         return refuse(
-            fmt::format("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
+            say("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
             choices);
     }
     TRY_ASSIGN(auto terminal, SilentTerminal::open());
     return use == PassphraseUse::choose
                ? ask_twice(terminal, terminal_text(of))
-               : terminal.ask(fmt::format("Passphrase of '{}': ", terminal_text(of)), passphrase_limit_bytes);
+               : terminal.ask(
+                     in_language(say("Passphrase of '{}': ", terminal_text(of))), passphrase_limit_bytes);
 }
 
 } // namespace techuser::cli

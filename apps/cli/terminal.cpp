@@ -2,6 +2,7 @@
 #include "cli/terminal.hpp"
 
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -21,8 +22,8 @@ namespace {
 tl::unexpected<Error> fail_to_ask(int error) {
     return fail(
         ErrorCode::usage, "passphrase",
-        fmt::format("cannot ask for the passphrase on the terminal: {}", system_message(error)),
-        "give --passphrase-file or --passphrase-fd");
+        say("cannot ask for the passphrase on the terminal: {}", system_message(error)),
+        say("give --passphrase-file or --passphrase-fd"));
 }
 
 void show(int terminal, std::string_view text) {
@@ -174,7 +175,7 @@ Result<Secret> SilentTerminal::ask(std::string_view prompt, std::size_t limit_by
                 show(m_descriptor, "\n");
                 return fail(
                     ErrorCode::usage, "passphrase",
-                    fmt::format("the passphrase is longer than {} bytes", limit_bytes));
+                    say("the passphrase is longer than {} bytes", limit_bytes));
             }
             typed.bytes()[size++] = static_cast<std::uint8_t>(character);
             break;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -28,8 +29,8 @@ Result<Loaded> load(
     if (any_private(wanted) && !is_private) {
         return fail(
             ErrorCode::unreadable, "not-a-private-key",
-            fmt::format("'{}' is a public key: no private form can be made from it", file),
-            "choose the forms with --formats=pub,rfc4716");
+            say("'{}' is a public key: no private form can be made from it", file),
+            say("choose the forms with --formats=pub,rfc4716"));
     }
     if (!is_private || (description.key && !any_private(wanted) && !passphrases.given())) {
         return Loaded{{*description.key, std::nullopt}, description.has_passphrase};
@@ -48,7 +49,7 @@ Result<KeyProtection const*> protection_for(
         return passphrases.get(cli::PassphraseUse::open, file);
     }
     if (!passphrases.refused()) {
-        console.note(fmt::format("the new private files have no passphrase, because '{}' has none", file));
+        console.note(say("the new private files have no passphrase, because '{}' has none", file));
     }
     return &none;
 }
@@ -73,8 +74,7 @@ Result<Forms> still_missing(
         TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
         if (key_there != key) {
             return fail(
-                ErrorCode::conflict, "differs", fmt::format("'{}' is another key", file),
-                "choose another path");
+                ErrorCode::conflict, "differs", say("'{}' is another key", file), say("choose another path"));
         }
     }
     return missing;

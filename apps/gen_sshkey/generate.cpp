@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
+#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 
@@ -52,7 +54,7 @@ std::vector<PairResult> make_all(
     std::unique_lock lock(mutex);
     while (!one_is_done.wait_for(lock, progress_interval, [&] { return done == paths.size(); })) {
         if (std::chrono::steady_clock::now() - started > std::chrono::seconds(1)) {
-            console.progress(fmt::format("{} of {} key pairs", done, paths.size()));
+            console.progress(in_language(say("{} of {} key pairs", done, paths.size())));
         }
     }
     console.progress("");
@@ -69,7 +71,7 @@ void print(cli::Console& console, KeyPairReport const& report) {
 
 void note_fitness(cli::Console& console, SshKeyType type) {
     if (type != SshKeyType::rsa) {
-        console.note("only RSA keys are known to work on the portal");
+        console.note(say("only RSA keys are known to work on the portal"));
     }
 }
 
@@ -79,7 +81,7 @@ Result<cli::ExitStatus> generate(
     passphrases.forget();
     note_fitness(console, report.key.type);
     if (report.outcome == KeyOutcome::unchanged) {
-        console.note("this key pair is there already: nothing was changed");
+        console.note(say("this key pair is there already: nothing was changed"));
     }
     print(console, report);
     return cli::ExitStatus::done;
@@ -107,8 +109,8 @@ Result<cli::ExitStatus> generate_many(
             console.print(key_error_to_json({console.tool(), static_cast<int>(one)}, paths[index], error));
         }
     }
-    console.note(fmt::format(
-        "{} of {} key pairs are there, {} failed", paths.size() - failures, paths.size(), failures));
+    console.note(
+        say("{} of {} key pairs are there, {} failed", paths.size() - failures, paths.size(), failures));
     return status;
 }
 

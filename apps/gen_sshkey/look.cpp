@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/random_art.hpp>
 
@@ -29,11 +30,12 @@ Result<SshPublicKey> public_half_of(
     TRY_ASSIGN(auto const found, read_key_file(file, std::move(content)));
     if (found.description.half != KeyFileDescription::Half::private_half) {
         return fail(
-            ErrorCode::unreadable, "not-a-private-key", fmt::format("'{}' is not a private key", file),
-            "give the private key first, then the public one");
+            ErrorCode::unreadable, "not-a-private-key", say("'{}' is not a private key", file),
+            say("give the private key first, then the public one"));
     }
     if (found.description.has_passphrase && found.description.key && !passphrases.given()) {
-        console.note("compared without the passphrase: with the public half that the private file shows");
+        console.note(
+            say("compared without the passphrase: with the public half that the private file shows"));
         return *found.description.key;
     }
     TRY_ASSIGN(auto const key, open_private_key(file, found, passphrases));
@@ -73,7 +75,7 @@ Result<cli::ExitStatus> check(
     TRY_ASSIGN(auto const content, console.read_input(public_file, ssh_key_size_limit_bytes));
     auto const found = parse_ssh_public_key(content);
     if (!found) {
-        return fail(while_doing(fmt::format("'{}'", public_file), found.error()));
+        return fail(while_doing(Text(fmt::format("'{}'", public_file)), found.error()));
     }
     KeyMatchReport const report{
         .private_file = private_file,

@@ -2,6 +2,7 @@
 #include "gen_sshkey/request.hpp"
 
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -27,9 +28,8 @@ std::optional<unsigned> parse_number(std::string const& text) {
     return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-tl::unexpected<Error> refuse_bits(std::string const& bits, std::string_view choices) {
-    return fail(
-        ErrorCode::usage, "bits", fmt::format("--bits {}: expected {}", techuser::quoted(bits), choices));
+tl::unexpected<Error> refuse_bits(std::string const& bits, Text const& choices) {
+    return fail(ErrorCode::usage, "bits", say("--bits {}: expected {}", techuser::quoted(bits), choices));
 }
 
 Result<SshKeySpec> parse_spec(CommandLine const& typed) {
@@ -41,16 +41,16 @@ Result<SshKeySpec> parse_spec(CommandLine const& typed) {
         .comment = typed.comment.value_or("")};
     if (type == "rsa") {
         if (typed.bits && (!bits || (*bits != 2048 && *bits != 3072 && *bits != 4096))) {
-            return refuse_bits(*typed.bits, "2048, 3072 or 4096 for an RSA key");
+            return refuse_bits(*typed.bits, say("2048, 3072 or 4096 for an RSA key"));
         }
     } else if (type == "ed25519") {
         spec.type = SshKeyType::ed25519;
         if (typed.bits && bits != 256U) {
-            return refuse_bits(*typed.bits, "256, because an Ed25519 key has no other size");
+            return refuse_bits(*typed.bits, say("256, because an Ed25519 key has no other size"));
         }
     } else if (type == "ecdsa") {
         if (typed.bits && (!bits || (*bits != 256 && *bits != 384 && *bits != 521))) {
-            return refuse_bits(*typed.bits, "256, 384 or 521 for an ECDSA key");
+            return refuse_bits(*typed.bits, say("256, 384 or 521 for an ECDSA key"));
         }
         spec.type = bits == 384U   ? SshKeyType::ecdsa_p384
                     : bits == 521U ? SshKeyType::ecdsa_p521
@@ -58,7 +58,7 @@ Result<SshKeySpec> parse_spec(CommandLine const& typed) {
     } else {
         return fail(
             ErrorCode::usage, "type",
-            fmt::format("--type {}: expected rsa, ed25519 or ecdsa", techuser::quoted(type)));
+            say("--type {}: expected rsa, ed25519 or ecdsa", techuser::quoted(type)));
     }
     return spec;
 }
@@ -70,8 +70,7 @@ Result<void> check_comment(std::string_view comment) {
     if (comment.size() > comment_limit_bytes || std::ranges::any_of(comment, is_control)) {
         return fail(
             ErrorCode::usage, "comment",
-            fmt::format(
-                "--comment {}: expected at most {} bytes of one line", techuser::quoted(comment),
+            say("--comment {}: expected at most {} bytes of one line", techuser::quoted(comment),
                 comment_limit_bytes));
     }
     return {};
@@ -114,7 +113,7 @@ Result<PairRequest> parse_request(CommandLine const& typed, std::string_view usu
         request.bits = parse_number(*typed.bits);
     }
     if (typed.if_missing && typed.rotate) {
-        return fail(ErrorCode::usage, "options", "give only one of --if-missing and --rotate");
+        return fail(ErrorCode::usage, "options", say("give only one of --if-missing and --rotate"));
     }
     TRY_ASSIGN(request.forms, parse_forms(typed.formats ? std::string_view(*typed.formats) : usual_forms));
     request.existing = typed.if_missing ? Existing::complete
@@ -132,7 +131,7 @@ Result<unsigned> parse_rounds(CommandLine const& typed) {
     if (!rounds || *rounds == 0) {
         return fail(
             ErrorCode::usage, "rounds",
-            fmt::format("--kdf-rounds {}: expected a number from 1", techuser::quoted(*typed.kdf_rounds)));
+            say("--kdf-rounds {}: expected a number from 1", techuser::quoted(*typed.kdf_rounds)));
     }
     return *rounds;
 }
@@ -142,13 +141,12 @@ Result<std::vector<std::string>> numbered_paths(CommandLine const& typed) {
     if (!count || *count == 0 || *count > count_most) {
         return fail(
             ErrorCode::usage, "count",
-            fmt::format(
-                "--count {}: expected a number from 1 to {}", techuser::quoted(*typed.count), count_most));
+            say("--count {}: expected a number from 1 to {}", techuser::quoted(*typed.count), count_most));
     }
     if (!typed.directory || typed.operands.size() > 1) {
         return fail(
             ErrorCode::usage, "count",
-            "--count needs --directory, and takes at most the beginning of the names");
+            say("--count needs --directory, and takes at most the beginning of the names"));
     }
     auto const beginning = typed.operands.empty() ? std::string("key") : typed.operands.front();
     TRY(parse_path(beginning));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect_cert/examine.hpp"
 
+#include "support/text.hpp"
 #include <techuser/files.hpp>
 #include <techuser/report.hpp>
 
@@ -28,9 +29,9 @@ Examined convert(Task const& task, std::string const& path, CertificateFile cons
             task, path,
             {.code = ErrorCode::unreadable,
              .reason = "several-certificates",
-             .message = fmt::format(
-                 "'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
-             .hint = "--pem writes them all"});
+             .message =
+                 say("'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
+             .hint = say("--pem writes them all")});
     }
     Examined examined{.converted = 1};
     for (auto const& certificate : file.certificates) {
@@ -86,7 +87,8 @@ Result<CertificateFile> read_certificate_file(std::string const& path, Result<By
     }
     auto file = read_certificates(*content);
     if (!file) {
-        return fail(while_doing(path == "-" ? "standard input" : "'" + path + "'", std::move(file).error()));
+        return fail(while_doing(
+            path == "-" ? say("standard input") : Text("'" + path + "'"), std::move(file).error()));
     }
     return file;
 }

@@ -2,6 +2,7 @@
 #include "inspect_cert/folder.hpp"
 
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,7 @@ Result<Folder> list_folder(std::string const& path) {
     if (error) {
         return fail(
             ErrorCode::unreadable, "folder",
-            fmt::format("cannot look into '{}': {}", path, system_message(error.value())));
+            say("cannot look into '{}': {}", path, system_message(error.value())));
     }
     std::ranges::sort(folder.files);
     std::ranges::sort(folder.folders);

@@ -2,6 +2,7 @@
 #include "inspect_cert/inspection.hpp"
 
 #include "inspect_cert/folder.hpp"
+#include "support/text.hpp"
 #include <techuser/files.hpp>
 #include <techuser/report.hpp>
 
@@ -51,8 +52,8 @@ void Inspection::take_folder(std::string const& path) {
         refuse(
             path, {.code = ErrorCode::unreadable,
                    .reason = "empty-folder",
-                   .message = fmt::format("'{}': the folder holds no file", path),
-                   .hint = "--recursive looks into the folders below it"});
+                   .message = say("'{}': the folder holds no file", path),
+                   .hint = say("--recursive looks into the folders below it")});
         return;
     }
     m_console.explain(fmt::format("reading {} files in {}", folder->files.size(), path));
@@ -109,11 +110,9 @@ cli::ExitStatus Inspection::finish() {
     if (judged + m_converted + m_unreadable > 1) {
         m_console.note(
             m_task.show == Show::everything
-                ? fmt::format(
-                      "{} inputs: {} fit, {} fit with warnings, {} unfit, {} unreadable",
+                ? say("{} inputs: {} fit, {} fit with warnings, {} unfit, {} unreadable",
                       judged + m_unreadable, m_fit, m_fit_with_warnings, m_unfit, m_unreadable)
-                : fmt::format(
-                      "{} inputs: {} read, {} unreadable", m_converted + m_unreadable, m_converted,
+                : say("{} inputs: {} read, {} unreadable", m_converted + m_unreadable, m_converted,
                       m_unreadable));
     }
     return m_status;

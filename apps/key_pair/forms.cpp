@@ -2,6 +2,7 @@
 #include "key_pair/forms.hpp"
 
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@
 namespace techuser::key_pair {
 
 Result<Forms> parse_forms(std::string_view list) {
-    constexpr auto* hint = "choose among openssh, pkcs8, ppk3, ppk2, pub and rfc4716";
+    auto const hint = say("choose among openssh, pkcs8, ppk3, ppk2, pub and rfc4716");
     std::array<bool, forms.size()> chosen{};
     while (!list.empty()) {
         auto const name = list.substr(0, list.find(','));
@@ -19,8 +20,8 @@ Result<Forms> parse_forms(std::string_view list) {
         auto const* const found = std::ranges::find(forms, name, &Form::name);
         if (found == forms.end()) {
             return fail(
-                ErrorCode::usage, "formats",
-                fmt::format("--formats: unknown format {}", techuser::quoted(name)), hint);
+                ErrorCode::usage, "formats", say("--formats: unknown format {}", techuser::quoted(name)),
+                hint);
         }
         chosen[static_cast<std::size_t>(found - forms.begin())] = true;
     }
@@ -31,13 +32,14 @@ Result<Forms> parse_forms(std::string_view list) {
         }
         if (!result.empty() && result.back().suffix == forms[index].suffix) {
             return fail(
-                ErrorCode::usage, "formats", "--formats: ppk2 and ppk3 are both the file that ends in '.ppk'",
-                "make one of them, and the other with --convert under another name");
+                ErrorCode::usage, "formats",
+                say("--formats: ppk2 and ppk3 are both the file that ends in '.ppk'"),
+                say("make one of them, and the other with --convert under another name"));
         }
         result.push_back(forms[index]);
     }
     if (result.empty()) {
-        return fail(ErrorCode::usage, "formats", "--formats is empty", hint);
+        return fail(ErrorCode::usage, "formats", say("--formats is empty"), hint);
     }
     return result;
 }
@@ -51,8 +53,8 @@ Result<PairPath> parse_path(std::string const& path) {
     auto const name = parts.filename().native();
     if (name.empty() || name == "." || name == ".." || path == "-" || path.find('\0') != std::string::npos) {
         return fail(
-            ErrorCode::usage, "path", fmt::format("{} is not the path of a new file", techuser::quoted(path)),
-            "give the path of the private key; the other files are named after it");
+            ErrorCode::usage, "path", say("{} is not the path of a new file", techuser::quoted(path)),
+            say("give the path of the private key; the other files are named after it"));
     }
     return PairPath{.path = path, .folder = parts.parent_path().native(), .name = name};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "key_pair/pair.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -91,8 +92,8 @@ Result<PairPath> dated_path(PairPath const& path, Forms const& old, Date today) 
     }
     return fail(
         ErrorCode::conflict, "exists",
-        fmt::format("'{}' exists already, and so do the other names for the old files", dated.path),
-        "move the files of earlier rotations to another folder");
+        say("'{}' exists already, and so do the other names for the old files", dated.path),
+        say("move the files of earlier rotations to another folder"));
 }
 
 Result<KeyPairReport> generate_pair(
@@ -141,10 +142,10 @@ Result<KeyPairReport> generate_pair(
     return report;
 }
 
-tl::unexpected<Error> fail_because_it_differs(std::string const& path, std::string_view how) {
+tl::unexpected<Error> fail_because_it_differs(Text difference) {
     return fail(
-        ErrorCode::conflict, "differs", fmt::format("'{}' {}", path, how),
-        "choose another path, or give --rotate, which keeps the old files under a dated name");
+        ErrorCode::conflict, "differs", std::move(difference),
+        say("choose another path, or give --rotate, which keeps the old files under a dated name"));
 }
 
 // The pair that is there, as far as it is there.
@@ -184,7 +185,7 @@ Result<void> compare(
     auto const other_type = request.type && *request.type != key.type;
     auto const other_bits = request.bits && *request.bits != key.bits;
     if (other_type || other_bits) {
-        return fail_because_it_differs(private_path, "is a key of another type or size");
+        return fail_because_it_differs(say("'{}' is a key of another type or size", private_path));
     }
     for (auto const& form : found.present) {
         auto const file = path.file(form);
@@ -192,14 +193,15 @@ Result<void> compare(
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
         auto const expected = form.private_format ? KeyFileDescription::Half::private_half
                                                   : KeyFileDescription::Half::public_half;
-        auto const how = fmt::format("is not of the same key as '{}'", private_path);
+        auto const other_key = say("'{}' is not of the same key as '{}'", file, private_path);
         if (present.description.half != expected) {
-            return fail_because_it_differs(file, how);
+            return fail_because_it_differs(other_key);
         }
         if (form.private_format && passphrases.given() &&
             present.description.has_passphrase == passphrases.refused()) {
             return fail_because_it_differs(
-                file, passphrases.refused() ? "has a passphrase" : "has no passphrase");
+                passphrases.refused() ? say("'{}' has a passphrase", file)
+                                      : say("'{}' has no passphrase", file));
         }
         if (file == private_path && !present.description.key) {
             // It was opened to get `key`.
@@ -207,7 +209,7 @@ Result<void> compare(
         }
         TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
         if (key_there != key) {
-            return fail_because_it_differs(file, how);
+            return fail_because_it_differs(other_key);
         }
     }
     return {};
@@ -223,8 +225,8 @@ Result<KeyPairReport> complete_pair(
         found.private_file->description.half != KeyFileDescription::Half::private_half) {
         return fail(
             ErrorCode::conflict, "no-private-key",
-            fmt::format("'{}' is there, but not the private key", path.file(found.present.front())),
-            "bring the private key back, or choose another path");
+            say("'{}' is there, but not the private key", path.file(found.present.front())),
+            say("bring the private key back, or choose another path"));
     }
     auto const& description = found.private_file->description;
     auto const private_path = path.file(*found.private_form);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "key_pair/pair.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -51,8 +52,8 @@ Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path) {
     return fail(
-        ErrorCode::conflict, "exists", fmt::format("'{}' exists already, and is not replaced", path),
-        "choose another path, or give --if-missing (makes what is missing) or --rotate (keeps the old files)");
+        ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", path),
+        say("choose another path, or give --if-missing (makes what is missing) or --rotate (keeps the old files)"));
 }
 
 Result<void> write_forms(WriteOrder const& order) {
@@ -71,7 +72,7 @@ Result<void> write_forms(WriteOrder const& order) {
 Result<KeyFileContent> read_key_file(std::string const& path, Secret content) {
     auto description = describe_key_file(content.bytes());
     if (!description) {
-        return fail(while_doing(fmt::format("'{}'", path), std::move(description).error()));
+        return fail(while_doing(Text(fmt::format("'{}'", path)), std::move(description).error()));
     }
     return KeyFileContent{std::move(content), *std::move(description)};
 }
@@ -85,7 +86,7 @@ Result<SshPrivateKey> open_private_key(
     }
     auto key = parse_ssh_private_key(file.content.bytes(), protection->passphrase);
     if (!key) {
-        return fail(while_doing(fmt::format("'{}'", path), std::move(key).error()));
+        return fail(while_doing(Text(fmt::format("'{}'", path)), std::move(key).error()));
     }
     return key;
 }

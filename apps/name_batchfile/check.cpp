@@ -2,6 +2,7 @@
 #include "cli/find_user.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/files.hpp>
@@ -52,7 +53,7 @@ Result<Inputs> gather(cli::Console& console, Request const& request) {
 
 Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request const& request) {
     if (request.sender && request.key) {
-        return fail(ErrorCode::usage, "sender", "expected only one of --sender and --for");
+        return fail(ErrorCode::usage, "sender", say("expected only one of --sender and --for"));
     }
     if (request.sender) {
         TRY_ASSIGN(auto const sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
 #include "name_batchfile/request.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/reference_data.hpp>
@@ -19,20 +20,21 @@ constexpr std::uint32_t most_at_once = 99'999;
 Result<void> check_combination(Request const& request) {
     if (!request.application) {
         return fail(
-            ErrorCode::usage, "missing", "no application given", "give --application, for example DMFA");
+            ErrorCode::usage, "missing", say("no application given"),
+            say("give --application, for example DMFA"));
     }
     if (request.sender.has_value() == request.key.has_value()) {
         return fail(
-            ErrorCode::usage, "sender", "expected one of --sender and --for",
-            "give the number with --sender, or the technical user with --for");
+            ErrorCode::usage, "sender", say("expected one of --sender and --for"),
+            say("give the number with --sender, or the technical user with --for"));
     }
     if (request.sequence.has_value() + request.reserve + request.peek != 1) {
         return fail(
-            ErrorCode::usage, "sequence", "expected one of --sequence, --reserve and --peek",
-            "--reserve takes the next free sequence from the registry");
+            ErrorCode::usage, "sequence", say("expected one of --sequence, --reserve and --peek"),
+            say("--reserve takes the next free sequence from the registry"));
     }
     if (request.count && request.sequence) {
-        return fail(ErrorCode::usage, "count", "--count goes with --reserve or --peek");
+        return fail(ErrorCode::usage, "count", say("--count goes with --reserve or --peek"));
     }
     return {};
 }
@@ -44,12 +46,12 @@ Result<std::optional<std::uint8_t>> parts_of(Request const& request, FileProfile
     }
     auto const& text = *request.parts;
     if (text.size() != 1 || text.front() < '1' || text.front() > '9') {
-        return fail(ErrorCode::usage, "parts", fmt::format("--parts '{}': expected 1 to 9", text));
+        return fail(ErrorCode::usage, "parts", say("--parts '{}': expected 1 to 9", text));
     }
     if (!carried) {
         return fail(
-            ErrorCode::usage, "parts", fmt::format("names of {} carry no parts", profile->code.to_string()),
-            "leave out --parts");
+            ErrorCode::usage, "parts", say("names of {} carry no parts", profile->code.to_string()),
+            say("leave out --parts"));
     }
     return static_cast<std::uint8_t>(text.front() - '0');
 }
@@ -62,8 +64,7 @@ Result<std::uint32_t> count_of(Request const& request) {
     std::uint32_t count = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc() || end != text.data() + text.size() || count < 1 || count > most_at_once) {
-        return fail(
-            ErrorCode::usage, "count", fmt::format("--count '{}': expected 1 to {}", text, most_at_once));
+        return fail(ErrorCode::usage, "count", say("--count '{}': expected 1 to {}", text, most_at_once));
     }
     return count;
 }
@@ -80,8 +81,8 @@ Result<std::vector<FileKind>> kinds_of(
     TRY_ASSIGN(auto const kind, cli::option_value("--kind", parse_file_kind(*request.kind)));
     if (kind == FileKind::reply || kind == FileKind::compressed_reply) {
         return fail(
-            ErrorCode::usage, "kind", fmt::format("--kind '{}': expected FI, FS, GO or TD", *request.kind),
-            "FO and CO files are received, and the integrator names them");
+            ErrorCode::usage, "kind", say("--kind '{}': expected FI, FS, GO or TD", *request.kind),
+            say("FO and CO files are received, and the integrator names them"));
     }
     return std::vector{kind};
 }
@@ -110,7 +111,7 @@ Result<void> check_application(
     FileProfile const* profile) {
     auto const& username = user.registration.username.to_string();
     if (profile == nullptr || !profile->application) {
-        console.note(fmt::format(
+        console.note(say(
             "file-profiles.toml names no application of the portal for {}: whether '{}' may send it was not "
             "looked at",
             code.to_string(), username));
@@ -123,10 +124,9 @@ Result<void> check_application(
     }
     return fail(
         ErrorCode::invalid, "application-not-open",
-        fmt::format(
-            "no channel of '{}' is open for {}, which {} files need", username,
+        say("no channel of '{}' is open for {}, which {} files need", username,
             profile->application->to_string(), code.to_string()),
-        "open a channel for it, or name another technical user");
+        say("open a channel for it, or name another technical user"));
 }
 
 void warn_of_expired_certificates(
@@ -134,10 +134,10 @@ void warn_of_expired_certificates(
     for (auto const& channel : user.registration.channels) {
         if (environment == Environment::production && channel.certificate &&
             channel.certificate->expires_on < console.now()) {
-            console.warn(fmt::format(
-                "the certificate of '{}' for {} expired on {}: what it signs is refused in production",
-                user.registration.username.to_string(), to_string(channel.type),
-                to_iso(day_of(channel.certificate->expires_on))));
+            console.warn(
+                say("the certificate of '{}' for {} expired on {}: what it signs is refused in production",
+                    user.registration.username.to_string(), to_string(channel.type),
+                    to_iso(day_of(channel.certificate->expires_on))));
         }
     }
 }
@@ -177,8 +177,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         TRY_ASSIGN(sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
     }
     if (date > day_of(console.now())) {
-        console.warn(
-            fmt::format("{} is in the future: the portal refuses the files until then", to_iso(date)));
+        console.warn(say("{} is in the future: the portal refuses the files until then", to_iso(date)));
     }
     return Preparation{
         {application, sender, date, sequence, environment, parts},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "name_batchfile/request.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/files.hpp>
@@ -23,9 +24,8 @@ Result<std::vector<FileKind>> kinds_of_files(Request const& request, Submission 
         TRY_ASSIGN(auto const kind, parse_file_kind(*request.kind));
         if (kind != FileKind::declaration && kind != FileKind::signature) {
             return fail(
-                ErrorCode::usage, "kind",
-                fmt::format("--kind '{}': only FI and FS files are renamed", *request.kind),
-                "--go makes the GO");
+                ErrorCode::usage, "kind", say("--kind '{}': only FI and FS files are renamed", *request.kind),
+                say("--go makes the GO"));
         }
         if (files == parts) {
             return std::vector{kind};
@@ -37,9 +37,8 @@ Result<std::vector<FileKind>> kinds_of_files(Request const& request, Submission 
     }
     return fail(
         ErrorCode::usage, "operands",
-        fmt::format(
-            "{} files for {} parts: expected one FI for each part, then one FS or none", files, parts),
-        "--parts tells the number of parts");
+        say("{} files for {} parts: expected one FI for each part, then one FS or none", files, parts),
+        say("--parts tells the number of parts"));
 }
 
 // Where the files go: the folder that was given, or the one that they are in.
@@ -55,8 +54,8 @@ Result<std::filesystem::path> target_folder(Request const& request, Submission c
     for (auto const& file : request.operands) {
         if (std::filesystem::path(file).parent_path() != folder) {
             return fail(
-                ErrorCode::usage, "into", "the files are in different folders",
-                "give --into to put them into one");
+                ErrorCode::usage, "into", say("the files are in different folders"),
+                say("give --into to put them into one"));
         }
     }
     return with_directory(folder);
@@ -71,8 +70,8 @@ Result<void> expect_complete(
         if (std::ranges::find(plan.renamings, path, &Renaming::to) == plan.renamings.end() &&
             !std::filesystem::exists(path, ignored)) {
             return fail(
-                ErrorCode::invalid, "incomplete", fmt::format("no GO without '{}'", path.native()),
-                "make that file first; a GO starts the processing");
+                ErrorCode::invalid, "incomplete", say("no GO without '{}'", path.native()),
+                say("make that file first; a GO starts the processing"));
         }
     }
     return {};
@@ -130,7 +129,7 @@ Result<cli::ExitStatus> rename_to_names(cli::Console& console, Request const& re
         }
         TRY(rename_files(plan));
     } else {
-        console.note("dry run: nothing was renamed");
+        console.note(say("dry run: nothing was renamed"));
     }
     auto const report = describe(plan, request.dry_run ? Rehearsal::dry_run : Rehearsal::no);
     console.print(

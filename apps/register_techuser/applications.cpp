@@ -2,6 +2,7 @@
 #include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
@@ -65,8 +66,8 @@ private:
             auto const equals = text.find('=');
             if (equals == std::string::npos) {
                 return fail(
-                    ErrorCode::usage, "option", "--prefer '" + text + "': expected APPLICATION=CHANNEL",
-                    "for example --prefer db2p=sftp");
+                    ErrorCode::usage, "option", say("--prefer '{}': expected APPLICATION=CHANNEL", text),
+                    say("for example --prefer db2p=sftp"));
             }
             TRY_ASSIGN(
                 auto application, cli::option_value("--prefer", Application::parse(text.substr(0, equals))));
@@ -84,8 +85,8 @@ private:
         if (chosen == channels.end()) {
             return fail(
                 ErrorCode::not_found, "no-such-channel",
-                "there is no channel '" + std::string(to_string(preference.channel)) + "'",
-                "channel KEY add makes one");
+                say("there is no channel '{}'", to_string(preference.channel)),
+                say("channel KEY add makes one"));
         }
         for (auto& channel : channels) {
             std::erase(channel.preferred_for, preference.application);
@@ -107,7 +108,7 @@ private:
                 m_dry_run ? Rehearsal::dry_run : Rehearsal::no, {after, {}}));
         } else {
             if (m_dry_run) {
-                console.note("dry run: nothing was written");
+                console.note(say("dry run: nothing was written"));
             }
             console.print(applications_to_text(after, reference, console.colour()));
         }

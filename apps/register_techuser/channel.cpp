@@ -2,6 +2,7 @@
 #include "register_techuser/change_command.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/changes.hpp>
 
@@ -38,21 +39,21 @@ protected:
         auto const& action = m_operands[1];
         if (action != "add" && action != "change" && action != "remove") {
             return fail(
-                ErrorCode::usage, "operands", "unknown action '" + action + "'",
-                "the actions are add, change and remove");
+                ErrorCode::usage, "operands", say("unknown action '{}'", action),
+                say("the actions are add, change and remove"));
         }
         auto const content = m_changes.connection || m_changes.ssh_public_key || m_changes.certificate ||
                              !m_changes.applications.empty();
         if (action == "change" && !content) {
             return fail(
-                ErrorCode::usage, "missing", "nothing to change",
-                "give --ssh-public-key, --certificate, --application or --connection");
+                ErrorCode::usage, "missing", say("nothing to change"),
+                say("give --ssh-public-key, --certificate, --application or --connection"));
         }
         if (action == "change") {
             TRY(refuse_empty_values());
         }
         if (action == "remove" && content) {
-            return fail(ErrorCode::usage, "operands", "remove takes no option but --channel");
+            return fail(ErrorCode::usage, "operands", say("remove takes no option but --channel"));
         }
         return {};
     }
@@ -81,8 +82,8 @@ private:
             auto const* const text = std::get_if<RegistrationField::Text>(&field.member);
             if (text != nullptr && m_changes.*(*text) == "") {
                 return fail(
-                    ErrorCode::usage, "missing", std::string(field.option) + " '': the value is empty",
-                    "give one, or leave the option out to keep what is recorded");
+                    ErrorCode::usage, "missing", say("{} '': the value is empty", field.option),
+                    say("give one, or leave the option out to keep what is recorded"));
             }
         }
         return {};
@@ -92,7 +93,8 @@ private:
     Result<Channels::iterator> choose(Channels& channels) const {
         if (!m_changes.channel_type) {
             if (channels.size() > 1) {
-                return fail(ErrorCode::usage, "missing", "there are several channels", "give --channel");
+                return fail(
+                    ErrorCode::usage, "missing", say("there are several channels"), say("give --channel"));
             }
             return channels.begin();
         }
@@ -101,8 +103,8 @@ private:
         auto const found = std::ranges::find(channels, type, &Channel::type);
         if (found == channels.end()) {
             return fail(
-                ErrorCode::not_found, "no-such-channel",
-                "there is no channel '" + std::string(to_string(type)) + "'", "channel KEY add makes one");
+                ErrorCode::not_found, "no-such-channel", say("there is no channel '{}'", to_string(type)),
+                say("channel KEY add makes one"));
         }
         return found;
     }
@@ -118,8 +120,8 @@ private:
         if (*existing != examined.channel) {
             return fail(
                 ErrorCode::conflict, "duplicate-channel",
-                "there is a channel '" + std::string(to_string(existing->type)) + "' already, and it differs",
-                "channel KEY change replaces what it has");
+                say("there is a channel '{}' already, and it differs", to_string(existing->type)),
+                say("channel KEY change replaces what it has"));
         }
         return std::move(examined.findings);
     }

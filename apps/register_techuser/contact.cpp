@@ -2,6 +2,7 @@
 #include "register_techuser/change_command.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/changes.hpp>
 
@@ -35,8 +36,8 @@ protected:
             }
         }
         return fail(
-            ErrorCode::usage, "missing", "nothing to change",
-            "give what changes, for example --phone; an empty --fax or --mobile takes it away");
+            ErrorCode::usage, "missing", say("nothing to change"),
+            say("give what changes, for example --phone; an empty --fax or --mobile takes it away"));
     }
 
     Result<UserReport> change(Start const& start) const override {

@@ -6,6 +6,7 @@
 #include "register_techuser/recorded_user.hpp"
 #include "register_techuser/recording.hpp"
 #include "register_techuser/wizard.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>
 #include <techuser/registry.hpp>
@@ -57,13 +58,13 @@ private:
         TRY(m_new_key.check(m_options));
         if (m_many.source && !m_files.empty()) {
             return fail(
-                ErrorCode::usage, "operands", "give either FILE or --many",
-                "FILE is one registration, --many any number of them");
+                ErrorCode::usage, "operands", say("give either FILE or --many"),
+                say("FILE is one registration, --many any number of them"));
         }
         if (m_many.source && m_new_key.path) {
             return fail(
-                ErrorCode::usage, "options", "--generate-key makes a key pair for one registration",
-                "make the pairs of many with gen-sshkey --count");
+                ErrorCode::usage, "options", say("--generate-key makes a key pair for one registration"),
+                say("make the pairs of many with gen-sshkey --count"));
         }
         return {};
     }

@@ -16,7 +16,7 @@ Result<Value> parsed(
     std::string const& path, Bytes const& content, Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     auto value = parse(content);
     if (!value) {
-        return fail(while_doing("'" + path + "'", std::move(value).error()));
+        return fail(while_doing(Text("'" + path + "'"), std::move(value).error()));
     }
     return value;
 }

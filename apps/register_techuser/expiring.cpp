@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/period.hpp>
 #include <techuser/registry.hpp>
@@ -26,7 +27,8 @@ public:
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         if (m_ical && console.format() == cli::OutputFormat::json) {
-            return fail(ErrorCode::usage, "option", "--ical and --json contradict each other", "give one");
+            return fail(
+                ErrorCode::usage, "option", say("--ical and --json contradict each other"), say("give one"));
         }
         TRY_ASSIGN(auto const from, judged_moment(m_at, console));
         TRY_ASSIGN(auto const period, cli::option_value("--within", parse_period(m_within.value_or("90d"))));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/period.hpp>
 #include <techuser/registry.hpp>
@@ -65,8 +66,7 @@ private:
             return UserOrder::expiry;
         }
         return fail(
-            ErrorCode::usage, "option",
-            "'" + std::string(text) + "': expected sender-number, username or expiry");
+            ErrorCode::usage, "option", say("'{}': expected sender-number, username or expiry", text));
     }
 
     Result<UserFilter> understand(cli::Console const& console) const {

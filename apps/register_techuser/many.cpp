@@ -3,8 +3,10 @@
 
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/entry_examiner.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_source.hpp>
+#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 
@@ -22,7 +24,7 @@ constexpr std::size_t jobs_most = 64;
 // Work that is over sooner does not tell how far it is.
 constexpr std::chrono::seconds silent_time{1};
 
-tl::unexpected<Error> usage(std::string message, std::string hint = {}) {
+tl::unexpected<Error> usage(Text message, Text hint = {}) {
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
@@ -34,7 +36,7 @@ Result<std::size_t> count_jobs(std::optional<std::string> const& typed) {
     auto const* const last = typed->data() + typed->size();
     auto const [end, error] = std::from_chars(typed->data(), last, jobs);
     if (error != std::errc() || end != last || jobs == 0 || jobs > jobs_most) {
-        return usage(fmt::format("--jobs '{}': expected a number from 1 to {}", *typed, jobs_most));
+        return usage(say("--jobs '{}': expected a number from 1 to {}", *typed, jobs_most));
     }
     return jobs;
 }
@@ -121,8 +123,8 @@ private:
         auto const recorded = m_registry.in_one_step([&]() -> Result<void> {
             if (std::exchange(m_started, true)) {
                 return fail(
-                    ErrorCode::unavailable, "busy", "the registry is in use by another program",
-                    "try again later: nothing was recorded");
+                    ErrorCode::unavailable, "busy", say("the registry is in use by another program"),
+                    say("try again later: nothing was recorded"));
             }
             for (;;) {
                 TRY_ASSIGN(auto const entries, m_examiner.next());
@@ -138,7 +140,7 @@ private:
                 show_progress();
             }
             if (m_request.options.all_or_nothing && m_conflicts + m_wrong > 0) {
-                return fail(ErrorCode::conflict, "refused", "some registrations were refused");
+                return fail(ErrorCode::conflict, "refused", say("some registrations were refused"));
             }
             return {};
         });
@@ -180,7 +182,7 @@ private:
                 : to_text(report));
         if (recorded && m_console.verbosity() != cli::Verbosity::quiet) {
             for (auto const& finding : recorded->report.findings) {
-                auto const message = fmt::format("{}: {}: {}", report.input, finding.field, finding.message);
+                auto const message = say("{}: {}: {}", report.input, finding.field, finding.message);
                 finding.severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
             }
         }
@@ -188,15 +190,16 @@ private:
 
     void show_progress() {
         if (std::chrono::steady_clock::now() - m_begin > silent_time) {
-            m_console.progress(fmt::format("{} registrations", m_count));
+            m_console.progress(in_language(counted(m_count, "{} registration", "{} registrations", m_count)));
         }
     }
 
-    std::string summary() const {
-        return fmt::format(
-            "{} registration{}: {} created, {} unchanged, {} in conflict, {} wrong{}", m_count,
-            m_count == 1 ? "" : "s", m_created, m_unchanged, m_conflicts, m_wrong,
-            m_dropped ? "; nothing was recorded" : "");
+    Text summary() const {
+        auto counts = counted(
+            m_count, "{} registration: {} created, {} unchanged, {} in conflict, {} wrong",
+            "{} registrations: {} created, {} unchanged, {} in conflict, {} wrong", m_count, m_created,
+            m_unchanged, m_conflicts, m_wrong);
+        return m_dropped ? say("{}; nothing was recorded", counts) : counts;
     }
 
     cli::Console& m_console;
@@ -232,12 +235,12 @@ void ManyOptions::declare(cli::Options& options) {
 }
 
 Result<void> ManyOptions::check() const {
-    constexpr auto hint = "--many registers all that a file or a folder holds";
+    auto const hint = say("--many registers all that a file or a folder holds");
     if (!source && (keep_going || all_or_nothing || jobs)) {
-        return usage("--keep-going, --all-or-nothing and --jobs go with --many", hint);
+        return usage(say("--keep-going, --all-or-nothing and --jobs go with --many"), hint);
     }
     if (keep_going && all_or_nothing) {
-        return usage("give only one of --keep-going and --all-or-nothing");
+        return usage(say("give only one of --keep-going and --all-or-nothing"));
     }
     TRY(count_jobs(jobs));
     return {};

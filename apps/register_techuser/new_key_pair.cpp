@@ -3,6 +3,7 @@
 
 #include "cli/process.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/new_files.hpp>
 
@@ -13,9 +14,8 @@ namespace {
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& file, std::string const& public_file) {
     return fail(
-        ErrorCode::conflict, "exists", fmt::format("'{}' exists already, and is not replaced", file),
-        fmt::format(
-            "choose another path, or register the key that is there with --ssh-public-key '{}'",
+        ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", file),
+        say("choose another path, or register the key that is there with --ssh-public-key '{}'",
             public_file));
 }
 
@@ -83,14 +83,13 @@ Result<void> NewKeyPair::write(cli::Console& console, Outcome rehearsed, Rehears
     m_protection.reset();
     m_key.private_half.reset();
     m_state = State::written;
-    console.note(
-        fmt::format("made the key pair '{}', with its public key in '{}'", m_path.path, public_file()));
+    console.note(say("made the key pair '{}', with its public key in '{}'", m_path.path, public_file()));
     return {};
 }
 
 void NewKeyPair::tell_that_it_stays(cli::Console& console) const {
     if (m_state == State::written) {
-        console.note(fmt::format(
+        console.note(say(
             "the key pair '{}' stays: register it with --ssh-public-key '{}'", m_path.path, public_file()));
     }
 }
@@ -102,12 +101,12 @@ void KeyPairOptions::declare(cli::Options& options) {
 
 Result<void> KeyPairOptions::check(RegistrationDraft const& fields) const {
     if (path && fields.ssh_public_key) {
-        return fail(ErrorCode::usage, "options", "give only one of --generate-key and --ssh-public-key");
+        return fail(ErrorCode::usage, "options", say("give only one of --generate-key and --ssh-public-key"));
     }
     if (passphrase.given() && !path) {
         return fail(
-            ErrorCode::usage, "options", "a passphrase is for the private key of a new pair only",
-            "give --generate-key");
+            ErrorCode::usage, "options", say("a passphrase is for the private key of a new pair only"),
+            say("give --generate-key"));
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recorded_user.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/report.hpp>
 
@@ -14,13 +15,13 @@ void print_outcome(
     cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
     ReferenceData const& reference) {
     for (auto const& finding : report.findings) {
-        auto const message = std::string(finding.field) + ": " + finding.message;
+        auto const message = say("{}: {}", finding.field, finding.message);
         finding.severity == Severity::notice ? console.note(message) : console.warn(message);
     }
     if (outcome == Outcome::unchanged) {
-        console.note("this was registered before: nothing was changed");
+        console.note(say("this was registered before: nothing was changed"));
     } else if (rehearsal == Rehearsal::dry_run) {
-        console.note("dry run: nothing was written");
+        console.note(say("dry run: nothing was written"));
     }
     if (console.format() == cli::OutputFormat::json) {
         console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
@@ -41,15 +42,14 @@ private:
         auto const* const action = std::ranges::find(actions, name, &Action::name);
         if (action == actions.end()) {
             return fail(
-                ErrorCode::usage, "operands", "unknown action '" + name + "'",
-                "the actions are init, check, backup, migrate and move");
+                ErrorCode::usage, "operands", say("unknown action '{}'", name),
+                say("the actions are init, check, backup, migrate and move"));
         }
         if (m_operands.size() != action->operands + 1) {
             return fail(
                 ErrorCode::usage, "operands",
-                "registry " + name + ": takes " + std::to_string(action->operands) + " arguments, not " +
-                    std::to_string(m_operands.size() - 1),
-                "backup takes the new file, move takes two registries, the others take nothing");
+                say("registry {}: takes {} arguments, not {}", name, action->operands, m_operands.size() - 1),
+                say("backup takes the new file, move takes two registries, the others take nothing"));
         }
         return action;
     }
@@ -60,7 +60,7 @@ private:
         cli::Console& console, std::string_view url, std::string_view text, cli::ExitStatus status,
         RegistryCheck const* check = nullptr) const {
         if (m_dry_run) {
-            console.note("dry run: nothing was written");
+            console.note(say("dry run: nothing was written"));
         }
         auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
         console.print(
@@ -77,10 +77,11 @@ private:
         TRY(open_registry(url, writing()));
         if (url.starts_with("postgres")) {
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
-            console.hint("roles for reading and for registering: psql --file " + roles.string());
+            console.hint(say("roles for reading and for registering: psql --file {}", roles.native()));
         }
         return report(
-            console, url, "the registry " + terminal_text(url) + " is ready\n", cli::ExitStatus::done);
+            console, url, in_language(say("the registry {} is ready", terminal_text(url))) + '\n',
+            cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> migrate(cli::Console& console) const {
@@ -111,8 +112,9 @@ private:
         } else {
             TRY(registry->back_up(path));
         }
-        auto const what = m_dry_run ? "a backup can be written to " : "backup written to ";
-        return report(console, url, what + terminal_text(path) + "\n", cli::ExitStatus::done);
+        auto const text = m_dry_run ? say("a backup can be written to {}", terminal_text(path))
+                                    : say("backup written to {}", terminal_text(path));
+        return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
@@ -120,11 +122,13 @@ private:
         TRY_ASSIGN(auto const to, open_registry(m_operands[2], writing()));
         TRY(to->import_from(
             [&from](RecordVisitor const& visit) { return from->export_to(visit); }, console.author()));
-        console.hint("the old registry is as it was: keep everybody from using it on");
+        console.hint(say("the old registry is as it was: keep everybody from using it on"));
         return report(
             console, m_operands[2],
-            "moved everything from " + terminal_text(m_operands[1]) + " to " + terminal_text(m_operands[2]) +
-                "\n",
+            in_language(
+                say("moved everything from {} to {}", terminal_text(m_operands[1]),
+                    terminal_text(m_operands[2]))) +
+                '\n',
             cli::ExitStatus::done);
     }
 

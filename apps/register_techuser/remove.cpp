@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/change_command.hpp"
 #include "register_techuser/commands.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 namespace techuser::register_techuser {
@@ -34,26 +35,26 @@ private:
         }
         if (!start.console.may_ask()) {
             return fail(
-                ErrorCode::usage, "confirmation", "removing a technical user has to be confirmed",
-                "give --yes where nobody can be asked");
+                ErrorCode::usage, "confirmation", say("removing a technical user has to be confirmed"),
+                say("give --yes where nobody can be asked"));
         }
         if (!rehearses() && !start.console.confirm(question(start.user))) {
-            return fail(ErrorCode::invalid, "not-confirmed", "nothing was removed");
+            return fail(ErrorCode::invalid, "not-confirmed", say("nothing was removed"));
         }
         return {};
     }
 
-    static std::string question(RegisteredUser const& user) {
+    static Text question(RegisteredUser const& user) {
         auto const& registration = user.registration;
         std::string channels;
         for (auto const& channel : registration.channels) {
             channels += (channels.empty() ? "" : ", ") + std::string(to_string(channel.type));
         }
-        return "remove " + registration.username.to_string() + ", sender number " +
-               user.sender_number.to_string() + ", of " + registration.enterprise_number.to_string() +
-               "? it loses its contact person, its channels (" + channels +
-               ") with their keys and certificates, and its applications; the username and the sender number"
-               " stay taken for ever";
+        return say(
+            "remove {}, sender number {}, of {}? it loses its contact person, its channels ({}) with their keys and "
+            "certificates, and its applications; the username and the sender number stay taken for ever",
+            registration.username.to_string(), user.sender_number.to_string(),
+            registration.enterprise_number.to_string(), channels);
     }
 
     bool m_yes{false};

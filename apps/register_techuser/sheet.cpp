@@ -2,6 +2,7 @@
 #include "cli/find_user.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/report.hpp>
@@ -25,7 +26,8 @@ public:
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         if (m_html && console.format() == cli::OutputFormat::json) {
-            return fail(ErrorCode::usage, "option", "--html and --json contradict each other", "give one");
+            return fail(
+                ErrorCode::usage, "option", say("--html and --json contradict each other"), say("give one"));
         }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole registry as JSON Lines, out and in.
 #include "register_techuser/commands.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry_records.hpp>
 #include <techuser/report.hpp>
@@ -57,7 +58,7 @@ public:
         // First a rehearsal, so that a refusal leaves not even an empty registry behind.
         TRY_ASSIGN(auto const counts, take_over(console, as_text(content), url, OpenMode::rehearse));
         if (m_dry_run) {
-            console.note("dry run: nothing was written");
+            console.note(say("dry run: nothing was written"));
         } else {
             TRY(take_over(console, as_text(content), url, OpenMode::create));
         }
@@ -79,7 +80,7 @@ private:
         };
         auto const imported = registry->import_from(read, console.author());
         if (!imported) {
-            return fail(while_doing("'" + m_files.front() + "'", imported.error()));
+            return fail(while_doing(Text("'" + m_files.front() + "'"), imported.error()));
         }
         return counts;
     }

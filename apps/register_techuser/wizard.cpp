@@ -5,6 +5,7 @@
 #include "cli/process.hpp"
 #include "register_techuser/wizard_command.hpp"
 #include "report/translate.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -88,7 +89,7 @@ std::vector<Error> faults_among(Result<ExaminedRegistration> const& examined) {
 
 // Stand for the files that a draft names: a pipe could be read only now, and not when it counts.
 Credentials unread_credentials(RegistrationDraft const& draft) {
-    auto const unread = fail(ErrorCode::unreadable, "read", "was not read");
+    auto const unread = fail(ErrorCode::unreadable, "read", say("was not read"));
     Credentials credentials;
     if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
         credentials.ssh_public_key = unread;
@@ -152,7 +153,7 @@ Result<std::optional<std::string>> Wizard::line(
     std::string const& prompt, cli::Completions const& completions) {
     auto typed = m_editor.ask(prompt, completions);
     if (!typed || *typed == cancel_command) {
-        return fail(ErrorCode::invalid, "cancelled", "cancelled: nothing was registered");
+        return fail(ErrorCode::invalid, "cancelled", say("cancelled: nothing was registered"));
     }
     if (*typed == previous_command) {
         return std::nullopt;
@@ -285,8 +286,8 @@ Result<Wizard::Confirmation> Wizard::confirm(Questionnaire& questionnaire) {
     if (report) {
         m_editor.show(fmt::format("\n{}\n", to_text(*report, m_setting.reference, Colour::off)));
         for (auto const& finding : report->findings) {
-            m_editor.show(
-                fmt::format("{}: {}\n", to_string(finding.severity), terminal_text(finding.message)));
+            m_editor.show(fmt::format(
+                "{}: {}\n", to_string(finding.severity), terminal_text(in_language(finding.message))));
         }
     } else {
         auto const& error = report.error();
@@ -348,7 +349,7 @@ void Wizard::offer_file(RegistrationDraft const& draft) {
         auto const path = path_typed(*typed);
         auto const saved = save_registration(draft, path);
         if (saved) {
-            m_setting.console.note(fmt::format("saved the registration in '{}'", path));
+            m_setting.console.note(say("saved the registration in '{}'", path));
             return;
         }
         show_faults(std::array{saved.error()});
@@ -382,10 +383,10 @@ void Wizard::show_recognised(Question const& question, RegistrationDraft const& 
 
 void Wizard::show_faults(std::span<Error const> faults, Hints hints) {
     for (auto const& fault : faults) {
-        m_editor.show(fmt::format("    error: {}\n", terminal_text(fault.message)));
+        m_editor.show(fmt::format("    error: {}\n", terminal_text(in_language(fault.message))));
         // What is missing is asked for already.
         if (hints == Hints::shown && !fault.hint.empty() && fault.reason != "missing") {
-            m_editor.show(fmt::format("    hint: {}\n", terminal_text(fault.hint)));
+            m_editor.show(fmt::format("    hint: {}\n", terminal_text(in_language(fault.hint))));
         }
     }
 }

@@ -2,6 +2,7 @@
 #include "test_channel/request.hpp"
 
 #include "cli/find_user.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 
@@ -28,13 +29,13 @@ struct User {
 Result<void> check_combination(Arguments const& arguments) {
     if (arguments.key_of_user.has_value() == arguments.username.has_value()) {
         return fail(
-            ErrorCode::usage, "user", "expected one of --for and --username",
-            "name the technical user of the registry with --for, or give its name with --username");
+            ErrorCode::usage, "user", say("expected one of --for and --username"),
+            say("name the technical user of the registry with --for, or give its name with --username"));
     }
     if (!arguments.key_file && !arguments.agent) {
         return fail(
-            ErrorCode::usage, "missing", "no private key given",
-            "give the file with --key, or let the SSH agent sign with --agent");
+            ErrorCode::usage, "missing", say("no private key given"),
+            say("give the file with --key, or let the SSH agent sign with --agent"));
     }
     return {};
 }
@@ -97,7 +98,7 @@ Result<std::chrono::milliseconds> timeout(Arguments const& arguments) {
         seconds > longest_timeout_seconds) {
         return fail(
             ErrorCode::usage, "timeout",
-            fmt::format("--timeout '{}': expected 1 to {} seconds", text, longest_timeout_seconds));
+            say("--timeout '{}': expected 1 to {} seconds", text, longest_timeout_seconds));
     }
     return std::chrono::seconds(seconds);
 }
@@ -112,7 +113,7 @@ Result<void> choose_server(cli::Console const& console, Arguments const& argumen
         TRY_ASSIGN(target.port, cli::option_value("--port", parse_port(*arguments.port)));
     }
     if (target.host.empty() || target.port == 0) {
-        return fail(ErrorCode::usage, "missing", "no host given", "give --host and --port");
+        return fail(ErrorCode::usage, "missing", say("no host given"), say("give --host and --port"));
     }
     if (!arguments.host) {
         request.server_source = defaults.sftp_source;
@@ -148,7 +149,7 @@ Result<void> read_key(cli::Console& console, Arguments const& arguments, Request
         return {};
     }
     TRY_ASSIGN(auto const content, console.read_secret_input(*arguments.key_file, ssh_key_size_limit_bytes));
-    auto const about = fmt::format("reading '{}'", *arguments.key_file);
+    auto const about = say("reading '{}'", *arguments.key_file);
     auto description = describe_key_file(content.bytes());
     if (!description) {
         return fail(while_doing(about, std::move(description).error()));
@@ -159,9 +160,8 @@ Result<void> read_key(cli::Console& console, Arguments const& arguments, Request
     }
     if (description->half == KeyFileDescription::Half::public_half) {
         return fail(
-            ErrorCode::unreadable, "not-a-private-key",
-            fmt::format("'{}' holds a public key", *arguments.key_file),
-            "give the file of the private half, which has no .pub behind its name");
+            ErrorCode::unreadable, "not-a-private-key", say("'{}' holds a public key", *arguments.key_file),
+            say("give the file of the private half, which has no .pub behind its name"));
     }
     Secret passphrase;
     if (description->has_passphrase) {
@@ -183,8 +183,8 @@ Result<void> choose_credential(cli::Console& console, Arguments const& arguments
         auto const socket = console.variable("SSH_AUTH_SOCK");
         if (!socket) {
             return fail(
-                ErrorCode::usage, "agent", "--agent, but SSH_AUTH_SOCK names no agent",
-                "start ssh-agent and add the key with ssh-add");
+                ErrorCode::usage, "agent", say("--agent, but SSH_AUTH_SOCK names no agent"),
+                say("start ssh-agent and add the key with ssh-add"));
         }
         request.settings.credential = AgentLogin{*socket, request.settings.registered_key};
     }

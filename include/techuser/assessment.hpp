@@ -39,12 +39,13 @@ struct CheckedCertificate {
 struct Check {
     std::string_view id; // stable token, for example expires-soon
     Severity severity;
-    std::string_view sentence; // what is checked
-    std::string_view why;      // why it matters
-    std::string_view remedy;   // what to do
+    // In English, as the catalogues know them.
+    char const* sentence; // what is checked
+    char const* why;      // why it matters
+    char const* remedy;   // what to do
 
     // What is wrong, in one sentence; nothing when the check passes.
-    std::optional<std::string> (*fault)(CheckedCertificate const& checked);
+    std::optional<Text> (*fault)(CheckedCertificate const& checked);
 };
 
 // Every check, in the order in which it is made.

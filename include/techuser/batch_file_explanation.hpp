@@ -3,6 +3,7 @@
 
 #include <techuser/batch_file_name.hpp>
 #include <techuser/reference_data.hpp>
+#include <techuser/text.hpp>
 
 #include <string>
 #include <string_view>
@@ -11,19 +12,19 @@
 namespace techuser {
 
 // production, circuit test, declaration test
-std::string_view meaning_of(Environment environment);
+Text meaning_of(Environment environment);
 
 // One element of a name in words.
 struct ExplainedElement {
     std::string_view element; // kind, application, sender, date, sequence, environment, parts, part
     std::string value;        // as the name has it
-    std::string meaning;
+    Text meaning;
 };
 
 // Every element of the name, from left to right.
 std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference);
 
 // What a reply answers, as far as its name tells; empty for a file that is sent.
-std::string explain_answer(BatchFileName const& name);
+Text explain_answer(BatchFileName const& name);
 
 } // namespace techuser

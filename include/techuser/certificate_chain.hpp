@@ -15,8 +15,8 @@ namespace techuser {
 
 // What became of the search for a chain.
 struct ChainResult {
-    std::string untrusted;    // why no chain leads to a trusted certificate; empty when one does
-    std::string crl_unusable; // why the revocation lists do not answer; empty when they do, or none was given
+    Text untrusted;    // why no chain leads to a trusted certificate; empty when one does
+    Text crl_unusable; // why the revocation lists do not answer; empty when they do, or none was given
     bool revoked{false};
 };
 

@@ -3,6 +3,7 @@
 
 #include <techuser/certificate.hpp>
 #include <techuser/enterprise_number.hpp>
+#include <techuser/text.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@ struct FoundEnterpriseNumber {
     std::string attribute;                  // organizationIdentifier, O, OU or SERIALNUMBER
     std::string text;                       // as it stands there, without VATBE- or NTRBE-
     std::optional<EnterpriseNumber> number; // nothing when it is wrong
-    std::string why;                        // what is wrong with it; empty when it is right
+    Text why;                               // what is wrong with it; empty when it is right
 };
 
 // The enterprise numbers of a subject, right or wrong: VATBE-0949.383.342 and NTRBE-0949383342 (ETSI EN 319

@@ -20,7 +20,7 @@ struct Finding {
     std::string_view id; // stable token, for example channel-not-listed
     Severity severity;
     std::string_view field; // key in the registration file, for example channel.type
-    std::string message;    // one sentence
+    Text message;           // one sentence
 };
 
 // An error with a cause for each warning among the findings; for people who want no warning. Reasons: the id

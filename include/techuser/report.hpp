@@ -10,12 +10,16 @@
 #include <techuser/registration.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/result.hpp>
+#include <techuser/text.hpp>
 
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace techuser {
+
+// The sentence, and what fills its gaps, in the language of the process.
+std::string in_language(Text const& text);
 
 // Makes text that somebody else wrote harmless for a terminal: C0 and C1 controls, DEL, bidirectional and
 // zero-width characters become \u{...}, bytes that are not UTF-8 become \x...
@@ -167,7 +171,7 @@ struct ExplainedName {
     std::string input;
     BatchFileName name;
     std::vector<ExplainedElement> elements;
-    std::string answers;
+    Text answers;
     std::vector<BatchFileName> could_answer;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/text.hpp>
+
 #include <tl/expected.hpp>
 
 #include <cstddef>
@@ -28,8 +30,8 @@ enum class ErrorCode : std::uint8_t {
 struct Error {
     ErrorCode code{ErrorCode::internal};
     std::string_view reason{}; // stable token of static storage, for example "check-digits"
-    std::string message{};     // for people: lower case, no full stop, the input quoted
-    std::string hint{};        // what to do next; empty when the message says it all
+    Text message{};            // for people: lower case, no full stop, the input quoted
+    Text hint{};               // what to do next; empty when the message says it all
     std::string_view field{};  // key in the registration file, for example "contact.phone"; static storage
     std::optional<std::size_t> offset{}; // byte of the input at which the fault begins
     std::vector<Error> causes{};         // every fault, when there can be several at once
@@ -44,7 +46,7 @@ public:
 
 // Makes the failed Result of a function: `return fail(ErrorCode::invalid, "length", fmt::format(...));`.
 [[nodiscard]] inline tl::unexpected<Error> fail(
-    ErrorCode code, std::string_view reason, std::string message, std::string hint = {}) {
+    ErrorCode code, std::string_view reason, Text message, Text hint = {}) {
     return tl::unexpected<Error>(
         Error{.code = code, .reason = reason, .message = std::move(message), .hint = std::move(hint)});
 }
@@ -55,10 +57,7 @@ public:
 }
 
 // Prefixes the message with what was being done: `while_doing("opening the registry", error)`.
-[[nodiscard]] inline Error while_doing(std::string_view doing, Error error) {
-    error.message.insert(0, ": ").insert(0, doing);
-    return error;
-}
+[[nodiscard]] Error while_doing(Text const& doing, Error error);
 
 // The worse of two codes, in the order internal, unavailable, unreadable, usage, conflict, then the refusals.
 [[nodiscard]] ErrorCode worse(ErrorCode left, ErrorCode right);

@@ -3,6 +3,7 @@
 
 #include "crypto/secret_text.hpp"
 #include "crypto/ssh_wire.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -33,20 +34,20 @@ Result<Armour> read_armour(std::span<std::string_view const> lines) {
     auto const is_begin = [](std::string_view line) { return !label_of(line, begin_mark).empty(); };
     auto const begin = std::ranges::find_if(lines, is_begin);
     if (begin == lines.end()) {
-        return bad_key("the first line of the key is missing");
+        return bad_key(say("the first line of the key is missing"));
     }
     auto const label = label_of(*begin, begin_mark);
     auto const end =
         std::find_if(begin + 1, lines.end(), [](auto line) { return line.starts_with(end_mark); });
     if (end == lines.end() || label_of(*end, end_mark) != label) {
-        return bad_key("the last line of the key is missing");
+        return bad_key(say("the last line of the key is missing"));
     }
     std::span<std::string_view const> const after(end + 1, lines.end());
     if (label == "EC PARAMETERS" && !after.empty() && is_begin(after.front())) {
         return read_armour(after);
     }
     if (!after.empty()) {
-        return bad_key("text is left over after the key");
+        return bad_key(say("text is left over after the key"));
     }
     Armour armour{.label = label, .headers = {}, .content = {}};
     auto line = begin + 1;
@@ -55,7 +56,7 @@ Result<Armour> read_armour(std::span<std::string_view const> lines) {
     }
     auto content = decode_base64_lines(std::span(line, end));
     if (!content) {
-        return bad_key("the base64 text of the key is cut or broken");
+        return bad_key(say("the base64 text of the key is cut or broken"));
     }
     armour.content = *std::move(content);
     return armour;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate_chain.hpp>
 #include <techuser/certificate_identity.hpp>
@@ -35,34 +36,55 @@ struct Explanation {
 };
 
 constexpr std::array chain_explanations{
-    Explanation{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "the certificate of an issuer is missing"},
-    Explanation{X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "the certificate of an issuer is missing"},
-    Explanation{X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "the certificate of its issuer is missing"},
-    Explanation{X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "it is signed by itself and not trusted"},
-    Explanation{X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "the chain ends in a certificate that is not trusted"},
-    Explanation{X509_V_ERR_CERT_SIGNATURE_FAILURE, "a signature in the chain is wrong"},
-    Explanation{X509_V_ERR_CERT_HAS_EXPIRED, "the certificate of an issuer has expired"},
-    Explanation{X509_V_ERR_CERT_NOT_YET_VALID, "the certificate of an issuer is not valid yet"},
-    Explanation{X509_V_ERR_INVALID_CA, "an issuer is no authority"},
-    Explanation{X509_V_ERR_PATH_LENGTH_EXCEEDED, "the chain is longer than an issuer allows"},
-    Explanation{X509_V_ERR_CERT_CHAIN_TOO_LONG, "the chain is too long"},
-    Explanation{X509_V_ERR_KEYUSAGE_NO_CERTSIGN, "an issuer may not sign certificates"},
-    Explanation{X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, "a critical extension in the chain is not known"},
+    Explanation{
+        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, gettext_noop("the certificate of an issuer is missing")},
+    Explanation{
+        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+        gettext_noop("the certificate of an issuer is missing")},
+    Explanation{
+        X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, gettext_noop("the certificate of its issuer is missing")},
+    Explanation{
+        X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, gettext_noop("it is signed by itself and not trusted")},
+    Explanation{
+        X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
+        gettext_noop("the chain ends in a certificate that is not trusted")},
+    Explanation{X509_V_ERR_CERT_SIGNATURE_FAILURE, gettext_noop("a signature in the chain is wrong")},
+    Explanation{X509_V_ERR_CERT_HAS_EXPIRED, gettext_noop("the certificate of an issuer has expired")},
+    Explanation{X509_V_ERR_CERT_NOT_YET_VALID, gettext_noop("the certificate of an issuer is not valid yet")},
+    Explanation{X509_V_ERR_INVALID_CA, gettext_noop("an issuer is no authority")},
+    Explanation{X509_V_ERR_PATH_LENGTH_EXCEEDED, gettext_noop("the chain is longer than an issuer allows")},
+    Explanation{X509_V_ERR_CERT_CHAIN_TOO_LONG, gettext_noop("the chain is too long")},
+    Explanation{X509_V_ERR_KEYUSAGE_NO_CERTSIGN, gettext_noop("an issuer may not sign certificates")},
+    Explanation{
+        X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION,
+        gettext_noop("a critical extension in the chain is not known")},
 };
 
 constexpr std::array crl_explanations{
-    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL, "there is no revocation list of its issuer"},
-    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, "the certificate of the list's issuer is missing"},
-    Explanation{X509_V_ERR_CRL_SIGNATURE_FAILURE, "the signature of the revocation list is wrong"},
-    Explanation{X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE, "the signature of the revocation list is wrong"},
-    Explanation{X509_V_ERR_CRL_HAS_EXPIRED, "the revocation list is too old: fetch it again"},
-    Explanation{X509_V_ERR_CRL_NOT_YET_VALID, "the revocation list is of a later day"},
-    Explanation{X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, "the dates of the revocation list cannot be read"},
-    Explanation{X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD, "the dates of the revocation list cannot be read"},
-    Explanation{X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, "the list's issuer may not sign revocation lists"},
-    Explanation{X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION, "a critical extension of the list is not known"},
-    Explanation{X509_V_ERR_CRL_PATH_VALIDATION_ERROR, "no chain proves the revocation list"},
-    Explanation{X509_V_ERR_DIFFERENT_CRL_SCOPE, "the revocation list is for other certificates"},
+    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL, gettext_noop("there is no revocation list of its issuer")},
+    Explanation{
+        X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, gettext_noop("the certificate of the list's issuer is missing")},
+    Explanation{
+        X509_V_ERR_CRL_SIGNATURE_FAILURE, gettext_noop("the signature of the revocation list is wrong")},
+    Explanation{
+        X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE,
+        gettext_noop("the signature of the revocation list is wrong")},
+    Explanation{X509_V_ERR_CRL_HAS_EXPIRED, gettext_noop("the revocation list is too old: fetch it again")},
+    Explanation{X509_V_ERR_CRL_NOT_YET_VALID, gettext_noop("the revocation list is of a later day")},
+    Explanation{
+        X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD,
+        gettext_noop("the dates of the revocation list cannot be read")},
+    Explanation{
+        X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD,
+        gettext_noop("the dates of the revocation list cannot be read")},
+    Explanation{
+        X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, gettext_noop("the list's issuer may not sign revocation lists")},
+    Explanation{
+        X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION,
+        gettext_noop("a critical extension of the list is not known")},
+    Explanation{X509_V_ERR_CRL_PATH_VALIDATION_ERROR, gettext_noop("no chain proves the revocation list")},
+    Explanation{
+        X509_V_ERR_DIFFERENT_CRL_SCOPE, gettext_noop("the revocation list is for other certificates")},
 };
 
 template <std::size_t count>
@@ -82,11 +104,11 @@ void note(ChainResult& result, int error, int depth) {
         result.revoked = true;
     } else if (auto const* const text = find_text(crl_explanations, error)) {
         if (result.crl_unusable.empty()) {
-            result.crl_unusable = text;
+            result.crl_unusable = tabled(text);
         }
     } else if (result.untrusted.empty()) {
         auto const* const known = find_text(chain_explanations, error);
-        result.untrusted = known != nullptr ? known : "the chain breaks a rule of RFC 5280";
+        result.untrusted = known != nullptr ? tabled(known) : say("the chain breaks a rule of RFC 5280");
     }
 }
 
@@ -140,7 +162,7 @@ std::vector<CrlHandle> decode_crls(std::span<std::uint8_t const> bytes) {
 }
 
 tl::unexpected<Error> out_of_memory() {
-    return fail(ErrorCode::unavailable, "memory", "there is not enough memory");
+    return fail(ErrorCode::unavailable, "memory", say("there is not enough memory"));
 }
 
 } // namespace
@@ -189,8 +211,8 @@ Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted) {
         if (!decoded || X509_STORE_add_cert(implementation->store.get(), decoded.get()) != 1) {
             return fail(
                 ErrorCode::unreadable, "untrustable",
-                "the certificate of '" + to_string(mask_national_numbers(certificate.subject)) +
-                    "' cannot be used to verify others");
+                say("the certificate of '{}' cannot be used to verify others",
+                    to_string(mask_national_numbers(certificate.subject))));
         }
     }
     return TrustStore(std::move(implementation));
@@ -204,8 +226,8 @@ Result<void> TrustStore::add_revocation_lists(std::span<std::uint8_t const> byte
     };
     if (crls.empty() || !std::ranges::all_of(crls, is_added)) {
         return fail(
-            ErrorCode::unreadable, "not-a-crl", "this is not a certificate revocation list",
-            "a list is a binary DER file or a text file with '-----BEGIN X509 CRL-----'");
+            ErrorCode::unreadable, "not-a-crl", say("this is not a certificate revocation list"),
+            say("a list is a binary DER file or a text file with '-----BEGIN X509 CRL-----'"));
     }
     m_implementation->flags |= X509_V_FLAG_CRL_CHECK;
     return {};
@@ -221,7 +243,7 @@ ChainResult TrustStore::verify(
     if (!decoded || others == nullptr || !context ||
         X509_STORE_CTX_init(context.get(), m_implementation->store.get(), decoded.get(), others) != 1 ||
         X509_STORE_CTX_set_ex_data(context.get(), index_of_result(), &result) != 1) {
-        result.untrusted = "the certificate cannot be used";
+        result.untrusted = say("the certificate cannot be used");
         return result;
     }
     auto* const parameters = X509_STORE_CTX_get0_param(context.get());
@@ -229,7 +251,7 @@ ChainResult TrustStore::verify(
     X509_VERIFY_PARAM_set_time(parameters, at.time_since_epoch().count());
     X509_STORE_CTX_set_verify_cb(context.get(), go_on);
     if (X509_verify_cert(context.get()) != 1 && result.untrusted.empty() && !result.revoked) {
-        result.untrusted = "the chain cannot be verified";
+        result.untrusted = say("the chain cannot be verified");
     }
     return result;
 }

@@ -3,6 +3,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -60,7 +61,7 @@ Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
     }
     auto text = to_dotted(object);
     if (text.empty()) {
-        return bad_certificate("a name has an attribute without a readable type");
+        return bad_certificate(say("a name has an attribute without a readable type"));
     }
     return text;
 }
@@ -90,7 +91,7 @@ Result<DistinguishedName> read_name(X509_NAME const* encoded) {
 Result<Timestamp> read_time(ASN1_TIME const* encoded) {
     std::tm time{};
     if (ASN1_TIME_to_tm(encoded, &time) != 1) {
-        return bad_certificate("its dates cannot be read");
+        return bad_certificate(say("its dates cannot be read"));
     }
     auto const day = std::chrono::year(time.tm_year + 1900) / (time.tm_mon + 1) / time.tm_mday;
     return std::chrono::sys_days(day) + std::chrono::hours(time.tm_hour) + std::chrono::minutes(time.tm_min) +
@@ -100,13 +101,12 @@ Result<Timestamp> read_time(ASN1_TIME const* encoded) {
 Result<CertificateSerial> read_serial(ASN1_INTEGER const* encoded) {
     auto const length = ASN1_STRING_length(encoded);
     if (length > serial_limit_octets) {
-        return bad_certificate(
-            fmt::format("its serial number is longer than {} octets", serial_limit_octets));
+        return bad_certificate(say("its serial number is longer than {} octets", serial_limit_octets));
     }
     BignumHandle const number(ASN1_INTEGER_to_BN(encoded, nullptr));
     OpensslText const decimal(number ? BN_bn2dec(number.get()) : nullptr);
     if (!decimal) {
-        return bad_certificate("its serial number cannot be read");
+        return bad_certificate(say("its serial number cannot be read"));
     }
     auto const magnitude = to_hex(octets_of(encoded), " ");
     return CertificateSerial{
@@ -146,23 +146,23 @@ std::string read_signature_algorithm(X509_ALGOR const* encoded) {
 
 } // namespace
 
-tl::unexpected<Error> bad_certificate(std::string_view what) {
+tl::unexpected<Error> bad_certificate(Text const& what) {
     return fail(
-        ErrorCode::unreadable, "bad-certificate", fmt::format("the certificate is damaged: {}", what),
-        "copy the file again from its source, in binary mode");
+        ErrorCode::unreadable, "bad-certificate", say("the certificate is damaged: {}", what),
+        say("copy the file again from its source, in binary mode"));
 }
 
 tl::unexpected<Error> trailing_data() {
     return fail(
-        ErrorCode::unreadable, "trailing-data", "something else follows the certificate",
-        "hand in a file with the certificate alone");
+        ErrorCode::unreadable, "trailing-data", say("something else follows the certificate"),
+        say("hand in a file with the certificate alone"));
 }
 
 Result<Certificate> decode_certificate(Octets der) {
     auto rest = der;
     auto const encoded = take_certificate(rest);
     if (!encoded) {
-        return bad_certificate("its encoding is cut or broken");
+        return bad_certificate(say("its encoding is cut or broken"));
     }
     if (!rest.empty()) {
         return trailing_data();

@@ -2,6 +2,7 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/file_kind.hpp"
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate.hpp>
 
@@ -42,8 +43,8 @@ constexpr Label labels[] = {
 
 tl::unexpected<Error> not_a_certificate() {
     return fail(
-        ErrorCode::unreadable, "not-a-certificate", "this is not a certificate",
-        "a certificate is a binary DER file or a text file with '-----BEGIN CERTIFICATE-----'");
+        ErrorCode::unreadable, "not-a-certificate", say("this is not a certificate"),
+        say("a certificate is a binary DER file or a text file with '-----BEGIN CERTIFICATE-----'"));
 }
 
 void note(CertificateFile& file, std::string_view peculiarity) {
@@ -64,8 +65,9 @@ Result<void> add_certificate(Octets der, CertificateFile& file) {
     TRY(refuse_mistaken_der(der));
     if (is_pkcs7(der)) {
         return fail(
-            ErrorCode::unreadable, "bad-certificate", "a PKCS#7 bundle stands where a certificate should",
-            "write '-----BEGIN PKCS7-----' and '-----END PKCS7-----' around it");
+            ErrorCode::unreadable, "bad-certificate",
+            say("a PKCS#7 bundle stands where a certificate should"),
+            say("write '-----BEGIN PKCS7-----' and '-----END PKCS7-----' around it"));
     }
     TRY_ASSIGN(auto certificate, decode_certificate(der));
     file.certificates.push_back(std::move(certificate));
@@ -77,7 +79,7 @@ Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
     DerReader reader(der);
     auto const element = reader.read();
     if (!element) {
-        return bad_certificate("its encoding is cut or broken");
+        return bad_certificate(say("its encoding is cut or broken"));
     }
     TRY(add_certificate(element->encoding, file));
     auto const rest = der.subspan(element->encoding.size());
@@ -88,7 +90,7 @@ Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
     auto const* next = rest.data();
     AuxiliaryHandle const auxiliary(d2i_X509_CERT_AUX(nullptr, &next, static_cast<long>(rest.size())));
     if (!auxiliary) {
-        return bad_certificate("what OpenSSL added to it is cut or broken");
+        return bad_certificate(say("what OpenSSL added to it is cut or broken"));
     }
     if (next != rest.data() + rest.size()) {
         return trailing_data();
@@ -102,7 +104,7 @@ Result<void> add_pkcs7(Octets der, CertificateFile& file) {
     auto const* next = der.data();
     Pkcs7Handle const bundle(d2i_PKCS7(nullptr, &next, static_cast<long>(der.size())));
     if (!bundle) {
-        return bad_certificate("the PKCS#7 bundle is cut or broken");
+        return bad_certificate(say("the PKCS#7 bundle is cut or broken"));
     }
     if (next != der.data() + der.size()) {
         return trailing_data();
@@ -114,14 +116,14 @@ Result<void> add_pkcs7(Octets der, CertificateFile& file) {
         auto const length = i2d_X509(sk_X509_value(stack, index), &encoded);
         OpensslBytes const owner(encoded);
         if (length <= 0) {
-            return bad_certificate("the PKCS#7 bundle holds one that cannot be read");
+            return bad_certificate(say("the PKCS#7 bundle holds one that cannot be read"));
         }
         TRY(add_certificate({encoded, static_cast<std::size_t>(length)}, file));
     }
     if (file.certificates.empty()) {
         return fail(
-            ErrorCode::unreadable, "not-a-certificate", "this PKCS#7 file holds no certificate",
-            "export the certificate itself, as a DER or PEM file");
+            ErrorCode::unreadable, "not-a-certificate", say("this PKCS#7 file holds no certificate"),
+            say("export the certificate itself, as a DER or PEM file"));
     }
     return {};
 }
@@ -167,7 +169,7 @@ Result<std::optional<Block>> take_block(std::string_view& text) {
         auto const end_line = fmt::format("{}{}{}", label_end, label->text, dashes);
         auto const body_size = body.find(end_line);
         if (body_size == std::string_view::npos) {
-            return bad_certificate("its last line is missing");
+            return bad_certificate(say("its last line is missing"));
         }
         auto const size = static_cast<std::size_t>(body.data() - text.data()) + body_size + end_line.size();
         auto const line_start = text.substr(0, begin).find_last_of("\r\n") + 1; // npos + 1 is 0
@@ -204,7 +206,7 @@ void note_peculiarities(Block const& block, CertificateFile& file) {
 Result<void> add_block(Block const& block, CertificateFile& file) {
     auto const der = decode_body(block.body);
     if (!der) {
-        return bad_certificate("its base64 text is cut or broken");
+        return bad_certificate(say("its base64 text is cut or broken"));
     }
     switch (block.label.form) {
     case CertificateForm::trusted_pem:
@@ -252,7 +254,7 @@ Result<void> read_text(std::string_view text, CertificateFile& file) {
     note_one_line_body(text, file);
     auto const der = decode_body(text);
     if (!der) {
-        return trim(text).starts_with("MI") ? bad_certificate("its base64 text is cut or broken")
+        return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
                                             : not_a_certificate();
     }
     return add_certificate(*der, file);
@@ -262,12 +264,12 @@ Result<void> read_text(std::string_view text, CertificateFile& file) {
 
 Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
     if (bytes.empty()) {
-        return fail(ErrorCode::unreadable, "empty", "the certificate file is empty");
+        return fail(ErrorCode::unreadable, "empty", say("the certificate file is empty"));
     }
     if (bytes.size() > certificate_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            fmt::format("more than {} bytes cannot be a certificate", certificate_size_limit_bytes));
+            say("more than {} bytes cannot be a certificate", certificate_size_limit_bytes));
     }
     CertificateFile file{.form = CertificateForm::der, .peculiarities = {}, .certificates = {}};
     // These can be shorter than is_der() asks.
@@ -291,8 +293,8 @@ Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes) {
     TRY_ASSIGN(auto file, read_certificates(bytes));
     if (file.certificates.size() > 1) {
         return fail(
-            ErrorCode::unreadable, "several-certificates", "the file holds more than one certificate",
-            "hand in the owner's certificate alone, without those of its issuers");
+            ErrorCode::unreadable, "several-certificates", say("the file holds more than one certificate"),
+            say("hand in the owner's certificate alone, without those of its issuers"));
     }
     return std::move(file.certificates.front());
 }

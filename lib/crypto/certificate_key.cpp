@@ -2,6 +2,7 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 
 #include <openssl/objects.h>
 
@@ -132,7 +133,7 @@ Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded) {
     auto key = describe(encoded);
     auto const info = encode(encoded);
     if (info.empty()) {
-        return bad_certificate("its public key cannot be read");
+        return bad_certificate(say("its public key cannot be read"));
     }
     key.sha256 = to_hex(sha256(info));
     return key;

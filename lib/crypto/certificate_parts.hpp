@@ -8,7 +8,7 @@
 namespace techuser {
 
 // Reason: bad-certificate.
-tl::unexpected<Error> bad_certificate(std::string_view what);
+tl::unexpected<Error> bad_certificate(Text const& what);
 
 // Reason: trailing-data.
 tl::unexpected<Error> trailing_data();

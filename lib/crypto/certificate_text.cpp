@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/certificate_parts.hpp"
 #include "crypto/file_kind.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +25,7 @@ bool is_evident_utf16(Octets bytes, std::size_t high) {
 
 Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<std::string> peculiarities) {
     if (bytes.size() % 2 != 0) {
-        return bad_certificate("its UTF-16 text ends within a character");
+        return bad_certificate(say("its UTF-16 text ends within a character"));
     }
     std::string text;
     text.reserve(bytes.size() / 2);

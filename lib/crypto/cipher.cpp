@@ -2,6 +2,7 @@
 #include "crypto/cipher.hpp"
 
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -41,8 +42,8 @@ constexpr std::array ciphers{
 
 tl::unexpected<Error> unsupported(std::string_view name) {
     return fail(
-        ErrorCode::unreadable, "unsupported", fmt::format("the cipher {} cannot be used here", name),
-        "look whether the OpenSSL configuration of this machine forbids it");
+        ErrorCode::unreadable, "unsupported", say("the cipher {} cannot be used here", name),
+        say("look whether the OpenSSL configuration of this machine forbids it"));
 }
 
 Result<CipherContextHandle> make_context(

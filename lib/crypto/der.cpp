@@ -2,6 +2,7 @@
 #include "crypto/der.hpp"
 
 #include "crypto/openssl.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <openssl/objects.h>
@@ -11,7 +12,7 @@
 namespace techuser {
 
 tl::unexpected<Error> bad_der() {
-    return fail(ErrorCode::unreadable, "bad-certificate", "the encoding is cut or broken");
+    return fail(ErrorCode::unreadable, "bad-certificate", say("the encoding is cut or broken"));
 }
 
 Result<DerElement> DerReader::read() {

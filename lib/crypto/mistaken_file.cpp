@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crypto/certificate_parts.hpp"
 #include "crypto/file_kind.hpp"
+#include "support/text.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -59,27 +60,27 @@ bool is_ssh_public_key(std::string_view text) {
 
 tl::unexpected<Error> private_key() {
     return fail(
-        ErrorCode::unreadable, "private-key", "this is a private key, not a certificate",
-        "hand in the certificate alone, and never give the private key away");
+        ErrorCode::unreadable, "private-key", say("this is a private key, not a certificate"),
+        say("hand in the certificate alone, and never give the private key away"));
 }
 
 tl::unexpected<Error> pkcs12() {
     return fail(
         ErrorCode::unreadable, "pkcs12",
-        "this is a PKCS#12 file, which holds a private key, not a certificate",
-        "export the certificate alone, without the private key, and never give the PKCS#12 file away");
+        say("this is a PKCS#12 file, which holds a private key, not a certificate"),
+        say("export the certificate alone, without the private key, and never give the PKCS#12 file away"));
 }
 
 tl::unexpected<Error> certificate_request() {
     return fail(
-        ErrorCode::unreadable, "certificate-request", "this is a certificate request, not a certificate",
-        "hand in the certificate that the certification authority sent in answer to the request");
+        ErrorCode::unreadable, "certificate-request", say("this is a certificate request, not a certificate"),
+        say("hand in the certificate that the certification authority sent in answer to the request"));
 }
 
 tl::unexpected<Error> ssh_key() {
     return fail(
-        ErrorCode::unreadable, "ssh-key", "this is an SSH public key, not a certificate",
-        "hand in the SSH key as the SSH key of the channel, and here the certificate, usually a '.cer' file");
+        ErrorCode::unreadable, "ssh-key", say("this is an SSH public key, not a certificate"),
+        say("hand in the SSH key as the SSH key of the channel, and here the certificate, usually a '.cer' file"));
 }
 
 } // namespace

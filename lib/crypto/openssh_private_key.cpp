@@ -9,6 +9,7 @@
 #include "crypto/ssh_private_key_implementation.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -47,46 +48,45 @@ Result<void> read_protection(SshReader& reader, Container& container) {
     TRY_ASSIGN(auto const options, reader.read_string());
     if (cipher == no_cipher) {
         if (derivation != no_cipher || !options.empty()) {
-            return bad_key("the key has a key derivation but no cipher");
+            return bad_key(say("the key has a key derivation but no cipher"));
         }
         return {};
     }
     container.cipher = find_openssh_cipher(cipher);
     if (container.cipher == nullptr) {
-        return unsupported_key_file(
-            fmt::format("the cipher {} of the key file is not known", quoted(cipher)));
+        return unsupported_key_file(say("the cipher {} of the key file is not known", quoted(cipher)));
     }
     if (derivation != key_derivation) {
         return unsupported_key_file(
-            fmt::format("the key derivation {} of the key file is not known", quoted(derivation)));
+            say("the key derivation {} of the key file is not known", quoted(derivation)));
     }
     SshReader options_reader(options);
     TRY_ASSIGN(container.salt, options_reader.read_string());
     TRY_ASSIGN(container.rounds, options_reader.read_uint32());
     TRY(options_reader.expect_end());
     if (container.salt.empty() || container.rounds == 0) {
-        return bad_key("the key derivation has no salt or no rounds");
+        return bad_key(say("the key derivation has no salt or no rounds"));
     }
     return {};
 }
 
 Result<Container> read_container(std::span<std::uint8_t const> bytes) {
     if (!as_text(bytes).starts_with(magic)) {
-        return bad_key("the encoded key does not begin as OpenSSH writes it");
+        return bad_key(say("the encoded key does not begin as OpenSSH writes it"));
     }
     SshReader reader(bytes.subspan(magic.size()));
     Container container{};
     TRY(read_protection(reader, container));
     TRY_ASSIGN(auto const count, reader.read_uint32());
     if (count != 1) {
-        return bad_key(fmt::format("the file holds {} keys, not one", count));
+        return bad_key(say("the file holds {} keys, not one", count));
     }
     TRY_ASSIGN(auto const blob, reader.read_string());
     TRY_ASSIGN(container.public_key, parse_ssh_blob({blob.begin(), blob.end()}, {}));
     TRY_ASSIGN(container.content, reader.read_string());
     auto const block_bytes = container.cipher == nullptr ? plain_block_bytes : container.cipher->block_bytes;
     if (container.content.empty() || container.content.size() % block_bytes != 0) {
-        return bad_key("the private half is not a whole number of blocks");
+        return bad_key(say("the private half is not a whole number of blocks"));
     }
     if (container.cipher != nullptr) {
         TRY_ASSIGN(container.tag, reader.read_bytes(container.cipher->tag_bytes));
@@ -130,7 +130,7 @@ Result<PkeyHandle> read_ed25519(SshReader& reader) {
     TRY_ASSIGN(auto const both, reader.read_string());
     if (both.size() != ed25519_seed_bytes + public_half.size() ||
         !std::ranges::equal(both.subspan(ed25519_seed_bytes), public_half)) {
-        return bad_key("the halves of the Ed25519 key do not belong together");
+        return bad_key(say("the halves of the Ed25519 key do not belong together"));
     }
     return make_ed25519_pkey(both.first(ed25519_seed_bytes));
 }
@@ -140,7 +140,7 @@ Result<PkeyHandle> read_ecdsa(SshKeyType type, SshReader& reader) {
     TRY_ASSIGN(auto const point, reader.read_string());
     TRY_ASSIGN(auto const scalar, reader.read_positive_integer());
     if (curve != ssh_curve(type)) {
-        return bad_key("the curve of the key is not the one of its type");
+        return bad_key(say("the curve of the key is not the one of its type"));
     }
     return make_ecdsa_pkey(type, point, scalar);
 }
@@ -148,7 +148,7 @@ Result<PkeyHandle> read_ecdsa(SshKeyType type, SshReader& reader) {
 Result<PkeyHandle> read_numbers(SshKeyType type, SshReader& reader) {
     TRY_ASSIGN(auto const name, reader.read_text());
     if (name != ssh_name(type)) {
-        return bad_key("the private half is of another type than the public half");
+        return bad_key(say("the private half is of another type than the public half"));
     }
     switch (type) {
     case SshKeyType::rsa:
@@ -168,19 +168,19 @@ Result<SshPrivateKey> read_content(Container const& container, std::span<std::ui
         if (container.cipher != nullptr) {
             return wrong_passphrase();
         }
-        return bad_key("the check numbers of the private half differ");
+        return bad_key(say("the check numbers of the private half differ"));
     }
     TRY_ASSIGN(auto pkey, read_numbers(container.public_key.type, reader));
     TRY_ASSIGN(auto const comment, reader.read_text());
     std::uint8_t expected = 0;
     for (auto const padding : reader.rest()) {
         if (padding != ++expected) {
-            return bad_key("the private half is not padded as it should be");
+            return bad_key(say("the private half is not padded as it should be"));
         }
     }
     TRY_ASSIGN(auto key, accept_private_key(std::move(pkey), comment));
     if (key.public_key() != container.public_key) {
-        return bad_key("the public half of the key does not belong to its private half");
+        return bad_key(say("the public half of the key does not belong to its private half"));
     }
     return key;
 }

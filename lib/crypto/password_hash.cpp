@@ -2,6 +2,7 @@
 #include "crypto/password_hash.hpp"
 
 #include "crypto/file_kind.hpp"
+#include "support/text.hpp"
 
 #include <botan/pwdhash.h>
 #include <fmt/format.h>
@@ -38,28 +39,27 @@ Result<Secret> derive(
     } catch (std::bad_alloc const&) {
         return fail(
             ErrorCode::unavailable, "password-hash",
-            "there is not enough memory to make a key of the passphrase",
-            "close other programs, or use a machine with more memory");
+            say("there is not enough memory to make a key of the passphrase"),
+            say("close other programs, or use a machine with more memory"));
     } catch (std::exception const&) {
         return fail(
-            ErrorCode::internal, "password-hash",
-            fmt::format("cannot make a key of the passphrase by {}", name));
+            ErrorCode::internal, "password-hash", say("cannot make a key of the passphrase by {}", name));
     }
 }
 
 } // namespace
 
-tl::unexpected<Error> over_kdf_limit(std::string asked, std::string limit) {
+tl::unexpected<Error> over_kdf_limit(Text const& asked, Text const& limit) {
     return fail(
         ErrorCode::unreadable, "kdf-limit",
-        fmt::format("the key file asks for {} to check the passphrase: {} is the most", asked, limit),
-        "set the passphrase again at a lower cost, with the program that made the file");
+        say("the key file asks for {} to check the passphrase: {} is the most", asked, limit),
+        say("set the passphrase again at a lower cost, with the program that made the file"));
 }
 
 Result<Secret> bcrypt_pbkdf(
     Secret const& passphrase, std::span<std::uint8_t const> salt, std::uint32_t rounds, std::size_t size) {
     if (rounds > bcrypt_rounds_limit) {
-        return over_kdf_limit(fmt::format("{} rounds", rounds), fmt::to_string(bcrypt_rounds_limit));
+        return over_kdf_limit(say("{} rounds", rounds), Text(fmt::to_string(bcrypt_rounds_limit)));
     }
     return derive("Bcrypt-PBKDF", {rounds}, passphrase, salt, size);
 }
@@ -68,22 +68,23 @@ Result<Secret> argon2(
     Secret const& passphrase, std::span<std::uint8_t const> salt, Argon2Cost const& cost, std::size_t size) {
     if (cost.memory_kib > argon2_memory_limit_kib) {
         return over_kdf_limit(
-            fmt::format("{} KiB of memory", cost.memory_kib), fmt::format("{} KiB", argon2_memory_limit_kib));
+            say("{} KiB of memory", cost.memory_kib), say("{} KiB", argon2_memory_limit_kib));
     }
     if (std::uint64_t{cost.memory_kib} * cost.passes > argon2_work_limit_kib) {
         return over_kdf_limit(
-            fmt::format("{} passes over {} KiB", cost.passes, cost.memory_kib),
-            fmt::format("{} KiB in all", argon2_work_limit_kib));
+            say("{} passes over {} KiB", cost.passes, cost.memory_kib),
+            say("{} KiB in all", argon2_work_limit_kib));
     }
     if (cost.parallelism > argon2_parallelism_limit) {
         return over_kdf_limit(
-            fmt::format("{} lanes", cost.parallelism), fmt::to_string(argon2_parallelism_limit));
+            say("{} lanes", cost.parallelism), Text(fmt::to_string(argon2_parallelism_limit)));
     }
     if (cost.passes == 0 || cost.parallelism == 0 ||
         cost.memory_kib < argon2_lane_memory_kib * cost.parallelism) {
         return fail(
-            ErrorCode::unreadable, "bad-key", "the parameters of the key derivation contradict each other",
-            "copy the key again from its source, whole");
+            ErrorCode::unreadable, "bad-key",
+            say("the parameters of the key derivation contradict each other"),
+            say("copy the key again from its source, whole"));
     }
     return derive(cost.flavour, {cost.memory_kib, cost.passes, cost.parallelism}, passphrase, salt, size);
 }

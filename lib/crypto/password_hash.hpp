@@ -33,6 +33,6 @@ Result<Secret> argon2(
     Secret const& passphrase, std::span<std::uint8_t const> salt, Argon2Cost const& cost, std::size_t size);
 
 // Reason: kdf-limit, with what was asked for and the limit.
-tl::unexpected<Error> over_kdf_limit(std::string asked, std::string limit);
+tl::unexpected<Error> over_kdf_limit(Text const& asked, Text const& limit);
 
 } // namespace techuser

@@ -6,6 +6,7 @@
 #include "crypto/private_key_formats.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +35,7 @@ ParameterHandle unpack(X509_ALGOR const* algorithm, ASN1_ITEM const* item) {
 }
 
 tl::unexpected<Error> bad_parameters() {
-    return bad_key("the parameters of the encryption cannot be decoded");
+    return bad_key(say("the parameters of the encryption cannot be decoded"));
 }
 
 // The name of an algorithm, or its number when OpenSSL knows no name.
@@ -108,8 +109,7 @@ Result<PasswordScheme> describe_pbes2(X509_ALGOR const* algorithm) {
     CipherHandle const cipher(
         EVP_CIPHER_fetch(nullptr, OBJ_nid2sn(OBJ_obj2nid(parameters->encryption->algorithm)), nullptr));
     if (!cipher) {
-        return unsupported_key_file(
-            fmt::format("the cipher {} of the key file is not known", quoted(scheme.cipher)));
+        return unsupported_key_file(say("the cipher {} of the key file is not known", quoted(scheme.cipher)));
     }
     scheme.cipher = EVP_CIPHER_get0_name(cipher.get());
     switch (OBJ_obj2nid(parameters->keyfunc->algorithm)) {
@@ -120,9 +120,9 @@ Result<PasswordScheme> describe_pbes2(X509_ALGOR const* algorithm) {
         TRY(describe_scrypt(parameters->keyfunc, scheme));
         return scheme;
     default:
-        return unsupported_key_file(fmt::format(
-            "the key derivation {} of the key file is not known",
-            quoted(name_of(parameters->keyfunc->algorithm))));
+        return unsupported_key_file(
+            say("the key derivation {} of the key file is not known",
+                quoted(name_of(parameters->keyfunc->algorithm))));
     }
 }
 
@@ -137,8 +137,7 @@ Result<PasswordScheme> describe_pbes(X509_ALGOR const* algorithm) {
     int digest = NID_undef;
     auto const name = name_of(algorithm->algorithm);
     if (EVP_PBE_find(EVP_PBE_TYPE_OUTER, nid, &cipher, &digest, nullptr) != 1) {
-        return unsupported_key_file(
-            fmt::format("the encryption {} of the key file is not known", quoted(name)));
+        return unsupported_key_file(say("the encryption {} of the key file is not known", quoted(name)));
     }
     auto const parameters = unpack<Pbes1Handle>(algorithm, ASN1_ITEM_rptr(PBEPARAM));
     auto const iterations = parameters ? positive(parameters->iter) : std::nullopt;
@@ -147,7 +146,7 @@ Result<PasswordScheme> describe_pbes(X509_ALGOR const* algorithm) {
         return bad_parameters();
     }
     if (!available) {
-        return unsupported_key_file(fmt::format("the encryption {} is too weak to be read", quoted(name)));
+        return unsupported_key_file(say("the encryption {} is too weak to be read", quoted(name)));
     }
     return PasswordScheme{
         .cipher = EVP_CIPHER_get0_name(available.get()),
@@ -159,17 +158,17 @@ Result<PasswordScheme> describe_pbes(X509_ALGOR const* algorithm) {
 Result<void> check_pbes_cost(PasswordScheme const& scheme) {
     if (scheme.iterations > pbkdf2_iterations_limit) {
         return over_kdf_limit(
-            fmt::format("{} iterations", scheme.iterations), fmt::to_string(pbkdf2_iterations_limit));
+            say("{} iterations", scheme.iterations), Text(fmt::to_string(pbkdf2_iterations_limit)));
     }
     if (scheme.scrypt_memory_bytes > scrypt_memory_limit_bytes) {
         return over_kdf_limit(
-            fmt::format("scrypt with {} bytes", scheme.scrypt_memory_bytes),
-            fmt::to_string(scrypt_memory_limit_bytes));
+            say("scrypt with {} bytes", scheme.scrypt_memory_bytes),
+            Text(fmt::to_string(scrypt_memory_limit_bytes)));
     }
     if (scheme.scrypt_parallelism > scrypt_parallelism_limit) {
         return over_kdf_limit(
-            fmt::format("scrypt {} times", scheme.scrypt_parallelism),
-            fmt::to_string(scrypt_parallelism_limit));
+            say("scrypt {} times", scheme.scrypt_parallelism),
+            Text(fmt::to_string(scrypt_parallelism_limit)));
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "crypto/ssh_private_key_implementation.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -55,10 +56,10 @@ TraditionalFormat const* find_traditional(std::string_view label) {
 Result<SshPrivateKey> accept_decoded(
     PkeyHandle pkey, std::uint8_t const* position, std::span<std::uint8_t const> content) {
     if (!pkey) {
-        return bad_key("the private key cannot be decoded");
+        return bad_key(say("the private key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key("bytes are left over after the key");
+        return bad_key(say("bytes are left over after the key"));
     }
     return accept_private_key(std::move(pkey), {});
 }
@@ -74,10 +75,10 @@ Result<X509SignatureHandle> read_encrypted(std::span<std::uint8_t const> content
     auto const* position = content.data();
     X509SignatureHandle encrypted(d2i_X509_SIG(nullptr, &position, static_cast<long>(content.size())));
     if (!encrypted) {
-        return bad_key("the private key cannot be decoded");
+        return bad_key(say("the private key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key("bytes are left over after the key");
+        return bad_key(say("bytes are left over after the key"));
     }
     return encrypted;
 }
@@ -143,21 +144,21 @@ Result<TraditionalEncryption> read_encryption(Armour const& armour) {
                               take(rest, "ENCRYPTED") && take(rest, "\n") && take(rest, "DEK-Info:");
     std::string const name(rest.substr(0, rest.find_first_of(" \t,\n")));
     if (!is_encrypted || !take(rest, name) || !take(rest, ",")) {
-        return bad_key("the lines in front of the key do not say how it is encrypted");
+        return bad_key(say("the lines in front of the key do not say how it is encrypted"));
     }
     ErrorQueueGuard const guard;
     encryption.cipher.reset(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr));
     auto& info = encryption.info;
     auto const iv_bytes = encryption.cipher ? EVP_CIPHER_get_iv_length(encryption.cipher.get()) : 0;
     if (iv_bytes <= 0 || static_cast<std::size_t>(iv_bytes) > sizeof info.iv) {
-        return unsupported_key_file(fmt::format("the cipher {} of the key file is not known", quoted(name)));
+        return unsupported_key_file(say("the cipher {} of the key file is not known", quoted(name)));
     }
     info.cipher = encryption.cipher.get();
     std::size_t size = 0;
     std::string const iv(rest.substr(0, 2 * static_cast<std::size_t>(iv_bytes)));
     if (OPENSSL_hexstr2buf_ex(info.iv, sizeof info.iv, &size, iv.c_str(), '\0') != 1 ||
         size != static_cast<std::size_t>(iv_bytes)) {
-        return bad_key("the initialisation vector of the key cannot be decoded");
+        return bad_key(say("the initialisation vector of the key cannot be decoded"));
     }
     return encryption;
 }
@@ -248,7 +249,7 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
 
 Result<Secret> write_pkcs8_private_key(SshPrivateKey const& key, KeyProtection const& protection) {
     auto const internal = [] {
-        return fail(ErrorCode::internal, "encoding", "cannot encode the private key as PKCS#8");
+        return fail(ErrorCode::internal, "encoding", say("cannot encode the private key as PKCS#8"));
     };
     ErrorQueueGuard const guard;
     Pkcs8Handle const plain(EVP_PKEY2PKCS8(key.implementation().pkey.get()));

@@ -5,6 +5,7 @@
 #include "crypto/openssl.hpp"
 #include "crypto/pkey.hpp"
 #include "crypto/ssh_wire.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <openssl/evp.h>
@@ -29,10 +30,10 @@ Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> line
         armour.label == "PUBLIC KEY" ? d2i_PUBKEY(nullptr, &position, size)
                                      : d2i_PublicKey(EVP_PKEY_RSA, nullptr, &position, size));
     if (!pkey) {
-        return bad_key("the public key cannot be decoded");
+        return bad_key(say("the public key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key("bytes are left over after the key");
+        return bad_key(say("bytes are left over after the key"));
     }
     return public_half(pkey.get(), {});
 }

@@ -4,6 +4,7 @@
 #include "crypto/ssh_blob.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -35,11 +36,11 @@ Curve const& curve_of(SshKeyType type) {
 }
 
 tl::unexpected<Error> cannot_encode() {
-    return fail(ErrorCode::internal, "encoding", "the numbers of the private key cannot be read");
+    return fail(ErrorCode::internal, "encoding", say("the numbers of the private key cannot be read"));
 }
 
 tl::unexpected<Error> bad_numbers() {
-    return bad_key("the numbers of the private key do not belong together");
+    return bad_key(say("the numbers of the private key do not belong together"));
 }
 
 // `selection` is EVP_PKEY_KEYPAIR or EVP_PKEY_PUBLIC_KEY.
@@ -130,9 +131,8 @@ Result<void> write_ecdsa(EVP_PKEY* pkey, SecretWriter& blob) {
         curves, std::string_view(group.data()), [](Curve const& each) { return each.openssl_name; });
     if (!has_group || curve == curves.end()) {
         return fail(
-            ErrorCode::invalid, "key-type",
-            fmt::format("a key on the curve {} cannot be used", quoted(group.data())),
-            "make an RSA, Ed25519 or ECDSA key; ECDSA on the curves P-256, P-384 and P-521");
+            ErrorCode::invalid, "key-type", say("a key on the curve {} cannot be used", quoted(group.data())),
+            say("make an RSA, Ed25519 or ECDSA key; ECDSA on the curves P-256, P-384 and P-521"));
     }
     // A file may hold the point compressed, which the encoding of SSH does not allow.
     std::array<std::uint8_t, 160> point{};
@@ -293,8 +293,8 @@ Result<SshPublicKey> public_half(EVP_PKEY* pkey, std::string_view comment) {
         auto const* const name = EVP_PKEY_get0_type_name(pkey);
         return fail(
             ErrorCode::invalid, "key-type",
-            fmt::format("a key of the type {} cannot be used", quoted(name == nullptr ? "" : name)),
-            "make an RSA, Ed25519 or ECDSA key");
+            say("a key of the type {} cannot be used", quoted(name == nullptr ? "" : name)),
+            say("make an RSA, Ed25519 or ECDSA key"));
     }
     return parse_ssh_blob(blob.take_public(), comment);
 }

@@ -7,6 +7,7 @@
 #include "crypto/ssh_blob.hpp"
 #include "crypto/ssh_private_key_implementation.hpp"
 #include "crypto/ssh_wire.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -46,9 +47,9 @@ Result<Secret> sha1(std::span<std::uint8_t const> bytes) {
     if (EVP_Q_digest(nullptr, "SHA1", nullptr, bytes.data(), bytes.size(), digest.bytes().data(), &size) !=
         1) {
         return fail(
-            ErrorCode::internal, "digest", "cannot compute a SHA-1 digest",
-            "look whether the OpenSSL configuration of this machine forbids it; version 3 of the format does "
-            "without");
+            ErrorCode::internal, "digest", say("cannot compute a SHA-1 digest"),
+            say("look whether the OpenSSL configuration of this machine forbids it; version 3 of the format does "
+                "without"));
     }
     return digest;
 }
@@ -109,7 +110,7 @@ Result<std::vector<std::uint8_t>> compute_mac(
     if (EVP_Q_mac(
             nullptr, "HMAC", nullptr, file.version == PpkVersion::two ? "SHA1" : "SHA256", nullptr, key,
             mac_key.size(), input.bytes().data(), input.size(), mac.data(), mac.size(), &size) == nullptr) {
-        return fail(ErrorCode::internal, "digest", "cannot compute the code that protects the key file");
+        return fail(ErrorCode::internal, "digest", say("cannot compute the code that protects the key file"));
     }
     mac.resize(size);
     return mac;
@@ -121,7 +122,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
         return passphrase_missing();
     }
     if (file.is_encrypted() && (file.content.empty() || file.content.size() % block_bytes != 0)) {
-        return bad_key("the private half is not a whole number of blocks");
+        return bad_key(say("the private half is not a whole number of blocks"));
     }
     TRY_ASSIGN(auto const keys, derive_keys(file, passphrase));
     auto content = copy_secret(file.content.bytes());
@@ -137,7 +138,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
     if (file.is_encrypted()) {
         return wrong_passphrase();
     }
-    return bad_key("the key file was changed after it was written: its code does not match");
+    return bad_key(say("the key file was changed after it was written: its code does not match"));
 }
 
 Result<PkeyHandle> read_rsa(SshReader& public_reader, SshReader& reader) {
@@ -155,7 +156,7 @@ Result<PkeyHandle> read_rsa(SshReader& public_reader, SshReader& reader) {
 Result<PkeyHandle> read_ed25519(SshReader& reader) {
     TRY_ASSIGN(auto const stored, reader.read_string());
     if (stored.size() > ed25519_seed_bytes) {
-        return bad_key("the private half of the Ed25519 key is too long");
+        return bad_key(say("the private half of the Ed25519 key is too long"));
     }
     Secret seed(ed25519_seed_bytes);
     std::ranges::copy(stored, seed.bytes().begin());
@@ -185,7 +186,7 @@ Result<PkeyHandle> read_numbers(SshPublicKey const& public_key, SshReader& reade
 Result<SshPublicKey> read_public_half(PpkFile const& file) {
     TRY_ASSIGN(auto key, parse_ssh_blob(file.public_blob, file.comment));
     if (file.algorithm != ssh_name(key.type)) {
-        return bad_key("the type in front of the key is not the type within it");
+        return bad_key(say("the type in front of the key is not the type within it"));
     }
     return key;
 }
@@ -231,11 +232,11 @@ Result<SshPrivateKey> parse_ppk(std::string_view text, Secret const& passphrase)
     if (!file.is_encrypted()) {
         TRY(reader.expect_end());
     } else if (reader.rest().size() >= block_bytes) {
-        return bad_key("bytes are left over after the key");
+        return bad_key(say("bytes are left over after the key"));
     }
     TRY_ASSIGN(auto key, accept_private_key(std::move(pkey), file.comment));
     if (key.public_key() != public_key) {
-        return bad_key("the public half of the key does not belong to its private half");
+        return bad_key(say("the public half of the key does not belong to its private half"));
     }
     return key;
 }

@@ -7,6 +7,7 @@
 #include "crypto/secret_text.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ Result<std::vector<std::uint8_t>> decode_hex(std::string_view text) {
         bytes.push_back(static_cast<std::uint8_t>(*high << 4U | *low));
     }
     if (!text.empty()) {
-        return bad_key("a hexadecimal number of the key is cut or broken");
+        return bad_key(say("a hexadecimal number of the key is cut or broken"));
     }
     return bytes;
 }
@@ -75,7 +76,7 @@ public:
     Result<std::string_view> read_header(std::string_view name) {
         auto line = read_line();
         if (!line.starts_with(name) || !line.substr(name.size()).starts_with(separator)) {
-            return bad_key(fmt::format("the line '{}' of the key is missing", name));
+            return bad_key(say("the line '{}' of the key is missing", name));
         }
         line.remove_prefix(name.size() + separator.size());
         return line;
@@ -91,7 +92,7 @@ public:
             return std::numeric_limits<std::uint32_t>::max();
         }
         if (error != std::errc() || stop != end) {
-            return bad_key(fmt::format("the line '{}' of the key is not a number", name));
+            return bad_key(say("the line '{}' of the key is not a number", name));
         }
         return number;
     }
@@ -99,7 +100,7 @@ public:
     Result<Secret> read_base64(std::string_view count_name) {
         TRY_ASSIGN(auto const count, read_number(count_name));
         if (count > line_count_limit) {
-            return bad_key(fmt::format("the key has more than {} lines", line_count_limit));
+            return bad_key(say("the key has more than {} lines", line_count_limit));
         }
         std::vector<std::string_view> lines;
         for (std::uint32_t line = 0; line < count; ++line) {
@@ -107,14 +108,14 @@ public:
         }
         auto decoded = decode_base64_lines(lines);
         if (!decoded) {
-            return bad_key("the base64 text of the key is cut or broken");
+            return bad_key(say("the base64 text of the key is cut or broken"));
         }
         return *std::move(decoded);
     }
 
     Result<void> expect_end() const {
         if (!trim(m_rest).empty()) {
-            return bad_key("text is left over after the key");
+            return bad_key(say("text is left over after the key"));
         }
         return {};
     }
@@ -127,7 +128,7 @@ private:
 Result<void> read_first_line(PpkReader& reader, PpkFile& file) {
     auto line = reader.read_line();
     if (!line.starts_with(version_header)) {
-        return bad_key("the first line of the key is missing");
+        return bad_key(say("the first line of the key is missing"));
     }
     line.remove_prefix(version_header.size());
     if (line.starts_with("2: ")) {
@@ -135,8 +136,8 @@ Result<void> read_first_line(PpkReader& reader, PpkFile& file) {
     } else if (line.starts_with("3: ")) {
         file.version = PpkVersion::three;
     } else {
-        return unsupported_key_file(fmt::format(
-            "a PuTTY key file of the version {} is not known", quoted(line.substr(0, line.find(':')))));
+        return unsupported_key_file(
+            say("a PuTTY key file of the version {} is not known", quoted(line.substr(0, line.find(':')))));
     }
     file.algorithm = line.substr(3);
     return {};
@@ -146,7 +147,7 @@ Result<void> read_key_derivation(PpkReader& reader, PpkFile& file) {
     TRY_ASSIGN(file.cost.flavour, reader.read_header("Key-Derivation"));
     if (file.cost.flavour != "Argon2id" && file.cost.flavour != "Argon2i" && file.cost.flavour != "Argon2d") {
         return unsupported_key_file(
-            fmt::format("the key derivation {} of the key file is not known", quoted(file.cost.flavour)));
+            say("the key derivation {} of the key file is not known", quoted(file.cost.flavour)));
     }
     TRY_ASSIGN(file.cost.memory_kib, reader.read_number("Argon2-Memory"));
     TRY_ASSIGN(file.cost.passes, reader.read_number("Argon2-Passes"));
@@ -165,7 +166,7 @@ Result<PpkFile> read_ppk_file(std::string_view text) {
     TRY_ASSIGN(file.encryption, reader.read_header("Encryption"));
     if (file.encryption != ppk_cipher && file.encryption != ppk_no_cipher) {
         return unsupported_key_file(
-            fmt::format("the cipher {} of the key file is not known", quoted(file.encryption)));
+            say("the cipher {} of the key file is not known", quoted(file.encryption)));
     }
     TRY_ASSIGN(file.comment, reader.read_header("Comment"));
     TRY_ASSIGN(auto const public_blob, reader.read_base64("Public-Lines"));
@@ -177,7 +178,7 @@ Result<PpkFile> read_ppk_file(std::string_view text) {
     TRY_ASSIGN(auto const mac, reader.read_header("Private-MAC"));
     TRY_ASSIGN(file.mac, decode_hex(mac));
     if (file.mac.size() != (file.version == PpkVersion::two ? sha1_bytes : sha256_bytes)) {
-        return bad_key("the code that protects the key file is cut or broken");
+        return bad_key(say("the code that protects the key file is cut or broken"));
     }
     TRY(reader.expect_end());
     return file;

@@ -5,6 +5,7 @@
 #include "crypto/pem_public_key.hpp"
 #include "crypto/private_key_formats.hpp"
 #include "crypto/ssh_blob.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/ssh_private_key.hpp>
 
@@ -29,11 +30,11 @@ Result<std::vector<std::string_view>> read_lines(std::span<std::uint8_t const> b
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            fmt::format("more than {} bytes cannot be an SSH key", ssh_key_size_limit_bytes));
+            say("more than {} bytes cannot be an SSH key", ssh_key_size_limit_bytes));
     }
     auto lines = split_lines(as_text(bytes));
     if (lines.empty()) {
-        return fail(ErrorCode::unreadable, "empty", "the SSH key file holds no key");
+        return fail(ErrorCode::unreadable, "empty", say("the SSH key file holds no key"));
     }
     return lines;
 }
@@ -57,11 +58,11 @@ Result<Family> find_family(std::span<std::uint8_t const> bytes, Lines lines) {
         }
     }
     if (is_private_key(bytes)) {
-        return unsupported_key_file("the private key file is of a format that is not read here");
+        return unsupported_key_file(say("the private key file is of a format that is not read here"));
     }
     return fail(
-        ErrorCode::unreadable, "not-a-private-key", "this is not a private key",
-        "hand in a file that begins with '-----BEGIN ... PRIVATE KEY-----' or with 'PuTTY-User-Key-File-'");
+        ErrorCode::unreadable, "not-a-private-key", say("this is not a private key"),
+        say("hand in a file that begins with '-----BEGIN ... PRIVATE KEY-----' or with 'PuTTY-User-Key-File-'"));
 }
 
 // As it stands, but for the mark that some editors put in front.
@@ -85,8 +86,8 @@ Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, 
     if (!key) {
         if (key.error().reason == "not-a-public-key") {
             return fail(
-                ErrorCode::unreadable, "not-a-key", "this is not an SSH key",
-                "hand in a public or a private key file of OpenSSH or PuTTY, or one in PEM");
+                ErrorCode::unreadable, "not-a-key", say("this is not an SSH key"),
+                say("hand in a public or a private key file of OpenSSH or PuTTY, or one in PEM"));
         }
         return fail(std::move(key).error());
     }
@@ -104,27 +105,27 @@ Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, 
 
 tl::unexpected<Error> wrong_passphrase() {
     return fail(
-        ErrorCode::unreadable, "wrong-passphrase", "the passphrase is not the one of this key file",
-        "give the passphrase that the file was made with; a damaged file looks the same");
+        ErrorCode::unreadable, "wrong-passphrase", say("the passphrase is not the one of this key file"),
+        say("give the passphrase that the file was made with; a damaged file looks the same"));
 }
 
 tl::unexpected<Error> passphrase_missing() {
     return fail(
-        ErrorCode::invalid, "passphrase-missing", "the key file is protected by a passphrase",
-        "give the passphrase that the file was made with");
+        ErrorCode::invalid, "passphrase-missing", say("the key file is protected by a passphrase"),
+        say("give the passphrase that the file was made with"));
 }
 
-tl::unexpected<Error> unsupported_key_file(std::string message) {
+tl::unexpected<Error> unsupported_key_file(Text message) {
     return fail(
         ErrorCode::unreadable, "unsupported", std::move(message),
-        "save the key again as an OpenSSH, PKCS#8 or PuTTY file, with the program that made it");
+        say("save the key again as an OpenSSH, PKCS#8 or PuTTY file, with the program that made it"));
 }
 
 Result<Secret> random_bytes(std::size_t count) {
     ErrorQueueGuard const guard;
     Secret bytes(count);
     if (RAND_bytes(bytes.bytes().data(), static_cast<int>(count)) != 1) {
-        return fail(ErrorCode::internal, "random", "the machine gives no random numbers");
+        return fail(ErrorCode::internal, "random", say("the machine gives no random numbers"));
     }
     return bytes;
 }
@@ -157,8 +158,8 @@ Result<Secret> write_private_key(
         if (protection.bcrypt_rounds == 0 || protection.bcrypt_rounds > bcrypt_rounds_limit) {
             return fail(
                 ErrorCode::usage, "rounds",
-                fmt::format("{} rounds of the key derivation are not possible", protection.bcrypt_rounds),
-                fmt::format("ask for 1 to {} rounds", bcrypt_rounds_limit));
+                say("{} rounds of the key derivation are not possible", protection.bcrypt_rounds),
+                say("ask for 1 to {} rounds", bcrypt_rounds_limit));
         }
         return write_openssh_private_key(supplier, protection);
     case PrivateKeyFormat::pkcs8: {
@@ -174,8 +175,8 @@ Result<Secret> write_private_key(
         break;
     }
     return fail(
-        ErrorCode::usage, "format", "the older PEM formats are read but not written",
-        "ask for pkcs8 instead");
+        ErrorCode::usage, "format", say("the older PEM formats are read but not written"),
+        say("ask for pkcs8 instead"));
 }
 
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase) {

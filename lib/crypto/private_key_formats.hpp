@@ -32,7 +32,7 @@ Result<Secret> write_ppk(SshPrivateKey const& key, PrivateKeyFormat version, Key
 // What parsers say alike. Unreadable: wrong-passphrase, unsupported; invalid: passphrase-missing.
 tl::unexpected<Error> wrong_passphrase();
 tl::unexpected<Error> passphrase_missing();
-tl::unexpected<Error> unsupported_key_file(std::string message);
+tl::unexpected<Error> unsupported_key_file(Text message);
 
 // Bytes for salts and the like. Internal: random.
 Result<Secret> random_bytes(std::size_t count);

@@ -4,6 +4,7 @@
 #include "crypto/ssh_private_key_implementation.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/ssh_private_key.hpp>
 
@@ -24,15 +25,14 @@ using Bytes = std::vector<std::uint8_t>;
 
 tl::unexpected<Error> cannot_generate(SshKeyType type) {
     return fail(
-        ErrorCode::internal, "generation",
-        fmt::format("cannot generate a key of the type {}", to_string(type)),
-        "look whether the OpenSSL configuration of this machine forbids it");
+        ErrorCode::internal, "generation", say("cannot generate a key of the type {}", to_string(type)),
+        say("look whether the OpenSSL configuration of this machine forbids it"));
 }
 
 tl::unexpected<Error> self_test_failed() {
     return fail(
         ErrorCode::internal, "self-test",
-        "the public half of the key does not verify what the private half signed");
+        say("the public half of the key does not verify what the private half signed"));
 }
 
 // Those that no line of text can hold: a comment stands at the end of one in most formats.
@@ -44,14 +44,13 @@ Result<void> check_spec(SshKeySpec const& spec) {
     constexpr std::array rsa_bits{2048U, 3072U, 4096U};
     if (spec.type == SshKeyType::rsa && std::ranges::find(rsa_bits, spec.bits) == rsa_bits.end()) {
         return fail(
-            ErrorCode::usage, "key-spec", fmt::format("an RSA key of {} bits is not made here", spec.bits),
-            "ask for 2048, 3072 or 4096 bits");
+            ErrorCode::usage, "key-spec", say("an RSA key of {} bits is not made here", spec.bits),
+            say("ask for 2048, 3072 or 4096 bits"));
     }
     if (has_line_end(spec.comment)) {
         return fail(
-            ErrorCode::usage, "key-spec",
-            fmt::format("the comment {} is more than one line", quoted(spec.comment)),
-            "give a comment without line ends");
+            ErrorCode::usage, "key-spec", say("the comment {} is more than one line", quoted(spec.comment)),
+            say("give a comment without line ends"));
     }
     return {};
 }
@@ -162,7 +161,7 @@ Result<SshPrivateKey> SshPrivateKey::generate(SshKeySpec const& spec) {
 
 Result<SshPrivateKey> accept_private_key(PkeyHandle pkey, std::string_view comment) {
     if (has_line_end(comment)) {
-        return bad_key("the comment of the key is more than one line");
+        return bad_key(say("the comment of the key is more than one line"));
     }
     TRY_ASSIGN(auto public_key, public_half(pkey.get(), comment));
     if (public_key.type == SshKeyType::rsa) {
@@ -171,7 +170,7 @@ Result<SshPrivateKey> accept_private_key(PkeyHandle pkey, std::string_view comme
     SshPrivateKey key(std::make_unique<SshPrivateKey::Implementation>(
         SshPrivateKey::Implementation{std::move(public_key), std::move(pkey)}));
     if (!key.self_test()) {
-        return bad_key("the public half of the key does not belong to its private half");
+        return bad_key(say("the public half of the key does not belong to its private half"));
     }
     return key;
 }
@@ -182,7 +181,7 @@ Result<std::vector<std::uint8_t>> SshPrivateKey::sign(
     if (!digest) {
         return fail(
             ErrorCode::invalid, "signature-algorithm",
-            fmt::format("a key of the type {} cannot sign in this way", to_string(public_key().type)));
+            say("a key of the type {} cannot sign in this way", to_string(public_key().type)));
     }
     ErrorQueueGuard const guard;
     auto* const pkey = m_implementation->pkey.get();
@@ -203,13 +202,13 @@ Result<std::vector<std::uint8_t>> SshPrivateKey::sign(
             }
         }
     }
-    return fail(ErrorCode::internal, "signing", "cannot sign with the private key");
+    return fail(ErrorCode::internal, "signing", say("cannot sign with the private key"));
 }
 
 Result<void> SshPrivateKey::self_test() const {
     std::array<std::uint8_t, 32> text{};
     if (RAND_bytes(text.data(), static_cast<int>(text.size())) != 1) {
-        return fail(ErrorCode::internal, "random", "the machine gives no random numbers");
+        return fail(ErrorCode::internal, "random", say("the machine gives no random numbers"));
     }
     auto const algorithm = usual_algorithm(public_key().type);
     TRY_ASSIGN(auto signature, sign(algorithm, text));

@@ -6,6 +6,7 @@
 #include "crypto/ssh_blob.hpp"
 #include "crypto/ssh_wire.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/ssh_key.hpp>
 
@@ -47,23 +48,23 @@ constexpr std::string_view rfc4716_end = "---- END SSH2 PUBLIC KEY ----";
 
 tl::unexpected<Error> not_a_public_key() {
     return fail(
-        ErrorCode::unreadable, "not-a-public-key", "this is not an SSH public key",
-        "a public key is one line such as 'ssh-rsa AAAA... comment', without options, or a text that begins "
-        "with '---- BEGIN SSH2 PUBLIC KEY ----'");
+        ErrorCode::unreadable, "not-a-public-key", say("this is not an SSH public key"),
+        say("a public key is one line such as 'ssh-rsa AAAA... comment', without options, or a text that begins "
+            "with '---- BEGIN SSH2 PUBLIC KEY ----'"));
 }
 
 tl::unexpected<Error> several_keys() {
     return fail(
-        ErrorCode::unreadable, "several-keys", "the file holds more than one public key",
-        "hand in a file with one key");
+        ErrorCode::unreadable, "several-keys", say("the file holds more than one public key"),
+        say("hand in a file with one key"));
 }
 
 Result<Algorithm> find_algorithm(std::string_view name) {
     auto const* const found = std::ranges::find(algorithms, name, &Algorithm::ssh_name);
     if (found == std::end(algorithms)) {
         return fail(
-            ErrorCode::invalid, "key-type", fmt::format("a key of the type {} cannot be used", quoted(name)),
-            "make an RSA, Ed25519 or ECDSA key, not a certificate and not one kept in a security token");
+            ErrorCode::invalid, "key-type", say("a key of the type {} cannot be used", quoted(name)),
+            say("make an RSA, Ed25519 or ECDSA key, not a certificate and not one kept in a security token"));
     }
     return *found;
 }
@@ -81,14 +82,14 @@ Result<unsigned> check_rsa(SshReader& reader) {
     auto const bits =
         static_cast<unsigned>((modulus.size() - 1) * 8) + static_cast<unsigned>(std::bit_width(modulus[0]));
     if (bits > rsa_largest_bits) {
-        return bad_key(fmt::format("an RSA key of more than {} bits cannot be used", rsa_largest_bits));
+        return bad_key(say("an RSA key of more than {} bits cannot be used", rsa_largest_bits));
     }
     if (modulus.back() % 2 == 0) {
-        return bad_key("the RSA modulus is even");
+        return bad_key(say("the RSA modulus is even"));
     }
     auto const is_one = exponent.size() == 1 && exponent[0] == 1;
     if (exponent.back() % 2 == 0 || is_one || exponent.size() >= modulus.size()) {
-        return bad_key("the RSA exponent is not an odd number from 3 up to the modulus");
+        return bad_key(say("the RSA exponent is not an odd number from 3 up to the modulus"));
     }
     return bits;
 }
@@ -97,7 +98,7 @@ Result<unsigned> check_rsa(SshReader& reader) {
 Result<void> check_ed25519(SshReader& reader) {
     TRY_ASSIGN(auto const key, reader.read_string());
     if (key.size() != ed25519_key_bytes) {
-        return bad_key(fmt::format("an Ed25519 key has {} bytes, not {}", ed25519_key_bytes, key.size()));
+        return bad_key(say("an Ed25519 key has {} bytes, not {}", ed25519_key_bytes, key.size()));
     }
     return {};
 }
@@ -107,20 +108,20 @@ Result<void> check_ecdsa(Algorithm const& algorithm, SshReader& reader) {
     TRY_ASSIGN(auto const curve, reader.read_text());
     TRY_ASSIGN(auto const encoded, reader.read_string());
     if (curve != algorithm.ssh_name.substr(ecdsa_prefix.size())) {
-        return bad_key("the curve of the key is not the one of its type");
+        return bad_key(say("the curve of the key is not the one of its type"));
     }
     if (encoded.empty() || encoded[0] != POINT_CONVERSION_UNCOMPRESSED) {
-        return bad_key("the point of the ECDSA key is not in uncompressed form");
+        return bad_key(say("the point of the ECDSA key is not in uncompressed form"));
     }
     ErrorQueueGuard const guard;
     EcGroupHandle const group(EC_GROUP_new_by_curve_name(algorithm.curve_nid));
     EcPointHandle const point(group ? EC_POINT_new(group.get()) : nullptr);
     if (!point) {
         return fail(
-            ErrorCode::internal, "curve", "the curve of the key is not known to this build of OpenSSL");
+            ErrorCode::internal, "curve", say("the curve of the key is not known to this build of OpenSSL"));
     }
     if (EC_POINT_oct2point(group.get(), point.get(), encoded.data(), encoded.size(), nullptr) != 1) {
-        return bad_key("the point of the ECDSA key is not on its curve");
+        return bad_key(say("the point of the ECDSA key is not on its curve"));
     }
     return {};
 }
@@ -144,7 +145,7 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
     SshReader reader(blob);
     TRY_ASSIGN(auto const name, reader.read_text());
     if (!is_algorithm_name(name)) {
-        return bad_key("the encoded key does not begin with a type");
+        return bad_key(say("the encoded key does not begin with a type"));
     }
     TRY_ASSIGN(auto const algorithm, find_algorithm(name));
     TRY_ASSIGN(auto const bits, check_parameters(algorithm, reader));
@@ -152,8 +153,8 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
     if (algorithm.type == SshKeyType::rsa && bits < rsa_smallest_bits) {
         return fail(
             ErrorCode::invalid, "key-too-small",
-            fmt::format("an RSA key of {} bits is too small: {} is the least", bits, rsa_smallest_bits),
-            "make a new key of 3072 bits");
+            say("an RSA key of {} bits is too small: {} is the least", bits, rsa_smallest_bits),
+            say("make a new key of 3072 bits"));
     }
     auto fingerprint = "SHA256:" + encode_base64(sha256(blob));
     auto const md5_digest = md5(blob);
@@ -197,7 +198,7 @@ std::string_view take_word(std::string_view& line) {
 Result<SshPublicKey> parse_openssh(std::vector<std::string_view> lines) {
     std::erase_if(lines, [](auto line) { return line.starts_with('#'); });
     if (lines.empty()) {
-        return fail(ErrorCode::unreadable, "empty", "the SSH key file holds no key");
+        return fail(ErrorCode::unreadable, "empty", say("the SSH key file holds no key"));
     }
     auto rest = lines[0];
     auto const type = take_word(rest);
@@ -205,16 +206,17 @@ Result<SshPublicKey> parse_openssh(std::vector<std::string_view> lines) {
         return not_a_public_key();
     }
     if (lines.size() > 1) {
-        return is_algorithm_name(lines[1]) ? several_keys() : bad_key("the key is broken over several lines");
+        return is_algorithm_name(lines[1]) ? several_keys()
+                                           : bad_key(say("the key is broken over several lines"));
     }
     TRY(find_algorithm(type));
     auto blob = decode_base64(take_word(rest));
     if (!blob) {
-        return bad_key("the base64 text of the key is cut or broken");
+        return bad_key(say("the base64 text of the key is cut or broken"));
     }
     TRY_ASSIGN(auto const inner_type, SshReader(*blob).read_text());
     if (inner_type != type) {
-        return bad_key("the type in front of the key is not the type within it");
+        return bad_key(say("the type in front of the key is not the type within it"));
     }
     return parse_ssh_blob(*std::move(blob), rest);
 }
@@ -238,13 +240,13 @@ std::optional<std::string_view> read_comment(std::string_view header) {
 Result<SshPublicKey> parse_rfc4716(std::span<std::string_view const> lines) {
     auto const end = std::ranges::find(lines, rfc4716_end);
     if (end == lines.end()) {
-        return bad_key("the last line of the key is missing");
+        return bad_key(say("the last line of the key is missing"));
     }
     if (std::find(end, lines.end(), rfc4716_begin) != lines.end()) {
         return several_keys();
     }
     if (end + 1 != lines.end()) {
-        return bad_key("text is left over after the key");
+        return bad_key(say("text is left over after the key"));
     }
     std::string comment;
     auto line = lines.begin() + 1;
@@ -264,7 +266,7 @@ Result<SshPublicKey> parse_rfc4716(std::span<std::string_view const> lines) {
     }
     auto blob = decode_base64(body);
     if (!blob) {
-        return bad_key("the base64 text of the key is cut or broken");
+        return bad_key(say("the base64 text of the key is cut or broken"));
     }
     return parse_ssh_blob(*std::move(blob), comment);
 }
@@ -325,18 +327,18 @@ Result<SshPublicKey> parse_ssh_public_key(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            fmt::format("more than {} bytes cannot be an SSH public key", ssh_key_size_limit_bytes));
+            say("more than {} bytes cannot be an SSH public key", ssh_key_size_limit_bytes));
     }
     if (is_private_key(bytes)) {
         return fail(
-            ErrorCode::unreadable, "private-key", "this is a private key, not a public key",
-            "hand in the public half, usually the file that ends in '.pub', and never give the private key away");
+            ErrorCode::unreadable, "private-key", say("this is a private key, not a public key"),
+            say("hand in the public half, usually the file that ends in '.pub', and never give the private key away"));
     }
     auto const text = as_text(bytes);
     if (is_der(bytes) || text.find(pem_certificate_begin) != std::string_view::npos) {
         return fail(
-            ErrorCode::unreadable, "not-a-public-key", "this is a certificate, not an SSH public key",
-            "hand in the certificate as the certificate of the channel, and here the SSH public key");
+            ErrorCode::unreadable, "not-a-public-key", say("this is a certificate, not an SSH public key"),
+            say("hand in the certificate as the certificate of the channel, and here the SSH public key"));
     }
     auto const lines = split_lines(text);
     if (is_pem_public_key(lines)) {

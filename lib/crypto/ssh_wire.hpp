@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crypto/file_kind.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/result.hpp>
 
@@ -14,9 +15,10 @@
 
 namespace techuser {
 
-inline tl::unexpected<Error> bad_key(std::string message) {
+inline tl::unexpected<Error> bad_key(Text message) {
     return fail(
-        ErrorCode::unreadable, "bad-key", std::move(message), "copy the key again from its source, whole");
+        ErrorCode::unreadable, "bad-key", std::move(message),
+        say("copy the key again from its source, whole"));
 }
 
 // Reads the encoding of RFC 4251 section 5, front to back. What it gives points into the bytes that it reads.
@@ -48,13 +50,13 @@ public:
     Result<std::span<std::uint8_t const>> read_positive_integer() {
         TRY_ASSIGN(auto const bytes, read_string());
         if (bytes.empty() || (bytes[0] & 0x80U) != 0) {
-            return bad_key("a number of the key is not positive");
+            return bad_key(say("a number of the key is not positive"));
         }
         if (bytes[0] != 0) {
             return bytes;
         }
         if (bytes.size() == 1 || (bytes[1] & 0x80U) == 0) {
-            return bad_key("a number of the key has needless leading zeros");
+            return bad_key(say("a number of the key has needless leading zeros"));
         }
         return bytes.subspan(1);
     }
@@ -67,7 +69,7 @@ public:
 
     Result<void> expect_end() const {
         if (!m_rest.empty()) {
-            return bad_key("bytes are left over after the key");
+            return bad_key(say("bytes are left over after the key"));
         }
         return {};
     }
@@ -75,7 +77,7 @@ public:
 private:
     Result<std::span<std::uint8_t const>> take(std::size_t length) {
         if (length > m_rest.size()) {
-            return bad_key("the key is cut: its encoding ends too early");
+            return bad_key(say("the key is cut: its encoding ends too early"));
         }
         auto const taken = m_rest.first(length);
         m_rest = m_rest.subspan(length);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/portal_labels.hpp"
+#include "support/text.hpp"
 #include <techuser/batch_file_check.hpp>
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ std::uint8_t count_of(BatchFileName const& name) {
     return parts ? parts->count : std::uint8_t{0};
 }
 
-Error fault(std::string_view reason, std::string message, std::string hint = {}) {
+Error fault(std::string_view reason, Text message, Text hint = {}) {
     return {
         .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
 }
@@ -75,13 +76,14 @@ std::optional<Error> directory_fault(BatchFileName const& name, std::string_view
             }
             if (direction != direction_of(name)) {
                 return fault(
-                    "direction", fmt::format(
-                                     "folder '{}': a file that is {} belongs in {}", folder,
-                                     direction == Direction::sent ? "received" : "sent", directory_of(name)));
+                    "direction",
+                    direction == Direction::sent
+                        ? say("folder '{}': a file that is received belongs in {}", folder,
+                              directory_of(name))
+                        : say("folder '{}': a file that is sent belongs in {}", folder, directory_of(name)));
             }
             return fault(
-                "directory", fmt::format(
-                                 "folder '{}': a file of environment {} belongs in {}", folder,
+                "directory", say("folder '{}': a file of environment {} belongs in {}", folder,
                                  to_string(name.elements().environment), directory_of(name)));
         }
     }
@@ -115,14 +117,13 @@ private:
         auto const& elements = name.elements();
         if (m_rules.sender && direction_of(name) == Direction::sent && elements.sender != *m_rules.sender) {
             add(fault(
-                    "other-sender", fmt::format(
-                                        "sender '{}': the files are those of {}", elements.sender.to_string(),
+                    "other-sender", say("sender '{}': the files are those of {}", elements.sender.to_string(),
                                         m_rules.sender->to_string())),
                 place.name_at, sender_at);
         }
         if (elements.date > m_rules.today) {
-            add(fault("date-future", fmt::format("date {}: in the future", to_iso(elements.date))),
-                place.name_at, date_at);
+            add(fault("date-future", say("date {}: in the future", to_iso(elements.date))), place.name_at,
+                date_at);
         }
         if (auto error = directory_fault(name, place.folder)) {
             error->offset = place.name_at - place.folder.size() - 1;
@@ -158,9 +159,7 @@ public:
             switch (file->name->elements().kind) {
             case FileKind::signature:
                 if (!has_data(part_of(*file->name))) {
-                    note(
-                        *file, "declaration-missing",
-                        fmt::format("no {} of this signature", data_name(*file)));
+                    note(*file, "declaration-missing", say("no {} of this signature", data_name(*file)));
                 }
                 break;
             case FileKind::start:
@@ -173,7 +172,7 @@ public:
     }
 
 private:
-    static void note(JudgedName& file, std::string_view reason, std::string message, std::string hint = {}) {
+    static void note(JudgedName& file, std::string_view reason, Text message, Text hint = {}) {
         auto error = fault(reason, std::move(message), std::move(hint));
         auto labels = portal_labels(error.reason, file.name->to_string());
         file.faults.push_back({std::move(error), std::move(labels)});
@@ -183,7 +182,9 @@ private:
         std::set<std::string> names;
         for (auto* const file : m_files) {
             if (!names.insert(file->name->to_string()).second) {
-                note(*file, "duplicate", "this name is there twice", "take another sequence for one of them");
+                note(
+                    *file, "duplicate", say("this name is there twice"),
+                    say("take another sequence for one of them"));
             }
         }
     }
@@ -199,7 +200,7 @@ private:
             if (count_of(*file->name) != count_of(measure)) {
                 note(
                     *file, "parts-differ",
-                    fmt::format("another number of parts than '{}' tells", measure.to_string()));
+                    say("another number of parts than '{}' tells", measure.to_string()));
             }
         }
     }
@@ -211,14 +212,17 @@ private:
         bool const signatures = sent && asks_signature(profile, name.elements().environment);
         std::uint8_t const count = count_of(name);
         for (std::uint8_t part = count == 0 ? 0 : 1; part <= count; ++part) {
-            auto const which = count > 1 ? fmt::format(" of part {}", part) : std::string();
+            auto const in_parts = count > 1;
             if (!has_data(part)) {
                 note(
                     start, "declaration-missing",
-                    fmt::format("no {}{} in this set", data_name(start), which));
+                    in_parts ? say("no {} of part {} in this set", data_name(start), part)
+                             : say("no {} in this set", data_name(start)));
             }
             if (signatures && !has(FileKind::signature, part)) {
-                note(start, "signature-missing", fmt::format("no FS{} in this set", which));
+                note(
+                    start, "signature-missing",
+                    in_parts ? say("no FS of part {} in this set", part) : say("no FS in this set"));
             }
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/batch_file_explanation.hpp>
 
@@ -8,54 +9,54 @@ namespace techuser {
 
 namespace {
 
-std::string meaning_of(FileKind kind, Direction direction) {
+Text meaning_of(FileKind kind, Direction direction) {
     bool const sent = direction == Direction::sent;
     switch (kind) {
     case FileKind::declaration:
-        return "declaration, a file that is sent";
+        return say("declaration, a file that is sent");
     case FileKind::signature:
-        return sent ? "signature of the declaration whose name is the same but for FI"
-                    : "signature of the reply whose name is the same but for FO or CO";
+        return sent ? say("signature of the declaration whose name is the same but for FI")
+                    : say("signature of the reply whose name is the same but for FO or CO");
     case FileKind::start:
-        return sent ? "empty file that is sent last and starts the processing"
-                    : "empty file that comes last: the reply is complete";
+        return sent ? say("empty file that is sent last and starts the processing")
+                    : say("empty file that comes last: the reply is complete");
     case FileKind::cancel:
-        return "empty file that cancels the processing";
+        return say("empty file that cancels the processing");
     case FileKind::reply:
-        return "reply, a file that is received";
+        return say("reply, a file that is received");
     case FileKind::compressed_reply:
-        return "compressed reply, a ZIP file that is received and holds one FO file";
+        return say("compressed reply, a ZIP file that is received and holds one FO file");
     }
     return {};
 }
 
-std::string meaning_of(ApplicationCode const& code, ReferenceData const& reference) {
+Text meaning_of(ApplicationCode const& code, ReferenceData const& reference) {
     auto const* const profile = reference.profile(code);
-    return profile != nullptr ? profile->meaning : "not a code that file-profiles.toml knows";
+    return profile != nullptr ? Text(profile->meaning) : say("not a code that file-profiles.toml knows");
 }
 
-std::string meaning_of(SenderNumber sender) {
-    return sender == SenderNumber::integrator() ? "Smals, the integrator, which sends every reply"
-                                                : "sender number of a technical user";
+Text meaning_of(SenderNumber sender) {
+    return sender == SenderNumber::integrator() ? say("Smals, the integrator, which sends every reply")
+                                                : say("sender number of a technical user");
 }
 
-std::string meaning_of(Parts const& parts) {
-    return parts.count == 1 ? "the declaration is in one file"
-                            : fmt::format("the declaration is cut into {} files", parts.count);
+Text meaning_of(Parts const& parts) {
+    return parts.count == 1 ? say("the declaration is in one file")
+                            : say("the declaration is cut into {} files", parts.count);
 }
 
 } // namespace
 
-std::string_view meaning_of(Environment environment) {
+Text meaning_of(Environment environment) {
     switch (environment) {
     case Environment::production:
-        return "production";
+        return say("production");
     case Environment::circuit_test:
-        return "circuit test";
+        return say("circuit test");
     case Environment::declaration_test:
         break;
     }
-    return "declaration test";
+    return say("declaration test");
 }
 
 std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference) {
@@ -65,29 +66,28 @@ std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData c
         {"kind", std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
         {"application", elements.application.to_string(), meaning_of(elements.application, reference)},
         {"sender", elements.sender.to_string(), meaning_of(elements.sender)},
-        {"date", to_compact(elements.date), fmt::format("made on {}", to_iso(elements.date))},
+        {"date", to_compact(elements.date), say("made on {}", to_iso(elements.date))},
         {"sequence", elements.sequence.to_string(),
-         fmt::format(
-             "number {} in the order of sequences of that sender and day", elements.sequence.ordinal())},
+         say("number {} in the order of sequences of that sender and day", elements.sequence.ordinal())},
         {"environment", std::string(to_string(elements.environment)),
-         fmt::format("{}; the file belongs in {}", meaning_of(elements.environment), directory_of(name))},
+         say("{}; the file belongs in {}", meaning_of(elements.environment), directory_of(name))},
     };
     if (elements.parts) {
         explained.push_back({"parts", fmt::format("{}", elements.parts->count), meaning_of(*elements.parts)});
         if (auto const index = elements.parts->index) {
             explained.push_back(
                 {"part", fmt::format("{}", *index),
-                 fmt::format("this is file {} of {}", *index, elements.parts->count)});
+                 say("this is file {} of {}", *index, elements.parts->count)});
         }
     }
     return explained;
 }
 
-std::string explain_answer(BatchFileName const& name) {
+Text explain_answer(BatchFileName const& name) {
     if (direction_of(name) == Direction::sent) {
         return {};
     }
-    return fmt::format(
+    return say(
         "an FI of environment {} made on {} or before; only the content of the reply names it, by its GO",
         to_string(name.elements().environment), to_iso(name.elements().date));
 }

@@ -2,6 +2,7 @@
 #include "domain/named.hpp"
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_name.hpp>
 
@@ -33,7 +34,7 @@ constexpr std::size_t fewest_elements = 6;
 constexpr std::size_t most_elements = 8;
 constexpr std::string_view shape = "KIND.APPL.SENDER.DATE.SEQUENCE.ENVIRONMENT[.PARTS[.PART]]";
 
-Error fault(std::string_view reason, std::string message, std::string hint = {}) {
+Error fault(std::string_view reason, Text message, Text hint = {}) {
     return Error{
         .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
 }
@@ -47,8 +48,7 @@ std::optional<Error> sender_fault(FileKind kind, SenderNumber sender) {
     bool const only_sent = kind == FileKind::declaration || kind == FileKind::cancel;
     if (only_sent && sender == SenderNumber::integrator()) {
         return fault(
-            "sender",
-            fmt::format("sender '999999' is the integrator, which sends no {} files", to_string(kind)));
+            "sender", say("sender '999999' is the integrator, which sends no {} files", to_string(kind)));
     }
     return std::nullopt;
 }
@@ -56,32 +56,29 @@ std::optional<Error> sender_fault(FileKind kind, SenderNumber sender) {
 std::optional<Error> date_fault(Date date) {
     bool const in_range = date.year() >= std::chrono::year(1) && date.year() <= std::chrono::year(9999);
     if (!date.ok() || !in_range) {
-        return fault("date", "date: no such day in the calendar");
+        return fault("date", say("date: no such day in the calendar"));
     }
     return std::nullopt;
 }
 
 std::optional<Error> parts_fault(FileKind kind, Parts parts) {
     if (parts.count < 1 || parts.count > Parts::most) {
-        return fault(
-            "parts", fmt::format("number of parts '{}': expected 1 to {}", parts.count, Parts::most));
+        return fault("parts", say("number of parts '{}': expected 1 to {}", parts.count, Parts::most));
     }
     if (stands_for_whole_set(kind)) {
         return parts.index
                    ? std::optional(fault(
-                         "part-unexpected", fmt::format(
-                                                "part '{}': a {} file stands for all parts and names none",
+                         "part-unexpected", say("part '{}': a {} file stands for all parts and names none",
                                                 *parts.index, to_string(kind))))
                    : std::nullopt;
     }
     if (!parts.index) {
         return fault(
             "part-missing",
-            fmt::format(
-                "a {} file that tells the number of parts tells also which part it is", to_string(kind)));
+            say("a {} file that tells the number of parts tells also which part it is", to_string(kind)));
     }
     if (*parts.index < 1 || *parts.index > parts.count) {
-        return fault("part", fmt::format("part '{}': expected 1 to {}", *parts.index, parts.count));
+        return fault("part", say("part '{}': expected 1 to {}", *parts.index, parts.count));
     }
     return std::nullopt;
 }
@@ -91,9 +88,9 @@ Error refusal(std::string_view name, std::vector<Error> faults) {
     Error const& first = faults.front();
     Error error = fault(
         faults.size() == 1 ? first.reason : "batch-file-name",
-        fmt::format("batch file name {}: {}", quoted(name), first.message), first.hint);
+        say("batch file name {}: {}", quoted(name), first.message), first.hint);
     if (faults.size() > 1) {
-        error.message += fmt::format("; and {} more", faults.size() - 1);
+        error.message = say("{}; and {} more", error.message, faults.size() - 1);
     }
     error.offset = first.offset;
     error.causes = std::move(faults);
@@ -105,13 +102,12 @@ Result<Date> parse_compact_date(std::string_view text) {
     if (!parse_digits(text, 8)) {
         return fail(
             ErrorCode::invalid, "date-format",
-            fmt::format("date {}: expected eight digits as in 20200601", quoted(text)));
+            say("date {}: expected eight digits as in 20200601", quoted(text)));
     }
     auto const date =
         parse_date(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
     if (!date) {
-        return fail(
-            ErrorCode::invalid, "date", fmt::format("date {}: no such day in the calendar", quoted(text)));
+        return fail(ErrorCode::invalid, "date", say("date {}: no such day in the calendar", quoted(text)));
     }
     return date;
 }
@@ -123,14 +119,15 @@ Result<SenderNumber> parse_sender(std::string_view text) {
 
 // What the digits that end a name are called when they are wrong.
 struct DigitReasons {
-    std::string_view title;
+    char const* title;
     std::string_view length;
     std::string_view character;
     std::string_view zero;
 };
 
-constexpr DigitReasons parts_reasons{"number of parts", "parts-length", "parts-character", "parts-zero"};
-constexpr DigitReasons part_reasons{"part", "part-length", "part-character", "part-zero"};
+constexpr DigitReasons parts_reasons{
+    gettext_noop("number of parts"), "parts-length", "parts-character", "parts-zero"};
+constexpr DigitReasons part_reasons{gettext_noop("part"), "part-length", "part-character", "part-zero"};
 
 template <DigitReasons const& reasons>
 Result<std::uint8_t> parse_one_digit(std::string_view text) {
@@ -143,7 +140,7 @@ Result<std::uint8_t> parse_one_digit(std::string_view text) {
         text.size() != 1 ? reasons.length
         : digit          ? reasons.zero
                          : reasons.character,
-        fmt::format("{} {}: expected one digit, 1 to 9", reasons.title, quoted(text)));
+        say("{} {}: expected one digit, 1 to 9", tabled(reasons.title), quoted(text)));
 }
 
 enum Position : std::size_t {
@@ -159,20 +156,20 @@ enum Position : std::size_t {
 
 // What an element is called when there is nothing in its place, or what is right but for lower case.
 struct ElementReasons {
-    std::string_view title;
+    char const* title;
     std::string_view missing;
     std::string_view letter_case{};
 };
 
 constexpr std::array<ElementReasons, most_elements> element_reasons{{
-    {"kind", "kind-missing", "kind-case"},
-    {"application code", "application-missing", "application-case"},
-    {"sender number", "sender-missing"},
-    {"date", "date-missing"},
-    {"sequence", "sequence-missing", "sequence-case"},
-    {"environment", "environment-missing", "environment-case"},
-    {"number of parts", "parts-missing"},
-    {"part", "part-missing"},
+    {gettext_noop("kind"), "kind-missing", "kind-case"},
+    {gettext_noop("application code"), "application-missing", "application-case"},
+    {gettext_noop("sender number"), "sender-missing"},
+    {gettext_noop("date"), "date-missing"},
+    {gettext_noop("sequence"), "sequence-missing", "sequence-case"},
+    {gettext_noop("environment"), "environment-missing", "environment-case"},
+    {gettext_noop("number of parts"), "parts-missing"},
+    {gettext_noop("part"), "part-missing"},
 }};
 
 constexpr std::string_view lower_case_letters = "abcdefghijklmnopqrstuvwxyz";
@@ -214,12 +211,12 @@ public:
             return *std::move(value);
         }
         if (text.empty()) {
-            note(at, fault(reasons.missing, fmt::format("no {} between the dots", reasons.title)));
+            note(at, fault(reasons.missing, say("no {} between the dots", tabled(reasons.title))));
         } else if (auto const upper = upper_case(text); upper != text && parse(upper)) {
             auto error = fault(
                 reasons.letter_case,
-                fmt::format("{} {}: expected capital letters", reasons.title, quoted(text)),
-                fmt::format("write '{}'", upper));
+                say("{} {}: expected capital letters", tabled(reasons.title), quoted(text)),
+                say("write '{}'", upper));
             error.offset = text.find_first_of(lower_case_letters);
             note(at, std::move(error));
         } else {
@@ -292,7 +289,7 @@ Result<ApplicationCode> ApplicationCode::parse(std::string_view text) {
     if (text.size() != code.size() || wrong != std::string_view::npos) {
         auto error = fault(
             text.size() != code.size() ? "application-length" : "application-character",
-            fmt::format("application code {}: expected four of A-Z and 0-9", quoted(text)));
+            say("application code {}: expected four of A-Z and 0-9", quoted(text)));
         error.offset = text.size() != code.size() ? 0 : wrong;
         return fail(std::move(error));
     }
@@ -320,13 +317,12 @@ Result<BatchFileName> BatchFileName::parse(std::string_view text) {
     Reader reader(text);
     bool const too_many = reader.count() > most_elements;
     if (reader.count() < fewest_elements || too_many) {
-        auto const found = too_many              ? std::string("too many elements")
-                           : reader.count() == 1 ? std::string("one element")
-                                                 : fmt::format("{} elements", reader.count());
+        auto const found = too_many ? say("too many elements, expected 6 to 8 between dots")
+                                    : counted(
+                                          reader.count(), "{} element, expected 6 to 8 between dots",
+                                          "{} elements, expected 6 to 8 between dots", reader.count());
         reader.note(
-            0, fault(
-                   too_many ? "too-many-elements" : "too-few-elements",
-                   found + ", expected 6 to 8 between dots", fmt::format("a name is {}", shape)));
+            0, fault(too_many ? "too-many-elements" : "too-few-elements", found, say("a name is {}", shape)));
         return fail(refusal(text, std::move(reader.faults())));
     }
     auto const kind = reader.take(kind_at, parse_file_kind);

@@ -2,6 +2,7 @@
 #include "domain/certificate_faults.hpp"
 
 #include "support/glob.hpp"
+#include "support/text.hpp"
 #include <techuser/certificate_identity.hpp>
 
 #include <fmt/format.h>
@@ -16,9 +17,10 @@ namespace {
 
 constexpr std::size_t serial_limit_octets = 20; // RFC 5280 section 4.1.2.2
 
-std::string in_days(std::chrono::seconds time) {
+Text in_days(std::chrono::seconds time) {
     auto const days = std::chrono::floor<std::chrono::days>(time).count();
-    return days == 0 ? "in less than a day" : fmt::format("in {} day{}", days, days == 1 ? "" : "s");
+    return days == 0 ? say("in less than a day")
+                     : counted(static_cast<std::size_t>(days), "in {} day", "in {} days", days);
 }
 
 // The time until the certificate expires; nothing when it has expired.
@@ -34,7 +36,7 @@ Fault expires_within(CheckedCertificate const& checked, std::chrono::days limit)
     if (!left || *left >= limit) {
         return std::nullopt;
     }
-    return fmt::format(
+    return say(
         "the certificate expires on {}, {}", to_iso(day_of(checked.certificate.expires_on)), in_days(*left));
 }
 
@@ -61,24 +63,24 @@ bool allows(KeyRule const& rule, CertifiedKey const& key, Date day) {
            rule.period.contains(day);
 }
 
-std::string describe(CertifiedKey const& key) {
+Text describe(CertifiedKey const& key) {
     switch (key.type) {
     case CertifiedKey::Type::rsa:
     case CertifiedKey::Type::rsa_pss:
-        return fmt::format("an RSA key of {} bits", key.bits);
+        return say("an RSA key of {} bits", key.bits);
     case CertifiedKey::Type::ec:
-        return fmt::format(
-            "a key on the curve {}", key.curve.empty() ? "with explicit parameters" : key.curve);
+        return key.curve.empty() ? say("a key on a curve with explicit parameters")
+                                 : say("a key on the curve {}", key.curve);
     case CertifiedKey::Type::ed25519:
-        return "an Ed25519 key";
+        return say("an Ed25519 key");
     case CertifiedKey::Type::ed448:
-        return "an Ed448 key";
+        return say("an Ed448 key");
     case CertifiedKey::Type::dsa:
-        return fmt::format("a DSA key of {} bits", key.bits);
+        return say("a DSA key of {} bits", key.bits);
     case CertifiedKey::Type::other:
         break;
     }
-    return "a key of an unknown type";
+    return say("a key of an unknown type");
 }
 
 std::string to_lower(std::string_view text) {
@@ -102,14 +104,14 @@ Fault not_yet_valid(CheckedCertificate const& checked) {
     if (checked.policy.at >= checked.certificate.valid_from) {
         return std::nullopt;
     }
-    return fmt::format("the certificate is valid from {} only", to_iso(checked.certificate.valid_from));
+    return say("the certificate is valid from {} only", to_iso(checked.certificate.valid_from));
 }
 
 Fault expired(CheckedCertificate const& checked) {
     if (time_left(checked)) {
         return std::nullopt;
     }
-    return fmt::format("the certificate expired on {}", to_iso(checked.certificate.expires_on));
+    return say("the certificate expired on {}", to_iso(checked.certificate.expires_on));
 }
 
 Fault expires_critically(CheckedCertificate const& checked) {
@@ -124,7 +126,7 @@ Fault authority_certificate(CheckedCertificate const& checked) {
     if (!checked.certificate.is_authority) {
         return std::nullopt;
     }
-    return "this is the certificate of an authority, which issues others";
+    return say("this is the certificate of an authority, which issues others");
 }
 
 Fault key_usage_unfit(CheckedCertificate const& checked) {
@@ -133,28 +135,29 @@ Fault key_usage_unfit(CheckedCertificate const& checked) {
         certificate.allows(KeyUsage::non_repudiation)) {
         return std::nullopt;
     }
-    return "its key must not be used for signatures: key usage has neither digitalSignature nor nonRepudiation";
+    return say(
+        "its key must not be used for signatures: key usage has neither digitalSignature nor nonRepudiation");
 }
 
 Fault chain_untrusted(CheckedCertificate const& checked) {
     if (!checked.chain || checked.chain->untrusted.empty()) {
         return std::nullopt;
     }
-    return fmt::format("no chain leads to a trusted certificate: {}", checked.chain->untrusted);
+    return say("no chain leads to a trusted certificate: {}", checked.chain->untrusted);
 }
 
 Fault revoked(CheckedCertificate const& checked) {
     if (!checked.chain || !checked.chain->revoked) {
         return std::nullopt;
     }
-    return "the certificate is revoked";
+    return say("the certificate is revoked");
 }
 
 Fault crl_unusable(CheckedCertificate const& checked) {
     if (!checked.chain || checked.chain->crl_unusable.empty()) {
         return std::nullopt;
     }
-    return fmt::format("whether it is revoked is not known: {}", checked.chain->crl_unusable);
+    return say("whether it is revoked is not known: {}", checked.chain->crl_unusable);
 }
 
 Fault issuer_not_accepted(CheckedCertificate const& checked) {
@@ -176,13 +179,13 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
     }
     auto const issuer = to_string(mask_national_numbers(certificate.issuer));
     if (keyed) {
-        return fmt::format(
+        return say(
             "the issuer was not on the list of accepted issuers on {}: '{}'", to_iso(issued_on), issuer);
     }
     if (named) {
-        return fmt::format("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
+        return say("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
     }
-    return fmt::format("the issuer is not on the list of accepted issuers: '{}'", issuer);
+    return say("the issuer is not on the list of accepted issuers: '{}'", issuer);
 }
 
 Fault not_qualified(CheckedCertificate const& checked) {
@@ -190,22 +193,22 @@ Fault not_qualified(CheckedCertificate const& checked) {
     if (statements && statements->compliance) {
         return std::nullopt;
     }
-    return "the certificate does not say that it is qualified";
+    return say("the certificate does not say that it is qualified");
 }
 
 Fault type_unfit(CheckedCertificate const& checked) {
     auto const& certificate = checked.certificate;
     if (find_eid_certificate(certificate) == EidCertificate::authentication) {
-        return "this is the authentication certificate of an identity card, not the one for signatures";
+        return say("this is the authentication certificate of an identity card, not the one for signatures");
     }
     if (auto const& statements = certificate.qc_statements; statements && !statements->types.empty()) {
         auto const signs =
             std::ranges::any_of(statements->types, [](QcType type) { return type != QcType::web; });
-        return signs ? Fault() : "it is qualified for web sites only, not for signatures or seals";
+        return signs ? Fault() : say("it is qualified for web sites only, not for signatures or seals");
     }
     auto const& purposes = certificate.extended_key_usage;
     if (!purposes.empty() && std::ranges::all_of(purposes, is_tls_purpose)) {
-        return "it is for the authentication of TLS only, not for signatures or seals";
+        return say("it is for the authentication of TLS only, not for signatures or seals");
     }
     return std::nullopt;
 }
@@ -217,8 +220,7 @@ Fault key_weak(CheckedCertificate const& checked) {
             checked.lists.keys, [&](KeyRule const& rule) { return allows(rule, key, day); })) {
         return std::nullopt;
     }
-    return fmt::format(
-        "{} is not on the list of keys that are strong enough on {}", describe(key), to_iso(day));
+    return say("{} is not on the list of keys that are strong enough on {}", describe(key), to_iso(day));
 }
 
 Fault signature_weak(CheckedCertificate const& checked) {
@@ -226,7 +228,7 @@ Fault signature_weak(CheckedCertificate const& checked) {
     auto const day = day_of(checked.policy.at);
     for (auto const& rule : checked.lists.digests) {
         if (algorithm.find(rule.digest) != std::string::npos && day >= rule.refused_since) {
-            return fmt::format(
+            return say(
                 "its issuer signed it with {}, which is too weak since {}",
                 checked.certificate.signature_algorithm, to_iso(rule.refused_since));
         }
@@ -241,22 +243,22 @@ Fault self_signed(CheckedCertificate const& checked) {
     if (certificate.subject != certificate.issuer || other_key) {
         return std::nullopt;
     }
-    return "the certificate names its owner as its issuer";
+    return say("the certificate names its owner as its issuer");
 }
 
 Fault serial_out_of_bounds(CheckedCertificate const& checked) {
     auto const& serial = checked.certificate.serial;
     if (serial.decimal == "0") {
-        return "its serial number is 0";
+        return say("its serial number is 0");
     }
     if (serial.decimal.starts_with('-')) {
-        return "its serial number is negative";
+        return say("its serial number is negative");
     }
     // Octets of two digits with blanks between them; the sign takes one more where the first bit is set.
     auto const sign = !serial.hex.empty() && serial.hex.front() >= '8' ? std::size_t{1} : std::size_t{0};
     auto const octets = (serial.hex.size() + 1) / 3 + sign;
     if (octets > serial_limit_octets) {
-        return fmt::format("its serial number has {} octets, more than {}", octets, serial_limit_octets);
+        return say("its serial number has {} octets, more than {}", octets, serial_limit_octets);
     }
     return std::nullopt;
 }
@@ -275,24 +277,25 @@ Fault enterprise_number_differs(CheckedCertificate const& checked) {
     if (!expected || others.empty()) {
         return std::nullopt;
     }
-    return fmt::format("it carries the enterprise number {}, not {}", others, expected->to_string());
+    return say("it carries the enterprise number {}, not {}", others, expected->to_string());
 }
 
 Fault enterprise_number_wrong(CheckedCertificate const& checked) {
-    std::string wrong;
+    Fault wrong;
     for (auto const& found : find_enterprise_numbers(checked.certificate.subject)) {
         if (!found.number) {
-            wrong += fmt::format("{}{}: {}", wrong.empty() ? "" : "; ", found.attribute, found.why);
+            auto one = say("{}: {}", found.attribute, found.why);
+            wrong = wrong ? say("{}; {}", *wrong, one) : std::move(one);
         }
     }
-    return wrong.empty() ? Fault() : wrong;
+    return wrong;
 }
 
 Fault enterprise_number_absent(CheckedCertificate const& checked) {
     if (!checked.policy.enterprise_number || !find_enterprise_numbers(checked.certificate.subject).empty()) {
         return std::nullopt;
     }
-    return fmt::format(
+    return say(
         "it carries no enterprise number that could be compared with {}",
         checked.policy.enterprise_number->to_string());
 }
@@ -302,7 +305,7 @@ Fault qc_malformed(CheckedCertificate const& checked) {
     if (!statements || statements->malformed.empty()) {
         return std::nullopt;
     }
-    return fmt::format(
+    return say(
         "statements of a qualified certificate cannot be decoded: {}",
         fmt::join(statements->malformed, ", "));
 }
@@ -312,7 +315,7 @@ Fault extension_malformed(CheckedCertificate const& checked) {
     if (malformed.empty()) {
         return std::nullopt;
     }
-    return fmt::format("extensions cannot be decoded: {}", fmt::join(malformed, ", "));
+    return say("extensions cannot be decoded: {}", fmt::join(malformed, ", "));
 }
 
 Fault device_not_qualified(CheckedCertificate const& checked) {
@@ -320,7 +323,7 @@ Fault device_not_qualified(CheckedCertificate const& checked) {
     if (!statements || !statements->compliance || statements->qscd) {
         return std::nullopt;
     }
-    return "the certificate does not say that its key is in a qualified device (QSCD)";
+    return say("the certificate does not say that its key is in a qualified device (QSCD)");
 }
 
 } // namespace techuser::faults

@@ -9,7 +9,7 @@
 // What each check of a certificate looks for: one sentence that says what is wrong, or nothing.
 namespace techuser::faults {
 
-using Fault = std::optional<std::string>;
+using Fault = std::optional<Text>;
 
 Fault not_yet_valid(CheckedCertificate const& checked);
 Fault expired(CheckedCertificate const& checked);

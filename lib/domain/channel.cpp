@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/named.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/channel.hpp>
 
@@ -30,8 +31,8 @@ Result<void> check_each_once(std::string_view type, std::span<Application const>
         if (std::find(applications.begin(), application, *application) != application) {
             return fail(
                 ErrorCode::invalid, "duplicate",
-                fmt::format("channel '{}': application '{}' is there twice", type, application->to_string()),
-                "name each application once");
+                say("channel '{}': application '{}' is there twice", type, application->to_string()),
+                say("name each application once"));
         }
     }
     return {};
@@ -42,13 +43,13 @@ Result<void> check_channel(std::span<Channel const> before, Channel const& chann
     auto const type = to_string(channel.type);
     if (std::ranges::find(before, channel.type, &Channel::type) != before.end()) {
         return fail(
-            ErrorCode::invalid, "duplicate-channel", fmt::format("channel '{}': is there twice", type),
-            "keep one channel of each type");
+            ErrorCode::invalid, "duplicate-channel", say("channel '{}': is there twice", type),
+            say("keep one channel of each type"));
     }
     if (channel.applications.empty()) {
         return fail(
-            ErrorCode::invalid, "no-application", fmt::format("channel '{}': has no application", type),
-            "give at least one");
+            ErrorCode::invalid, "no-application", say("channel '{}': has no application", type),
+            say("give at least one"));
     }
     TRY(check_each_once(type, channel.applications));
     TRY(check_each_once(type, channel.preferred_for));
@@ -56,18 +57,16 @@ Result<void> check_channel(std::span<Channel const> before, Channel const& chann
         if (!holds(channel.applications, application)) {
             return fail(
                 ErrorCode::invalid, "preferred",
-                fmt::format(
-                    "channel '{}': does not carry the application '{}'", type, application.to_string()),
-                "prefer a channel that carries it");
+                say("channel '{}': does not carry the application '{}'", type, application.to_string()),
+                say("prefer a channel that carries it"));
         }
         for (auto const& other : before) {
             if (holds(other.preferred_for, application)) {
                 return fail(
                     ErrorCode::invalid, "preferred",
-                    fmt::format(
-                        "application '{}': two channels are preferred for it, '{}' and '{}'",
+                    say("application '{}': two channels are preferred for it, '{}' and '{}'",
                         application.to_string(), to_string(other.type), type),
-                    "prefer one");
+                    say("prefer one"));
             }
         }
     }
@@ -108,8 +107,8 @@ Channel const* preferred_channel(std::span<Channel const> channels, Application 
 Result<void> check_channels(std::span<Channel const> channels) {
     if (channels.empty()) {
         return fail(
-            ErrorCode::invalid, "no-channel", "a technical user keeps at least one channel",
-            "remove the technical user, or add another channel first");
+            ErrorCode::invalid, "no-channel", say("a technical user keeps at least one channel"),
+            say("remove the technical user, or add another channel first"));
     }
     for (std::size_t index = 0; index < channels.size(); ++index) {
         TRY(check_channel(channels.first(index), channels[index]));

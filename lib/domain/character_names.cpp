@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/character_names.hpp"
 
+#include "support/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,43 +12,43 @@ namespace {
 
 struct NamedCharacter {
     char32_t character;
-    std::string_view name;
+    char const* name;
 };
 
 constexpr std::array named{
-    NamedCharacter{0x0000, "NUL"},
-    NamedCharacter{0x0009, "tab"},
-    NamedCharacter{0x000A, "line feed"},
-    NamedCharacter{0x000D, "carriage return"},
-    NamedCharacter{0x001B, "escape"},
-    NamedCharacter{0x0020, "space"},
-    NamedCharacter{0x0026, "ampersand"},
-    NamedCharacter{0x0027, "apostrophe"},
-    NamedCharacter{0x002D, "hyphen"},
-    NamedCharacter{0x002E, "full stop"},
-    NamedCharacter{0x005F, "underscore"},
-    NamedCharacter{0x007F, "delete"},
-    NamedCharacter{0x00A0, "non-breaking space"},
-    NamedCharacter{0x00AD, "soft hyphen"},
-    NamedCharacter{0x2007, "figure space"},
-    NamedCharacter{0x2009, "thin space"},
-    NamedCharacter{0x200B, "zero-width space"},
-    NamedCharacter{0x200C, "zero-width non-joiner"},
-    NamedCharacter{0x200D, "zero-width joiner"},
-    NamedCharacter{0x200E, "left-to-right mark"},
-    NamedCharacter{0x200F, "right-to-left mark"},
-    NamedCharacter{0x2010, "hyphen"},
-    NamedCharacter{0x2011, "non-breaking hyphen"},
-    NamedCharacter{0x2013, "en dash"},
-    NamedCharacter{0x2014, "em dash"},
-    NamedCharacter{0x2019, "typographic apostrophe"},
-    NamedCharacter{0x2028, "line separator"},
-    NamedCharacter{0x202D, "left-to-right override"},
-    NamedCharacter{0x202E, "right-to-left override"},
-    NamedCharacter{0x202F, "narrow non-breaking space"},
-    NamedCharacter{0x2060, "word joiner"},
-    NamedCharacter{0x3000, "ideographic space"},
-    NamedCharacter{0xFEFF, "byte order mark"},
+    NamedCharacter{0x0000, gettext_noop("NUL")},
+    NamedCharacter{0x0009, gettext_noop("tab")},
+    NamedCharacter{0x000A, gettext_noop("line feed")},
+    NamedCharacter{0x000D, gettext_noop("carriage return")},
+    NamedCharacter{0x001B, gettext_noop("escape")},
+    NamedCharacter{0x0020, gettext_noop("space")},
+    NamedCharacter{0x0026, gettext_noop("ampersand")},
+    NamedCharacter{0x0027, gettext_noop("apostrophe")},
+    NamedCharacter{0x002D, gettext_noop("hyphen")},
+    NamedCharacter{0x002E, gettext_noop("full stop")},
+    NamedCharacter{0x005F, gettext_noop("underscore")},
+    NamedCharacter{0x007F, gettext_noop("delete")},
+    NamedCharacter{0x00A0, gettext_noop("non-breaking space")},
+    NamedCharacter{0x00AD, gettext_noop("soft hyphen")},
+    NamedCharacter{0x2007, gettext_noop("figure space")},
+    NamedCharacter{0x2009, gettext_noop("thin space")},
+    NamedCharacter{0x200B, gettext_noop("zero-width space")},
+    NamedCharacter{0x200C, gettext_noop("zero-width non-joiner")},
+    NamedCharacter{0x200D, gettext_noop("zero-width joiner")},
+    NamedCharacter{0x200E, gettext_noop("left-to-right mark")},
+    NamedCharacter{0x200F, gettext_noop("right-to-left mark")},
+    NamedCharacter{0x2010, gettext_noop("hyphen")},
+    NamedCharacter{0x2011, gettext_noop("non-breaking hyphen")},
+    NamedCharacter{0x2013, gettext_noop("en dash")},
+    NamedCharacter{0x2014, gettext_noop("em dash")},
+    NamedCharacter{0x2019, gettext_noop("typographic apostrophe")},
+    NamedCharacter{0x2028, gettext_noop("line separator")},
+    NamedCharacter{0x202D, gettext_noop("left-to-right override")},
+    NamedCharacter{0x202E, gettext_noop("right-to-left override")},
+    NamedCharacter{0x202F, gettext_noop("narrow non-breaking space")},
+    NamedCharacter{0x2060, gettext_noop("word joiner")},
+    NamedCharacter{0x3000, gettext_noop("ideographic space")},
+    NamedCharacter{0xFEFF, gettext_noop("byte order mark")},
 };
 
 struct SimilarCharacter {
@@ -85,24 +87,24 @@ struct Row {
     char32_t first;
     char32_t count;
     char of_first;
-    std::string_view what;
+    char const* what;
 };
 
 constexpr char32_t digits = 10;
 constexpr char32_t letters = 26;
 constexpr std::array rows{
-    Row{0x0660, digits, '0', "an Arabic-Indic digit"},
-    Row{0x06F0, digits, '0', "an extended Arabic-Indic digit"},
-    Row{0x0966, digits, '0', "a Devanagari digit"},
-    Row{0x09E6, digits, '0', "a Bengali digit"},
-    Row{0x0E50, digits, '0', "a Thai digit"},
-    Row{0x2070, 1, '0', "a superscript digit"},
-    Row{0x2074, 6, '4', "a superscript digit"},
-    Row{0x2080, digits, '0', "a subscript digit"},
-    Row{0x2460, 9, '1', "a circled digit"},
-    Row{0xFF10, digits, '0', "a full-width digit"},
-    Row{0xFF21, letters, 'a', "a full-width letter"},
-    Row{0xFF41, letters, 'a', "a full-width letter"},
+    Row{0x0660, digits, '0', gettext_noop("an Arabic-Indic digit")},
+    Row{0x06F0, digits, '0', gettext_noop("an extended Arabic-Indic digit")},
+    Row{0x0966, digits, '0', gettext_noop("a Devanagari digit")},
+    Row{0x09E6, digits, '0', gettext_noop("a Bengali digit")},
+    Row{0x0E50, digits, '0', gettext_noop("a Thai digit")},
+    Row{0x2070, 1, '0', gettext_noop("a superscript digit")},
+    Row{0x2074, 6, '4', gettext_noop("a superscript digit")},
+    Row{0x2080, digits, '0', gettext_noop("a subscript digit")},
+    Row{0x2460, 9, '1', gettext_noop("a circled digit")},
+    Row{0xFF10, digits, '0', gettext_noop("a full-width digit")},
+    Row{0xFF21, letters, 'a', gettext_noop("a full-width letter")},
+    Row{0xFF41, letters, 'a', gettext_noop("a full-width letter")},
 };
 
 // Mathematical letters and digits repeat without gaps, alphabet after alphabet.
@@ -113,7 +115,7 @@ constexpr char32_t last_mathematical_digit = 0x1D7FF;
 
 template <std::size_t count>
 std::optional<LookAlike> find(
-    std::array<SimilarCharacter, count> const& table, char32_t character, std::string_view what) {
+    std::array<SimilarCharacter, count> const& table, char32_t character, char const* what) {
     auto const found = std::ranges::find(table, character, &SimilarCharacter::character);
     return found == table.end() ? std::nullopt : std::optional(LookAlike{found->of, what});
 }
@@ -124,9 +126,9 @@ constexpr char ascii(char first, char32_t distance) {
 
 } // namespace
 
-std::string_view character_name(char32_t character) {
+char const* character_name(char32_t character) {
     auto const found = std::ranges::find(named, character, &NamedCharacter::character);
-    return found == named.end() ? std::string_view() : found->name;
+    return found == named.end() ? nullptr : found->name;
 }
 
 std::optional<LookAlike> look_alike(char32_t character) {
@@ -137,18 +139,21 @@ std::optional<LookAlike> look_alike(char32_t character) {
     }
     if (character >= first_mathematical_letter && character <= last_mathematical_letter) {
         return LookAlike{
-            ascii('a', (character - first_mathematical_letter) % letters), "a mathematical letter"};
+            ascii('a', (character - first_mathematical_letter) % letters),
+            gettext_noop("a mathematical letter")};
     }
     if (character >= first_mathematical_digit && character <= last_mathematical_digit) {
-        return LookAlike{ascii('0', (character - first_mathematical_digit) % digits), "a mathematical digit"};
+        return LookAlike{
+            ascii('0', (character - first_mathematical_digit) % digits),
+            gettext_noop("a mathematical digit")};
     }
-    if (auto const found = find(superscripts, character, "a superscript digit")) {
+    if (auto const found = find(superscripts, character, gettext_noop("a superscript digit"))) {
         return found;
     }
-    if (auto const found = find(cyrillic, character, "Cyrillic")) {
+    if (auto const found = find(cyrillic, character, gettext_noop("Cyrillic"))) {
         return found;
     }
-    return find(greek, character, "Greek");
+    return find(greek, character, gettext_noop("Greek"));
 }
 
 } // namespace techuser

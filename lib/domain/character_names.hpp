@@ -6,14 +6,14 @@
 
 namespace techuser {
 
-// What people call a character that is easily overlooked or mistaken: "non-breaking space" for U+00A0. Empty
-// for every other one.
-std::string_view character_name(char32_t character);
+// What people call a character that is easily overlooked or mistaken: "non-breaking space" for U+00A0. Null
+// for every other one. In English, as the catalogues know it.
+char const* character_name(char32_t character);
 
 // A character of another script that is taken for one of a-z and 0-9.
 struct LookAlike {
-    char of;               // the letter, in lower case, or the digit
-    std::string_view what; // "Cyrillic", "an Arabic-Indic digit"
+    char of;          // the letter, in lower case, or the digit
+    char const* what; // "Cyrillic", "an Arabic-Indic digit"
 };
 
 std::optional<LookAlike> look_alike(char32_t character);

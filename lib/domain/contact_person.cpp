@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/named.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/contact_person.hpp>
 
@@ -16,7 +17,7 @@ constexpr std::array<Named<Language>, 3> languages{{
     {Language::german, "de"},
 }};
 
-tl::unexpected<Error> refuse(std::size_t offset, std::string_view reason, std::string message) {
+tl::unexpected<Error> refuse(std::size_t offset, std::string_view reason, Text message) {
     Error error{.code = ErrorCode::invalid, .reason = reason, .message = std::move(message)};
     error.offset = offset;
     return fail(std::move(error));
@@ -35,7 +36,7 @@ Result<Language> parse_language(std::string_view text) {
 Result<PersonText> PersonText::parse(std::string_view text) {
     std::string_view const trimmed = trim_blanks(text);
     if (trimmed.empty()) {
-        return fail(ErrorCode::invalid, "empty", "text is empty");
+        return fail(ErrorCode::invalid, "empty", say("text is empty"));
     }
     auto const start = static_cast<std::size_t>(trimmed.data() - text.data());
     std::size_t offset = 0;
@@ -43,19 +44,17 @@ Result<PersonText> PersonText::parse(std::string_view text) {
         if (count == longest_in_characters) {
             return refuse(
                 start + offset, "too-long",
-                fmt::format("{} is longer than {} characters", quoted(trimmed), longest_in_characters));
+                say("{} is longer than {} characters", quoted(trimmed), longest_in_characters));
         }
         auto const point = decode_utf8(trimmed.substr(offset));
         if (!point) {
-            return refuse(
-                start + offset, "invalid-utf8", fmt::format("{} is not valid UTF-8", quoted(trimmed)));
+            return refuse(start + offset, "invalid-utf8", say("{} is not valid UTF-8", quoted(trimmed)));
         }
         if (is_control(point->value)) {
             return refuse(
                 start + offset, "control",
-                fmt::format(
-                    "{} holds the control character U+{:04X}", quoted(trimmed),
-                    static_cast<std::uint32_t>(point->value)));
+                say("{} holds the control character U+{}", quoted(trimmed),
+                    fmt::format("{:04X}", static_cast<std::uint32_t>(point->value))));
         }
         offset += point->length;
     }

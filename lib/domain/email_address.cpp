@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/contact_person.hpp>
 
@@ -29,36 +30,37 @@ constexpr bool is_atom_character(char character) {
 
 struct Fault {
     std::size_t offset;
-    std::string_view what;
+    char const* what; // for the catalogues
 };
 
 // Atoms joined by single dots.
 std::optional<Fault> local_part_fault(std::string_view local) {
     if (local.empty() || local.size() > local_part_limit_bytes) {
-        return Fault{0, "expected 1 to 64 characters before the '@'"};
+        return Fault{0, gettext_noop("expected 1 to 64 characters before the '@'")};
     }
     bool atom_begun = false;
     for (std::size_t index = 0; index < local.size(); ++index) {
         if (local[index] == '.' ? !atom_begun : !is_atom_character(local[index])) {
             return Fault{
-                index, local[index] == '.' ? "misplaced dot" : "character not allowed before the '@'"};
+                index, local[index] == '.' ? gettext_noop("misplaced dot")
+                                           : gettext_noop("character not allowed before the '@'")};
         }
         atom_begun = local[index] != '.';
     }
-    return atom_begun ? std::nullopt : std::optional(Fault{local.size() - 1, "misplaced dot"});
+    return atom_begun ? std::nullopt : std::optional(Fault{local.size() - 1, gettext_noop("misplaced dot")});
 }
 
 std::optional<Fault> label_fault(std::string_view label) {
     if (label.empty()) {
-        return Fault{0, "misplaced dot"};
+        return Fault{0, gettext_noop("misplaced dot")};
     }
     if (label.size() > label_limit_bytes) {
-        return Fault{label_limit_bytes, "more than 63 characters between two dots"};
+        return Fault{label_limit_bytes, gettext_noop("more than 63 characters between two dots")};
     }
     for (std::size_t index = 0; index < label.size(); ++index) {
         bool const at_an_end = index == 0 || index + 1 == label.size();
         if (!is_letter_or_digit(label[index]) && (at_an_end || label[index] != '-')) {
-            return Fault{index, "character not allowed there in a domain name"};
+            return Fault{index, gettext_noop("character not allowed there in a domain name")};
         }
     }
     return std::nullopt;
@@ -67,7 +69,7 @@ std::optional<Fault> label_fault(std::string_view label) {
 // Two labels or more; the last is no number, for then it would be an IPv4 address.
 std::optional<Fault> domain_fault(std::string_view domain) {
     if (domain.size() > domain_limit_bytes) {
-        return Fault{domain_limit_bytes, "more than 255 characters after the '@'"};
+        return Fault{domain_limit_bytes, gettext_noop("more than 255 characters after the '@'")};
     }
     std::size_t start = 0;
     std::size_t dot = 0;
@@ -80,7 +82,7 @@ std::optional<Fault> domain_fault(std::string_view domain) {
         }
         if (dot == std::string_view::npos &&
             (start == 0 || std::all_of(label.begin(), label.end(), is_digit))) {
-            return Fault{start, "expected a domain name such as example.be after the '@'"};
+            return Fault{start, gettext_noop("expected a domain name such as example.be after the '@'")};
         }
         start = dot + 1;
     } while (dot != std::string_view::npos);
@@ -90,7 +92,7 @@ std::optional<Fault> domain_fault(std::string_view domain) {
 std::optional<Fault> address_fault(std::string_view address) {
     std::size_t const at = address.rfind('@');
     if (at == std::string_view::npos) {
-        return Fault{address.size(), "expected name@domain"};
+        return Fault{address.size(), gettext_noop("expected name@domain")};
     }
     if (auto const fault = local_part_fault(address.substr(0, at))) {
         return fault;
@@ -107,13 +109,13 @@ std::optional<Fault> address_fault(std::string_view address) {
 Result<EmailAddress> EmailAddress::parse(std::string_view text) {
     std::string_view const address = trim_blanks(text);
     if (address.empty()) {
-        return fail(ErrorCode::invalid, "empty", "e-mail address is empty");
+        return fail(ErrorCode::invalid, "empty", say("e-mail address is empty"));
     }
     if (auto const fault = address_fault(address)) {
         Error error{
             .code = ErrorCode::invalid,
             .reason = "email",
-            .message = fmt::format("e-mail address {}: {}", quoted(address), fault->what),
+            .message = say("e-mail address {}: {}", quoted(address), tabled(fault->what)),
         };
         error.offset = static_cast<std::size_t>(address.data() - text.data()) + fault->offset;
         return fail(std::move(error));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include "support/utf8.hpp"
 #include <techuser/enterprise_number.hpp>
@@ -40,20 +41,20 @@ tl::unexpected<Error> refuse_character(std::string_view text, std::size_t offset
     Error error{
         .code = ErrorCode::invalid,
         .reason = "character",
-        .message = fmt::format(
-            "enterprise number {}: {} is not a digit", quoted(text),
-            point && !is_control(point->value)
-                ? quoted(text.substr(offset, point->length))
-                : fmt::format("byte 0x{:02X}", static_cast<unsigned char>(text[offset]))),
+        .message =
+            say("enterprise number {}: {} is not a digit", quoted(text),
+                point && !is_control(point->value)
+                    ? Text(quoted(text.substr(offset, point->length)))
+                    : say("byte 0x{}", fmt::format("{:02X}", static_cast<unsigned char>(text[offset])))),
     };
     error.offset = offset;
     return fail(std::move(error));
 }
 
-tl::unexpected<Error> refuse_length(std::string_view text, std::string_view found) {
+tl::unexpected<Error> refuse_length(std::string_view text, Text const& found) {
     return fail(
         ErrorCode::invalid, "length",
-        fmt::format("enterprise number {}: {}, expected ten digits", quoted(text), found));
+        say("enterprise number {}: {}, expected ten digits", quoted(text), found));
 }
 
 // The spelling that python-stdnum's be.vat takes: line ends and tabs only at the ends.
@@ -110,33 +111,31 @@ Result<Digits> read_digits(std::string_view text) {
 
 Result<EnterpriseNumber> EnterpriseNumber::parse(std::string_view text) {
     if (text.size() > typed_limit_bytes) {
-        return refuse_length(text, fmt::format("{} bytes", text.size()));
+        return refuse_length(text, say("{} bytes", text.size()));
     }
     TRY_ASSIGN(auto const digits, read_digits(text));
     if (digits.count != digit_count && digits.count != old_digit_count) {
-        return refuse_length(text, fmt::format("{} digit{}", digits.count, digits.count == 1 ? "" : "s"));
+        return refuse_length(text, counted(digits.count, "{} digit", "{} digits", digits.count));
     }
     auto const first_digit = digits.number / smallest_with_all_digits;
     if (first_digit == 9) {
         return fail(
             ErrorCode::invalid, "first-digit",
-            fmt::format("enterprise number {} begins with 9, expected 0 or 1", quoted(text)));
+            say("enterprise number {} begins with 9, expected 0 or 1", quoted(text)));
     }
     if (first_digit > 1) {
         return fail(
             ErrorCode::invalid, "establishment-unit",
-            fmt::format(
-                "{} begins with {}: this is the number of an establishment unit", quoted(text), first_digit),
-            "give the number of the enterprise itself, which begins with 0 or 1");
+            say("{} begins with {}: this is the number of an establishment unit", quoted(text), first_digit),
+            say("give the number of the enterprise itself, which begins with 0 or 1"));
     }
     auto const found = digits.number % 100;
     auto const expected = modulus - digits.number / 100 % modulus;
     if (found != expected) {
         return fail(
             ErrorCode::invalid, "check-digits",
-            fmt::format(
-                "enterprise number {}: check digits are {:02}, expected {:02}", quoted(text), found,
-                expected));
+            say("enterprise number {}: check digits are {}, expected {}", quoted(text),
+                fmt::format("{:02}", found), fmt::format("{:02}", expected)));
     }
     return EnterpriseNumber(static_cast<std::uint32_t>(digits.number));
 }

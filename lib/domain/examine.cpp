@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include <techuser/assessment.hpp>
 #include <techuser/changes.hpp>
 #include <techuser/registration.hpp>
@@ -67,7 +68,7 @@ public:
                 note(
                     {.code = ErrorCode::invalid,
                      .reason = "duplicate",
-                     .message = fmt::format("'{}' is there twice", text),
+                     .message = say("'{}' is there twice", text),
                      .field = field(key).key});
                 continue;
             }
@@ -80,9 +81,9 @@ public:
         note(
             {.code = ErrorCode::invalid,
              .reason = reason,
-             .message = fmt::format("'{}' is not on the list", name),
-             .hint =
-                 "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins",
+             .message = say("'{}' is not on the list", name),
+             .hint = say(
+                 "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins"),
              .field = field(key).key});
     }
 
@@ -121,8 +122,9 @@ public:
         return {
             .code = code,
             .reason = count == 1 ? m_faults.front().reason : "registration",
-            .message = count == 1 ? "1 field is wrong: nothing was written"
-                                  : fmt::format("{} fields are wrong: nothing was written", count),
+            .message = counted(
+                count, "{} field is wrong: nothing was written", "{} fields are wrong: nothing was written",
+                count),
             .causes = std::move(m_faults)};
     }
 
@@ -140,8 +142,8 @@ private:
         return {
             .code = ErrorCode::usage,
             .reason = "missing",
-            .message = "is compulsory and not given",
-            .hint = fmt::format("give {} or the key {} of the file", found.option, found.key),
+            .message = say("is compulsory and not given"),
+            .hint = say("give {} or the key {} of the file", found.option, found.key),
             .field = found.key};
     }
 
@@ -187,7 +189,7 @@ void examine_certificate(
             {.code = ErrorCode::invalid,
              .reason = reason_of(finding),
              .message = std::move(finding.message),
-             .hint = std::string(find_check(finding.id)->remedy),
+             .hint = tabled(find_check(finding.id)->remedy),
              .field = finding.field});
     }
 }
@@ -241,16 +243,16 @@ std::vector<Finding> findings_of(std::span<Channel const> channels) {
                 {.id = "channel-not-listed",
                  .severity = Severity::warning,
                  .field = "channel.type",
-                 .message = fmt::format(
-                     "the portal no longer lists the channel {}; sftp is recommended",
-                     to_string(channel.type))});
+                 .message =
+                     say("the portal no longer lists the channel {}; sftp is recommended",
+                         to_string(channel.type))});
         }
         if (channel.ssh_public_key && channel.ssh_public_key->type != SshKeyType::rsa) {
             findings.push_back(
                 {.id = "key-type-unproven",
                  .severity = Severity::notice,
                  .field = "channel.ssh_public_key",
-                 .message = "only RSA keys are known to work on the portal"});
+                 .message = say("only RSA keys are known to work on the portal")});
         }
     }
     return findings;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/named.hpp"
+#include "support/text.hpp"
 #include <techuser/finding.hpp>
 
 #include <fmt/format.h>
@@ -41,8 +42,9 @@ Result<void> refuse_warnings(std::span<Finding const> findings) {
     return fail(
         {.code = ErrorCode::invalid,
          .reason = count == 1 ? causes.front().reason : "registration",
-         .message = fmt::format("{} warning{}: nothing was written", count, count == 1 ? "" : "s"),
-         .hint = "--strict refuses warnings; leave it out to accept them",
+         .message =
+             counted(count, "{} warning: nothing was written", "{} warnings: nothing was written", count),
+         .hint = say("--strict refuses warnings; leave it out to accept them"),
          .causes = std::move(causes)});
 }
 

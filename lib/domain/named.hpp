@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/nearest.hpp>
 #include <techuser/result.hpp>
 
@@ -44,9 +45,8 @@ Result<Value> parse_named(
     }
     auto const close = nearest(text, names);
     return fail(
-        ErrorCode::invalid, title,
-        fmt::format("{} {}: expected {}", title, quoted(text), fmt::join(names, ", ")),
-        close ? fmt::format("did you mean '{}'?", *close) : std::string());
+        ErrorCode::invalid, title, say("{} {}: expected {}", title, quoted(text), fmt::join(names, ", ")),
+        close ? say("did you mean '{}'?", *close) : Text());
 }
 
 } // namespace techuser

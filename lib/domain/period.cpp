@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/period.hpp>
 
 #include <fmt/format.h>
@@ -21,8 +22,7 @@ Result<std::chrono::days> parse_period(std::string_view text) {
     }
     return fail(
         ErrorCode::invalid, "period",
-        fmt::format(
-            "period {}: expected days or weeks as in 90d or 12w, at most {}d", quoted(text),
+        say("period {}: expected days or weeks as in 90d or 12w, at most {}d", quoted(text),
             longest_period.count()));
 }
 

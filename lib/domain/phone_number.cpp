@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/contact_person.hpp>
 
@@ -67,24 +68,24 @@ std::string international_digits(Dialled const& dialled) {
 }
 
 // What is wrong with a number, or nothing.
-std::string_view fault_of(std::string_view text) {
+Text fault_of(std::string_view text) {
     if (text.size() > typed_limit_bytes) {
-        return "too long";
+        return say("too long");
     }
     bool const ends_in_digits =
         text.find_first_of("+(0123456789") == 0 && text.find_last_of(")0123456789") == text.size() - 1;
     auto const dialled = read_dialled(text);
     if (!dialled || !ends_in_digits) {
-        return "expected digits, with only blanks, dots, dashes, slashes and brackets between them";
+        return say("expected digits, with only blanks, dots, dashes, slashes and brackets between them");
     }
     std::string const digits = international_digits(*dialled);
     if (digits.size() > most_digits) {
-        return "more than 15 digits with the country code";
+        return say("more than 15 digits with the country code");
     }
     if ((dialled->international() ? digits : dialled->digits).size() < fewest_digits) {
-        return "fewer than 6 digits";
+        return say("fewer than 6 digits");
     }
-    return digits.starts_with('0') ? "no country code begins with 0" : "";
+    return digits.starts_with('0') ? say("no country code begins with 0") : Text();
 }
 
 } // namespace
@@ -92,12 +93,12 @@ std::string_view fault_of(std::string_view text) {
 Result<PhoneNumber> PhoneNumber::parse(std::string_view text) {
     std::string_view const typed = trim_blanks(text);
     if (typed.empty()) {
-        return fail(ErrorCode::invalid, "empty", "telephone number is empty");
+        return fail(ErrorCode::invalid, "empty", say("telephone number is empty"));
     }
     if (auto const fault = fault_of(typed); !fault.empty()) {
         return fail(
-            ErrorCode::invalid, "phone", fmt::format("telephone number {}: {}", quoted(typed), fault),
-            "write it as in '+32 2 555 01 23'");
+            ErrorCode::invalid, "phone", say("telephone number {}: {}", quoted(typed), fault),
+            say("write it as in '+32 2 555 01 23'"));
     }
     return PhoneNumber(std::string(typed));
 }

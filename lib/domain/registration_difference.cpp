@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include <techuser/registration_difference.hpp>
 
 #include <fmt/format.h>
@@ -98,17 +99,17 @@ private:
     std::vector<FieldDifference> m_differences;
 };
 
-std::string quoted_or_nothing(std::string const& value) {
-    return value.empty() ? "nothing" : fmt::format("'{}'", value);
+Text quoted_or_nothing(std::string const& value) {
+    return value.empty() ? say("nothing") : Text(fmt::format("'{}'", value));
 }
 
 Error cause_of(FieldDifference const& difference) {
     return {
         .code = ErrorCode::conflict,
         .reason = "differs",
-        .message = fmt::format(
-            "recorded {}, given {}", quoted_or_nothing(difference.recorded),
-            quoted_or_nothing(difference.given)),
+        .message =
+            say("recorded {}, given {}", quoted_or_nothing(difference.recorded),
+                quoted_or_nothing(difference.given)),
         .field = difference.field};
 }
 
@@ -144,11 +145,12 @@ Error explain_conflict(Error refusal, RegisteredUser const& holder, Registration
     if (!another) {
         refusal.reason = "differs";
         refusal.field = {};
-        refusal.message = fmt::format(
-            "technical user '{}', sender number {}: is registered already, and {} field{} {}",
-            holder.registration.username.to_string(), holder.sender_number.to_string(), found.size(),
-            found.size() == 1 ? "" : "s", found.size() == 1 ? "differs" : "differ");
-        refusal.hint = "the commands contact and channel change what is recorded";
+        refusal.message = counted(
+            found.size(),
+            "technical user '{}', sender number {}: is registered already, and {} field differs",
+            "technical user '{}', sender number {}: is registered already, and {} fields differ",
+            holder.registration.username.to_string(), holder.sender_number.to_string(), found.size());
+        refusal.hint = say("the commands contact and channel change what is recorded");
     }
     return refusal;
 }

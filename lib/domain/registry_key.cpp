@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>
@@ -20,8 +21,8 @@ Result<RegistryKey> parse_registry_key(std::string_view text) {
     }
     return fail(
         ErrorCode::invalid, "key",
-        fmt::format("{} is neither a username nor a sender number nor an enterprise number", quoted(text)),
-        "a username has 8 to 20 of a-z and 0-9, a sender number six digits, an enterprise number ten");
+        say("{} is neither a username nor a sender number nor an enterprise number", quoted(text)),
+        say("a username has 8 to 20 of a-z and 0-9, a sender number six digits, an enterprise number ten"));
 }
 
 } // namespace techuser

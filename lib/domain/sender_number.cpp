@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/sender_number.hpp>
 
 #include <fmt/format.h>
@@ -18,8 +19,8 @@ tl::unexpected<Error> refuse_length(std::string_view text) {
     bool const only_digits = std::all_of(text.begin(), text.end(), is_digit);
     bool const zeros_missing = only_digits && !text.empty() && text.size() < digit_count;
     return fail(
-        ErrorCode::invalid, "length", fmt::format("sender number {}: expected six digits", quoted(text)),
-        zeros_missing ? fmt::format("write '{:0>6}'", text) : std::string());
+        ErrorCode::invalid, "length", say("sender number {}: expected six digits", quoted(text)),
+        zeros_missing ? say("write '{}'", fmt::format("{:0>6}", text)) : Text());
 }
 
 } // namespace
@@ -35,7 +36,7 @@ Result<SenderNumber> SenderNumber::parse(std::string_view text) {
     Error error{
         .code = ErrorCode::invalid,
         .reason = "character",
-        .message = fmt::format("sender number {}: expected six digits and nothing else", quoted(text)),
+        .message = say("sender number {}: expected six digits and nothing else", quoted(text)),
     };
     error.offset = static_cast<std::size_t>(fault - text.begin());
     return fail(std::move(error));
@@ -45,12 +46,13 @@ Result<SenderNumber> SenderNumber::make(std::uint32_t number) {
     if (number == integrator().value()) {
         return fail(
             ErrorCode::invalid, "range",
-            "sender number '999999' belongs to the integrator, the sender of every reply");
+            say("sender number '999999' belongs to the integrator, the sender of every reply"));
     }
     if (number < first || number > last) {
         return fail(
             ErrorCode::invalid, "range",
-            fmt::format("sender number '{:06}': expected {:06} to {:06}", number, first, last));
+            say("sender number '{}': expected {} to {}", fmt::format("{:06}", number),
+                fmt::format("{:06}", first), fmt::format("{:06}", last)));
     }
     return SenderNumber(number);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/batch_file_name.hpp>
 
 #include <fmt/format.h>
@@ -39,20 +40,20 @@ Result<Sequence> Sequence::parse(std::string_view text) {
     if (text.size() != length) {
         return fail(
             ErrorCode::invalid, "sequence-length",
-            fmt::format("sequence {}: expected five characters of 0-9 and A-Z", quoted(text)));
+            say("sequence {}: expected five characters of 0-9 and A-Z", quoted(text)));
     }
     std::size_t const fault = text.find_first_not_of(alphabet);
     if (fault != std::string_view::npos) {
         Error error{
             .code = ErrorCode::invalid,
             .reason = "sequence-character",
-            .message = fmt::format("sequence {}: expected five characters of 0-9 and A-Z", quoted(text)),
+            .message = say("sequence {}: expected five characters of 0-9 and A-Z", quoted(text)),
         };
         error.offset = fault;
         return fail(std::move(error));
     }
     if (text == "00000") {
-        return fail(ErrorCode::invalid, "sequence-zero", "sequence '00000': the first is 00001");
+        return fail(ErrorCode::invalid, "sequence-zero", say("sequence '00000': the first is 00001"));
     }
     std::array<char, length> characters{};
     std::copy(text.begin(), text.end(), characters.begin());
@@ -62,8 +63,7 @@ Result<Sequence> Sequence::parse(std::string_view text) {
 Result<Sequence> Sequence::from_ordinal(std::uint32_t ordinal) {
     if (ordinal == 0 || ordinal > count) {
         return fail(
-            ErrorCode::invalid, "exhausted",
-            fmt::format("there are {} sequences, and no number {}", count, ordinal));
+            ErrorCode::invalid, "exhausted", say("there are {} sequences, and no number {}", count, ordinal));
     }
     if (ordinal <= last_of_digits) {
         return parse(fmt::format("{:05}", ordinal));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/time.hpp>
 
@@ -32,13 +33,12 @@ Result<Date> parse_date(std::string_view text) {
     if (!year || !month || !day) {
         return fail(
             ErrorCode::invalid, "date-format",
-            fmt::format("date {}: expected year, month and day as in 2020-06-01", quoted(text)));
+            say("date {}: expected year, month and day as in 2020-06-01", quoted(text)));
     }
     Date const date(
         std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month), std::chrono::day(*day));
     if (*year == 0 || !date.ok()) {
-        return fail(
-            ErrorCode::invalid, "date", fmt::format("date {}: no such day in the calendar", quoted(text)));
+        return fail(ErrorCode::invalid, "date", say("date {}: no such day in the calendar", quoted(text)));
     }
     return date;
 }
@@ -73,7 +73,7 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
     if (!in_a_day || !date) {
         return fail(
             ErrorCode::invalid, "timestamp",
-            fmt::format("moment {}: expected a real one, as in 2020-06-01T00:00:00Z", quoted(text)));
+            say("moment {}: expected a real one, as in 2020-06-01T00:00:00Z", quoted(text)));
     }
     return start_of(*date) + std::chrono::hours(*hours) + std::chrono::minutes(*minutes) +
            std::chrono::seconds(*seconds);

@@ -3,6 +3,7 @@
 #include "domain/fold_accents.hpp"
 #include "domain/username_characters.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/username.hpp>
 
@@ -21,7 +22,7 @@ constexpr bool is_combining_accent(char32_t character) {
     return character >= 0x0300 && character <= 0x036F;
 }
 
-Error fault_at(std::size_t offset, std::string_view reason, std::string message) {
+Error fault_at(std::size_t offset, std::string_view reason, Text message) {
     Error error{.code = ErrorCode::invalid, .reason = reason, .message = std::move(message)};
     error.offset = offset;
     return error;
@@ -44,28 +45,28 @@ Error character_fault(std::size_t offset, std::string_view text, char32_t charac
     auto const code = fmt::format("U+{:04X}", static_cast<std::uint32_t>(character));
     auto const shown = fmt::format("'{}' {}", text, code);
     auto const called = character_name(character);
-    auto const name = called.empty() ? std::string() : fmt::format(" ({})", called);
+    auto const name = called == nullptr ? Text() : say(" ({})", tabled(called));
     if (is_upper_case(character)) {
-        return fault_at(offset, "upper-case", shown + " is an upper-case letter");
+        return fault_at(offset, "upper-case", say("{} is an upper-case letter", shown));
     }
     if (is_control(character)) {
-        return fault_at(offset, "control", code + " is a control character" + name);
+        return fault_at(offset, "control", say("{} is a control character{}", code, name));
     }
     if (is_blank(character)) {
-        return fault_at(offset, "blank", shown + " is a blank" + name);
+        return fault_at(offset, "blank", say("{} is a blank{}", shown, name));
     }
     if (is_combining_accent(character)) {
-        return fault_at(offset, "accent", code + " is an accent");
+        return fault_at(offset, "accent", say("{} is an accent", code));
     }
     if (!fold_accents(character).empty()) {
-        return fault_at(offset, "accent", shown + " is a letter with an accent");
+        return fault_at(offset, "accent", say("{} is a letter with an accent", shown));
     }
     if (auto const similar = look_alike(character)) {
         return fault_at(
             offset, "look-alike",
-            fmt::format("{} is {}, a look-alike of '{}'", shown, similar->what, similar->of));
+            say("{} is {}, a look-alike of '{}'", shown, tabled(similar->what), similar->of));
     }
-    return fault_at(offset, "character", shown + " is not one of a-z and 0-9" + name);
+    return fault_at(offset, "character", say("{} is not one of a-z and 0-9{}", shown, name));
 }
 
 // Every broken rule: the length first, then the characters from left to right.
@@ -83,33 +84,35 @@ std::vector<Error> faults_of(std::string_view text) {
         if (!point) {
             faults.push_back(fault_at(
                 offset, "invalid-utf8",
-                fmt::format("byte 0x{:02X} is not valid UTF-8", static_cast<unsigned char>(text[offset]))));
+                say("byte 0x{} is not valid UTF-8",
+                    fmt::format("{:02X}", static_cast<unsigned char>(text[offset])))));
         } else if (!is_username_character(point->value)) {
             faults.push_back(character_fault(offset, text.substr(offset, length), point->value));
         }
         offset += length;
     }
     if (count < Username::shortest) {
-        auto message = fmt::format(
-            "{} character{}, expected at least {}", count, count == 1 ? "" : "s", Username::shortest);
+        auto message = counted(
+            count, "{} character, expected at least {}", "{} characters, expected at least {}", count,
+            Username::shortest);
         faults.insert(faults.begin(), fault_at(text.size(), "too-short", std::move(message)));
     } else if (count > Username::longest) {
-        auto message = fmt::format(
-            "{}{} characters, expected at most {}", offset < text.size() ? "more than " : "", count,
-            Username::longest);
+        auto message = offset < text.size()
+                           ? say("more than {} characters, expected at most {}", count, Username::longest)
+                           : say("{} characters, expected at most {}", count, Username::longest);
         faults.insert(faults.begin(), fault_at(first_beyond, "too-long", std::move(message)));
     }
     return faults;
 }
 
-std::string describe(std::string_view text, std::vector<Error> const& faults) {
-    std::string message = fmt::format("username {}", quoted(text));
+Text describe(std::string_view input, std::vector<Error> const& faults) {
+    auto message = say("username {}: {}", quoted(input), faults.front().message);
     std::size_t const named = std::min(faults.size(), faults_in_message);
-    for (std::size_t index = 0; index < named; ++index) {
-        message += (index == 0 ? ": " : "; ") + faults[index].message;
+    for (std::size_t index = 1; index < named; ++index) {
+        message = say("{}; {}", message, faults[index].message);
     }
     if (faults.size() > named) {
-        message += fmt::format("; and {} more", faults.size() - named);
+        message = say("{}; and {} more", message, faults.size() - named);
     }
     return message;
 }
@@ -133,7 +136,7 @@ Result<Username> Username::parse(std::string_view text) {
         .code = ErrorCode::invalid,
         .reason = one_rule ? reason : "username",
         .message = describe(text, faults),
-        .hint = suggestion ? fmt::format("try '{}'", suggestion->to_string()) : std::string(),
+        .hint = suggestion ? say("try '{}'", suggestion->to_string()) : Text(),
     };
     error.offset = faults.front().offset;
     error.causes = std::move(faults);

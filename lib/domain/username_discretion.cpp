@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/username_characters.hpp"
+#include "support/text.hpp"
 #include "support/utf8.hpp"
 #include <techuser/username.hpp>
 
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t shortest_name_part = 3;
 constexpr std::array<std::string_view, 6> particles{"van", "von", "der", "den", "del", "les"};
 
-Finding finding(std::string_view id, std::string message) {
+Finding finding(std::string_view id, Text message) {
     return {.id = id, .severity = Severity::warning, .field = "user.username", .message = std::move(message)};
 }
 
@@ -52,13 +53,13 @@ std::vector<Finding> discretion_findings(
     if (enterprise_number && text.find(enterprise_number->digits().substr(1)) != std::string::npos) {
         findings.push_back(finding(
             "contains-enterprise-number",
-            fmt::format("contains the enterprise number {}", enterprise_number->to_string())));
+            say("contains the enterprise number {}", enterprise_number->to_string())));
     }
     for (auto const& name : contact_names) {
         for (auto const& part : parts_of(name.to_string())) {
             if (text.find(part) != std::string::npos) {
-                findings.push_back(finding(
-                    "contains-contact-name", fmt::format("contains '{}' of the contact's name", part)));
+                findings.push_back(
+                    finding("contains-contact-name", say("contains '{}' of the contact's name", part)));
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/descriptor.hpp"
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include <techuser/files.hpp>
 
 #include <fmt/format.h>
@@ -17,8 +18,7 @@ namespace {
 
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path) {
     return fail(
-        ErrorCode::unavailable, "write",
-        fmt::format("cannot write '{}': {}", path.native(), system_message(errno)));
+        ErrorCode::unavailable, "write", say("cannot write '{}': {}", path.native(), system_message(errno)));
 }
 
 // Whether the last line of the file has no end, as editors sometimes leave it.

@@ -3,6 +3,7 @@
 
 #include "files/data_file.hpp"
 #include "support/digits.hpp"
+#include "support/text.hpp"
 
 #include <array>
 #include <limits>
@@ -33,7 +34,7 @@ Result<std::optional<Date>> date_of(toml::table const& entry, std::string_view k
     }
     auto const value = node->value<toml::date>();
     if (!value) {
-        return fail_in(path, *node, fmt::format("'{}' is not a day such as 2014-01-01", key));
+        return fail_in(path, *node, say("'{}' is not a day such as 2014-01-01", key));
     }
     return std::optional<Date>(
         std::chrono::year(value->year) / std::chrono::month(value->month) / std::chrono::day(value->day));
@@ -43,7 +44,7 @@ Result<Period> period_of(toml::table const& entry, Path const& path) {
     TRY_ASSIGN(auto const since, date_of(entry, "since", path));
     TRY_ASSIGN(auto const until, date_of(entry, "until", path));
     if (since && until && *until < *since) {
-        return fail_in(path, entry, "'until' is before 'since'");
+        return fail_in(path, entry, say("'until' is before 'since'"));
     }
     return Period{since, until};
 }
@@ -62,12 +63,13 @@ Result<std::vector<std::string>> key_ids_of(toml::table const& entry, Path const
     }
     auto const* const array = node->as_array();
     if (array == nullptr) {
-        return fail_in(path, *node, "'key_ids' is not a list");
+        return fail_in(path, *node, say("'key_ids' is not a list"));
     }
     for (auto const& element : *array) {
         auto const id = element.value<std::string>();
         if (!id || !is_key_id(*id)) {
-            return fail_in(path, element, "a key identifier is lower-case hex in quotes, without colons");
+            return fail_in(
+                path, element, say("a key identifier is lower-case hex in quotes, without colons"));
         }
         ids.push_back(*id);
     }
@@ -91,7 +93,7 @@ Result<AcceptedIssuer> read_issuer(toml::table const& entry, Path const& path) {
 Result<unsigned> bits_of(toml::table const& entry, Path const& path) {
     auto const bits = entry["minimum_bits"].value<std::int64_t>();
     if (!bits || *bits < 1 || *bits > std::numeric_limits<std::uint16_t>::max()) {
-        return fail_in(path, entry, "entry of an rsa key without 'minimum_bits'");
+        return fail_in(path, entry, say("entry of an rsa key without 'minimum_bits'"));
     }
     return static_cast<unsigned>(*bits);
 }
@@ -100,7 +102,7 @@ Result<KeyRule> read_key_rule(toml::table const& entry, Path const& path) {
     TRY_ASSIGN(auto const type_name, text_of(entry, "type", path));
     auto const* const type = std::ranges::find(key_types, type_name, &KeyTypeName::name);
     if (type == key_types.end()) {
-        return fail_in(path, entry, fmt::format("type '{}': expected rsa, ec, ed25519 or ed448", type_name));
+        return fail_in(path, entry, say("type '{}': expected rsa, ec, ed25519 or ed448", type_name));
     }
     KeyRule rule{.type = type->type, .minimum_bits = 0, .curve = {}, .period = {}, .source = {}};
     if (rule.type == CertifiedKey::Type::rsa) {
@@ -121,11 +123,11 @@ Result<DigestRule> read_digest_rule(toml::table const& entry, Path const& path) 
     TRY(check_keys(entry, {"name", "refused_since", "source"}, path));
     TRY_ASSIGN(auto name, text_of(entry, "name", path));
     if (std::ranges::any_of(name, [](char character) { return character >= 'A' && character <= 'Z'; })) {
-        return fail_in(path, entry, fmt::format("digest '{}': expected lower case, such as sha1", name));
+        return fail_in(path, entry, say("digest '{}': expected lower case, such as sha1", name));
     }
     TRY_ASSIGN(auto const refused_since, date_of(entry, "refused_since", path));
     if (!refused_since) {
-        return fail_in(path, entry, "entry without 'refused_since'");
+        return fail_in(path, entry, say("entry without 'refused_since'"));
     }
     TRY_ASSIGN(auto source, text_of(entry, "source", path));
     return DigestRule{std::move(name), *refused_since, std::move(source)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/toml.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/configuration.hpp>
 #include <techuser/files.hpp>
@@ -20,10 +21,8 @@ constexpr std::size_t configuration_limit_bytes = 64 * 1024;
 
 constexpr std::array<std::string_view, 4> known_keys{"format", "sftp.host", "sftp.port", "sftp.source"};
 
-tl::unexpected<Error> fail_in(
-    std::filesystem::path const& path, std::string_view why, std::string hint = {}) {
-    return fail(
-        ErrorCode::usage, "configuration", fmt::format("{}: {}", path.native(), why), std::move(hint));
+tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why, Text hint = {}) {
+    return fail(ErrorCode::usage, "configuration", say("{}: {}", path.native(), why), std::move(hint));
 }
 
 Result<void> check_key(std::filesystem::path const& path, std::string const& key) {
@@ -32,8 +31,8 @@ Result<void> check_key(std::filesystem::path const& path, std::string const& key
     }
     auto const close = nearest(key, known_keys);
     return fail_in(
-        path, fmt::format("unknown key {}", techuser::quoted(key)),
-        close ? fmt::format("did you mean '{}'?", *close) : std::string());
+        path, say("unknown key {}", techuser::quoted(key)),
+        close ? say("did you mean '{}'?", *close) : Text());
 }
 
 Result<void> check_keys(std::filesystem::path const& path, toml::table const& table) {
@@ -60,7 +59,7 @@ Result<std::optional<std::string>> text_of(
     }
     auto const text = node.value_exact<std::string>();
     if (!text || text->empty()) {
-        return fail_in(path, fmt::format("sftp.{}: expected a text", name));
+        return fail_in(path, say("sftp.{}: expected a text", name));
     }
     return text;
 }
@@ -79,7 +78,7 @@ Result<std::uint16_t> parse_port(std::string_view text) {
     std::uint16_t port = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
     if (error != std::errc{} || end != text.data() + text.size() || port == 0) {
-        return fail(ErrorCode::usage, "port", fmt::format("port {}: expected 1 to 65535", quoted(text)));
+        return fail(ErrorCode::usage, "port", say("port {}: expected 1 to 65535", quoted(text)));
     }
     return port;
 }
@@ -89,13 +88,12 @@ Result<Configuration> read_configuration(std::filesystem::path const& path) {
     auto const parsed = toml::parse(as_text(content));
     if (!parsed) {
         return fail_in(
-            path, fmt::format(
-                      "line {}: {}", parsed.error().source().begin.line,
+            path, say("line {}: {}", parsed.error().source().begin.line,
                       std::string_view(parsed.error().description())));
     }
     auto const& table = parsed.table();
     if (table["format"].value<std::int64_t>() != 1) {
-        return fail_in(path, "expected format = 1");
+        return fail_in(path, say("expected format = 1"));
     }
     TRY(check_keys(path, table));
     Configuration configuration;
@@ -104,7 +102,7 @@ Result<Configuration> read_configuration(std::filesystem::path const& path) {
     if (auto const node = table["sftp"]["port"]) {
         auto const port = node.value_exact<std::int64_t>();
         if (!port || *port < 1 || *port > std::numeric_limits<std::uint16_t>::max()) {
-            return fail_in(path, "sftp.port: expected 1 to 65535");
+            return fail_in(path, say("sftp.port: expected 1 to 65535"));
         }
         configuration.sftp_port = static_cast<std::uint16_t>(*port);
     }

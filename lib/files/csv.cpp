@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/csv.hpp>
 
@@ -83,13 +84,13 @@ Result<std::optional<CsvRecord>> first_record(std::string_view text, char separa
             continue;
         }
         if (field.end == FieldEnd::text_behind_quote) {
-            return fail(ErrorCode::unreadable, "quotes", "there is text behind a closing quote");
+            return fail(ErrorCode::unreadable, "quotes", say("there is text behind a closing quote"));
         }
         if (field.end != FieldEnd::line_end && progress != Progress::ended) {
             return std::nullopt;
         }
         if (field.end == FieldEnd::open_quote) {
-            return fail(ErrorCode::unreadable, "quotes", "a quote is not closed");
+            return fail(ErrorCode::unreadable, "quotes", say("a quote is not closed"));
         }
         record.text = text.substr(0, end);
         record.line_end = first_line_end(text.substr(end));
@@ -123,7 +124,7 @@ Result<CsvRecord const*> CsvReader::next() {
     m_input.take(std::exchange(m_taken, 0));
     TRY(pass_line());
     while (m_progress != Progress::ended || !m_input.pending().empty()) {
-        auto const place = fmt::format("line {}", m_next_line);
+        auto const place = say("line {}", m_next_line);
         auto const complete = find_record();
         if (!complete) {
             return fail(while_doing(place, complete.error()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "files/toml.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -20,16 +21,16 @@ namespace techuser {
 
 inline constexpr std::size_t data_file_size_limit_bytes = 1024 * 1024;
 
-inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, std::string_view why) {
+inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why) {
     return fail(
-        ErrorCode::usage, "reference-data", fmt::format("{}: {}", path.native(), why),
-        "correct the file, or remove it from your own folder to use the one that comes with the tools");
+        ErrorCode::usage, "reference-data", say("{}: {}", path.native(), why),
+        say("correct the file, or remove it from your own folder to use the one that comes with the tools"));
 }
 
 // The same for the place where `node` stands.
 inline tl::unexpected<Error> fail_in(
-    std::filesystem::path const& path, toml::node const& node, std::string_view why) {
-    return fail_in(path, fmt::format("line {}: {}", node.source().begin.line, why));
+    std::filesystem::path const& path, toml::node const& node, Text const& why) {
+    return fail_in(path, say("line {}: {}", node.source().begin.line, why));
 }
 
 inline Result<toml::table> read_table(std::filesystem::path const& path) {
@@ -37,12 +38,11 @@ inline Result<toml::table> read_table(std::filesystem::path const& path) {
     auto parsed = toml::parse(as_text(content));
     if (!parsed) {
         return fail_in(
-            path, fmt::format(
-                      "line {}: {}", parsed.error().source().begin.line,
+            path, say("line {}: {}", parsed.error().source().begin.line,
                       std::string_view(parsed.error().description())));
     }
     if (parsed.table()["format"].value<std::int64_t>() != 1) {
-        return fail_in(path, "expected format = 1");
+        return fail_in(path, say("expected format = 1"));
     }
     return std::move(parsed).table();
 }
@@ -53,7 +53,7 @@ inline Result<void> check_keys(
     std::filesystem::path const& path) {
     for (auto const& [key, value] : table) {
         if (std::ranges::find(known, key.str()) == known.end()) {
-            return fail_in(path, value, fmt::format("unknown key '{}'", key.str()));
+            return fail_in(path, value, say("unknown key '{}'", key.str()));
         }
     }
     return {};
@@ -64,7 +64,7 @@ inline Result<std::string> text_of(
     toml::table const& entry, std::string_view key, std::filesystem::path const& path) {
     auto const text = entry[key].value<std::string>();
     if (!text || text->empty()) {
-        return fail_in(path, entry, fmt::format("entry without '{}'", key));
+        return fail_in(path, entry, say("entry without '{}'", key));
     }
     return *text;
 }
@@ -75,7 +75,7 @@ Result<std::vector<Entry>> read_entries(
     toml::table const& table, std::filesystem::path const& path, std::string_view kind, Read read) {
     auto const* const array = table[kind].as_array();
     if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
-        return fail_in(path, fmt::format("expected entries [[{}]]", kind));
+        return fail_in(path, say("expected entries [[{}]]", kind));
     }
     std::vector<Entry> entries;
     for (auto const& node : *array) {

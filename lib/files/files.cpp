@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/descriptor.hpp"
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -25,7 +26,7 @@ constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 
 tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
-    auto const message = fmt::format("cannot read '{}': {}", name, system_message(error));
+    auto const message = say("cannot read '{}': {}", name, system_message(error));
     switch (error) {
     case ENOENT:
     case ENOTDIR:
@@ -43,7 +44,7 @@ tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
 tl::unexpected<Error> fail_too_large(std::string_view name, std::size_t limit_bytes) {
     return fail(
         ErrorCode::unreadable, "too-large",
-        fmt::format("cannot read '{}': larger than the limit of {} KiB", name, limit_bytes / 1024));
+        say("cannot read '{}': larger than the limit of {} KiB", name, limit_bytes / 1024));
 }
 
 Result<Descriptor> open_file(std::filesystem::path const& path, std::size_t limit_bytes) {
@@ -154,8 +155,7 @@ Result<BlockReader::Progress> BlockReader::read_more() {
     if (m_end == piece_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            fmt::format(
-                "cannot read '{}': a line is longer than the limit of {} KiB", m_name,
+            say("cannot read '{}': a line is longer than the limit of {} KiB", m_name,
                 piece_limit_bytes / 1024));
     }
     if (m_end == m_buffer.size()) {

@@ -2,6 +2,7 @@
 #include "files/publish.hpp"
 #include "files/system_calls.hpp"
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/new_files.hpp>
 
@@ -19,12 +20,11 @@ constexpr mode_t private_mode = 0600;
 constexpr mode_t public_mode = 0644;
 
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error) {
-    auto message = fmt::format("cannot write '{}': {}", path.native(), system_message(error));
+    auto message = say("cannot write '{}': {}", path.native(), system_message(error));
     switch (error) {
     case EEXIST:
         return fail(
-            ErrorCode::conflict, "exists",
-            fmt::format("'{}' exists already, and is not replaced", path.native()));
+            ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", path.native()));
     case ENOENT:
     case ENOTDIR:
         return fail(ErrorCode::unreadable, "missing", std::move(message));
@@ -32,7 +32,7 @@ tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error
     case EPERM:
         return fail(ErrorCode::unreadable, "permission", std::move(message));
     case ENAMETOOLONG:
-        return fail(ErrorCode::usage, "path", std::move(message), "choose a shorter name");
+        return fail(ErrorCode::usage, "path", std::move(message), say("choose a shorter name"));
     default:
         return fail(ErrorCode::unavailable, "write", std::move(message));
     }
@@ -47,8 +47,8 @@ Result<void> check_folder(std::filesystem::path const& folder, int directory, Sy
     if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0) {
         return fail(
             ErrorCode::unreadable, "folder-mode",
-            fmt::format("everybody can replace the files in '{}'", folder.native()),
-            "take the right to write from others (chmod o-w), or choose another folder");
+            say("everybody can replace the files in '{}'", folder.native()),
+            say("take the right to write from others (chmod o-w), or choose another folder"));
     }
     return {};
 }
@@ -136,8 +136,8 @@ Result<StagedFile> stage(
     if (file.readers == Readers::owner && (status.st_mode & 07777) != private_mode) {
         return fail(
             ErrorCode::unreadable, "folder-mode",
-            fmt::format("the file system of '{}' cannot keep a file private", folder.native()),
-            "choose a folder on another file system");
+            say("the file system of '{}' cannot keep a file private", folder.native()),
+            say("choose a folder on another file system"));
     }
     staged.inode = status.st_ino;
     if (auto const error = write_content(staged.descriptor.get(), file.content, calls); error != 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/certificate_data.hpp"
 #include "files/data_file.hpp"
+#include "support/text.hpp"
 #include <techuser/reference_data.hpp>
 
 #include <algorithm>
@@ -42,15 +43,14 @@ Result<std::vector<Environment>> signatures_of(toml::table const& entry, std::fi
     }
     auto const* const letters = entry["signatures"].as_array();
     if (letters == nullptr) {
-        return fail_in(path, fmt::format("line {}: expected signatures = [...]", entry.source().begin.line));
+        return fail_in(path, say("line {}: expected signatures = [...]", entry.source().begin.line));
     }
     std::vector<Environment> environments;
     for (auto const& letter : *letters) {
         auto const environment = parse_environment(letter.value_or(std::string()));
         if (!environment) {
             return fail_in(
-                path, fmt::format(
-                          "line {}: signatures: {}", entry.source().begin.line, environment.error().message));
+                path, say("line {}: signatures: {}", entry.source().begin.line, environment.error().message));
         }
         environments.push_back(*environment);
     }
@@ -80,7 +80,7 @@ Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path
         }
         TRY_ASSIGN(auto const parts, text_of(entry, "parts", path));
         if (parts != "carried" && parts != "absent") {
-            return fail_in(path, fmt::format("{}: parts '{}': expected carried or absent", text, parts));
+            return fail_in(path, say("{}: parts '{}': expected carried or absent", text, parts));
         }
         TRY_ASSIGN(auto signatures, signatures_of(entry, path));
         TRY_ASSIGN(auto application, application_of(entry, path));

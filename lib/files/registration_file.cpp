@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/draft_fields.hpp"
 #include "files/toml.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/nearest.hpp>
 #include <techuser/registration_file.hpp>
@@ -29,11 +30,10 @@ struct Source {
     std::filesystem::path const& directory;
 };
 
-tl::unexpected<Error> fail_in(
-    Source const& source, std::string_view reason, std::string_view why, std::string hint = {}) {
+tl::unexpected<Error> fail_in(Source const& source, std::string_view reason, Text why, Text hint = {}) {
     return fail(
-        ErrorCode::usage, reason,
-        source.name.empty() ? std::string(why) : fmt::format("{}: {}", source.name, why), std::move(hint));
+        ErrorCode::usage, reason, source.name.empty() ? std::move(why) : say("{}: {}", source.name, why),
+        std::move(hint));
 }
 
 Entry read_value(std::string key, toml::node const& node) {
@@ -78,7 +78,7 @@ Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source
         auto const where = parsed.error().source().begin;
         return fail_in(
             source, "syntax",
-            fmt::format("line {}, column {}: {}", where.line, where.column, parsed.error().description()));
+            say("line {}, column {}: {}", where.line, where.column, parsed.error().description()));
     }
     std::vector<Entry> entries;
     for (auto const& [section, node] : parsed.table()) {
@@ -115,10 +115,10 @@ Result<Json> parse_json(std::string_view text, Source const& source) {
     };
     auto parsed = Json::parse(text, watch, false);
     if (parsed.is_discarded()) {
-        return fail_in(source, "syntax", "not valid JSON");
+        return fail_in(source, "syntax", say("not valid JSON"));
     }
     if (!twice.empty()) {
-        return fail_in(source, "duplicate", fmt::format("key '{}' is there twice", twice));
+        return fail_in(source, "duplicate", say("key '{}' is there twice", twice));
     }
     return parsed;
 }
@@ -145,8 +145,8 @@ tl::unexpected<Error> fail_unknown(std::string const& key, Source const& source)
     }
     auto const close = nearest(key, known);
     return fail_in(
-        source, "unknown-key", fmt::format("unknown key '{}'", key),
-        close ? fmt::format("did you mean '{}'?", *close) : "see techuser-registration(5) for the keys");
+        source, "unknown-key", say("unknown key '{}'", key),
+        close ? say("did you mean '{}'?", *close) : say("see techuser-registration(5) for the keys"));
 }
 
 Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& source) {
@@ -157,13 +157,13 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
     }
     if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field->member)) {
         if (entry.type != Entry::Type::texts) {
-            return fail_in(source, "type", fmt::format("'{}': expected an array of texts", entry.key));
+            return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
         }
         draft.*(*texts) = entry.texts;
         return {};
     }
     if (entry.type != Entry::Type::text) {
-        return fail_in(source, "type", fmt::format("'{}': expected a text in quotes", entry.key));
+        return fail_in(source, "type", say("'{}': expected a text in quotes", entry.key));
     }
     set_text(draft, std::get<RegistrationField::Text>(field->member), entry.texts.front(), source.directory);
     return {};
@@ -172,7 +172,7 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
 Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source const& source) {
     auto const format = std::ranges::find(entries, "format", &Entry::key);
     if (format == entries.end() || format->type != Entry::Type::number || format->number != 1) {
-        return fail_in(source, "format", "expected format = 1", "see techuser-registration(5)");
+        return fail_in(source, "format", say("expected format = 1"), say("see techuser-registration(5)"));
     }
     RegistrationDraft draft;
     for (auto const& entry : entries) {

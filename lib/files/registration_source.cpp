@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/registration_table.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/csv.hpp>
 #include <techuser/registration_file.hpp>
@@ -43,8 +44,7 @@ public:
                 return Entry{
                     place, fail(
                                ErrorCode::unreadable, "too-large",
-                               fmt::format(
-                                   "the line is longer than the limit of {} KiB",
+                               say("the line is longer than the limit of {} KiB",
                                    registration_file_size_limit_bytes / 1024))};
             }
             if (line->find_first_not_of(blanks) != std::string_view::npos) {
@@ -116,16 +116,16 @@ public:
         CsvReader reader(std::move(input));
         auto const first = reader.next();
         if (!first) {
-            return fail(while_doing("'" + name + "'", first.error()));
+            return fail(while_doing(Text("'" + name + "'"), first.error()));
         }
         if (*first == nullptr) {
             return fail(
-                ErrorCode::unreadable, "empty", fmt::format("'{}': there are no headings", name),
-                "the first row has the keys of the columns, see techuser-registration(5)");
+                ErrorCode::unreadable, "empty", say("'{}': there are no headings", name),
+                say("the first row has the keys of the columns, see techuser-registration(5)"));
         }
         auto table = RegistrationTable::parse(cells_of(**first), directory);
         if (!table) {
-            return fail(while_doing("'" + name + "'", table.error()));
+            return fail(while_doing(Text("'" + name + "'"), table.error()));
         }
         return std::make_unique<Rows>(std::move(reader), *std::move(table), name);
     }
@@ -228,8 +228,8 @@ Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const
         return std::make_unique<Lines>(std::move(input), path, directory);
     }
     return fail(
-        ErrorCode::usage, "source", fmt::format("'{}': cannot tell what form it has by its name", path),
-        "expected a name that ends in .jsonl or .csv, or a folder; - reads JSON Lines from standard input");
+        ErrorCode::usage, "source", say("'{}': cannot tell what form it has by its name", path),
+        say("expected a name that ends in .jsonl or .csv, or a folder; - reads JSON Lines from standard input"));
 }
 
 std::unique_ptr<RegistrationSource> read_registration_lines(BlockReader input, std::string name) {

@@ -3,6 +3,7 @@
 
 #include "files/draft_fields.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include <techuser/nearest.hpp>
 
 #include <fmt/format.h>
@@ -32,10 +33,9 @@ std::optional<std::string_view> nearest_key(std::string_view heading) {
 tl::unexpected<Error> fail_unknown(std::string const& heading) {
     auto const close = nearest_key(heading);
     return fail(
-        ErrorCode::usage, "unknown-key",
-        fmt::format("unknown key {} in the headings", techuser::quoted(heading)),
-        close ? fmt::format("did you mean '{}'?", *close)
-              : "headings are keys as contact.phone, see techuser-registration(5)");
+        ErrorCode::usage, "unknown-key", say("unknown key {} in the headings", techuser::quoted(heading)),
+        close ? say("did you mean '{}'?", *close)
+              : say("headings are keys as contact.phone, see techuser-registration(5)"));
 }
 
 bool takes_many(RegistrationField const& field) {
@@ -64,8 +64,7 @@ Result<RegistrationTable> RegistrationTable::parse(
             return fail_unknown(heading);
         }
         if (!takes_many(*field) && std::ranges::find(columns, &*field) != columns.end()) {
-            return fail(
-                ErrorCode::usage, "duplicate", fmt::format("key '{}' is twice in the headings", heading));
+            return fail(ErrorCode::usage, "duplicate", say("key '{}' is twice in the headings", heading));
         }
         columns.push_back(&*field);
     }
@@ -76,9 +75,8 @@ Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string cons
     if (cells.size() != m_columns.size()) {
         return fail(
             ErrorCode::usage, "cells",
-            fmt::format(
-                "expected {} cells, as there are headings, and found {}", m_columns.size(), cells.size()),
-            "a separator inside a value needs quotes around the value");
+            say("expected {} cells, as there are headings, and found {}", m_columns.size(), cells.size()),
+            say("a separator inside a value needs quotes around the value"));
     }
     RegistrationDraft draft;
     for (std::size_t index = 0; index < cells.size(); ++index) {

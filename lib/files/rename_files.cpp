@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/files.hpp>
 
@@ -31,27 +32,25 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     switch (error) {
     case EEXIST:
         return fail(
-            ErrorCode::conflict, "exists", fmt::format("'{}' is there already, and is not replaced", to),
-            "take another sequence");
+            ErrorCode::conflict, "exists", say("'{}' is there already, and is not replaced", to),
+            say("take another sequence"));
     case ENOENT:
     case ENOTDIR:
         return fail(
-            ErrorCode::unreadable, "missing",
-            fmt::format("cannot rename '{}': {}", from, system_message(error)));
+            ErrorCode::unreadable, "missing", say("cannot rename '{}': {}", from, system_message(error)));
     case EXDEV:
         return fail(
             ErrorCode::usage, "other-file-system",
-            fmt::format("cannot rename '{}' to '{}': that is another file system", from, to),
-            "copy the file there first, and rename it there");
+            say("cannot rename '{}' to '{}': that is another file system", from, to),
+            say("copy the file there first, and rename it there"));
     case EACCES:
     case EPERM:
         return fail(
-            ErrorCode::unavailable, "permission",
-            fmt::format("cannot rename '{}' to '{}': not permitted", from, to));
+            ErrorCode::unavailable, "permission", say("cannot rename '{}' to '{}': not permitted", from, to));
     default:
         return fail(
             ErrorCode::unavailable, "rename",
-            fmt::format("cannot rename '{}' to '{}': {}", from, to, system_message(error)));
+            say("cannot rename '{}' to '{}': {}", from, to, system_message(error)));
     }
 }
 
@@ -73,7 +72,7 @@ Result<void> flush_folder(std::filesystem::path const& folder) {
     if (error != 0) {
         return fail(
             ErrorCode::unavailable, "rename",
-            fmt::format("cannot write the folder '{}': {}", folder.native(), system_message(error)));
+            say("cannot write the folder '{}': {}", folder.native(), system_message(error)));
     }
     return {};
 }
@@ -97,13 +96,12 @@ Result<void> check_target(std::filesystem::path const& path) {
     auto const folder = folder_of(path);
     if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
         return fail(
-            ErrorCode::unreadable, "no-folder", fmt::format("no folder '{}'", folder.native()),
-            "make the folder first");
+            ErrorCode::unreadable, "no-folder", say("no folder '{}'", folder.native()),
+            say("make the folder first"));
     }
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         return fail(
-            ErrorCode::unavailable, "permission",
-            fmt::format("cannot write in the folder '{}'", folder.native()));
+            ErrorCode::unavailable, "permission", say("cannot write in the folder '{}'", folder.native()));
     }
     return {};
 }
@@ -115,8 +113,7 @@ Result<void> check_one(Renaming const& renaming) {
     }
     if (!S_ISREG(file.st_mode)) {
         return fail(
-            ErrorCode::unreadable, "not-a-file",
-            fmt::format("'{}' is not a regular file", renaming.from.native()));
+            ErrorCode::unreadable, "not-a-file", say("'{}' is not a regular file", renaming.from.native()));
     }
     TRY(check_target(renaming.to));
     struct stat folder{};
@@ -134,12 +131,12 @@ Error undo(RenamePlan const& plan, std::size_t done, Error error) {
             return {
                 .code = ErrorCode::unavailable,
                 .reason = "not-undone",
-                .message = fmt::format("{}; and undoing it failed: {}", error.message, back.error().message),
-                .hint = fmt::format("'{}' was '{}'", renaming.to.native(), renaming.from.native())};
+                .message = say("{}; and undoing it failed: {}", error.message, back.error().message),
+                .hint = say("'{}' was '{}'", renaming.to.native(), renaming.from.native())};
         }
     }
     if (done > 0) {
-        error.message += "; files that were renamed have their old names again";
+        error.message = say("{}; files that were renamed have their old names again", error.message);
     }
     return error;
 }
@@ -168,8 +165,7 @@ Result<void> check_renaming(RenamePlan const& plan) {
     std::set<std::filesystem::path> seen;
     for (auto const& renaming : plan.renamings) {
         if (!seen.insert(renaming.from.lexically_normal()).second) {
-            return fail(
-                ErrorCode::usage, "duplicate", fmt::format("'{}' is there twice", renaming.from.native()));
+            return fail(ErrorCode::usage, "duplicate", say("'{}' is there twice", renaming.from.native()));
         }
         TRY(check_one(renaming));
     }
@@ -200,7 +196,7 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
         if (names.size() == most) {
             return fail(
                 ErrorCode::unreadable, "too-large",
-                fmt::format("folder '{}': more than {} files", folder.native(), most));
+                say("folder '{}': more than {} files", folder.native(), most));
         }
         names.push_back(entries->path().filename().native());
     }
@@ -210,7 +206,7 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
                                                                             : "read";
         return fail(
             ErrorCode::unreadable, reason,
-            fmt::format("cannot read '{}': {}", folder.native(), system_message(error.value())));
+            say("cannot read '{}': {}", folder.native(), system_message(error.value())));
     }
     std::ranges::sort(names);
     return names;

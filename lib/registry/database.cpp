@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/database.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -53,7 +54,7 @@ Result<std::int64_t> Database::query_integer(std::string_view sql) {
     TRY_ASSIGN(auto statement, prepare(sql));
     TRY_ASSIGN(auto const step, statement.run({}));
     if (step != Statement::Step::row) {
-        return fail(damaged_registry(name(), "a value is missing"));
+        return fail(damaged_registry(name(), say("a value is missing")));
     }
     return statement.integer(0);
 }
@@ -92,12 +93,12 @@ void wait_briefly(int attempt) {
     std::this_thread::sleep_for(std::chrono::microseconds(factor * (shortest_us + jitter_us)));
 }
 
-Error damaged_registry(std::string_view name, std::string_view what) {
+Error damaged_registry(std::string_view name, Text const& what) {
     return {
         .code = ErrorCode::unreadable,
         .reason = "damaged",
-        .message = fmt::format("registry '{}': damaged: {}", name, what),
-        .hint = "restore it from a backup"};
+        .message = say("registry '{}': damaged: {}", name, what),
+        .hint = say("restore it from a backup")};
 }
 
 } // namespace techuser

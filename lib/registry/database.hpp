@@ -152,6 +152,6 @@ inline constexpr int short_waits = 25;
 inline constexpr int crowd_factor = 30;
 
 // The Error for a registry that holds what we never wrote: `what` says it.
-Error damaged_registry(std::string_view name, std::string_view what);
+Error damaged_registry(std::string_view name, Text const& what);
 
 } // namespace techuser

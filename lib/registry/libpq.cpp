@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/libpq.hpp"
 
+#include "support/text.hpp"
+
 #include <dlfcn.h>
 
 namespace techuser {
@@ -38,8 +40,8 @@ Result<Libpq> load() {
     }
     return fail(
         ErrorCode::unavailable, "no-libpq",
-        "registry: the client library of PostgreSQL is missing (libpq.so.5)",
-        "install it: the package is libpq5 on Debian and Ubuntu");
+        say("registry: the client library of PostgreSQL is missing (libpq.so.5)"),
+        say("install it: the package is libpq5 on Debian and Ubuntu"));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/sql_registry.hpp"
+#include "support/text.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>
@@ -11,9 +12,10 @@ namespace {
 constexpr std::string_view sqlite_prefix = "sqlite:";
 constexpr std::string_view scheme_end = "://";
 
-tl::unexpected<Error> refuse(std::string message) {
+tl::unexpected<Error> refuse(Text message) {
     return fail(
-        ErrorCode::usage, "registry-url", std::move(message), "give a path, sqlite:PATH or postgresql://...");
+        ErrorCode::usage, "registry-url", std::move(message),
+        say("give a path, sqlite:PATH or postgresql://..."));
 }
 
 } // namespace
@@ -27,17 +29,17 @@ Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode m
         auto const scheme = url.substr(0, end);
         if (scheme == "postgresql" || scheme == "postgres") {
             if (url.find('\0') != std::string_view::npos) {
-                return refuse("registry: an address cannot hold a NUL character");
+                return refuse(say("registry: an address cannot hold a NUL character"));
             }
             return open_postgres_registry(std::string(url), mode);
         }
-        return refuse(fmt::format("registry: unknown kind of address '{}://'", scheme));
+        return refuse(say("registry: unknown kind of address '{}://'", scheme));
     }
     if (path.empty()) {
-        return refuse(fmt::format("registry '{}': the path is missing", url));
+        return refuse(say("registry '{}': the path is missing", url));
     }
     if (path.find('\0') != std::string_view::npos) {
-        return refuse("registry: a path cannot hold a NUL character");
+        return refuse(say("registry: a path cannot hold a NUL character"));
     }
     return open_sqlite_registry(path, mode);
 }

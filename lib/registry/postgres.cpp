@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/postgres.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +26,7 @@ constexpr std::array<Oid, 3> text_types{19, 25, 1043};
 
 using Conninfo = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 
-tl::unexpected<Error> refuse_url(std::string message, std::string hint) {
+tl::unexpected<Error> refuse_url(Text message, Text hint) {
     return fail(ErrorCode::usage, "registry-url", std::move(message), std::move(hint));
 }
 
@@ -36,7 +37,8 @@ Result<std::string> name_of(Libpq const& library, std::string const& url) {
     library.free_memory(ignored);
     if (!options) {
         return refuse_url(
-            "registry: not an address of PostgreSQL", "the form is postgresql://user@host:5432/database");
+            say("registry: not an address of PostgreSQL"),
+            say("the form is postgresql://user@host:5432/database"));
     }
     std::string host;
     std::string database;
@@ -47,8 +49,8 @@ Result<std::string> name_of(Libpq const& library, std::string const& url) {
         }
         if (keyword == "password" || keyword == "sslpassword") {
             return refuse_url(
-                "registry: a password cannot stand in the address, where other programs see it",
-                "write it in ~/.pgpass, with mode 0600");
+                say("registry: a password cannot stand in the address, where other programs see it"),
+                say("write it in ~/.pgpass, with mode 0600"));
         }
         if (keyword == "host") {
             host = option->val;
@@ -69,7 +71,7 @@ std::string on_one_line(std::string_view text) {
     return line;
 }
 
-Error unavailable(std::string_view reason, std::string message, std::string hint) {
+Error unavailable(std::string_view reason, Text message, Text hint) {
     return {
         .code = ErrorCode::unavailable,
         .reason = reason,
@@ -79,39 +81,42 @@ Error unavailable(std::string_view reason, std::string message, std::string hint
 
 // Appendix A of the manual of PostgreSQL: the first two characters are the class.
 Error translate(std::string_view state, std::string_view name, std::string const& said) {
-    auto const registry = fmt::format("registry '{}'", name);
     auto const one_of = [state](std::initializer_list<std::string_view> states) {
         return std::ranges::find(states, state) != states.end();
     };
     if (one_of({"40001", "40P01", "55P03", "57014"})) {
-        return unavailable("busy", registry + ": in use by other programs", "try again later");
+        return unavailable(
+            "busy", say("registry '{}': in use by other programs", name), say("try again later"));
     }
     if (state.empty() || state.starts_with("08") || state.starts_with("57P") || one_of({"53300"})) {
         return unavailable(
-            "connection", fmt::format("{}: the connection was lost", registry),
-            "try again: what was recorded stays, and is not recorded twice");
+            "connection", say("registry '{}': the connection was lost", name),
+            say("try again: what was recorded stays, and is not recorded twice"));
     }
     if (one_of({"25006"})) {
         return unavailable(
-            "read-only", registry + ": cannot be written",
-            "see whether the server is a stand-by for reading");
+            "read-only", say("registry '{}': cannot be written", name),
+            say("see whether the server is a stand-by for reading"));
     }
     if (one_of({"42501", "28000", "28P01"})) {
-        return unavailable("permission", registry + ": permission denied", "ask the owner of the registry");
+        return unavailable(
+            "permission", say("registry '{}': permission denied", name),
+            say("ask the owner of the registry"));
     }
     if (one_of({"53100"})) {
-        return unavailable("disk-full", registry + ": the disk of the server is full", "make room on it");
+        return unavailable(
+            "disk-full", say("registry '{}': the disk of the server is full", name), say("make room on it"));
     }
     if (one_of({"58030"})) {
-        return unavailable("io", registry + ": the disk of the server does not read or write", "see its log");
+        return unavailable(
+            "io", say("registry '{}': the disk of the server does not read or write", name),
+            say("see its log"));
     }
     if (state.starts_with("XX00") || one_of({"42P01", "42703", "3F000"})) {
-        return damaged_registry(name, said);
+        return damaged_registry(name, Text(said));
     }
     return {
-        .code = ErrorCode::internal,
-        .reason = "postgresql",
-        .message = fmt::format("{}: {}", registry, said)};
+        .code = ErrorCode::internal, .reason = "postgresql", .message = say("registry '{}': {}", name, said)};
 }
 
 class PostgresStatement final : public PreparedStatement {
@@ -170,7 +175,7 @@ public:
         auto* const bytes = library().unescape_bytes(
             reinterpret_cast<unsigned char const*>(library().value(m_rows.get(), m_row, column)), &size);
         if (bytes == nullptr) {
-            return fail(ErrorCode::internal, "memory", "no memory is left");
+            return fail(ErrorCode::internal, "memory", say("no memory is left"));
         }
         std::vector<std::uint8_t> copy(bytes, bytes + size);
         library().free_memory(bytes);
@@ -191,7 +196,7 @@ private:
         if (is_null(column) || std::ranges::find(types, type) == types.end()) {
             return fail(damaged_registry(
                 m_connection->name(),
-                fmt::format("column '{}' has the wrong type", library().column_name(m_rows.get(), column))));
+                say("column '{}' has the wrong type", library().column_name(m_rows.get(), column))));
         }
         return {};
     }
@@ -220,9 +225,8 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(std::string
         functions->connect(keywords.data(), values.data(), expand_address), ConnectionFree{functions});
     if (functions->status(handle.get()) != CONNECTION_OK) {
         return fail(unavailable(
-            "connection",
-            fmt::format("registry '{}': {}", name, on_one_line(functions->error_message(handle.get()))),
-            "see whether the server runs and lets you in"));
+            "connection", say("registry '{}': {}", name, on_one_line(functions->error_message(handle.get()))),
+            say("see whether the server runs and lets you in")));
     }
     functions->set_notice_receiver(handle.get(), [](void*, PGresult const*) {}, nullptr);
     std::unique_ptr<PostgresConnection> connection(

@@ -2,6 +2,7 @@
 #include "registry/postgres.hpp"
 #include "registry/schema.hpp"
 #include "registry/sql_registry.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ Result<std::size_t> schema_version(PostgresConnection& connection) {
     }
     TRY_ASSIGN(auto const version, connection.query_integer("SELECT schema_version FROM registry"));
     if (version < static_cast<std::int64_t>(postgres_first_version)) {
-        return fail(damaged_registry(connection.name(), "it has no schema version"));
+        return fail(damaged_registry(connection.name(), say("it has no schema version")));
     }
     auto const number = static_cast<std::size_t>(version);
     if (number > schema_version_now) {
@@ -71,8 +72,8 @@ Error no_registry(std::string const& name) {
     return {
         .code = ErrorCode::not_found,
         .reason = "no-registry",
-        .message = fmt::format("no registry at '{}'", name),
-        .hint = "it is made with the first registration"};
+        .message = say("no registry at '{}'", name),
+        .hint = say("it is made with the first registration")};
 }
 
 // What could be made there stands in memory.
@@ -83,9 +84,8 @@ Result<std::unique_ptr<Registry>> rehearse_in_memory(PostgresConnection& connect
             "SELECT CASE WHEN has_database_privilege(current_database(), 'CREATE') THEN 1 ELSE 0 END"));
     if (allowed == 0) {
         return fail(
-            ErrorCode::unavailable, "permission",
-            fmt::format("registry '{}': permission denied", connection.name()),
-            "ask the owner of the database");
+            ErrorCode::unavailable, "permission", say("registry '{}': permission denied", connection.name()),
+            say("ask the owner of the database"));
     }
     TRY_ASSIGN(auto memory, make_registry_in_memory());
     return std::make_unique<SqlRegistry>(std::move(memory), Ending::roll_back);

@@ -3,6 +3,7 @@
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +19,7 @@ Result<RegisteredUser> SqlRegistry::current(RegisteredUser const& from) {
     if (step == Statement::Step::done) {
         return fail(
             ErrorCode::not_found, "no-technical-user",
-            fmt::format("no technical user '{}' in the registry", username));
+            say("no technical user '{}' in the registry", username));
     }
     TRY_ASSIGN(auto const id, statement.integer(0));
     TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
@@ -26,8 +27,8 @@ Result<RegisteredUser> SqlRegistry::current(RegisteredUser const& from) {
     if (user.revision != from.revision) {
         return fail(
             ErrorCode::conflict, "changed-meanwhile",
-            fmt::format("technical user '{}': somebody else changed it meanwhile", username),
-            "look at it again, then repeat the change");
+            say("technical user '{}': somebody else changed it meanwhile", username),
+            say("look at it again, then repeat the change"));
     }
     return user;
 }

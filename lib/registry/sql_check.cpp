@@ -3,6 +3,7 @@
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -20,33 +21,33 @@ constexpr std::size_t problems_limit = 100;
 // A query whose rows should not be there.
 struct Suspicion {
     std::string_view id;
-    std::string_view sql;     // gives one text for each
-    std::string_view message; // with {} for it
+    std::string_view sql; // gives one text for each
+    char const* message;  // with {} for it
 };
 
 constexpr std::array suspicions{
     Suspicion{
         "duplicate", "SELECT lower(username) FROM users GROUP BY lower(username) HAVING count(*) > 1",
-        "username '{}': several technical users have it"},
+        gettext_noop("username '{}': several technical users have it")},
     Suspicion{
         "duplicate",
         "SELECT CAST(sender_number AS TEXT) FROM users GROUP BY sender_number HAVING count(*) > 1",
-        "sender number {}: several technical users have it"},
+        gettext_noop("sender number {}: several technical users have it")},
     Suspicion{
         "duplicate",
         "SELECT enterprise_number FROM users WHERE removed_on IS NULL GROUP BY enterprise_number, quality"
         " HAVING count(*) > 1",
-        "enterprise number {}: several technical users for one quality"},
+        gettext_noop("enterprise number {}: several technical users for one quality")},
     Suspicion{
         "journal",
         "SELECT username FROM users WHERE NOT EXISTS"
         " (SELECT 1 FROM journal WHERE subject = username AND action = 'created')",
-        "technical user '{}': the journal does not tell who registered it"},
+        gettext_noop("technical user '{}': the journal does not tell who registered it")},
     Suspicion{
         "lost",
         "SELECT subject FROM journal WHERE action = 'created' AND NOT EXISTS"
         " (SELECT 1 FROM users WHERE username = subject)",
-        "technical user '{}': the journal tells of it, and it is not there"},
+        gettext_noop("technical user '{}': the journal tells of it, and it is not there")},
 };
 
 } // namespace
@@ -68,7 +69,7 @@ public:
     }
 
 private:
-    void note(std::string_view id, std::string message) {
+    void note(std::string_view id, Text message) {
         if (m_check.problems.size() < problems_limit) {
             m_check.problems.push_back(
                 {.id = id, .severity = Severity::error, .field = {}, .message = std::move(message)});
@@ -86,7 +87,7 @@ private:
     Result<void> storage() {
         TRY_ASSIGN(auto problems, m_database->storage_problems());
         for (auto& problem : problems) {
-            note("storage", std::move(problem));
+            note("storage", Text(std::move(problem)));
         }
         return {};
     }
@@ -108,8 +109,7 @@ private:
         ++(user.removed_on ? m_check.removed : m_check.active);
         if (auto const channels = check_channels(user.registration.channels); !channels) {
             note(
-                "row", fmt::format(
-                           "technical user '{}': {}", user.registration.username.to_string(),
+                "row", say("technical user '{}': {}", user.registration.username.to_string(),
                            channels.error().message));
         }
         return {};
@@ -120,7 +120,7 @@ private:
         TRY_ASSIGN(auto step, statement.run({}));
         while (step == Step::row) {
             TRY_ASSIGN(auto const text, statement.text(0));
-            note(suspicion.id, fmt::format(fmt::runtime(suspicion.message), text));
+            note(suspicion.id, tabled(suspicion.message, text));
             TRY_ASSIGN(step, statement.step());
         }
         return {};
@@ -136,12 +136,10 @@ private:
     Result<void> journal() {
         return m_registry->visit_journal([this](JournalEntry const& entry) -> Result<void> {
             if (entry.number != m_last_entry + 1) {
-                note(
-                    "journal",
-                    fmt::format("journal: after line {} comes line {}", m_last_entry, entry.number));
+                note("journal", say("journal: after line {} comes line {}", m_last_entry, entry.number));
             }
             if (!is_details(entry.details)) {
-                note("journal", fmt::format("journal: line {} has no details", entry.number));
+                note("journal", say("journal: line {} has no details", entry.number));
             }
             m_last_entry = entry.number;
             ++m_check.journal_entries;

@@ -2,6 +2,7 @@
 // What a registry answers without changing anything.
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -207,7 +208,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
     TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
     std::vector<Finding> findings;
     auto const look = [&](std::string_view column, std::string const& fingerprint, Finding finding,
-                          std::string_view what) -> Result<void> {
+                          char const* message) -> Result<void> {
         TRY_ASSIGN(
             auto statement, m_database->prepare(fmt::format(
                                 "SELECT username FROM channels JOIN users ON users.id = user_id WHERE {} = $1"
@@ -216,7 +217,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
         TRY_ASSIGN(auto const step, statement.run({fingerprint, entity.digits()}));
         if (step == Step::row) {
             TRY_ASSIGN(auto const username, statement.text(0));
-            finding.message = fmt::format("{} is also that of the technical user '{}'", what, username);
+            finding.message = tabled(message, username);
             findings.push_back(std::move(finding));
         }
         return {};
@@ -229,7 +230,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
                  .severity = Severity::warning,
                  .field = "channel.ssh_public_key",
                  .message = {}},
-                "the SSH public key"));
+                gettext_noop("the SSH public key is also that of the technical user '{}'")));
         }
         if (channel.certificate) {
             TRY(look(
@@ -238,7 +239,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
                  .severity = Severity::warning,
                  .field = "channel.certificate",
                  .message = {}},
-                "the certificate"));
+                gettext_noop("the certificate is also that of the technical user '{}'")));
         }
     }
     return findings;

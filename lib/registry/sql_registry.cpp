@@ -3,6 +3,7 @@
 
 #include "registry/journal_details.hpp"
 #include "registry/user_rows.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ namespace {
 
 using Step = Statement::Step;
 
-Error conflict(std::string_view reason, std::string_view field, std::string message, std::string hint) {
+Error conflict(std::string_view reason, std::string_view field, Text message, Text hint) {
     return {
         .code = ErrorCode::conflict,
         .reason = reason,
@@ -92,12 +93,14 @@ Result<void> SqlRegistry::refuse_taken_username(Username const& username) {
     }
     TRY_ASSIGN(auto const number, statement.integer(0));
     TRY_ASSIGN(auto const removed_on, statement.optional_text(1));
-    auto const holder = !removed_on ? "taken by the technical user with sender number"
-                                    : "never given again after the removed technical user with sender number";
     return fail(conflict(
         "username-taken", "user.username",
-        fmt::format("username '{}': {} {}", username.to_string(), holder, six_digits(number)),
-        "choose another username"));
+        removed_on
+            ? say("username '{}': never given again after the removed technical user with sender number {}",
+                  username.to_string(), six_digits(number))
+            : say("username '{}': taken by the technical user with sender number {}", username.to_string(),
+                  six_digits(number)),
+        say("choose another username")));
 }
 
 Result<void> SqlRegistry::refuse_taken_entity(
@@ -114,10 +117,9 @@ Result<void> SqlRegistry::refuse_taken_entity(
     TRY_ASSIGN(auto const number, statement.integer(1));
     return fail(conflict(
         "entity-taken", "entity.enterprise_number",
-        fmt::format(
-            "enterprise number '{}' with quality '{}': has the technical user '{}' already, sender number {}",
+        say("enterprise number '{}' with quality '{}': has the technical user '{}' already, sender number {}",
             enterprise_number.to_string(), quality.to_string(), username, six_digits(number)),
-        "use that one: an entity has one technical user for each quality"));
+        say("use that one: an entity has one technical user for each quality")));
 }
 
 Result<void> SqlRegistry::refuse_taken_sender_number(SenderNumber const& sender_number) {
@@ -130,12 +132,13 @@ Result<void> SqlRegistry::refuse_taken_sender_number(SenderNumber const& sender_
     }
     TRY_ASSIGN(auto const username, statement.text(0));
     TRY_ASSIGN(auto const removed_on, statement.optional_text(1));
-    auto const holder =
-        !removed_on ? "taken by the technical user" : "never given again after the removed technical user";
     return fail(conflict(
         "sender-number-taken", "user.sender_number",
-        fmt::format("sender number '{}': {} '{}'", sender_number.to_string(), holder, username),
-        "see whether it is the number that the portal gave"));
+        removed_on ? say("sender number '{}': never given again after the removed technical user '{}'",
+                         sender_number.to_string(), username)
+                   : say("sender number '{}': taken by the technical user '{}'", sender_number.to_string(),
+                         username),
+        say("see whether it is the number that the portal gave")));
 }
 
 // Counts on from the last number that was assigned and steps over those that were given, so that one given
@@ -154,8 +157,8 @@ Result<SenderNumber> SqlRegistry::next_sender_number() {
     if (number > SenderNumber::last) {
         return fail(conflict(
             "sender-numbers-exhausted", "user.sender_number",
-            fmt::format("sender numbers: all up to {} were given out", SenderNumber::last),
-            "give a sender number that is free, or start another registry"));
+            say("sender numbers: all up to {} were given out", SenderNumber::last),
+            say("give a sender number that is free, or start another registry")));
     }
     return SenderNumber::make(static_cast<std::uint32_t>(number));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -22,10 +23,9 @@ Result<std::vector<Sequence>> SqlRegistry::next_sequences(
     if (left < count) {
         return fail(
             ErrorCode::conflict, "sequences-exhausted",
-            fmt::format(
-                "sequences of sender number '{}' on {} in environment {}: {} of {} are left",
+            say("sequences of sender number '{}' on {} in environment {}: {} of {} are left",
                 sender.to_string(), to_iso(date), to_string(environment), left, Sequence::count),
-            left == 0 ? "take another date" : "take fewer, or another date");
+            left == 0 ? say("take another date") : say("take fewer, or another date"));
     }
     std::vector<Sequence> sequences;
     for (std::uint32_t index = 1; index <= count; ++index) {

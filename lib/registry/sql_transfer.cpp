@@ -3,6 +3,7 @@
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -85,9 +86,8 @@ Result<void> SqlRegistry::refuse_unless_empty() {
     if (rows != 0) {
         return fail(
             ErrorCode::conflict, "not-empty",
-            fmt::format(
-                "registry '{}': holds technical users, sequences or a journal already", m_database->name()),
-            "import into a new registry");
+            say("registry '{}': holds technical users, sequences or a journal already", m_database->name()),
+            say("import into a new registry"));
     }
     return {};
 }
@@ -113,10 +113,9 @@ Result<void> SqlRegistry::take_over_sequence(SequenceState const& state) {
     if (step == Step::row) {
         return fail(
             ErrorCode::unreadable, "record",
-            fmt::format(
-                "the last sequence of sender number '{}' on {} in environment {} is there twice",
+            say("the last sequence of sender number '{}' on {} in environment {} is there twice",
                 state.sender.to_string(), date, to_string(state.environment)),
-            "export again");
+            say("export again"));
     }
     TRY_ASSIGN(
         auto statement,
@@ -141,8 +140,8 @@ Result<void> SqlRegistry::take_over(RecordSource const& source, Taken& taken) {
         if (entry.number != ++taken.journal_entries) {
             return fail(
                 ErrorCode::unreadable, "journal",
-                fmt::format("journal: after line {} comes line {}", taken.journal_entries - 1, entry.number),
-                "export again: the journal has every line from 1, in order");
+                say("journal: after line {} comes line {}", taken.journal_entries - 1, entry.number),
+                say("export again: the journal has every line from 1, in order"));
         }
         return insert_journal_entry(entry);
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/sqlite.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ constexpr int primary_code(int code) {
     return code & 0xff;
 }
 
-Error unavailable(std::string_view reason, std::string message, std::string hint) {
+Error unavailable(std::string_view reason, Text message, Text hint) {
     return {
         .code = ErrorCode::unavailable,
         .reason = reason,
@@ -45,8 +46,8 @@ Error unavailable(std::string_view reason, std::string message, std::string hint
 
 Error read_only(std::string_view path) {
     return unavailable(
-        "read-only", fmt::format("registry '{}': cannot be written", path),
-        "see whether its folder and its file system can be written");
+        "read-only", say("registry '{}': cannot be written", path),
+        say("see whether its folder and its file system can be written"));
 }
 
 } // namespace
@@ -56,14 +57,13 @@ Error sqlite_error(int code, int system_error, std::string_view path) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return unavailable(
-            "busy", fmt::format("registry '{}': in use by another program", path), "try again later");
+            "busy", say("registry '{}': in use by another program", path), say("try again later"));
     case SQLITE_FULL:
-        return unavailable(
-            "disk-full", fmt::format("registry '{}': the disk is full", path), "make room on it");
+        return unavailable("disk-full", say("registry '{}': the disk is full", path), say("make room on it"));
     case SQLITE_IOERR:
         return unavailable(
-            "io", fmt::format("registry '{}': the disk does not read or write", path),
-            "see the log of the system");
+            "io", say("registry '{}': the disk does not read or write", path),
+            say("see the log of the system"));
     case SQLITE_READONLY:
         return read_only(path);
     case SQLITE_CANTOPEN:
@@ -74,20 +74,20 @@ Error sqlite_error(int code, int system_error, std::string_view path) {
             return read_only(path);
         }
         return unavailable(
-            "permission", fmt::format("registry '{}': permission denied", path),
-            "ask the owner of the registry");
+            "permission", say("registry '{}': permission denied", path),
+            say("ask the owner of the registry"));
     case SQLITE_NOTADB:
         return {
             .code = ErrorCode::unreadable,
             .reason = "not-a-registry",
-            .message = fmt::format("'{}' is not a registry", path)};
+            .message = say("'{}' is not a registry", path)};
     case SQLITE_CORRUPT:
-        return damaged_registry(path, "its pages contradict each other");
+        return damaged_registry(path, say("its pages contradict each other"));
     default:
         return {
             .code = ErrorCode::internal,
             .reason = "sqlite",
-            .message = fmt::format("registry '{}': {}", path, sqlite3_errstr(code))};
+            .message = say("registry '{}': {}", path, sqlite3_errstr(code))};
     }
 }
 
@@ -166,8 +166,7 @@ Result<PreparedStatement::Step> SqliteStatement::step() {
 Result<void> SqliteStatement::expect_type(int column, int type) const {
     if (sqlite3_column_type(m_handle.get(), column) != type) {
         return fail(damaged_registry(
-            *m_path,
-            fmt::format("column '{}' has the wrong type", sqlite3_column_name(m_handle.get(), column))));
+            *m_path, say("column '{}' has the wrong type", sqlite3_column_name(m_handle.get(), column))));
     }
     return {};
 }
@@ -226,7 +225,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_in_memory() {
 Error SqliteConnection::error(int code) const {
     // Our SQL is tested, so SQLite only refuses to understand it where a table is not what we made it.
     if (primary_code(code) == SQLITE_ERROR) {
-        return damaged_registry(m_path, sqlite3_errmsg(m_handle.get()));
+        return damaged_registry(m_path, Text(std::string(sqlite3_errmsg(m_handle.get()))));
     }
     return sqlite_error(code, sqlite3_system_errno(m_handle.get()), m_path);
 }
@@ -253,7 +252,7 @@ Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(std::string
 Result<void> SqliteConnection::expect_writable() const {
     // The file could be opened to write, so it is not the file system that forbids it.
     if (sqlite3_db_readonly(m_handle.get(), "main") != 0) {
-        return fail(damaged_registry(m_path, "its header forbids to write"));
+        return fail(damaged_registry(m_path, say("its header forbids to write")));
     }
     return {};
 }

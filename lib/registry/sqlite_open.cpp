@@ -3,6 +3,7 @@
 #include "registry/sql_registry.hpp"
 #include "registry/user_rows.hpp"
 #include "support/handle.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -29,16 +30,16 @@ Error no_registry(std::string const& path) {
     return {
         .code = ErrorCode::not_found,
         .reason = "no-registry",
-        .message = fmt::format("no registry at '{}'", path),
-        .hint = "it is made with the first registration"};
+        .message = say("no registry at '{}'", path),
+        .hint = say("it is made with the first registration")};
 }
 
 Error file_exists(std::string const& path) {
     return {
         .code = ErrorCode::conflict,
         .reason = "file-exists",
-        .message = fmt::format("'{}' exists already", path),
-        .hint = "name a file that does not exist"};
+        .message = say("'{}' exists already", path),
+        .hint = say("name a file that does not exist")};
 }
 
 // What stands behind such a link may come back, as a disk that is not mounted.
@@ -46,8 +47,8 @@ Error leads_nowhere(std::string const& path) {
     return {
         .code = ErrorCode::unavailable,
         .reason = "read-only",
-        .message = fmt::format("registry '{}': is a symbolic link to a file that is not there", path),
-        .hint = "see whether its disk is mounted, or name that file itself"};
+        .message = say("registry '{}': is a symbolic link to a file that is not there", path),
+        .hint = say("see whether its disk is mounted, or name that file itself")};
 }
 
 bool is_link(std::string const& path) {
@@ -158,7 +159,7 @@ Result<std::size_t> schema_version(SqliteConnection& connection, std::string con
     }
     TRY_ASSIGN(auto const version, connection.query_integer("PRAGMA user_version"));
     if (version < 1) {
-        return fail(damaged_registry(path, "it has no schema version"));
+        return fail(damaged_registry(path, say("it has no schema version")));
     }
     auto const number = static_cast<std::size_t>(version);
     if (number > schema_version_now) {
@@ -289,16 +290,16 @@ Error newer_schema(std::string_view name) {
     return {
         .code = ErrorCode::unreadable,
         .reason = "newer-schema",
-        .message = fmt::format("registry '{}': made by a newer version of these tools", name),
-        .hint = "install that version"};
+        .message = say("registry '{}': made by a newer version of these tools", name),
+        .hint = say("install that version")};
 }
 
 Error older_schema(std::string_view name) {
     return {
         .code = ErrorCode::unreadable,
         .reason = "older-schema",
-        .message = fmt::format("registry '{}': made by an older version of these tools", name),
-        .hint = "register-techuser registry migrate brings it up to date"};
+        .message = say("registry '{}': made by an older version of these tools", name),
+        .hint = say("register-techuser registry migrate brings it up to date")};
 }
 
 Result<void> expect_new_file(std::string_view path_as_given) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/user_rows.hpp"
 
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -229,13 +230,13 @@ Result<SenderNumberSource> UserReader::read_sender_number_source(int column) con
             return source;
         }
     }
-    return fail(damaged_registry(m_name, fmt::format("sender numbers cannot be '{}'", text)));
+    return fail(damaged_registry(m_name, say("sender numbers cannot be '{}'", text)));
 }
 
 Result<RegisteredUser> UserReader::read(std::int64_t id) {
     TRY_ASSIGN(auto const step, m_user.run({id}));
     if (step != Statement::Step::row) {
-        return fail(damaged_registry(m_name, "an index and its table differ"));
+        return fail(damaged_registry(m_name, say("an index and its table differ")));
     }
     TRY_ASSIGN(auto const username_text, m_user.text(0));
     TRY_ASSIGN(auto username, stored(Username::parse(username_text)));
@@ -318,7 +319,7 @@ Result<std::vector<EmailAddress>> UserReader::read_emails(std::int64_t id) {
         TRY_ASSIGN(step, m_emails.step());
     }
     if (emails.empty()) {
-        return fail(damaged_registry(m_name, "a contact person has no e-mail address"));
+        return fail(damaged_registry(m_name, say("a contact person has no e-mail address")));
     }
     return emails;
 }
@@ -332,7 +333,7 @@ Result<std::vector<Channel>> UserReader::read_channels(std::int64_t id) {
         TRY_ASSIGN(step, m_channels.step());
     }
     if (channels.empty()) {
-        return fail(damaged_registry(m_name, "a technical user has no channel"));
+        return fail(damaged_registry(m_name, say("a technical user has no channel")));
     }
     return channels;
 }
@@ -363,7 +364,7 @@ Result<Channel> UserReader::read_channel() {
 Result<void> UserReader::expect_fingerprint(int column, std::string const& computed) const {
     TRY_ASSIGN(auto const recorded, m_channels.optional_text(column));
     if (recorded.value_or(computed) != computed) {
-        return fail(damaged_registry(m_name, "a key or a certificate does not have its fingerprint"));
+        return fail(damaged_registry(m_name, say("a key or a certificate does not have its fingerprint")));
     }
     return {};
 }
@@ -381,7 +382,7 @@ Result<void> UserReader::read_applications(std::int64_t channel_id, Channel& cha
         TRY_ASSIGN(step, m_applications.step());
     }
     if (channel.applications.empty()) {
-        return fail(damaged_registry(m_name, "a channel has no application"));
+        return fail(damaged_registry(m_name, say("a channel has no application")));
     }
     return {};
 }

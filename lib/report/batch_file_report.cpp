@@ -28,7 +28,7 @@ std::string to_text(JudgedName const& judged) {
     for (auto const& fault : judged.faults) {
         text += fmt::format(
             "    {}: {}: {}{}\n", describe_place(fault.error), fault.error.reason,
-            terminal_text(fault.error.message), describe_labels(fault.labels));
+            terminal_text(in_language(fault.error.message)), describe_labels(fault.labels));
     }
     return text;
 }
@@ -53,11 +53,12 @@ std::string to_json(JsonHead const& head, JudgedName const& judged) {
 std::string to_text(ExplainedName const& explained) {
     auto text = input_text(explained.input) + '\n';
     for (auto const& element : explained.elements) {
-        text += fmt::format("    {:<12} {:<9} {}\n", element.element, element.value, element.meaning);
+        text += fmt::format(
+            "    {:<12} {:<9} {}\n", element.element, element.value, in_language(element.meaning));
     }
     text += fmt::format("    {:<12} {}\n", "directory", directory_of(explained.name));
     if (!explained.answers.empty()) {
-        text += fmt::format("    {:<12} {}\n", "answers", explained.answers);
+        text += fmt::format("    {:<12} {}\n", "answers", in_language(explained.answers));
     }
     for (auto const& declaration : explained.could_answer) {
         text += fmt::format("    {:<12} {}\n", "could answer", declaration.to_string());
@@ -73,11 +74,11 @@ std::string to_json(JsonHead const& head, ExplainedName const& explained) {
     document["elements"] = Json::object();
     for (auto const& element : explained.elements) {
         document["elements"][std::string(element.element)] = {
-            {"value", element.value}, {"meaning", element.meaning}};
+            {"value", element.value}, {"meaning", element.meaning.english()}};
     }
     document["answers"] = nullptr;
     if (!explained.answers.empty()) {
-        document["answers"] = explained.answers;
+        document["answers"] = explained.answers.english();
     }
     document["could_answer"] = Json::array();
     for (auto const& declaration : explained.could_answer) {

@@ -167,7 +167,9 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     document["findings"] = Json::array();
     for (auto const& finding : report.assessment.findings) {
         document["findings"].push_back(
-            {{"id", finding.id}, {"severity", to_string(finding.severity)}, {"message", finding.message}});
+            {{"id", finding.id},
+             {"severity", to_string(finding.severity)},
+             {"message", finding.message.english()}});
     }
     document["certificate"] = describe_wholly(report);
     document["certificate"]["pem"] = to_pem(report.certificate);

@@ -161,7 +161,7 @@ void add_identity(TextPage& page, Certificate const& certificate) {
         page.line(
             tr("Enterprise number"),
             found.number ? fmt::format("{} ({})", found.number->to_string(), found.attribute)
-                         : fmt::format("{} ({}): {}", found.text, found.attribute, found.why));
+                         : fmt::format("{} ({}): {}", found.text, found.attribute, in_language(found.why)));
     }
     if (auto const eid = find_eid_certificate(certificate)) {
         page.line(tr("Belgian identity card"), describe(*eid));
@@ -186,7 +186,8 @@ void add_findings(TextPage& page, Assessment const& assessment) {
     page.heading(tr("Findings"));
     for (auto const& finding : assessment.findings) {
         page.item(fmt::format(
-            "{} {}: {}", to_string(finding.severity), finding.id, terminal_text(finding.message)));
+            "{} {}: {}", to_string(finding.severity), finding.id,
+            terminal_text(in_language(finding.message))));
     }
 }
 
@@ -212,8 +213,8 @@ std::string to_text(CertificateReport const& report, Colour colour) {
 
 std::string to_text(Check const& check) {
     return fmt::format(
-        "{} ({})\n    {}\n    {}: {}\n    {}: {}\n", check.id, to_string(check.severity), check.sentence,
-        tr("Why"), check.why, tr("What to do"), check.remedy);
+        "{} ({})\n    {}\n    {}: {}\n    {}: {}\n", check.id, to_string(check.severity), tr(check.sentence),
+        tr("Why"), tr(check.why), tr("What to do"), tr(check.remedy));
 }
 
 } // namespace techuser

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
+#include "report/translate.hpp"
+#include "support/text.hpp"
 #include <techuser/batch_file_explanation.hpp>
 #include <techuser/channel_report.hpp>
 
@@ -10,43 +12,43 @@
 namespace techuser {
 namespace {
 
-std::string_view describe(FileKind kind) {
+Text describe(FileKind kind) {
     switch (kind) {
     case FileKind::declaration:
-        return "declaration";
+        return say("declaration");
     case FileKind::signature:
-        return "signature";
+        return say("signature");
     case FileKind::start:
-        return "start file";
+        return say("start file");
     case FileKind::cancel:
-        return "cancel file";
+        return say("cancel file");
     case FileKind::reply:
-        return "reply";
+        return say("reply");
     case FileKind::compressed_reply:
         break;
     }
-    return "compressed reply";
+    return say("compressed reply");
 }
 
 // What the application of a file is for, or its code when no list knows it.
-std::string purpose(BatchFileName::Elements const& elements, ReferenceData const& reference) {
+Text purpose(BatchFileName::Elements const& elements, ReferenceData const& reference) {
     auto const* const profile = reference.profile(elements.application);
-    return profile == nullptr ? elements.application.to_string() : profile->meaning;
+    return Text(profile == nullptr ? elements.application.to_string() : profile->meaning);
 }
 
-std::string meaning_of(WaitingFile const& file, ReferenceData const& reference) {
+Text meaning_of(WaitingFile const& file, ReferenceData const& reference) {
     if (!file.meaning) {
-        return "not the name of a batch file";
+        return say("not the name of a batch file");
     }
     auto const& elements = file.meaning->elements();
-    return fmt::format(
+    return say(
         "{}, {}, {}, {}", describe(elements.kind), purpose(elements, reference), to_portal(elements.date),
         meaning_of(elements.environment));
 }
 
 std::string explain(StepReport const& step) {
     if (step.error) {
-        return terminal_text(step.error->message);
+        return terminal_text(in_language(step.error->message));
     }
     std::string text;
     for (auto const& detail : step.details) {
@@ -87,7 +89,10 @@ Json describe(StepReport const& step) {
 }
 
 Json describe(WaitingFile const& file, ReferenceData const& reference) {
-    Json json{{"name", file.name}, {"size_bytes", file.size_bytes}, {"meaning", meaning_of(file, reference)}};
+    Json json{
+        {"name", file.name},
+        {"size_bytes", file.size_bytes},
+        {"meaning", meaning_of(file, reference).english()}};
     if (file.meaning) {
         auto const& elements = file.meaning->elements();
         json["kind"] = to_string(elements.kind);
@@ -104,22 +109,27 @@ Json describe(WaitingFile const& file, ReferenceData const& reference) {
 
 std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour) {
     auto const& [target, probe] = report;
-    auto text = fmt::format(
-        "{} port {}, user {}, environment {} ({})\n", terminal_text(target.host), target.port,
-        terminal_text(target.login), to_string(target.environment), meaning_of(target.environment));
+    auto text =
+        in_language(
+            say("{} port {}, user {}, environment {} ({})", terminal_text(target.host), target.port,
+                terminal_text(target.login), to_string(target.environment), meaning_of(target.environment))) +
+        '\n';
     for (auto const& step : probe.steps) {
         auto line = line_of(step, colour);
         line.erase(line.find_last_not_of(' ') + 1);
         text += line + '\n';
     }
     if (replies_were_read(probe)) {
-        text += fmt::format("files in {}: {}\n", receive_directory(target.environment), probe.replies.size());
+        text +=
+            in_language(say("files in {}: {}", receive_directory(target.environment), probe.replies.size())) +
+            '\n';
         for (auto const& file : probe.replies) {
-            text += fmt::format("    {}  {}\n", terminal_text(file.name), meaning_of(file, reference));
+            text += fmt::format(
+                "    {}  {}\n", terminal_text(file.name), in_language(meaning_of(file, reference)));
         }
     }
-    text += probe.failure() == nullptr ? "the channel works\n" : "the channel does not work\n";
-    return text;
+    return text + (probe.failure() == nullptr ? tr("the channel works") : tr("the channel does not work")) +
+           '\n';
 }
 
 std::string to_json(JsonHead const& head, ChannelReport const& report, ReferenceData const& reference) {

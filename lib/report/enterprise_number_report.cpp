@@ -23,7 +23,9 @@ std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat
     }
     auto const& error = report.number.error();
     return "invalid: " +
-           terminal_text(fmt::format("{}{}: {}", place_of(report), error.reason, error.message)) + '\n';
+           terminal_text(
+               fmt::format("{}{}: {}", place_of(report), error.reason, in_language(error.message))) +
+           '\n';
 }
 
 std::string to_json(

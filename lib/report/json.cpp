@@ -65,7 +65,8 @@ std::string finish_document(Json const& document) {
 }
 
 Json describe(Error const& error) {
-    Json json{{"code", to_string(error.code)}, {"reason", error.reason}, {"message", error.message}};
+    Json json{
+        {"code", to_string(error.code)}, {"reason", error.reason}, {"message", error.message.english()}};
     if (!error.field.empty()) {
         json["field"] = error.field;
     }
@@ -73,7 +74,7 @@ Json describe(Error const& error) {
         json["offset"] = *error.offset;
     }
     if (!error.hint.empty()) {
-        json["hint"] = error.hint;
+        json["hint"] = error.hint.english();
     }
     for (auto const& cause : error.causes) {
         json["causes"].push_back(describe(cause));
@@ -86,7 +87,7 @@ Json describe(Finding const& finding) {
         {"id", finding.id},
         {"severity", to_string(finding.severity)},
         {"field", finding.field},
-        {"message", finding.message}};
+        {"message", finding.message.english()}};
 }
 
 std::string error_to_json(JsonHead const& head, Error const& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/registry_record.hpp"
 #include "support/quoted.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +12,7 @@ namespace techuser {
 namespace {
 
 tl::unexpected<Error> wrong(std::string_view key) {
-    return fail(ErrorCode::unreadable, "record", fmt::format("'{}' is missing or of the wrong type", key));
+    return fail(ErrorCode::unreadable, "record", say("'{}' is missing or of the wrong type", key));
 }
 
 // The keys of one JSON object, each with the type that it must have.
@@ -105,7 +106,7 @@ Result<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
         bytes.push_back(static_cast<std::uint8_t>(*high << 4U | *low));
     }
     if (bytes.size() * 2 != text.size()) {
-        return fail(ErrorCode::unreadable, "record", fmt::format("{} is not hexadecimal", quoted(text)));
+        return fail(ErrorCode::unreadable, "record", say("{} is not hexadecimal", quoted(text)));
     }
     return bytes;
 }
@@ -134,7 +135,7 @@ Result<Channel> parse_channel(Json const& json) {
         ((type == ChannelType::sftp || type == ChannelType::ftp) && !certificate)) {
         return fail(
             ErrorCode::unreadable, "record",
-            fmt::format("the channel {} lacks its SSH public key or certificate", to_string(type)));
+            say("the channel {} lacks its SSH public key or certificate", to_string(type)));
     }
     TRY_ASSIGN(auto applications, fields.list("applications", Application::parse));
     TRY_ASSIGN(auto preferred_for, fields.list("preferred_for", Application::parse));
@@ -243,8 +244,7 @@ Result<RegistryRecord> parse_record(Json const& json) {
                                                  : nullptr;
     if (parse == nullptr) {
         return fail(
-            ErrorCode::unreadable, "record",
-            fmt::format("unknown record {}", quoted(std::string_view(kind))));
+            ErrorCode::unreadable, "record", say("unknown record {}", quoted(std::string_view(kind))));
     }
     auto record = parse(json);
     if (!record) {
@@ -258,7 +258,7 @@ Result<RegistryRecord> parse_record(Json const& json) {
     if (!same(again, json)) {
         return fail(
             ErrorCode::unreadable, "record",
-            "the record has values that contradict each other or that nobody knows");
+            say("the record has values that contradict each other or that nobody knows"));
     }
     return record;
 }

@@ -17,13 +17,14 @@ void add_refusal(Json& document, Error const& error) {
 // Everything that is wrong, on one line.
 std::string reasons_of(Error const& error) {
     if (error.causes.empty()) {
-        return error.message;
+        return in_language(error.message);
     }
     // Of a conflict the message says with whom; of wrong fields it only counts them.
-    auto text = error.code == ErrorCode::conflict ? error.message : std::string();
+    auto text = error.code == ErrorCode::conflict ? in_language(error.message) : std::string();
     for (auto const& cause : error.causes) {
         text += text.empty() ? "" : "; ";
-        text += cause.field.empty() ? cause.message : fmt::format("{}: {}", cause.field, cause.message);
+        text += cause.field.empty() ? in_language(cause.message)
+                                    : fmt::format("{}: {}", cause.field, in_language(cause.message));
     }
     return text;
 }

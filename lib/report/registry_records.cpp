@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/registry_record.hpp"
 #include "report/translate.hpp"
+#include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry_records.hpp>
 
@@ -109,7 +110,7 @@ Json heading_record() {
 Result<Json> parse_line(std::string_view line) {
     auto json = Json::parse(line, nullptr, false);
     if (!json.is_object()) {
-        return fail(ErrorCode::unreadable, "syntax", "is not a JSON object");
+        return fail(ErrorCode::unreadable, "syntax", say("is not a JSON object"));
     }
     return json;
 }
@@ -118,13 +119,13 @@ Result<Json> parse_line(std::string_view line) {
 Result<void> expect_end(Json const& json, std::string_view rest, RecordCounts const& counts) {
     if (!rest.empty()) {
         return fail(
-            ErrorCode::unreadable, "trailing-data", "something else follows the last line of the export",
-            "take it away, or export again");
+            ErrorCode::unreadable, "trailing-data", say("something else follows the last line of the export"),
+            say("take it away, or export again"));
     }
     if (!same(json, to_record(counts))) {
         return fail(
-            ErrorCode::unreadable, "truncated", "the counts in the last line are not those of the records",
-            "export again");
+            ErrorCode::unreadable, "truncated",
+            say("the counts in the last line are not those of the records"), say("export again"));
     }
     return {};
 }
@@ -166,7 +167,7 @@ Result<RecordCounts> read_export(std::string_view text, RecordVisitor const& vis
         auto const line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         auto const in_line = [number](Error error) {
-            return fail(while_doing(fmt::format("line {}", number), std::move(error)));
+            return fail(while_doing(say("line {}", number), std::move(error)));
         };
         auto const json = parse_line(line);
         if (!json) {
@@ -175,8 +176,9 @@ Result<RecordCounts> read_export(std::string_view text, RecordVisitor const& vis
         if (number == 1) {
             if (!same(*json, heading_record())) {
                 return fail(
-                    ErrorCode::unreadable, "format", "line 1: is not the beginning of an exported registry",
-                    "register-techuser export writes one");
+                    ErrorCode::unreadable, "format",
+                    say("line 1: is not the beginning of an exported registry"),
+                    say("register-techuser export writes one"));
             }
             continue;
         }
@@ -196,8 +198,8 @@ Result<RecordCounts> read_export(std::string_view text, RecordVisitor const& vis
         }
     }
     return fail(
-        ErrorCode::unreadable, "truncated", "the last line is missing: the export was cut off",
-        "export again");
+        ErrorCode::unreadable, "truncated", say("the last line is missing: the export was cut off"),
+        say("export again"));
 }
 
 std::string to_text(RecordCounts const& counts) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
+#include "report/translate.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -7,14 +9,14 @@ namespace techuser {
 
 std::string to_text(RegistryCheck const& check) {
     auto text = fmt::format(
-        "technical users: {}, and {} removed\nsequences reserved for: {} senders, dates and environments\n"
-        "lines in the journal: {}\n",
-        check.active, check.removed, check.sequences, check.journal_entries);
+        "{}\n{}\n{}\n", in_language(say("technical users: {}, and {} removed", check.active, check.removed)),
+        in_language(say("sequences reserved for: {} senders, dates and environments", check.sequences)),
+        in_language(say("lines in the journal: {}", check.journal_entries)));
     if (check.problems.empty()) {
-        return text + "no problem found\n";
+        return text + tr("no problem found") + '\n';
     }
     for (auto const& problem : check.problems) {
-        text += fmt::format("problem: {}\n", terminal_text(problem.message));
+        text += terminal_text(in_language(say("problem: {}", problem.message))) + '\n';
     }
     return text;
 }

@@ -37,15 +37,16 @@ std::string to_text(UsernameReport const& report) {
         auto text = report.state ? fmt::format("{}: valid, {}\n", input, to_string(*report.state))
                                  : fmt::format("{}: valid\n", input);
         for (auto const& warning : report.warnings) {
-            text += fmt::format("    {}: {}: {}\n", to_string(warning.severity), warning.id, warning.message);
+            text += fmt::format(
+                "    {}: {}: {}\n", to_string(warning.severity), warning.id, in_language(warning.message));
         }
         return text;
     }
     std::string text = fmt::format("{}: invalid\n", input);
     for (auto const& cause : report.refusal->causes) {
         auto const position = position_of(cause.offset.value_or(0), report.input);
-        text +=
-            fmt::format("    position {}: {}: {}\n", position, cause.reason, terminal_text(cause.message));
+        text += fmt::format(
+            "    position {}: {}: {}\n", position, cause.reason, terminal_text(in_language(cause.message)));
     }
     if (report.suggestion) {
         text += fmt::format("    suggestion: {}\n", report.suggestion->to_string());

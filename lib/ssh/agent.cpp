@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/agent.hpp"
 
+#include "support/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,10 +14,10 @@ namespace {
 // OpenSSH's server ends the connection after six attempts.
 constexpr int attempt_limit = 5;
 
-StepOutcome agent_trouble(std::string message) {
+StepOutcome agent_trouble(Text message) {
     return failed(
         Party::you, ErrorCode::unavailable, "agent", std::move(message),
-        "check that the agent of SSH_AUTH_SOCK runs, or give the key file without --agent");
+        say("check that the agent of SSH_AUTH_SOCK runs, or give the key file without --agent"));
 }
 
 bool is_rsa(std::string_view blob) {
@@ -32,19 +34,19 @@ StepOutcome explain_attempts(ProbeSettings const& settings, Attempts const& atte
     if (attempts.made == 0 && attempts.only_sha1) {
         return failed(
             Party::you, ErrorCode::invalid, "agent-rsa",
-            "the agent has only RSA keys to offer, with which this tool cannot sign by SHA-2 through an agent",
-            "give the key file without --agent");
+            say("the agent has only RSA keys to offer, with which this tool cannot sign by SHA-2 through an agent"),
+            say("give the key file without --agent"));
     }
     if (attempts.made == 0) {
         return failed(
-            Party::you, ErrorCode::invalid, "agent-key", "the agent does not hold the key",
-            "add it with ssh-add, or give the key file without --agent");
+            Party::you, ErrorCode::invalid, "agent-key", say("the agent does not hold the key"),
+            say("add it with ssh-add, or give the key file without --agent"));
     }
     return failed(
         Party::portal, ErrorCode::invalid, "login-refused",
-        fmt::format("the server refuses the keys of the agent for the user '{}'", settings.target.login),
-        "check that the portal has the public half of one of them, and that the user name is spelled as the "
-        "server knows it (--login)");
+        say("the server refuses the keys of the agent for the user '{}'", settings.target.login),
+        say("check that the portal has the public half of one of them, and that the user name is spelled as the "
+            "server knows it (--login)"));
 }
 
 } // namespace
@@ -53,11 +55,11 @@ StepOutcome log_in_with_agent(
     SshConnection& connection, ProbeSettings const& settings, AgentLogin const& login) {
     AgentHandle const agent(libssh2_agent_init(connection.session()));
     if (!agent) {
-        return agent_trouble("libssh2 has no memory for an agent");
+        return agent_trouble(say("libssh2 has no memory for an agent"));
     }
     libssh2_agent_set_identity_path(agent.get(), login.socket.c_str());
     if (libssh2_agent_connect(agent.get()) != 0) {
-        return agent_trouble(fmt::format("no SSH agent answers at '{}'", login.socket));
+        return agent_trouble(say("no SSH agent answers at '{}'", login.socket));
     }
     if (libssh2_agent_list_identities(agent.get()) != 0) {
         // libssh2 takes an empty list for a broken one.
@@ -83,7 +85,7 @@ StepOutcome log_in_with_agent(
         if (result == 0) {
             return passed().with("agent", identity->comment == nullptr ? "" : identity->comment);
         }
-        if (auto lost = connection.explain_loss("the login")) {
+        if (auto lost = connection.explain_loss(say("the login"))) {
             return *std::move(lost);
         }
     }

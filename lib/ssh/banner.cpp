@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/handshake.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,20 +13,24 @@ namespace {
 // What answers on ports that people mistake for the SFTP server's.
 struct OtherServer {
     std::string_view opening;
-    std::string_view name;
+    char const* name;
 };
 
 constexpr std::array other_servers{
-    OtherServer{"HTTP/", "a web server"},        OtherServer{"<!", "a web server"},
-    OtherServer{"<h", "a web server"},           OtherServer{"<H", "a web server"},
-    OtherServer{"220", "an FTP or mail server"}, OtherServer{"+OK", "a mail server"},
-    OtherServer{"* OK", "a mail server"},        OtherServer{"\x15\x03", "a TLS server"},
+    OtherServer{"HTTP/", gettext_noop("a web server")},
+    OtherServer{"<!", gettext_noop("a web server")},
+    OtherServer{"<h", gettext_noop("a web server")},
+    OtherServer{"<H", gettext_noop("a web server")},
+    OtherServer{"220", gettext_noop("an FTP or mail server")},
+    OtherServer{"+OK", gettext_noop("a mail server")},
+    OtherServer{"* OK", gettext_noop("a mail server")},
+    OtherServer{"\x15\x03", gettext_noop("a TLS server")},
 };
 
-std::string_view name_of(std::string_view opening) {
+char const* name_of(std::string_view opening) {
     auto const* const found = std::ranges::find_if(
         other_servers, [&](OtherServer const& server) { return opening.starts_with(server.opening); });
-    return found == other_servers.end() ? "something that is not an SSH server" : found->name;
+    return found == other_servers.end() ? gettext_noop("something that is not an SSH server") : found->name;
 }
 
 // The beginning of what a server sent, for people to see.
@@ -41,26 +46,26 @@ StepOutcome explain_banner(SshConnection const& connection) {
     if (!opening.empty()) {
         return failed(
                    Party::you, ErrorCode::unavailable, "not-ssh",
-                   fmt::format("{} answered instead of an SSH server", name_of(opening)),
-                   "check the host and the port: it is not the SFTP server that listens there")
+                   say("{} answered instead of an SSH server", tabled(name_of(opening))),
+                   say("check the host and the port: it is not the SFTP server that listens there"))
             .with("answer", excerpt(opening));
     }
     if (fault == Transport::Fault::closed) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-at-once",
-            "the server closed the connection without a word",
-            "the server, or a firewall before it, may not let your address in: ask for it to be allowed");
+            say("the server closed the connection without a word"),
+            say("the server, or a firewall before it, may not let your address in: ask for it to be allowed"));
     }
     if (fault == Transport::Fault::timeout) {
         return failed(
             Party::network, ErrorCode::unavailable, "banner-timeout",
-            "the connection was accepted, but no SSH server answered in time",
-            "check the port; a firewall or proxy may accept connections for a server that it cannot reach");
+            say("the connection was accepted, but no SSH server answered in time"),
+            say("check the port; a firewall or proxy may accept connections for a server that it cannot reach"));
     }
-    return connection.explain_loss("the banner")
+    return connection.explain_loss(say("the banner"))
         .value_or(failed(
-            Party::you, ErrorCode::unavailable, "not-ssh", "what answered is not an SSH server",
-            "check the host and the port"));
+            Party::you, ErrorCode::unavailable, "not-ssh", say("what answered is not an SSH server"),
+            say("check the host and the port")));
 }
 
 // Host certificates would need an authority, and DSA is broken.
@@ -97,8 +102,8 @@ StepOutcome read_banner(SshConnection& connection, KnownHost const& known) {
     auto const order = order_host_keys(session, known);
     if (libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order.c_str()) != 0) {
         return failed(
-            Party::you, ErrorCode::internal, "libssh2", "libssh2 refuses its own host key types",
-            "please report it");
+            Party::you, ErrorCode::internal, "libssh2", say("libssh2 refuses its own host key types"),
+            say("please report it"));
     }
     auto const& transport = connection.transport();
     while (transport.version_line().empty()) {
@@ -115,7 +120,7 @@ StepOutcome read_banner(SshConnection& connection, KnownHost const& known) {
     if (!speaks_version_two(banner)) {
         return failed(
                    Party::portal, ErrorCode::unavailable, "ssh-version",
-                   "the server speaks an old version of SSH", "it must be upgraded to SSH 2.0")
+                   say("the server speaks an old version of SSH"), say("it must be upgraded to SSH 2.0"))
             .with("banner", std::move(banner));
     }
     return passed().with("banner", std::move(banner));

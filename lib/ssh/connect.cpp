@@ -3,6 +3,7 @@
 
 #include "support/handle.hpp"
 #include "support/system_message.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -77,19 +78,18 @@ StepOutcome explain_lookup(ProbeTarget const& target, int error) {
     if (error == still_looking || error == EAI_AGAIN) {
         return failed(
             Party::network, ErrorCode::unavailable, "resolve-timeout",
-            fmt::format("the name service gave no answer about host {} in time", host),
-            "check that this machine reaches its name server, then try again");
+            say("the name service gave no answer about host {} in time", host),
+            say("check that this machine reaches its name server, then try again"));
     }
     if (error == EAI_NONAME || error == EAI_NODATA || error == EAI_ADDRFAMILY) {
         return failed(
-            Party::you, ErrorCode::unavailable, "unknown-host",
-            fmt::format("no address is known of host {}", host),
-            "check the spelling of the host, and whether this machine may ask for names of the internet");
+            Party::you, ErrorCode::unavailable, "unknown-host", say("no address is known of host {}", host),
+            say("check the spelling of the host, and whether this machine may ask for names of the internet"));
     }
     return failed(
         Party::network, ErrorCode::unavailable, "resolve",
-        fmt::format("cannot look up host {}: {}", host, continued(::gai_strerror(error))),
-        "check the name service of this machine");
+        say("cannot look up host {}: {}", host, continued(::gai_strerror(error))),
+        say("check the name service of this machine"));
 }
 
 class Socket final {
@@ -156,24 +156,24 @@ StepOutcome explain_connect(ProbeTarget const& target, int error) {
     case ECONNREFUSED:
         return failed(
             Party::you, ErrorCode::unavailable, "connection-refused",
-            fmt::format("{} refused the connection: nothing listens there", where),
-            "check the host and the port; if they are right, the server is down, or a firewall refuses");
+            say("{} refused the connection: nothing listens there", where),
+            say("check the host and the port; if they are right, the server is down, or a firewall refuses"));
     case ETIMEDOUT:
         return failed(
             Party::network, ErrorCode::unavailable, "connect-timeout",
-            fmt::format("{} did not answer in time: most often a firewall drops the packets", where),
-            fmt::format("let outgoing TCP connections to port {} through the firewall", target.port));
+            say("{} did not answer in time: most often a firewall drops the packets", where),
+            say("let outgoing TCP connections to port {} through the firewall", target.port));
     case ENETUNREACH:
     case EHOSTUNREACH:
     case EADDRNOTAVAIL:
         return failed(
-            Party::network, ErrorCode::unavailable, "unreachable", fmt::format("no route leads to {}", where),
-            "check the network connection of this machine, and whether it may reach the internet directly");
+            Party::network, ErrorCode::unavailable, "unreachable", say("no route leads to {}", where),
+            say("check the network connection of this machine, and whether it may reach the internet directly"));
     default:
         return failed(
             Party::network, ErrorCode::unavailable, "connect",
-            fmt::format("cannot connect to {}: {}", where, system_message(error)),
-            "check the firewall of this machine and the network");
+            say("cannot connect to {}: {}", where, system_message(error)),
+            say("check the firewall of this machine and the network"));
     }
 }
 

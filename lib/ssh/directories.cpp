@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/directories.hpp"
 
+#include "support/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -57,27 +59,27 @@ StepOutcome explain_directory(
     case LIBSSH2_FX_NO_SUCH_PATH:
         return failed(
             Party::portal, ErrorCode::not_found, "directory-missing",
-            fmt::format("the directory {} is not there", directory),
-            "ask whether the channel is open for this environment; --environment chooses another one");
+            say("the directory {} is not there", directory),
+            say("ask whether the channel is open for this environment; --environment chooses another one"));
     case LIBSSH2_FX_PERMISSION_DENIED:
         return failed(
             Party::portal, ErrorCode::invalid, "directory-permission",
-            fmt::format("the user may not read the directory {}", directory),
-            "ask the server's administrators to give the user the right to it");
+            say("the user may not read the directory {}", directory),
+            say("ask the server's administrators to give the user the right to it"));
     case LIBSSH2_FX_OK:
         break;
     default:
         // Version 3 of SFTP has no other answer for a file in the place of a directory.
         return failed(
             Party::portal, ErrorCode::invalid, "directory",
-            fmt::format("{} cannot be read as a directory", directory),
-            "ask the server's administrators whether it is one");
+            say("{} cannot be read as a directory", directory),
+            say("ask the server's administrators whether it is one"));
     }
-    return connection.explain_loss(fmt::format("the listing of {}", directory))
+    return connection.explain_loss(say("the listing of {}", directory))
         .value_or(failed(
             Party::portal, ErrorCode::unavailable, "sftp-protocol",
-            fmt::format("the server's answer about the directory {} makes no sense", directory),
-            "try again; if it goes on, ask the server's administrators"));
+            say("the server's answer about the directory {} makes no sense", directory),
+            say("try again; if it goes on, ask the server's administrators")));
 }
 
 void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBUTES const& attributes) {
@@ -105,15 +107,15 @@ StepOutcome start_sftp(SshConnection& connection, SftpHandle& sftp) {
     if (!sftp && connection.transport().fault() == Transport::Fault::timeout) {
         return failed(
             Party::portal, ErrorCode::unavailable, "sftp-timeout",
-            "the login works, but the server did not start the file transfer (sftp) in time",
-            "try again; if it goes on, ask the server's administrators whether its SFTP program runs");
+            say("the login works, but the server did not start the file transfer (sftp) in time"),
+            say("try again; if it goes on, ask the server's administrators whether its SFTP program runs"));
     }
     if (!sftp) {
-        return connection.explain_loss("the start of the file transfer")
+        return connection.explain_loss(say("the start of the file transfer"))
             .value_or(failed(
                 Party::portal, ErrorCode::invalid, "no-sftp",
-                "the login works, but the server offers this user no file transfer (sftp)",
-                "ask the server's administrators to open the SFTP channel for the user"));
+                say("the login works, but the server offers this user no file transfer (sftp)"),
+                say("ask the server's administrators to open the SFTP channel for the user")));
     }
     std::array<char, name_limit_bytes> path{};
     auto const length = connection.drive([&] {
@@ -164,11 +166,11 @@ StepOutcome write_probe_file(
         connection, sftp, path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL,
         LIBSSH2_SFTP_OPENFILE);
     if (handle.get() == nullptr) {
-        return connection.explain_loss("the making of a file")
+        return connection.explain_loss(say("the making of a file"))
             .value_or(failed(
                 Party::portal, ErrorCode::invalid, "write-refused",
-                fmt::format("the user may not make a file in the directory {}", directory),
-                "ask the server's administrators to give the user the right to write there"));
+                say("the user may not make a file in the directory {}", directory),
+                say("ask the server's administrators to give the user the right to write there")));
     }
     LIBSSH2_SFTP_ATTRIBUTES attributes{};
     auto const asked = connection.drive([&] { return libssh2_sftp_fstat_ex(handle.get(), &attributes, 0); });
@@ -181,8 +183,8 @@ StepOutcome write_probe_file(
     if (removed != 0) {
         return failed(
             Party::portal, ErrorCode::invalid, "remove-refused",
-            fmt::format("the probe file {} was made but could not be removed", path),
-            "it is empty and does no harm; ask the server's administrators to remove it");
+            say("the probe file {} was made but could not be removed", path),
+            say("it is empty and does no harm; ask the server's administrators to remove it"));
     }
     return passed().with("file", path);
 }

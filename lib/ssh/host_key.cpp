@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/handshake.hpp"
 #include "ssh/wire.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -21,13 +22,13 @@ Result<SshPublicKey> shown_key(LIBSSH2_SESSION* session) {
             hosts.get(), "host", nullptr, bytes, length,
             LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW | LIBSSH2_KNOWNHOST_KEY_SSHRSA,
             &entry) != 0) {
-        return fail(ErrorCode::unreadable, "bad-key", "it cannot be decoded");
+        return fail(ErrorCode::unreadable, "bad-key", say("it cannot be decoded"));
     }
     auto const line = fmt::format("{} {}", *name, entry->key);
     return parse_ssh_public_key({reinterpret_cast<std::uint8_t const*>(line.data()), line.size()});
 }
 
-StepOutcome refuse(std::string_view reason, std::string message, std::string hint) {
+StepOutcome refuse(std::string_view reason, Text message, Text hint) {
     return failed(Party::portal, ErrorCode::invalid, reason, std::move(message), std::move(hint));
 }
 
@@ -41,14 +42,14 @@ StepOutcome judge_new_key(
     if (policy.fingerprint) {
         return passed().with("standing", "has the given fingerprint");
     }
-    auto const others = known.key_types().empty() ? "" : " (only keys of other types are)";
     return failed(
         Party::you, ErrorCode::invalid, "host-key-unknown",
-        fmt::format(
-            "the host key of '{}' port {} is not known{}: {}", target.host, target.port, others,
-            key.fingerprint_sha256),
-        fmt::format(
-            "compare this fingerprint with the one that the server's owner publishes; if they are the same, "
+        known.key_types().empty()
+            ? say("the host key of '{}' port {} is not known: {}", target.host, target.port,
+                  key.fingerprint_sha256)
+            : say("the host key of '{}' port {} is not known (only keys of other types are): {}", target.host,
+                  target.port, key.fingerprint_sha256),
+        say("compare this fingerprint with the one that the server's owner publishes; if they are the same, "
             "give --host-key-fingerprint={} or --accept-new",
             key.fingerprint_sha256));
 }
@@ -61,25 +62,23 @@ StepOutcome check_host_key(
     auto const key = shown_key(connection.session());
     if (!key) {
         return refuse(
-            "host-key-unusable",
-            fmt::format("the server's host key is not acceptable: {}", key.error().message),
-            "the server needs an Ed25519 or ECDSA host key");
+            "host-key-unusable", say("the server's host key is not acceptable: {}", key.error().message),
+            say("the server needs an Ed25519 or ECDSA host key"));
     }
     auto const where = fmt::format("'{}' port {}", target.host, target.port);
     auto outcome = passed();
     switch (known.judge(*key)) {
     case KnownHost::Standing::revoked:
         outcome = refuse(
-            "host-key-revoked", fmt::format("the host key of {} is marked as revoked", where),
-            "do not connect; ask the server's owner");
+            "host-key-revoked", say("the host key of {} is marked as revoked", where),
+            say("do not connect; ask the server's owner"));
         break;
     case KnownHost::Standing::changed:
         outcome = refuse(
             "host-key-changed",
-            fmt::format(
-                "the host key of {} is not the one that is known: {}", where, key->fingerprint_sha256),
-            "do not connect: somebody may be between you and the server. Ask the server's owner whether the key "
-            "was changed; only then remove the old line from the file of known hosts");
+            say("the host key of {} is not the one that is known: {}", where, key->fingerprint_sha256),
+            say("do not connect: somebody may be between you and the server. Ask the server's owner whether the key "
+                "was changed; only then remove the old line from the file of known hosts"));
         break;
     case KnownHost::Standing::known:
         outcome = passed().with("standing", "known");
@@ -93,10 +92,9 @@ StepOutcome check_host_key(
         new_line.reset();
         outcome = refuse(
             "host-key-fingerprint",
-            fmt::format(
-                "the host key of {} has the fingerprint {}, not the one that was given", where,
+            say("the host key of {} has the fingerprint {}, not the one that was given", where,
                 key->fingerprint_sha256),
-            "do not connect; compare --host-key-fingerprint with what the server's owner publishes");
+            say("do not connect; compare --host-key-fingerprint with what the server's owner publishes"));
     }
     return std::move(outcome)
         .with("type", std::string(ssh_name(key->type)))

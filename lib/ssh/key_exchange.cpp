@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/handshake.hpp"
 #include "ssh/server_offer.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,16 +13,16 @@ namespace {
 
 struct Method {
     int type;
-    std::string_view name;  // of the detail
-    std::string_view title; // for people
+    std::string_view name; // of the detail
+    char const* title;     // for people
     std::string ServerOffer::* offer;
 };
 
 std::array<Method, 4> const methods{{
-    {LIBSSH2_METHOD_HOSTKEY, "host_key_algorithm", "type of host key", &ServerOffer::host_key},
-    {LIBSSH2_METHOD_KEX, "key_exchange", "key exchange", &ServerOffer::key_exchange},
-    {LIBSSH2_METHOD_CRYPT_SC, "cipher", "cipher", &ServerOffer::cipher},
-    {LIBSSH2_METHOD_MAC_SC, "mac", "message authentication", &ServerOffer::mac},
+    {LIBSSH2_METHOD_HOSTKEY, "host_key_algorithm", gettext_noop("type of host key"), &ServerOffer::host_key},
+    {LIBSSH2_METHOD_KEX, "key_exchange", gettext_noop("key exchange"), &ServerOffer::key_exchange},
+    {LIBSSH2_METHOD_CRYPT_SC, "cipher", gettext_noop("cipher"), &ServerOffer::cipher},
+    {LIBSSH2_METHOD_MAC_SC, "mac", gettext_noop("message authentication"), &ServerOffer::mac},
 }};
 
 std::vector<std::string_view> supported_names(LIBSSH2_SESSION* session, int type) {
@@ -48,22 +49,22 @@ StepOutcome explain_offer(SshConnection const& connection, ServerOffer const& of
             auto const only_rsa =
                 method.type == LIBSSH2_METHOD_HOSTKEY &&
                 std::ranges::all_of(theirs, [](std::string_view name) { return name.starts_with("rsa-"); });
-            auto message =
-                only_rsa ? std::string("the server has only an RSA host key, which the SSH library of this "
-                                       "tool cannot check with SHA-2")
-                         : fmt::format("the server offers no {} that this tool knows", method.title);
+            auto message = only_rsa
+                               ? say("the server has only an RSA host key, which the SSH library of this "
+                                     "tool cannot check with SHA-2")
+                               : say("the server offers no {} that this tool knows", tabled(method.title));
             return failed(
                        Party::portal, ErrorCode::invalid, "no-common-algorithm", std::move(message),
                        only_rsa
-                           ? "the server needs an Ed25519 or ECDSA host key as well; OpenSSH's sftp "
-                             "reaches it as it is"
-                           : "the server must offer a current algorithm; OpenSSH's sftp may reach it as it is")
+                           ? say("the server needs an Ed25519 or ECDSA host key as well; OpenSSH's sftp "
+                                 "reaches it as it is")
+                           : say("the server must offer a current algorithm; OpenSSH's sftp may reach it as it is"))
                 .with("offered", offer.*method.offer);
         }
     }
     return failed(
-        Party::portal, ErrorCode::unavailable, "key-exchange", "the keys could not be exchanged",
-        "try again; if it goes on, send the output of --json to the server's administrators");
+        Party::portal, ErrorCode::unavailable, "key-exchange", say("the keys could not be exchanged"),
+        say("try again; if it goes on, send the output of --json to the server's administrators"));
 }
 
 } // namespace
@@ -88,16 +89,16 @@ StepOutcome exchange_keys(SshConnection& connection) {
     if (transport.fault() == Transport::Fault::closed && !offer) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-after-banner",
-            "the server closed the connection right after its banner",
-            "it may have too many connections, or not let your address in: try again later, then ask");
+            say("the server closed the connection right after its banner"),
+            say("it may have too many connections, or not let your address in: try again later, then ask"));
     }
-    if (auto lost = connection.explain_loss("the key exchange")) {
+    if (auto lost = connection.explain_loss(say("the key exchange"))) {
         return *std::move(lost);
     }
     return failed(
         Party::portal, ErrorCode::unavailable, "key-exchange",
-        "what the server sent after its banner is not a key exchange",
-        "check that host and port are those of the SFTP server, then try again");
+        say("what the server sent after its banner is not a key exchange"),
+        say("check that host and port are those of the SFTP server, then try again"));
 }
 
 } // namespace techuser

@@ -4,6 +4,7 @@
 #include "ssh/agent.hpp"
 #include "ssh/server_offer.hpp"
 #include "ssh/wire.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
@@ -85,28 +86,26 @@ std::vector<std::string_view> algorithms_for(SshKeyType type, Sha1Signatures sha
 StepOutcome explain_refusal(ProbeSettings const& settings, SshPublicKey const& key, int result) {
     auto const rsa_hint =
         key.type == SshKeyType::rsa && settings.sha1 == Sha1Signatures::refuse
-            ? "; an old server may want RSA with SHA-1: only if its owner says so, try --allow-sha1"
-            : "";
+            ? say("; an old server may want RSA with SHA-1: only if its owner says so, try --allow-sha1")
+            : Text();
     if (result == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED) {
         return failed(
             Party::portal, ErrorCode::invalid, "signature-refused",
-            fmt::format("the server knows the key {} but refuses its signature", key.fingerprint_sha256),
-            fmt::format("the server's administrators find the cause in its log{}", rsa_hint));
+            say("the server knows the key {} but refuses its signature", key.fingerprint_sha256),
+            say("the server's administrators find the cause in its log{}", rsa_hint));
     }
-    auto const message = fmt::format(
-        "the server refuses the key {} for the user '{}'", key.fingerprint_sha256, settings.target.login);
+    auto const message =
+        say("the server refuses the key {} for the user '{}'", key.fingerprint_sha256, settings.target.login);
     if (settings.registered_key && *settings.registered_key != key) {
         return failed(
             Party::you, ErrorCode::invalid, "login-refused", message,
-            fmt::format(
-                "this is not the registered key: use the private key of {}, or give the portal the public half "
+            say("this is not the registered key: use the private key of {}, or give the portal the public half "
                 "of this one",
                 settings.registered_key->fingerprint_sha256));
     }
     return failed(
         Party::portal, ErrorCode::invalid, "login-refused", message,
-        fmt::format(
-            "servers do not tell which of the two is wrong: check that the portal has this public key, and that "
+        say("servers do not tell which of the two is wrong: check that the portal has this public key, and that "
             "the user name is spelled as the server knows it (--login){}",
             rsa_hint));
 }
@@ -134,7 +133,7 @@ StepOutcome log_in_with_key(
                 .with("algorithm", std::string(algorithm))
                 .with("key", public_key.fingerprint_sha256);
         }
-        if (auto lost = connection.explain_loss("the login")) {
+        if (auto lost = connection.explain_loss(say("the login"))) {
             return *std::move(lost);
         }
     }
@@ -146,9 +145,10 @@ StepOutcome refuse_methods(std::string_view methods) {
                                methods.find("keyboard-interactive") != std::string_view::npos;
     return failed(
                Party::portal, ErrorCode::invalid, "no-public-key-login",
-               only_password ? "the server offers this user only a login with a password, none with a key"
-                             : "the server offers this user no login with a key",
-               "ask for the SSH key to be activated for this user; until then the channel cannot work")
+               only_password
+                   ? say("the server offers this user only a login with a password, none with a key")
+                   : say("the server offers this user no login with a key"),
+               say("ask for the SSH key to be activated for this user; until then the channel cannot work"))
         .with("offered", std::string(methods));
 }
 
@@ -163,13 +163,14 @@ StepOutcome log_in(SshConnection& connection, ProbeSettings const& settings) {
     if (list == nullptr) {
         if (libssh2_userauth_authenticated(connection.session()) != 0) {
             return warned(
-                Party::portal, "no-login-needed", "the server let the user in without any key",
-                "this is not how the portal works: check that it is the right server");
+                Party::portal, "no-login-needed", say("the server let the user in without any key"),
+                say("this is not how the portal works: check that it is the right server"));
         }
-        return connection.explain_loss("the login")
+        return connection.explain_loss(say("the login"))
             .value_or(failed(
                 Party::portal, ErrorCode::unavailable, "protocol",
-                "the server does not say how one may log in", "try again; if it goes on, ask its owner"));
+                say("the server does not say how one may log in"),
+                say("try again; if it goes on, ask its owner")));
     }
     std::string const methods(list);
     auto const names = split_names(methods);

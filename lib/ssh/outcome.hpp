@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/text.hpp"
 #include <techuser/sftp_probe.hpp>
 
 #include <fmt/format.h>
@@ -34,19 +35,30 @@ inline StepOutcome skipped() {
     return {.verdict = Verdict::skipped};
 }
 
+inline Text name_of(Party party) {
+    switch (party) {
+    case Party::you:
+        return say("you");
+    case Party::network:
+        return say("network");
+    case Party::portal:
+        break;
+    }
+    return say("portal");
+}
+
 // The hint says what to do, and begins with who has to do it.
 inline StepOutcome failed(Party party, Error error) {
-    error.hint = fmt::format("{}: {}", to_string(party), error.hint);
+    error.hint = say("{}: {}", name_of(party), error.hint);
     return {.verdict = Verdict::failed, .error = std::move(error), .party = party};
 }
 
-inline StepOutcome failed(
-    Party party, ErrorCode code, std::string_view reason, std::string message, std::string hint) {
+inline StepOutcome failed(Party party, ErrorCode code, std::string_view reason, Text message, Text hint) {
     return failed(
         party, {.code = code, .reason = reason, .message = std::move(message), .hint = std::move(hint)});
 }
 
-inline StepOutcome warned(Party party, std::string_view reason, std::string message, std::string hint) {
+inline StepOutcome warned(Party party, std::string_view reason, Text message, Text hint) {
     auto outcome = failed(party, ErrorCode::invalid, reason, std::move(message), std::move(hint));
     outcome.verdict = Verdict::warned;
     return outcome;

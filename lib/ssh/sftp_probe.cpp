@@ -4,6 +4,7 @@
 #include "ssh/handshake.hpp"
 #include "ssh/login.hpp"
 #include "ssh/ssh_connection.hpp"
+#include "support/text.hpp"
 #include <techuser/sftp_probe.hpp>
 
 #include <fmt/format.h>
@@ -125,13 +126,13 @@ StepOutcome Probe::compare_with_registry() {
     }
     auto const& used = (*key)->public_key();
     auto const& registered = *m_settings.registered_key;
-    auto outcome = used == registered ? passed()
-                                      : warned(
-                                            Party::you, "key-not-registered",
-                                            fmt::format(
-                                                "the key file holds {}, but {} is registered",
-                                                used.fingerprint_sha256, registered.fingerprint_sha256),
-                                            "use the private key that belongs to the registered public key");
+    auto outcome = used == registered
+                       ? passed()
+                       : warned(
+                             Party::you, "key-not-registered",
+                             say("the key file holds {}, but {} is registered", used.fingerprint_sha256,
+                                 registered.fingerprint_sha256),
+                             say("use the private key that belongs to the registered public key"));
     return std::move(outcome)
         .with("key", used.fingerprint_sha256)
         .with("registered", registered.fingerprint_sha256);
@@ -202,14 +203,13 @@ StepOutcome Probe::judge_replies() {
     if (m_replies->completeness == DirectoryListing::Completeness::cut) {
         outcome = warned(
             Party::you, "too-many-files",
-            fmt::format("more than {} files wait; the rest was not looked at", directory_entry_limit),
-            "fetch and remove the replies");
+            say("more than {} files wait; the rest was not looked at", directory_entry_limit),
+            say("fetch and remove the replies"));
     } else if (strange > 0) {
         outcome = warned(
             Party::portal, "strange-files",
-            fmt::format(
-                "{} of {} files have a name that does not belong here", strange, m_replies->files.size()),
-            "ask what they are; programs that fetch replies may stumble over them");
+            say("{} of {} files have a name that does not belong here", strange, m_replies->files.size()),
+            say("ask what they are; programs that fetch replies may stumble over them"));
     }
     return std::move(outcome).with("files", std::to_string(m_replies->files.size()));
 }
@@ -232,10 +232,10 @@ StepOutcome Probe::compare_clocks() {
     if (ahead > clock_tolerance || (m_made_at && ahead < -clock_tolerance)) {
         return warned(
             Party::you, "clock",
-            fmt::format(
-                "the clock of this machine is {} seconds {} that of the server", std::abs(ahead.count()),
-                ahead.count() > 0 ? "behind" : "ahead of"),
-            "set it, for example by NTP: files with a date in the future are refused");
+            ahead.count() > 0
+                ? say("the clock of this machine is {} seconds behind that of the server", ahead.count())
+                : say("the clock of this machine is {} seconds ahead of that of the server", -ahead.count()),
+            say("set it, for example by NTP: files with a date in the future are refused"));
     }
     return m_made_at ? passed().with("difference_seconds", std::to_string(ahead.count())) : passed();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ssh/ssh_connection.hpp"
 
+#include "support/text.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -84,31 +86,31 @@ void SshConnection::wait() {
                                                            : Transport::Direction::receive);
 }
 
-std::optional<StepOutcome> SshConnection::explain_loss(std::string_view doing) const {
+std::optional<StepOutcome> SshConnection::explain_loss(Text const& doing) const {
     switch (m_transport->fault()) {
     case Transport::Fault::none:
         return std::nullopt;
     case Transport::Fault::timeout:
         return failed(
             Party::network, ErrorCode::unavailable, "timeout",
-            fmt::format("the server gave no answer in time during {}", doing),
-            "a firewall that looks into connections may hold it up; try again with a longer --timeout");
+            say("the server gave no answer in time during {}", doing),
+            say("a firewall that looks into connections may hold it up; try again with a longer --timeout"));
     case Transport::Fault::closed:
         return failed(
             Party::portal, ErrorCode::unavailable, "connection-closed",
-            fmt::format("the server closed the connection during {}", doing),
-            "try again later; if it goes on, ask whether the server lets your address in");
+            say("the server closed the connection during {}", doing),
+            say("try again later; if it goes on, ask whether the server lets your address in"));
     case Transport::Fault::too_much:
         return failed(
             Party::portal, ErrorCode::unavailable, "too-much-data",
-            fmt::format("the server sent more than any SSH server does during {}", doing),
-            "check that host and port are those of the SFTP server");
+            say("the server sent more than any SSH server does during {}", doing),
+            say("check that host and port are those of the SFTP server"));
     case Transport::Fault::broken:
         break;
     }
     return failed(
         Party::network, ErrorCode::unavailable, "connection-lost",
-        fmt::format("the connection broke during {}", doing), "check the network, then try again");
+        say("the connection broke during {}", doing), say("check the network, then try again"));
 }
 
 } // namespace techuser

@@ -56,7 +56,7 @@ public:
     void wait();
 
     // What a lost connection means in the step that `doing` names, or nothing when it is not lost.
-    std::optional<StepOutcome> explain_loss(std::string_view doing) const;
+    std::optional<StepOutcome> explain_loss(Text const& doing) const;
 
 private:
     // What the callbacks of libssh2 find in the abstract pointer of the session, which may not move.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include <techuser/result.hpp>
 
 namespace techuser {
@@ -25,6 +26,11 @@ int badness(ErrorCode code) {
 }
 
 } // namespace
+
+Error while_doing(Text const& doing, Error error) {
+    error.message = say("{}: {}", doing, error.message);
+    return error;
+}
 
 ErrorCode worse(ErrorCode left, ErrorCode right) {
     return badness(right) > badness(left) ? right : left;

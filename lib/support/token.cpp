@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/text.hpp"
 #include <techuser/token.hpp>
 
 #include <algorithm>
@@ -24,6 +25,15 @@ bool is_token(std::string_view text) {
         return is_word_character(character) || character == '-';
     });
     return shaped && text.front() != '-' && text.back() != '-' && text.find("--") == std::string_view::npos;
+}
+
+Error not_a_token(std::string_view title, std::string_view text) {
+    constexpr std::size_t shown = 60;
+    return {
+        .code = ErrorCode::invalid,
+        .reason = "token",
+        .message =
+            say("{} '{}': expected words of a-z and 0-9 joined by dashes", title, text.substr(0, shown))};
 }
 
 } // namespace techuser

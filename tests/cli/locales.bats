@@ -30,18 +30,52 @@ names=(FI.DMFA.006400.20140628.00001.R.1.1 fi.dmfa.006400.20140628.00001.r.1.1 F
 }
 
 @test "the same verdicts, byte for byte" {
-    for format in '' --json; do
+    for format in "" --json; do
         for locale in C tr_TR.UTF-8 fr_BE.UTF-8; do
             # shellcheck disable=SC2086
             {
-                LC_ALL=$locale check-username --no-registry $format "${usernames[@]}" || echo "status $?"
-                LC_ALL=$locale check-username --no-registry $format --suggest "${usernames[@]}" 2>&1 || echo "status $?"
-                LC_ALL=$locale name-batchfile --check $format "${names[@]}" || echo "status $?"
-                LC_ALL=$locale name-batchfile --explain $format "${names[@]}" || echo "status $?"
+                LC_ALL=$locale check-username --no-registry --lang=en $format "${usernames[@]}" || echo "status $?"
+                LC_ALL=$locale check-username --no-registry --lang=en $format --suggest "${usernames[@]}" 2>&1 || echo "status $?"
+                LC_ALL=$locale name-batchfile --check --lang=en $format "${names[@]}" || echo "status $?"
+                LC_ALL=$locale name-batchfile --explain --lang=en $format "${names[@]}" || echo "status $?"
             } >"$locale"
         done
         cmp C tr_TR.UTF-8
         cmp C fr_BE.UTF-8
         [[ $(wc -l <C) -ge 40 && $(grep -c '^status 1' C) -eq 4 ]]
+    done
+}
+
+@test "errors, hints and findings are in the language that was asked for" {
+    for row in \
+        "fr|numéro d'entreprise '0949383343' : .*43.*42" \
+        "nl|ondernemingsnummer '0949383343': .*43.*42" \
+        "de|Unternehmensnummer '0949383343': .*43.*42"; do
+        IFS='|' read -r language sentence <<<"$row"
+        run_tool check-enterprise --lang "$language" 0949383343
+        assert_status 1
+        assert_match stdout "check-digits: $sentence"
+    done
+    run_tool env LC_ALL=C LANGUAGE=nl LANG=nl_BE.UTF-8 LC_ALL= check-enterprise --fiel x
+    assert_status 2
+    assert_match stderr "check-enterprise: error: onbekende optie '--fiel'"
+    assert_match stderr "check-enterprise: hint: bedoelde u '--file'\\?"
+}
+
+@test "what is counted has the form of its number" {
+    letters=abcdefgh
+    for row in 'fr|1|caractère,' 'fr|2|caractères,' 'nl|1|teken,' 'nl|2|tekens,' 'de|1|Zeichen' 'de|2|Zeichen'; do
+        IFS='|' read -r language count form <<<"$row"
+        run_tool check-username --no-registry --lang "$language" "${letters:0:count}"
+        assert_status 1
+        assert_match stdout "too-short: $count $form"
+    done
+}
+
+@test "JSON is the same in every language" {
+    check-username --no-registry --json "${usernames[@]}" >english || true
+    for language in fr nl de; do
+        check-username --no-registry --json --lang "$language" "${usernames[@]}" >translated || true
+        cmp english translated
     done
 }

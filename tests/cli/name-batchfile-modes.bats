@@ -203,7 +203,7 @@ INTEST/FI.DMFA.006400.20140628.00002.R.1.1: invalid
     assert_status 1
     assert_stdout 'FI.DMFA.006400.20140628.00001.R.1.1: valid
 x: invalid
-    position 1: too-few-elements: one element, expected 6 to 8 between dots'
+    position 1: too-few-elements: 1 element, expected 6 to 8 between dots'
 }
 
 @test "names that are made to do harm" {

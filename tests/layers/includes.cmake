@@ -20,7 +20,7 @@ function(layer place)
 endfunction()
 
 layer(include/techuser OURS * LIBRARIES expected)
-layer(lib/support OURS result token nearest version LIBRARIES expected fmt)
+layer(lib/support OURS result text token nearest version LIBRARIES expected fmt)
 layer(lib/domain OURS * !files !registration_file !report FOLDERS support LIBRARIES fmt)
 layer(lib/crypto OURS * !files !registration_file !registry !report FOLDERS support LIBRARIES fmt openssl)
 layer(lib/crypto/password_hash.cpp OURS result secret FOLDERS support LIBRARIES botan fmt)

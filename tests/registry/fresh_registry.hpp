@@ -61,7 +61,7 @@ template <typename T>
 void check_refused(
     Result<T> const& result, ErrorCode code, std::string_view reason, std::string_view field = {}) {
     REQUIRE_FALSE(result);
-    INFO(result.error().message);
+    INFO(result.error().message.english());
     CHECK(result.error().code == code);
     CHECK(result.error().reason == reason);
     CHECK(result.error().field == field);

@@ -78,19 +78,19 @@ TEST_CASE("Registry::add refuses what is taken and names who has it", "[registry
 
     auto const same_username = registry->add(registration("peeterspensions", 1'000'000), author());
     check_refused(same_username, ErrorCode::conflict, "username-taken", "user.username");
-    CHECK(contains(same_username.error().message, "'peeterspensions'"));
-    CHECK(contains(same_username.error().message, "000001"));
+    CHECK(contains(same_username.error().message.english(), "'peeterspensions'"));
+    CHECK(contains(same_username.error().message.english(), "000001"));
 
     auto const same_entity = registry->add(registration("otherusername"), author());
     check_refused(same_entity, ErrorCode::conflict, "entity-taken", "entity.enterprise_number");
-    CHECK(contains(same_entity.error().message, "'peeterspensions'"));
-    CHECK(contains(same_entity.error().message, "000001"));
+    CHECK(contains(same_entity.error().message.english(), "'peeterspensions'"));
+    CHECK(contains(same_entity.error().message.english(), "000001"));
 
     auto const same_number =
         registry->add(with_sender_number(registration("otherusername", 1'000'000), 1), author());
     check_refused(same_number, ErrorCode::conflict, "sender-number-taken", "user.sender_number");
-    CHECK(contains(same_number.error().message, "'000001'"));
-    CHECK(contains(same_number.error().message, "'peeterspensions'"));
+    CHECK(contains(same_number.error().message.english(), "'000001'"));
+    CHECK(contains(same_number.error().message.english(), "'peeterspensions'"));
 
     CHECK(must(registry->list()).size() == 1);
     CHECK(must(registry->journal()).size() == 1);

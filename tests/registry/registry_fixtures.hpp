@@ -22,13 +22,13 @@ namespace techuser::test {
 // The value of a Result that must hold one.
 template <typename T>
 T must(Result<T> result) {
-    INFO((result ? std::string() : result.error().message));
+    INFO((result ? std::string() : result.error().message.english()));
     REQUIRE(result);
     return *std::move(result);
 }
 
 inline void must(Result<void> const& result) {
-    INFO((result ? std::string() : result.error().message));
+    INFO((result ? std::string() : result.error().message.english()));
     REQUIRE(result);
 }
 

@@ -239,7 +239,7 @@ TEST_CASE("Registry::each crosses its pages in every order, and ends when the vi
     unsigned visited = 0;
     auto const ended = registry->each({}, [&visited](RegisteredUser const&) -> Result<void> {
         ++visited;
-        return fail(ErrorCode::unavailable, "output", "enough");
+        return fail(ErrorCode::unavailable, "output", Text("enough"));
     });
     check_refused(ended, ErrorCode::unavailable, "output");
     CHECK(visited == 1);
@@ -255,7 +255,7 @@ TEST_CASE("Registry::cross_check names another entity with the same key or certi
     CHECK(findings[0].id == "key-shared");
     CHECK(findings[0].severity == Severity::warning);
     CHECK(findings[0].field == "channel.ssh_public_key");
-    CHECK(contains(findings[0].message, "'peeterspensions'"));
+    CHECK(contains(findings[0].message.english(), "'peeterspensions'"));
     CHECK(findings[1].id == "certificate-shared");
     CHECK(findings[1].field == "channel.certificate");
     must(registry->remove(holder, author()));
@@ -331,7 +331,7 @@ TEST_CASE("Registry::import_from takes all or nothing", "[registry]") {
     check_refused(to->import_from(source_of(torn), author()), ErrorCode::unreadable, "journal");
     auto const broken = [&exported](RecordVisitor const& visit) -> Result<void> {
         static_cast<void>(visit(exported.front()));
-        return fail(ErrorCode::unreadable, "json", "the file ends in the middle");
+        return fail(ErrorCode::unreadable, "json", Text("the file ends in the middle"));
     };
     check_refused(to->import_from(broken, author()), ErrorCode::unreadable, "json");
     CHECK(records(*to).empty());

@@ -41,7 +41,7 @@ TEST_CASE("Registry::in_one_step undoes everything when the work fails", "[regis
     FreshRegistry registry;
     auto const failed = registry->in_one_step([&]() -> Result<void> {
         must(registry->add(registration("username1", 1), author()));
-        return fail(ErrorCode::conflict, "refused", "no");
+        return fail(ErrorCode::conflict, "refused", Text("no"));
     });
     check_refused(failed, ErrorCode::conflict, "refused");
     CHECK(must(registry->list()).empty());

@@ -46,13 +46,13 @@ TEST_CASE("A registry with random damage is read or found damaged, and nothing e
         auto const registry = open_registry(path.string(), OpenMode::read);
         auto const check = registry ? (*registry)->check() : fail(registry.error());
         if (!check) {
-            INFO(check.error().message);
+            INFO(check.error().message.english());
             CHECK((check.error().code == ErrorCode::unreadable || check.error().reason == "no-registry"));
         }
         found_damaged += check && check->problems.empty() ? 0 : 1;
         if (registry) {
             auto const users = (*registry)->list();
-            INFO((users ? "" : users.error().message));
+            INFO((users ? std::string() : users.error().message.english()));
             CHECK((users || users.error().code == ErrorCode::unreadable));
         }
         CHECK(contents(path) == bytes);

@@ -81,7 +81,7 @@ TEST_CASE("Memory that runs out is status 70, not a crash", "[cli]") {
 
 TEST_CASE("An error that is a bug is status 70, and asks to report it", "[cli]") {
     auto const ended = run_as_tool([](cli::Console&) -> Result<cli::ExitStatus> {
-        return fail(ErrorCode::internal, "digest", "the fingerprint cannot be computed");
+        return fail(ErrorCode::internal, "digest", Text("the fingerprint cannot be computed"));
     });
     CHECK(ended.status == 70);
     CHECK(ended.output.empty());
@@ -91,7 +91,8 @@ TEST_CASE("An error that is a bug is status 70, and asks to report it", "[cli]")
 TEST_CASE("An error that is a bug keeps a hint of its own", "[cli]") {
     auto const ended = run_as_tool([](cli::Console&) -> Result<cli::ExitStatus> {
         return fail(
-            ErrorCode::internal, "random", "there are no random numbers", "see the log of the system");
+            ErrorCode::internal, "random", Text("there are no random numbers"),
+            Text("see the log of the system"));
     });
     CHECK(ended.status == 70);
     CHECK(

@@ -274,8 +274,8 @@ TEST_CASE("parse_ssh_public_key refuses a private key and says nothing of its co
     REQUIRE_FALSE(key);
     CHECK(key.error().reason == "private-key");
     CHECK(key.error().code == ErrorCode::unreadable);
-    CHECK(key.error().message.find(secret) == std::string::npos);
-    CHECK(key.error().hint.find(secret) == std::string::npos);
+    CHECK(key.error().message.english().find(secret) == std::string::npos);
+    CHECK(key.error().hint.english().find(secret) == std::string::npos);
 }
 
 TEST_CASE("Base64 is read only in the form in which it is written", "[crypto]") {

@@ -256,9 +256,9 @@ TEST_CASE("assess compares the enterprise number with the one that is expected",
 TEST_CASE("assess tells what became of the chain, if anybody asked", "[domain]") {
     check({
         {"", [](Setting& s) { s.chain = ChainResult{}; }},
-        {"chain-untrusted", [](Setting& s) { s.chain = ChainResult{"no issuer", "", false}; }},
-        {"crl-unusable", [](Setting& s) { s.chain = ChainResult{"", "too old", false}; }},
-        {"revoked", [](Setting& s) { s.chain = ChainResult{"", "", true}; }},
+        {"chain-untrusted", [](Setting& s) { s.chain = ChainResult{Text("no issuer"), Text(""), false}; }},
+        {"crl-unusable", [](Setting& s) { s.chain = ChainResult{Text(""), Text("too old"), false}; }},
+        {"revoked", [](Setting& s) { s.chain = ChainResult{Text(""), Text(""), true}; }},
     });
 }
 
@@ -285,18 +285,18 @@ TEST_CASE("certificate_checks have each id once, and every text", "[domain]") {
         INFO(check.id);
         CHECK(ids.insert(check.id).second);
         CHECK(find_check(check.id) == &check);
-        CHECK(check.sentence.ends_with('.'));
-        CHECK(check.why.ends_with('.'));
-        CHECK_FALSE(check.remedy.empty());
-        CHECK_FALSE(check.remedy.ends_with('.'));
+        CHECK(std::string_view(check.sentence).ends_with('.'));
+        CHECK(std::string_view(check.why).ends_with('.'));
+        CHECK_FALSE(std::string_view(check.remedy).empty());
+        CHECK_FALSE(std::string_view(check.remedy).ends_with('.'));
     }
     CHECK(find_check("no-such-check") == nullptr);
     CHECK(find_check("") == nullptr);
 }
 
 TEST_CASE("refuse_warnings refuses warnings and nothing less", "[domain]") {
-    Finding const notice{"n", Severity::notice, "channel.certificate", "notice"};
-    Finding const warning{"w", Severity::warning, "channel.type", "warning"};
+    Finding const notice{"n", Severity::notice, "channel.certificate", Text("notice")};
+    Finding const warning{"w", Severity::warning, "channel.type", Text("warning")};
     CHECK(refuse_warnings({}));
     CHECK(refuse_warnings(std::array{notice, notice}));
     auto const one = refuse_warnings(std::array{notice, warning});

@@ -35,7 +35,7 @@ TEST_CASE("parse_channel_type refuses other names and suggests the nearest", "[d
     CHECK(type.error().code == ErrorCode::invalid);
     CHECK(type.error().reason == "channel");
     CHECK(type.error().hint == refusal.hint);
-    CHECK_THAT(type.error().message, Catch::Contains("expected sftp, ftp, isabel, mqlink"));
+    CHECK_THAT(type.error().message.english(), Catch::Contains("expected sftp, ftp, isabel, mqlink"));
 }
 
 TEST_CASE("parse_connection refuses other names", "[domain]") {

@@ -28,7 +28,7 @@ void check_refusal(Refusal const& refusal) {
     CHECK(value.error().code == ErrorCode::invalid);
     CHECK(value.error().reason == refusal.reason);
     CHECK(value.error().offset == refusal.offset);
-    CHECK(value.error().message.size() < 300);
+    CHECK(value.error().message.english().size() < 300);
 }
 
 } // namespace

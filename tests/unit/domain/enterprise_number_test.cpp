@@ -95,7 +95,7 @@ TEST_CASE("EnterpriseNumber::parse refuses with the reason and the place", "[dom
     CHECK(number.error().code == ErrorCode::invalid);
     CHECK(number.error().reason == refusal.reason);
     CHECK(number.error().offset == refusal.offset);
-    CHECK(number.error().message.size() < 300);
+    CHECK(number.error().message.english().size() < 300);
 }
 
 TEST_CASE("EnterpriseNumber::parse says what the check digits should be", "[domain]") {
@@ -111,7 +111,7 @@ TEST_CASE("EnterpriseNumber::parse says what the check digits should be", "[doma
 TEST_CASE("EnterpriseNumber::parse says that an establishment unit is one", "[domain]") {
     auto const number = EnterpriseNumber::parse("2123456791");
     REQUIRE_FALSE(number);
-    CHECK_THAT(number.error().message, Catch::Contains("'2123456791' begins with 2"));
-    CHECK_THAT(number.error().message, Catch::Contains("establishment unit"));
+    CHECK_THAT(number.error().message.english(), Catch::Contains("'2123456791' begins with 2"));
+    CHECK_THAT(number.error().message.english(), Catch::Contains("establishment unit"));
     CHECK_FALSE(number.error().hint.empty());
 }

@@ -110,7 +110,8 @@ TEST_CASE("examine reports every wrong field at once, and the worst code", "[dom
     draft.emails = {};
     draft.username = "short";
     auto credentials = sample_credentials();
-    credentials.certificate = Result<Certificate>(fail(ErrorCode::unreadable, "missing", "no such file"));
+    credentials.certificate =
+        Result<Certificate>(fail(ErrorCode::unreadable, "missing", Text("no such file")));
     auto const examined = examine(draft, credentials, sample_reference(), sample_day());
     REQUIRE_FALSE(examined);
     std::vector<std::string_view> fields;

@@ -121,7 +121,7 @@ TEST_CASE("explain_conflict gives every field of the same technical user that di
     auto const error = explain_conflict(
         {.code = ErrorCode::conflict,
          .reason = "username-taken",
-         .message = "taken",
+         .message = Text("taken"),
          .field = "user.username"},
         recorded(), examined(draft));
     CHECK(error.code == ErrorCode::conflict);
@@ -144,7 +144,7 @@ TEST_CASE("explain_conflict says only who another technical user is", "[domain]"
     auto const error = explain_conflict(
         {.code = ErrorCode::conflict,
          .reason = "username-taken",
-         .message = "taken",
+         .message = Text("taken"),
          .field = "user.username"},
         recorded(), examined(draft));
     CHECK(error.reason == "username-taken");

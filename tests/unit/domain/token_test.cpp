@@ -38,7 +38,7 @@ TEST_CASE("Token::parse keeps the name or refuses it with the title of its set",
     auto const refused = Quality::parse("Employeur ONSS");
     REQUIRE_FALSE(refused);
     CHECK(refused.error().reason == "token");
-    CHECK_THAT(refused.error().message, Catch::StartsWith("quality 'Employeur ONSS': "));
+    CHECK_THAT(refused.error().message.english(), Catch::StartsWith("quality 'Employeur ONSS': "));
 }
 
 TEST_CASE("nearest finds what was meant", "[domain]") {

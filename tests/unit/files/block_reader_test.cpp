@@ -72,7 +72,7 @@ TEST_CASE("BlockReader refuses what is no readable file, and names it", "[files]
     auto const missing = BlockReader::open(folder.path() / "absent");
     REQUIRE_FALSE(missing);
     CHECK(missing.error().reason == "missing");
-    CHECK_THAT(missing.error().message, Catch::Contains("absent"));
+    CHECK_THAT(missing.error().message.english(), Catch::Contains("absent"));
     auto const directory = BlockReader::open(folder.path());
     REQUIRE_FALSE(directory);
     CHECK(directory.error().reason == "directory");

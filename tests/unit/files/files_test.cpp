@@ -43,7 +43,7 @@ TEST_CASE("read_file refuses what is no readable file, and names it", "[files]")
         REQUIRE_FALSE(content);
         CHECK(content.error().code == ErrorCode::unreadable);
         CHECK(content.error().reason == reason);
-        CHECK_THAT(content.error().message, Catch::Contains("'" + path.native() + "'"));
+        CHECK_THAT(content.error().message.english(), Catch::Contains("'" + path.native() + "'"));
     }
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("read_file refuses a file of a gigabyte before reading it", "[files]")
     auto const content = read_file(path, 4096);
     REQUIRE_FALSE(content);
     CHECK(content.error().reason == "too-large");
-    CHECK_THAT(content.error().message, Catch::Contains("4 KiB"));
+    CHECK_THAT(content.error().message.english(), Catch::Contains("4 KiB"));
 }
 
 TEST_CASE("read_file stops reading an endless device at its limit", "[files]") {

@@ -134,7 +134,7 @@ TEST_CASE("write_new_files replaces nothing and writes through nothing", "[files
             REQUIRE_FALSE(written);
             CHECK(written.error().code == ErrorCode::conflict);
             CHECK(written.error().reason == "exists");
-            CHECK_THAT(written.error().message, Catch::Contains("'" + path.native() + "'"));
+            CHECK_THAT(written.error().message.english(), Catch::Contains("'" + path.native() + "'"));
             CHECK(contents(inside) == before);
             CHECK(contents(folder.path() / "outside").size() == 1);
             CHECK(as_text(read_file(outside, 100).value()) == "old");
@@ -199,7 +199,7 @@ TEST_CASE("write_new_files keeps old files under another name", "[files]") {
         folder.path(), pair, std::vector<KeptFile>{{"key", "key.new"}, {"key.pub", "key.old.pub"}});
     REQUIRE_FALSE(again);
     CHECK(again.error().reason == "exists");
-    CHECK_THAT(again.error().message, Catch::Contains("key.old.pub"));
+    CHECK_THAT(again.error().message.english(), Catch::Contains("key.old.pub"));
     CHECK(contents(folder.path()) == found);
 }
 

@@ -75,8 +75,8 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
         REQUIRE_FALSE(data);
         CHECK(data.error().code == ErrorCode::usage);
         CHECK(data.error().reason == "reference-data");
-        CHECK_THAT(data.error().message, Catch::Contains(std::string(message)));
-        CHECK_THAT(data.error().message, Catch::Contains((folder.path() / file).native()));
+        CHECK_THAT(data.error().message.english(), Catch::Contains(std::string(message)));
+        CHECK_THAT(data.error().message.english(), Catch::Contains((folder.path() / file).native()));
     }
 }
 

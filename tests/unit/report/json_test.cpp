@@ -20,14 +20,15 @@ RegisteredUser sample_user() {
 } // namespace
 
 TEST_CASE("error_to_json tells code, reason, message and every cause, on one line", "[report]") {
-    Error error{.code = ErrorCode::invalid, .reason = "registration", .message = "2 fields are wrong"};
+    Error error{.code = ErrorCode::invalid, .reason = "registration", .message = Text("2 fields are wrong")};
     error.causes.push_back(
         {.code = ErrorCode::usage,
          .reason = "missing",
-         .message = "not given",
-         .hint = "give it",
+         .message = Text("not given"),
+         .hint = Text("give it"),
          .field = "contact.phone"});
-    error.causes.push_back({.code = ErrorCode::invalid, .reason = "accent", .message = "'É'", .offset = 3});
+    error.causes.push_back(
+        {.code = ErrorCode::invalid, .reason = "accent", .message = Text("'É'"), .offset = 3});
     auto const text = error_to_json({"register-techuser", 2}, error);
     CHECK(std::ranges::count(text, '\n') == 1);
     CHECK(Json::parse(text) == Json::parse(R"({"format": 1, "tool": "register-techuser", "status": 2,
@@ -37,13 +38,13 @@ TEST_CASE("error_to_json tells code, reason, message and every cause, on one lin
 }
 
 TEST_CASE("error_to_json is valid UTF-8 whatever the message quotes", "[report]") {
-    auto const text = error_to_json({"t", 1}, {.reason = "r", .message = "\xff\xfe \xed\xa0\x80 \x01"});
+    auto const text = error_to_json({"t", 1}, {.reason = "r", .message = Text("\xff\xfe \xed\xa0\x80 \x01")});
     CHECK(Json::accept(text));
 }
 
 TEST_CASE("a document has no character that steers a terminal, and still means the same", "[report]") {
     std::string const hostile = "\x1b[m \x7f \u009b \u202e \u200b é € 𝄞";
-    auto const text = error_to_json({"t", 1}, {.reason = "r", .message = hostile});
+    auto const text = error_to_json({"t", 1}, {.reason = "r", .message = Text(hostile)});
     CHECK(Json::parse(text)["error"]["message"] == hostile);
     for (auto const* const harmful : {"\x1b", "\x7f", "\u009b", "\u202e", "\u200b"}) {
         CHECK(text.find(harmful) == std::string::npos);
@@ -83,7 +84,7 @@ TEST_CASE("to_json of a registration tells what became of it", "[report]") {
         {{.id = "channel-not-listed",
           .severity = Severity::warning,
           .field = "channel.type",
-          .message = "m"}}};
+          .message = Text("m")}}};
     auto const json =
         Json::parse(to_json({"register-techuser", 0}, Outcome::created, Rehearsal::dry_run, report));
     CHECK(json["outcome"] == "created");

@@ -20,13 +20,13 @@ ManyReport recorded(Outcome outcome) {
              {{.id = "key-shared",
                .severity = Severity::warning,
                .field = "channel.ssh_public_key",
-               .message = "m"}}}}};
+               .message = Text("m")}}}}};
 }
 
 ManyReport refused(ErrorCode code) {
-    Error error{.code = code, .reason = "r", .message = "the message"};
-    error.causes.push_back({.code = code, .reason = "c", .message = "one", .field = "contact.phone"});
-    error.causes.push_back({.code = code, .reason = "c", .message = "two\n\x1b[m"});
+    Error error{.code = code, .reason = "r", .message = Text("the message")};
+    error.causes.push_back({.code = code, .reason = "c", .message = Text("one"), .field = "contact.phone"});
+    error.causes.push_back({.code = code, .reason = "c", .message = Text("two\n\x1b[m")});
     return {"a\tb.csv:2", fail(error)};
 }
 
@@ -43,7 +43,7 @@ TEST_CASE(
         to_text(refused(ErrorCode::conflict)) ==
         "conflict: a\\u{9}b.csv:2: the message; contact.phone: one; two\\u{a}\\u{1b}[m\n");
     CHECK(
-        to_text(ManyReport{"a.json", fail(ErrorCode::unreadable, "missing", "cannot read")}) ==
+        to_text(ManyReport{"a.json", fail(ErrorCode::unreadable, "missing", Text("cannot read"))}) ==
         "unreadable: a.json: cannot read\n");
 }
 

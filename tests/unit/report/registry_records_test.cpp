@@ -131,7 +131,7 @@ TEST_CASE("read_export refuses what it would not have written", "[report]") {
         REQUIRE_FALSE(refused);
         CHECK(refused.error().reason == reason);
         CHECK(refused.error().code == ErrorCode::unreadable);
-        CHECK_THAT(refused.error().message, Catch::StartsWith(std::string(line)));
+        CHECK_THAT(refused.error().message.english(), Catch::StartsWith(std::string(line)));
     }
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("read_export stops at the error of its visitor and names the line", "[
     int calls = 0;
     auto const read = read_export(whole(), [&](RegistryRecord const&) -> Result<void> {
         ++calls;
-        return fail(ErrorCode::conflict, "username-taken", "taken");
+        return fail(ErrorCode::conflict, "username-taken", Text("taken"));
     });
     REQUIRE_FALSE(read);
     CHECK(read.error().code == ErrorCode::conflict);
