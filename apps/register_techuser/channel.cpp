@@ -131,10 +131,10 @@ private:
         draft.override_with(m_changes);
         auto credentials = read_credentials(m_changes, start.console);
         if (!credentials.ssh_public_key && channel.ssh_public_key) {
-            credentials.ssh_public_key = *channel.ssh_public_key;
+            credentials.ssh_public_key = channel.ssh_public_key;
         }
         if (!credentials.certificate && channel.certificate) {
-            credentials.certificate = *channel.certificate;
+            credentials.certificate = channel.certificate;
         }
         TRY_ASSIGN(auto examined, examine(start, draft, credentials));
         // Nothing can be preferred for an application that the channel no longer carries.

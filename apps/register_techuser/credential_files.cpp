@@ -12,7 +12,7 @@ namespace techuser::register_techuser {
 namespace {
 
 template <typename Value>
-Result<Value> parsed(
+Result<Shared<Value>> parsed(
     std::string const& path, Bytes const& content, Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     auto value = parse(content);
     if (!value) {
@@ -23,7 +23,7 @@ Result<Value> parsed(
 
 // The value that the file at `path` holds; its errors name the file.
 template <typename Value>
-Result<Value> read_parsed(
+Result<Shared<Value>> read_parsed(
     std::string const& path, std::size_t limit_bytes, cli::Console& console,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
@@ -77,12 +77,12 @@ Credentials CredentialFiles::read(RegistrationDraft const& draft) {
 }
 
 template <typename Value>
-Result<Value> CredentialFiles::read(
+Result<Shared<Value>> CredentialFiles::read(
     std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     std::unique_lock lock(m_mutex);
     if (auto const found = kept.find(path); found != kept.end()) {
-        return *found->second.value;
+        return found->second.value;
     }
     auto const only_once = can_be_read_only_once(path);
     m_console.explain("reading " + path);
@@ -90,7 +90,7 @@ Result<Value> CredentialFiles::read(
     if (!only_once) {
         lock.unlock(); // another thread may read it too, rather than wait
     }
-    auto const value = std::make_shared<Result<Value> const>(parsed(path, content, parse));
+    auto value = parsed(path, content, parse);
     if (!only_once) {
         lock.lock();
     }
@@ -98,7 +98,7 @@ Result<Value> CredentialFiles::read(
         std::erase_if(kept, [](auto const& file) { return !file.second.only_once; });
     }
     kept.emplace(path, KeptFile<Value>{value, only_once});
-    return *value;
+    return value;
 }
 
 Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -33,14 +32,14 @@ private:
 
     template <typename Value>
     struct KeptFile {
-        std::shared_ptr<Result<Value> const> value;
+        Result<Shared<Value>> value;
         bool only_once; // standard input or a pipe, which cannot be read again
     };
     template <typename Value>
     using Kept = std::map<std::string, KeptFile<Value>>;
 
     template <typename Value>
-    Result<Value> read(
+    Result<Shared<Value>> read(
         std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
         Result<Value> (*parse)(std::span<std::uint8_t const>));
 

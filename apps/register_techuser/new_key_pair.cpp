@@ -140,7 +140,7 @@ Credentials read_credentials(
     auto files = draft;
     files.ssh_public_key.reset();
     auto credentials = read_credentials(files, console);
-    credentials.ssh_public_key = Result<SshPublicKey>(key_pair->public_key());
+    credentials.ssh_public_key = Shared<SshPublicKey>(key_pair->public_key());
     return credentials;
 }
 

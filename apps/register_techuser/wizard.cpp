@@ -374,10 +374,10 @@ cli::Completions Wizard::path_completions() const {
 void Wizard::show_recognised(Question const& question, RegistrationDraft const& draft) {
     auto const credentials = credentials_of(draft);
     if (question.kind == Kind::key_file && credentials.ssh_public_key && *credentials.ssh_public_key) {
-        m_editor.show(to_text(**credentials.ssh_public_key));
+        m_editor.show(to_text(***credentials.ssh_public_key));
     } else if (
         question.kind == Kind::certificate_file && credentials.certificate && *credentials.certificate) {
-        m_editor.show(to_text(**credentials.certificate));
+        m_editor.show(to_text(***credentials.certificate));
     }
 }
 

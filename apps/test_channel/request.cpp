@@ -23,7 +23,7 @@ constexpr int longest_timeout_seconds = 600;
 // Who logs in, and with which key as far as the registry knows.
 struct User {
     std::string name;
-    std::optional<SshPublicKey> registered_key;
+    Shared<SshPublicKey> registered_key; // nothing: not known
 };
 
 Result<void> check_combination(Arguments const& arguments) {
@@ -40,10 +40,10 @@ Result<void> check_combination(Arguments const& arguments) {
     return {};
 }
 
-std::optional<SshPublicKey> key_of(RegisteredUser const& user) {
+Shared<SshPublicKey> key_of(RegisteredUser const& user) {
     auto const& channels = user.registration.channels;
     auto const sftp = std::ranges::find(channels, ChannelType::sftp, &Channel::type);
-    return sftp == channels.end() ? std::nullopt : sftp->ssh_public_key;
+    return sftp == channels.end() ? Shared<SshPublicKey>() : sftp->ssh_public_key;
 }
 
 // The registry may know the user's key; without a registry the test is none the worse.
@@ -155,7 +155,9 @@ Result<void> read_key(cli::Console& console, Arguments const& arguments, Request
         return fail(while_doing(about, std::move(description).error()));
     }
     if (arguments.agent) {
-        std::get<AgentLogin>(request.settings.credential).key = description->key;
+        auto const& key = description->key;
+        std::get<AgentLogin>(request.settings.credential).key =
+            key ? Shared<SshPublicKey>(*key) : Shared<SshPublicKey>();
         return {};
     }
     if (description->half == KeyFileDescription::Half::public_half) {

@@ -3,6 +3,7 @@
 
 #include <techuser/certificate.hpp>
 #include <techuser/result.hpp>
+#include <techuser/shared.hpp>
 #include <techuser/ssh_key.hpp>
 #include <techuser/token.hpp>
 
@@ -38,10 +39,10 @@ using Application = Token<ApplicationSet>;
 struct Channel {
     ChannelType type;
     Connection connection;
-    std::optional<SshPublicKey> ssh_public_key; // always there for sftp
-    std::optional<Certificate> certificate;     // always there for sftp and ftp
-    std::vector<Application> applications;      // at least one, sorted, each once
-    std::vector<Application> preferred_for{};   // chosen for these, sorted; see preferred_channel()
+    Shared<SshPublicKey> ssh_public_key;      // always there for sftp
+    Shared<Certificate> certificate;          // always there for sftp and ftp
+    std::vector<Application> applications;    // at least one, sorted, each once
+    std::vector<Application> preferred_for{}; // chosen for these, sorted; see preferred_channel()
 
     bool operator==(Channel const&) const = default;
 };

@@ -70,8 +70,8 @@ std::span<RegistrationField const> registration_fields();
 
 // What the files that a draft names hold, or why they could not be read; nothing when the draft names none.
 struct Credentials {
-    std::optional<Result<SshPublicKey>> ssh_public_key;
-    std::optional<Result<Certificate>> certificate;
+    std::optional<Result<Shared<SshPublicKey>>> ssh_public_key;
+    std::optional<Result<Shared<Certificate>>> certificate;
 };
 
 // A technical user and its channels before the registry knows them. Exists only if every field is right.

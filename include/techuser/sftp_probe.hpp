@@ -3,6 +3,7 @@
 
 #include <techuser/batch_file_name.hpp>
 #include <techuser/result.hpp>
+#include <techuser/shared.hpp>
 #include <techuser/ssh_key.hpp>
 #include <techuser/ssh_private_key.hpp>
 #include <techuser/time.hpp>
@@ -104,7 +105,7 @@ enum class Sha1Signatures : std::uint8_t { refuse, allow };
 // Lets the SSH agent behind a socket sign.
 struct AgentLogin {
     std::string socket;
-    std::optional<SshPublicKey> key; // the only one that is used
+    Shared<SshPublicKey> key; // the only one that is used; nothing: any
 };
 
 // What proves who we are: a private key that outlives the probe, or an agent.
@@ -114,7 +115,7 @@ struct ProbeSettings {
     ProbeTarget target;
     HostKeyPolicy host_keys;
     ProbeCredential credential;
-    std::optional<SshPublicKey> registered_key; // of the technical user, to compare with
+    Shared<SshPublicKey> registered_key; // of the technical user, to compare with
     Sha1Signatures sha1{Sha1Signatures::refuse};
     std::chrono::milliseconds timeout;                 // of each step
     std::optional<std::string> probe_file;             // the name of a file to make and remove

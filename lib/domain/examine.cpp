@@ -101,8 +101,8 @@ public:
 
     // Takes the content of a file that a field names.
     template <typename Value>
-    std::optional<Value> content(std::string_view key, std::optional<Result<Value>> const& read) {
-        return read ? accept(key, *read) : std::nullopt;
+    Shared<Value> content(std::string_view key, std::optional<Result<Shared<Value>>> const& read) {
+        return read ? accept(key, *read).value_or(Shared<Value>()) : Shared<Value>();
     }
 
     bool given(std::string_view key) const { return text_of(key) && !text_of(key)->empty(); }

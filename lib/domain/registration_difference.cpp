@@ -53,11 +53,10 @@ public:
     }
 
     // The same for what may be absent.
-    template <typename Value, typename Show>
+    template <typename Optional, typename Show>
     void compare_optional(
-        std::string_view field, std::optional<Value> const& recorded, std::optional<Value> const& given,
-        Show const& show) {
-        compare(field, recorded, given, [&](std::optional<Value> const& value) {
+        std::string_view field, Optional const& recorded, Optional const& given, Show const& show) {
+        compare(field, recorded, given, [&](Optional const& value) {
             return value ? show(*value) : std::string();
         });
     }

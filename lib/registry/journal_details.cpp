@@ -15,6 +15,13 @@ namespace {
 // Filled by assignment, which costs less than lists of pairs: every registration comes through here.
 using Json = nlohmann::ordered_json;
 
+// An object with room for so many keys, which would otherwise be copied each time that there are more.
+Json object_of(std::size_t keys) {
+    auto json = Json::object();
+    json.get_ref<Json::object_t&>().reserve(keys);
+    return json;
+}
+
 Json or_null(std::optional<PhoneNumber> const& phone) {
     return phone ? Json(phone->to_string()) : Json();
 }
@@ -24,7 +31,7 @@ Json contact_to_json(ContactPerson const& contact) {
     for (auto const& email : contact.emails) {
         emails.push_back(email.to_string());
     }
-    Json json;
+    auto json = object_of(9);
     json["last_name"] = contact.last_name.to_string();
     json["first_name"] = contact.first_name.to_string();
     json["title"] = contact.title.to_string();
@@ -42,14 +49,14 @@ Json channel_to_json(Channel const& channel) {
     for (auto const& application : channel.applications) {
         applications.push_back(application.to_string());
     }
-    Json json;
+    auto json = object_of(6);
     json["type"] = to_string(channel.type);
     json["connection"] = to_string(channel.connection);
     if (channel.ssh_public_key) {
         json["ssh_public_key"]["fingerprint_sha256"] = channel.ssh_public_key->fingerprint_sha256;
     }
     if (channel.certificate) {
-        auto& certificate = json["certificate"];
+        auto& certificate = json["certificate"] = object_of(3);
         certificate["sha256"] = channel.certificate->sha256;
         certificate["serial_decimal"] = channel.certificate->serial.decimal;
         certificate["expires_on"] = to_iso(channel.certificate->expires_on);
@@ -80,10 +87,12 @@ bool has_key(Channel const& channel, SshPublicKey const& key) {
 Json old_channels_to_json(std::span<Channel const> channels, std::span<Channel const> now) {
     auto json = channels_to_json(channels);
     for (std::size_t index = 0; index < channels.size(); ++index) {
-        auto key = channels[index].ssh_public_key;
-        if (key && std::ranges::none_of(now, [&](auto const& channel) { return has_key(channel, *key); })) {
-            key->comment.clear();
-            json[index]["ssh_public_key"]["line"] = key->openssh_line();
+        auto const& shared = channels[index].ssh_public_key;
+        if (shared &&
+            std::ranges::none_of(now, [&](auto const& channel) { return has_key(channel, *shared); })) {
+            auto key = *shared;
+            key.comment.clear();
+            json[index]["ssh_public_key"]["line"] = key.openssh_line();
         }
     }
     return json;
@@ -92,7 +101,7 @@ Json old_channels_to_json(std::span<Channel const> channels, std::span<Channel c
 } // namespace
 
 std::string created_details(RegisteredUser const& user) {
-    Json json;
+    auto json = object_of(7);
     json["enterprise_number"] = user.registration.enterprise_number.to_string();
     json["quality"] = user.registration.quality.to_string();
     json["username"] = user.registration.username.to_string();

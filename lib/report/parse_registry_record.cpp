@@ -113,16 +113,16 @@ Result<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
 
 // The SSH key or the certificate of a channel, from the bytes that one of its keys holds.
 template <typename Value>
-Result<std::optional<Value>> parse_credential(
+Result<Shared<Value>> parse_credential(
     Json const& channel, std::string const& key, std::string const& bytes_key,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
     if (auto const found = channel.find(key); found != channel.end() && found->is_null()) {
-        return std::nullopt;
+        return Shared<Value>();
     }
     TRY_ASSIGN(auto const* const object, Fields(channel).part(key, Json::value_t::object));
     TRY_ASSIGN(auto const bytes, Fields(*object).parsed(bytes_key, parse_hex));
     TRY_ASSIGN(auto value, parse(bytes));
-    return std::optional(std::move(value));
+    return Shared<Value>(std::move(value));
 }
 
 Result<Channel> parse_channel(Json const& json) {

@@ -126,7 +126,7 @@ TEST_CASE("examine reports every wrong field at once, and the worst code", "[dom
 }
 
 TEST_CASE("examine holds the certificate against the day, both ends included", "[domain]") {
-    auto const certificate = **sample_credentials().certificate;
+    auto const certificate = ***sample_credentials().certificate;
     struct Judgement {
         Timestamp at;
         std::string_view reason; // empty: accepted

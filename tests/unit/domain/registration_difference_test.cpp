@@ -61,12 +61,16 @@ TEST_CASE(
     "differences shows a key by its fingerprint and a certificate by number and fingerprint", "[domain]") {
     auto given = sample_registration();
     auto& channel = given.channels.front();
+    auto other_key = *channel.ssh_public_key;
+    other_key.blob.push_back(0);
+    other_key.fingerprint_sha256 = "SHA256:other";
+    channel.ssh_public_key = other_key;
     auto const certificate = *channel.certificate;
-    channel.ssh_public_key->blob.push_back(0);
-    channel.ssh_public_key->fingerprint_sha256 = "SHA256:other";
-    channel.certificate->der.push_back(0);
-    channel.certificate->serial.decimal = "17";
-    channel.certificate->sha256 = "ab";
+    auto other_certificate = certificate;
+    other_certificate.der.push_back(0);
+    other_certificate.serial.decimal = "17";
+    other_certificate.sha256 = "ab";
+    channel.certificate = other_certificate;
     auto const key = recorded().registration.channels.front().ssh_public_key->fingerprint_sha256;
     CHECK(
         differences(recorded(), given) ==

@@ -16,7 +16,9 @@ RegisteredUser user() {
         sample_day()};
     user.registration.given_sender_number = user.sender_number;
     // A comment that is not UTF-8.
-    user.registration.channels[0].ssh_public_key->comment = "peeters \xe9";
+    auto key = *user.registration.channels[0].ssh_public_key;
+    key.comment = "peeters \xe9";
+    user.registration.channels[0].ssh_public_key = key;
     user.registration.channels[0].preferred_for = {*Application::parse("db2p")};
     return user;
 }

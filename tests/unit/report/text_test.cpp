@@ -53,9 +53,13 @@ TEST_CASE("to_text stresses headings when colour is on, and changes nothing else
 TEST_CASE("to_text lets nothing out of a certificate or key reach the terminal", "[report]") {
     auto report = sample_report();
     auto& channel = report.user.registration.channels.front();
-    channel.ssh_public_key->comment = "evil\033[2Jcomment";
-    channel.certificate->subject = {{"CN", "line\nbreak\xe2\x80\xae"}};
-    channel.certificate->issuer = {{"CN", "\x9b\xff"}};
+    auto key = *channel.ssh_public_key;
+    key.comment = "evil\033[2Jcomment";
+    channel.ssh_public_key = key;
+    auto certificate = *channel.certificate;
+    certificate.subject = {{"CN", "line\nbreak\xe2\x80\xae"}};
+    certificate.issuer = {{"CN", "\x9b\xff"}};
+    channel.certificate = certificate;
     auto const text = to_text(report, sample_reference(), Colour::off);
     CHECK_THAT(text, Contains("evil\\u{1b}[2Jcomment"));
     CHECK_THAT(text, Contains("line\\u{a}break\\u{202e}"));
