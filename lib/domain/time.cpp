@@ -5,6 +5,7 @@
 #include "support/try.hpp"
 #include <techuser/time.hpp>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace techuser {
@@ -57,9 +58,11 @@ std::string to_compact(Date date) {
 
 std::string to_iso(Timestamp moment) {
     std::chrono::hh_mm_ss const time(moment - start_of(day_of(moment)));
+    auto const date = day_of(moment);
+    // Compiled: each registration has several.
     return fmt::format(
-        "{}T{:02}:{:02}:{:02}Z", to_iso(day_of(moment)), time.hours().count(), time.minutes().count(),
-        time.seconds().count());
+        FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z"), year_number(date), month_number(date),
+        day_number(date), time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 Result<Timestamp> parse_timestamp(std::string_view text) {

@@ -40,7 +40,11 @@ Result<std::optional<std::vector<std::uint8_t>>> Statement::optional_blob(int co
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
-    auto& [text, shelf] = *m_shelves.try_emplace(std::string(sql)).first;
+    auto found = m_shelves.find(sql);
+    if (found == m_shelves.end()) {
+        found = m_shelves.try_emplace(std::string(sql)).first;
+    }
+    auto& [text, shelf] = *found;
     if (shelf.empty()) {
         TRY_ASSIGN(auto compiled, compile(text));
         return Statement(std::move(compiled), shelf);

@@ -5,6 +5,7 @@
 #include <techuser/result.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -37,6 +38,9 @@ public:
     virtual Result<void> bind(std::span<SqlValue const> values) = 0;
     virtual Result<Step> step() = 0;
     virtual void reset() = 0;
+
+    // How many rows the statement that is done has changed.
+    virtual std::int64_t changed_rows() const = 0;
 
     virtual bool is_null(int column) const = 0;
     virtual Result<std::string> text(int column) const = 0;
@@ -72,6 +76,8 @@ public:
     Result<std::int64_t> integer(int column) const { return m_prepared->integer(column); }
     Result<std::optional<std::string>> optional_text(int column) const;
     Result<std::optional<std::vector<std::uint8_t>>> optional_blob(int column) const;
+
+    std::int64_t changed_rows() const { return m_prepared->changed_rows(); }
 
 private:
     std::unique_ptr<PreparedStatement> m_prepared;
@@ -120,7 +126,12 @@ protected:
 private:
     friend class Transaction;
 
-    std::unordered_map<std::string, Statement::Shelf> m_shelves;
+    // Lets a shelf be found without a copy of the SQL.
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    std::unordered_map<std::string, Statement::Shelf, Hash, std::equal_to<>> m_shelves;
     bool m_in_transaction{false};
 };
 

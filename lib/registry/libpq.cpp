@@ -31,9 +31,11 @@ Result<Libpq> load() {
         find(library, "PQclear", functions.clear) &&
         find(library, "PQresultStatus", functions.result_status) &&
         find(library, "PQresultErrorField", functions.error_field) &&
-        find(library, "PQntuples", functions.row_count) && find(library, "PQfname", functions.column_name) &&
-        find(library, "PQftype", functions.column_type) && find(library, "PQgetisnull", functions.is_null) &&
-        find(library, "PQgetvalue", functions.value) && find(library, "PQgetlength", functions.length) &&
+        find(library, "PQntuples", functions.row_count) &&
+        find(library, "PQcmdTuples", functions.changed_rows) &&
+        find(library, "PQfname", functions.column_name) && find(library, "PQftype", functions.column_type) &&
+        find(library, "PQgetisnull", functions.is_null) && find(library, "PQgetvalue", functions.value) &&
+        find(library, "PQgetlength", functions.length) &&
         find(library, "PQunescapeBytea", functions.unescape_bytes) &&
         find(library, "PQfreemem", functions.free_memory)) {
         return functions;

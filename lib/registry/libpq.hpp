@@ -23,6 +23,7 @@ struct Libpq {
     decltype(&PQresultStatus) result_status;
     decltype(&PQresultErrorField) error_field;
     decltype(&PQntuples) row_count;
+    decltype(&PQcmdTuples) changed_rows;
     decltype(&PQfname) column_name;
     decltype(&PQftype) column_type;
     decltype(&PQgetisnull) is_null;

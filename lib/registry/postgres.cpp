@@ -119,6 +119,13 @@ Error translate(std::string_view state, std::string_view name, std::string const
         .code = ErrorCode::internal, .reason = "postgresql", .message = say("registry '{}': {}", name, said)};
 }
 
+// The server wrote the digits.
+std::int64_t number_in(std::string_view digits) {
+    std::int64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
 class PostgresStatement final : public PreparedStatement {
 public:
     PostgresStatement(PostgresConnection& connection, std::string sql)
@@ -154,6 +161,8 @@ public:
 
     void reset() override { m_rows.reset(); }
 
+    std::int64_t changed_rows() const override { return number_in(library().changed_rows(m_rows.get())); }
+
     bool is_null(int column) const override { return library().is_null(m_rows.get(), m_row, column) != 0; }
 
     Result<std::string> text(int column) const override {
@@ -163,10 +172,7 @@ public:
 
     Result<std::int64_t> integer(int column) const override {
         TRY(expect_type(column, integer_types));
-        auto const digits = value(column);
-        std::int64_t number = 0;
-        std::from_chars(digits.data(), digits.data() + digits.size(), number); // the server wrote them
-        return number;
+        return number_in(value(column));
     }
 
     Result<std::vector<std::uint8_t>> blob(int column) const override {

@@ -135,6 +135,18 @@ CREATE INDEX channels_certificate ON channels (certificate_sha256) WHERE certifi
 ALTER TABLE journal ADD COLUMN role TEXT;
 CREATE INDEX journal_subject ON journal (subject);
 )sql",
+
+    // An index that no query goes along, and a trigger that ends the transaction: SQLite need not keep every
+    // page that a new line touches for the case that only the statement is undone.
+    R"sql(
+PRAGMA user_version = 3;
+
+DROP INDEX users_username_order;
+DROP TRIGGER journal_is_not_replaced;
+CREATE TRIGGER journal_is_not_replaced BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE number = NEW.number)
+BEGIN SELECT RAISE(ROLLBACK, 'the journal only grows'); END;
+)sql",
 };
 
 // The version of the schema that this program works with.
@@ -228,6 +240,9 @@ CREATE TABLE journal (
 );
 CREATE INDEX journal_subject ON journal (subject);
 )sql",
+
+    // Version 3 changes only what SQLite has.
+    "SELECT 1",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 

@@ -2,7 +2,7 @@
 // Changes to technical users that are recorded already.
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
-#include "registry/user_rows.hpp"
+#include "registry/user_reader.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 
@@ -33,10 +33,9 @@ Result<RegisteredUser> SqlRegistry::current(RegisteredUser const& from) {
     return user;
 }
 
-Result<RegisteredUser> SqlRegistry::record_change(
-    RegisteredUser to, Change const& change, Author const& author) {
-    TRY(update_user(*m_database, to));
-    TRY(write_journal(change, author));
+Result<RegisteredUser> SqlRegistry::record_change(RegisteredUser to, Change change, Author const& author) {
+    TRY(m_writing->users.update(to));
+    TRY(write_journal(std::move(change), author));
     return to;
 }
 

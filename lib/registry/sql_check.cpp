@@ -2,7 +2,7 @@
 // Whether a registry holds what it must.
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
-#include "registry/user_rows.hpp"
+#include "registry/user_reader.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a registry answers without changing anything.
 #include "registry/sql_registry.hpp"
-#include "registry/user_rows.hpp"
+#include "registry/user_reader.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 
@@ -23,6 +23,14 @@ constexpr std::size_t page_size = 256;
 // The registry compares texts, and one of the year 10000 would come before all others.
 constexpr Timestamp last_moment =
     std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::days(1) - std::chrono::seconds(1);
+
+// Who else has the key or the certificate with the fingerprint $1, of another entity than $2.
+constexpr std::string_view other_with_key =
+    "SELECT username FROM channels JOIN users ON users.id = user_id"
+    " WHERE ssh_key_sha256 = $1 AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1";
+constexpr std::string_view other_with_certificate =
+    "SELECT username FROM channels JOIN users ON users.id = user_id"
+    " WHERE certificate_sha256 = $1 AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1";
 
 Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
     std::vector<std::int64_t> read;
@@ -207,14 +215,11 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
     EnterpriseNumber const& entity, std::span<Channel const> channels) {
     TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
     std::vector<Finding> findings;
-    auto const look = [&](std::string_view column, std::string const& fingerprint, Finding finding,
+    auto const digits = entity.digits();
+    auto const look = [&](std::string_view sql, std::string const& fingerprint, Finding finding,
                           char const* message) -> Result<void> {
-        TRY_ASSIGN(
-            auto statement, m_database->prepare(fmt::format(
-                                "SELECT username FROM channels JOIN users ON users.id = user_id WHERE {} = $1"
-                                " AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1",
-                                column)));
-        TRY_ASSIGN(auto const step, statement.run({fingerprint, entity.digits()}));
+        TRY_ASSIGN(auto statement, m_database->prepare(sql));
+        TRY_ASSIGN(auto const step, statement.run({fingerprint, digits}));
         if (step == Step::row) {
             TRY_ASSIGN(auto const username, statement.text(0));
             finding.message = tabled(message, username);
@@ -225,7 +230,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
     for (auto const& channel : channels) {
         if (channel.ssh_public_key) {
             TRY(look(
-                "ssh_key_sha256", channel.ssh_public_key->fingerprint_sha256,
+                other_with_key, channel.ssh_public_key->fingerprint_sha256,
                 {.id = "key-shared",
                  .severity = Severity::warning,
                  .field = "channel.ssh_public_key",
@@ -234,7 +239,7 @@ Result<std::vector<Finding>> SqlRegistry::cross_check(
         }
         if (channel.certificate) {
             TRY(look(
-                "certificate_sha256", channel.certificate->sha256,
+                other_with_certificate, channel.certificate->sha256,
                 {.id = "certificate-shared",
                  .severity = Severity::warning,
                  .field = "channel.certificate",

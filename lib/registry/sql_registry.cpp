@@ -2,7 +2,6 @@
 #include "registry/sql_registry.hpp"
 
 #include "registry/journal_details.hpp"
-#include "registry/user_rows.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 
@@ -25,6 +24,15 @@ Error conflict(std::string_view reason, std::string_view field, Text message, Te
         .field = field};
 }
 
+RegisteredUser registered(Registration const& registration, SenderNumber number, Timestamp when) {
+    return {
+        .registration = registration,
+        .sender_number = number,
+        .sender_number_source =
+            registration.given_sender_number ? SenderNumberSource::given : SenderNumberSource::assigned,
+        .registered_on = when};
+}
+
 // Sender numbers of the table as people write them, for messages.
 std::string six_digits(std::int64_t number) {
     return fmt::format("{:06}", number);
@@ -36,9 +44,21 @@ Result<RegisteredUser> SqlRegistry::add(Registration const& registration, Author
     return change([&] { return add_one(registration, author); });
 }
 
+// The UNIQUE constraints of the schema judge. Only when they refuse is it asked who holds what, which the
+// write lock makes one step with the INSERT.
 Result<RegisteredUser> SqlRegistry::add_one(Registration const& registration, Author const& author) {
-    TRY_ASSIGN(auto user, judge(registration, author.when));
-    TRY(insert_user(*m_database, user));
+    TRY_ASSIGN(auto user, with_next_number(registration, author.when));
+    TRY_ASSIGN(auto insertion, m_writing->users.insert(user));
+    if (insertion == Insertion::refused) {
+        TRY_ASSIGN(user, judge(registration, author.when, *m_writing));
+        TRY_ASSIGN(insertion, m_writing->users.insert(user));
+    }
+    if (insertion == Insertion::refused) {
+        return fail(damaged_registry(m_database->name(), say("an index and its table differ")));
+    }
+    if (user.sender_number_source == SenderNumberSource::assigned) {
+        m_writing->sender_numbers.took(user.sender_number.value());
+    }
     TRY(write_journal(
         {.action = "created", .subject = registration.username.to_string(), .details = created_details(user)},
         author));
@@ -59,28 +79,34 @@ Result<void> SqlRegistry::in_one_step(std::function<Result<void>()> const& work)
 
 Result<RegisteredUser> SqlRegistry::preview(Registration const& registration, Timestamp when) {
     TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    return judge(registration, when);
+    Writing writing(*m_database);
+    return judge(registration, when, writing);
 }
 
-// The write lock makes these questions and the INSERT after them one step; the UNIQUE constraints of the
-// schema stay the last judge. Asking first is what lets the refusal name who holds what.
-Result<RegisteredUser> SqlRegistry::judge(Registration const& registration, Timestamp when) {
+// With the number that is likely to be free.
+Result<RegisteredUser> SqlRegistry::with_next_number(Registration const& registration, Timestamp when) {
+    if (registration.given_sender_number) {
+        return registered(registration, *registration.given_sender_number, when);
+    }
+    TRY_ASSIGN(auto const next, m_writing->sender_numbers.next(*m_database));
+    if (next > SenderNumber::last) {
+        return judge(registration, when, *m_writing);
+    }
+    TRY_ASSIGN(auto const number, SenderNumber::make(static_cast<std::uint32_t>(next)));
+    return registered(registration, number, when);
+}
+
+// Refuses what is taken, and says by whom.
+Result<RegisteredUser> SqlRegistry::judge(
+    Registration const& registration, Timestamp when, Writing& writing) {
     TRY(refuse_taken_username(registration.username));
     TRY(refuse_taken_entity(registration.enterprise_number, registration.quality));
     if (registration.given_sender_number) {
         TRY(refuse_taken_sender_number(*registration.given_sender_number));
-        return RegisteredUser{
-            .registration = registration,
-            .sender_number = *registration.given_sender_number,
-            .sender_number_source = SenderNumberSource::given,
-            .registered_on = when};
+        return registered(registration, *registration.given_sender_number, when);
     }
-    TRY_ASSIGN(auto const number, next_sender_number());
-    return RegisteredUser{
-        .registration = registration,
-        .sender_number = number,
-        .sender_number_source = SenderNumberSource::assigned,
-        .registered_on = when};
+    TRY_ASSIGN(auto const number, next_sender_number(writing.sender_numbers));
+    return registered(registration, number, when);
 }
 
 Result<void> SqlRegistry::refuse_taken_username(Username const& username) {
@@ -143,13 +169,10 @@ Result<void> SqlRegistry::refuse_taken_sender_number(SenderNumber const& sender_
 
 // Counts on from the last number that was assigned and steps over those that were given, so that one given
 // number close to the end does not use up all below it.
-Result<SenderNumber> SqlRegistry::next_sender_number() {
-    TRY_ASSIGN(
-        auto number,
-        m_database->query_integer(
-            "SELECT coalesce(max(sender_number), 0) FROM users WHERE sender_number_source = 'assigned'"));
+Result<SenderNumber> SqlRegistry::next_sender_number(Counter& counter) {
+    TRY_ASSIGN(auto number, counter.next(*m_database));
     TRY_ASSIGN(auto taken, m_database->prepare("SELECT 1 FROM users WHERE sender_number = $1"));
-    auto step = Step::row;
+    TRY_ASSIGN(auto step, taken.run({number}));
     while (step == Step::row) {
         ++number;
         TRY_ASSIGN(step, taken.run({number}));
@@ -163,17 +186,20 @@ Result<SenderNumber> SqlRegistry::next_sender_number() {
     return SenderNumber::make(static_cast<std::uint32_t>(number));
 }
 
-Result<void> SqlRegistry::write_journal(Change const& change, Author const& author) {
-    TRY_ASSIGN(auto const last, m_database->query_integer("SELECT coalesce(max(number), 0) FROM journal"));
-    return insert_journal_entry(
-        {.number = last + 1,
+Result<void> SqlRegistry::write_journal(Change change, Author const& author) {
+    auto& lines = m_writing->journal_lines;
+    TRY_ASSIGN(auto const number, lines.next(*m_database));
+    TRY(insert_journal_entry(
+        {.number = number,
          .when = author.when,
          .user = author.user,
          .host = author.host,
          .action = std::string(change.action),
-         .subject = change.subject,
-         .details = change.details,
-         .role = m_database->role()});
+         .subject = std::move(change.subject),
+         .details = std::move(change.details),
+         .role = m_database->role()}));
+    lines.took(number);
+    return {};
 }
 
 Result<void> SqlRegistry::insert_journal_entry(JournalEntry const& entry) {

@@ -3,6 +3,7 @@
 
 #include "registry/database.hpp"
 #include "registry/sqlite.hpp"
+#include "registry/user_writer.hpp"
 #include <techuser/registry.hpp>
 
 #include <cstdint>
@@ -85,6 +86,16 @@ private:
     struct Taken;
     class Checker;
 
+    // What a transaction that writes knows of the tables.
+    struct Writing {
+        explicit Writing(Database& database) : users(database) {}
+
+        UserWriter users;
+        Counter journal_lines{"SELECT coalesce(max(number), 0) FROM journal"};
+        Counter sender_numbers{
+            "SELECT coalesce(max(sender_number), 0) FROM users WHERE sender_number_source = 'assigned'"};
+    };
+
     // What in_one_step() is in the middle of.
     struct OneStep {
         std::optional<Error> fault{}; // after which something may be half written
@@ -100,17 +111,18 @@ private:
 
     // All of these inside a transaction.
     Result<RegisteredUser> add_one(Registration const& registration, Author const& author);
-    Result<RegisteredUser> judge(Registration const& registration, Timestamp when);
+    Result<RegisteredUser> with_next_number(Registration const& registration, Timestamp when);
+    Result<RegisteredUser> judge(Registration const& registration, Timestamp when, Writing& writing);
     Result<void> refuse_taken_username(Username const& username);
     Result<void> refuse_taken_entity(EnterpriseNumber const& number, Quality const& quality);
     Result<void> refuse_taken_sender_number(SenderNumber const& number);
-    Result<SenderNumber> next_sender_number();
+    Result<SenderNumber> next_sender_number(Counter& counter);
     Result<std::vector<Sequence>> next_sequences(
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
-    Result<void> write_journal(Change const& change, Author const& author);
+    Result<void> write_journal(Change change, Author const& author);
     Result<void> insert_journal_entry(JournalEntry const& entry);
     Result<RegisteredUser> current(RegisteredUser const& from);
-    Result<RegisteredUser> record_change(RegisteredUser to, Change const& change, Author const& author);
+    Result<RegisteredUser> record_change(RegisteredUser to, Change change, Author const& author);
     Result<void> visit_users(UserFilter const& filter, UserVisitor const& visit);
     Result<void> visit_sequences(std::function<Result<void>(SequenceState const&)> const& visit);
     Result<void> visit_journal(std::function<Result<void>(JournalEntry const&)> const& visit);
@@ -122,6 +134,7 @@ private:
 
     std::unique_ptr<Database> m_database;
     Ending m_ending;
+    std::optional<Writing> m_writing; // there inside a transaction that writes
     std::optional<OneStep> m_step;
 };
 
@@ -131,7 +144,9 @@ std::invoke_result_t<Work> SqlRegistry::change_once(Work const& work) {
     if (!transaction) {
         return fail(std::move(transaction).error());
     }
+    m_writing.emplace(*m_database);
     auto result = work();
+    m_writing.reset();
     if (result && m_ending == Ending::commit) {
         if (auto committed = transaction->commit(); !committed) {
             return fail(std::move(committed).error());

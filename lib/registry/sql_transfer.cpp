@@ -2,7 +2,6 @@
 // Everything that a registry holds, on its way to another one.
 #include "registry/journal_details.hpp"
 #include "registry/sql_registry.hpp"
-#include "registry/user_rows.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 
@@ -100,7 +99,11 @@ Result<void> SqlRegistry::take_over_user(RegisteredUser const& user) {
         TRY(refuse_taken_entity(registration.enterprise_number, registration.quality));
     }
     TRY(check_channels(registration.channels));
-    return insert_user(*m_database, user);
+    TRY_ASSIGN(auto const insertion, m_writing->users.insert(user));
+    if (insertion == Insertion::refused) {
+        return fail(damaged_registry(m_database->name(), say("an index and its table differ")));
+    }
+    return {};
 }
 
 Result<void> SqlRegistry::take_over_sequence(SequenceState const& state) {

@@ -105,6 +105,10 @@ public:
     // The result is the error of the run before, which step() has returned already.
     void reset() override { static_cast<void>(sqlite3_reset(m_handle.get())); }
 
+    std::int64_t changed_rows() const override {
+        return sqlite3_changes64(sqlite3_db_handle(m_handle.get()));
+    }
+
     bool is_null(int column) const override {
         return sqlite3_column_type(m_handle.get(), column) == SQLITE_NULL;
     }
@@ -197,7 +201,8 @@ Result<std::vector<std::uint8_t>> SqliteStatement::blob(int column) const {
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, int flags) {
     sqlite3* opened = nullptr;
     int const code = sqlite3_open_v2(
-        path.c_str(), &opened, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE, nullptr);
+        path.c_str(), &opened, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
+        nullptr);
     ConnectionHandle handle(opened); // to be closed also when opening failed
     if (code != SQLITE_OK) {
         return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, path));

@@ -21,7 +21,7 @@ Error sqlite_error(int code, int system_error, std::string_view path);
 
 using ConnectionHandle = Handle<sqlite3, sqlite3_close>;
 
-// An open database file.
+// An open database file, for one thread at a time.
 class SqliteConnection final : public Database {
 public:
     // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock.

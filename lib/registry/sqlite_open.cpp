@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/schema.hpp"
 #include "registry/sql_registry.hpp"
-#include "registry/user_rows.hpp"
+#include "registry/user_writer.hpp"
 #include "support/handle.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"

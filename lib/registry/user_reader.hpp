@@ -10,16 +10,6 @@
 
 namespace techuser {
 
-// Writes a technical user with its channels and e-mail addresses, inside the caller's transaction.
-Result<void> insert_user(Database& database, RegisteredUser const& user);
-
-// Replaces what can change of the technical user that `user.username` names: contact person, channels,
-// revision and the day of removal.
-Result<void> update_user(Database& database, RegisteredUser const& user);
-
-// Computes what the second version of the schema knows more of every channel and technical user.
-Result<void> fill_fingerprints(Database& database);
-
 // Reads technical users back. Every text goes through the parse function of its value again; one that is
 // refused is a damaged registry.
 class UserReader final {
