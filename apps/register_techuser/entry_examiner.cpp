@@ -3,66 +3,83 @@
 
 #include "support/try.hpp"
 
+#include <exception>
 #include <utility>
 
 namespace techuser::register_techuser {
-namespace {
 
-struct Taken {
-    std::vector<RegistrationEntry> entries;
-    std::optional<Error> fault; // behind them
-    bool ended;
-};
+EntryExaminer::EntryExaminer(RegistrationSource& source, Examine examine, std::size_t jobs)
+    : m_source(source), m_examine(std::move(examine)) {
+    for (std::size_t job = 0; job < jobs; ++job) {
+        m_threads.emplace_back([this](std::stop_token const& stop) { work(stop); });
+    }
+}
 
-Taken take_entries(RegistrationSource& source) {
-    Taken taken{.entries = {}, .fault = {}, .ended = false};
-    while (taken.entries.size() < entries_at_a_time) {
-        auto entry = source.next();
+EntryExaminer::~EntryExaminer() = default;
+
+Result<bool> EntryExaminer::read_ahead() {
+    while (!m_ended && m_ahead.size() < batches_ahead) {
+        read_batch();
+    }
+    if (m_ahead.empty() && m_fault) {
+        return fail(*std::exchange(m_fault, std::nullopt));
+    }
+    return !m_ahead.empty();
+}
+
+EntryExaminer::Batch EntryExaminer::next() {
+    if (m_ahead.empty()) {
+        return {};
+    }
+    auto batch = m_ahead.front().get();
+    m_ahead.pop_front();
+    return batch;
+}
+
+void EntryExaminer::read_batch() {
+    Work work;
+    while (work.entries.size() < entries_in_batch) {
+        auto entry = m_source.next();
         if (!entry || !*entry) {
-            taken.ended = true;
+            m_ended = true;
             if (!entry) {
-                taken.fault = std::move(entry).error();
+                m_fault = std::move(entry).error();
             }
             break;
         }
-        taken.entries.push_back(**std::move(entry));
+        work.entries.push_back(**std::move(entry));
     }
-    return taken;
+    if (work.entries.empty()) {
+        return;
+    }
+    m_ahead.push_back(work.examined.get_future());
+    {
+        std::lock_guard const lock(m_mutex);
+        m_waiting.push_back(std::move(work));
+    }
+    m_changed.notify_one();
 }
 
-} // namespace
-
-Result<std::vector<ExaminedEntry>> EntryExaminer::next() {
-    start_jobs();
-    if (!m_running.empty()) {
-        auto entries = m_running.front().get();
-        m_running.pop_front();
-        start_jobs();
-        return entries;
-    }
-    if (m_fault) {
-        return fail(*std::exchange(m_fault, std::nullopt));
-    }
-    return Entries();
-}
-
-void EntryExaminer::start_jobs() {
-    while (!m_ended && m_running.size() < m_jobs) {
-        auto taken = take_entries(m_source);
-        m_ended = taken.ended;
-        m_fault = std::move(taken.fault);
-        if (taken.entries.empty()) {
+void EntryExaminer::work(std::stop_token const& stop) {
+    for (;;) {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, stop, [this] { return !m_waiting.empty(); });
+        if (stop.stop_requested()) {
             return;
         }
-        auto const policy = m_jobs == 1 ? std::launch::deferred : std::launch::async;
-        m_running.push_back(std::async(policy, [this, entries = std::move(taken.entries)] {
-            Entries examined;
-            examined.reserve(entries.size());
-            for (auto const& entry : entries) {
-                examined.push_back({entry.place, m_examine(entry)});
+        auto work = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        lock.unlock();
+        try {
+            Batch batch;
+            batch.reserve(work.entries.size());
+            for (auto const& entry : work.entries) {
+                batch.push_back({entry.place, m_examine(entry)});
             }
-            return examined;
-        }));
+            work.examined.set_value(std::move(batch));
+        } catch (...) {
+            work.examined.set_exception(std::current_exception());
+        }
     }
 }
 

@@ -4,48 +4,69 @@
 #include <techuser/registration_source.hpp>
 #include <techuser/result.hpp>
 
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <future>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace techuser::register_techuser {
-
-// So many registrations are examined, and recorded, at a time: enough for one flush of the disk to be little,
-// few enough for any memory.
-inline constexpr std::size_t entries_at_a_time = 1'000;
 
 struct ExaminedEntry {
     std::string place;
     Result<ExaminedRegistration> examined;
 };
 
-// Examines the entries of a source in several threads, ahead of whoever asks for them.
+// Examines the entries of a source in several threads, ahead of whoever asks for them, and hands them out in
+// their order, a batch at a time.
 class EntryExaminer final {
 public:
     using Examine = std::function<Result<ExaminedRegistration>(RegistrationEntry const&)>;
+    using Batch = std::vector<ExaminedEntry>;
 
-    // `examine` is called by `jobs` threads at once; with one, by the thread that calls next().
-    EntryExaminer(RegistrationSource& source, Examine examine, std::size_t jobs)
-        : m_source(source), m_examine(std::move(examine)), m_jobs(jobs) {}
+    // Small enough for all threads to have some, large enough for their coming together to be little.
+    static constexpr std::size_t entries_in_batch = 250;
+    // What is read ahead: enough for a long step of the registry, little enough for any memory.
+    static constexpr std::size_t batches_ahead = 40;
 
-    // The next entries in their order, none at the end. An error of the source comes behind all before it.
-    Result<std::vector<ExaminedEntry>> next();
+    // `examine` is called by `jobs` threads at once.
+    EntryExaminer(RegistrationSource& source, Examine examine, std::size_t jobs);
+    EntryExaminer(EntryExaminer const&) = delete;
+    EntryExaminer& operator=(EntryExaminer const&) = delete;
+    ~EntryExaminer();
+
+    // Reads on, as far ahead as is allowed; the source may keep its reader waiting. Whether there is anything
+    // to hand out. An error of the source comes when all before it was handed out.
+    Result<bool> read_ahead();
+
+    // The next batch of what was read; empty when there is none. Waits only for the threads.
+    Batch next();
 
 private:
-    using Entries = std::vector<ExaminedEntry>;
+    struct Work {
+        std::vector<RegistrationEntry> entries;
+        std::promise<Batch> examined;
+    };
 
-    void start_jobs();
+    void read_batch();
+    void work(std::stop_token const& stop);
 
     RegistrationSource& m_source;
     Examine m_examine;
-    std::size_t m_jobs;
-    std::deque<std::future<Entries>> m_running;
-    std::optional<Error> m_fault;
+    std::deque<std::future<Batch>> m_ahead; // in order
+    std::optional<Error> m_fault;           // of the source, behind all that is ahead
     bool m_ended{false};
+
+    std::mutex m_mutex; // of what follows
+    std::condition_variable_any m_changed;
+    std::deque<Work> m_waiting;
+    std::vector<std::jthread> m_threads; // last, so that they end before what they use
 };
 
 } // namespace techuser::register_techuser

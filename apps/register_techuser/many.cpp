@@ -24,13 +24,18 @@ constexpr std::size_t jobs_most = 64;
 // Work that is over sooner does not tell how far it is.
 constexpr std::chrono::seconds silent_time{1};
 
+// A step of the registry is long enough for one flush of the disk to be little, and short enough for all
+// others that wait for the registry meanwhile.
+constexpr std::chrono::milliseconds step_time{250};
+
 tl::unexpected<Error> usage(Text message, Text hint = {}) {
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
 Result<std::size_t> count_jobs(std::optional<std::string> const& typed) {
     if (!typed) {
-        return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, jobs_most);
+        // One processor is for the thread that records.
+        return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, jobs_most + 1) - 1;
     }
     std::size_t jobs = 0;
     auto const* const last = typed->data() + typed->size();
@@ -69,6 +74,7 @@ public:
     }
 
 private:
+    using Batches = std::vector<EntryExaminer::Batch>;
     using Reports = std::vector<ManyReport>;
 
     // In several threads at once.
@@ -95,24 +101,41 @@ private:
     // Each step is durable before its verdicts are given.
     Result<void> record_in_steps() {
         for (;;) {
-            TRY_ASSIGN(auto const entries, m_examiner.next());
-            if (entries.empty()) {
+            TRY_ASSIGN(auto const more, m_examiner.read_ahead());
+            if (!more) {
                 return {};
             }
+            Batches batches;
             Reports reports;
-            TRY(m_registry.in_one_step([&]() -> Result<void> {
+            TRY(m_registry.in_one_step([&] {
                 reports.clear();
-                for (auto const& entry : entries) {
-                    TRY_ASSIGN(auto report, record(entry));
-                    reports.push_back(std::move(report));
-                }
-                return {};
+                return record_step(batches, reports);
             }));
             for (auto const& report : reports) {
                 count(report);
                 print(report, Rehearsal::no);
             }
             show_progress();
+        }
+    }
+
+    // Records `batches`, from an attempt that was lost, and then more of them until the time is over.
+    Result<void> record_step(Batches& batches, Reports& reports) {
+        auto const begin = std::chrono::steady_clock::now();
+        for (std::size_t index = 0;; ++index) {
+            if (index == batches.size()) {
+                if (std::chrono::steady_clock::now() - begin > step_time) {
+                    return {};
+                }
+                batches.push_back(m_examiner.next());
+            }
+            if (batches[index].empty()) {
+                return {};
+            }
+            for (auto const& entry : batches[index]) {
+                TRY_ASSIGN(auto report, record(entry));
+                reports.push_back(std::move(report));
+            }
         }
     }
 
@@ -127,11 +150,11 @@ private:
                     say("try again later: nothing was recorded"));
             }
             for (;;) {
-                TRY_ASSIGN(auto const entries, m_examiner.next());
-                if (entries.empty()) {
+                TRY_ASSIGN(auto const more, m_examiner.read_ahead());
+                if (!more) {
                     break;
                 }
-                for (auto const& entry : entries) {
+                for (auto const& entry : m_examiner.next()) {
                     TRY_ASSIGN(auto report, record(entry));
                     count(report);
                     rehearses ? print(report, Rehearsal::dry_run)
@@ -231,7 +254,7 @@ void ManyOptions::declare(cli::Options& options) {
         "register all of a .jsonl or .csv file or a folder, - for JSON Lines on standard input");
     options.flag("--keep-going", keep_going, "with --many, record all that is right; the default");
     options.flag("--all-or-nothing", all_or_nothing, "with --many, record nothing unless all is right");
-    options.value("-j,--jobs", "N", jobs, "with --many, examine in N threads; one per processor by default");
+    options.value("-j,--jobs", "N", jobs, "with --many, examine in N threads beside the one that records");
 }
 
 Result<void> ManyOptions::check() const {
