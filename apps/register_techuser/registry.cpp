@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace techuser::register_techuser {
 namespace {
@@ -37,6 +38,12 @@ private:
     };
     static std::array<Action, 5> const actions;
 
+    static tl::unexpected<Error> refuse_operands(Text message) {
+        return fail(
+            ErrorCode::usage, "operands", std::move(message),
+            say("backup takes the new file, move takes two registries, the others take nothing"));
+    }
+
     Result<Action const*> chosen_action() const {
         auto const& name = m_operands.front();
         auto const* const action = std::ranges::find(actions, name, &Action::name);
@@ -46,10 +53,8 @@ private:
                 say("the actions are init, check, backup, migrate and move"));
         }
         if (m_operands.size() != action->operands + 1) {
-            return fail(
-                ErrorCode::usage, "operands",
-                say("registry {}: takes {} arguments, not {}", name, action->operands, m_operands.size() - 1),
-                say("backup takes the new file, move takes two registries, the others take nothing"));
+            return refuse_operands(say(
+                "registry {}: takes {} arguments, not {}", name, action->operands, m_operands.size() - 1));
         }
         return action;
     }
@@ -74,8 +79,8 @@ private:
     // Both make what is missing and bring up to date what is old.
     Result<cli::ExitStatus> prepare(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY(open_registry(url, writing()));
-        if (url.starts_with("postgres")) {
+        TRY(open_registry(url, writing(), OlderSchema::accept));
+        if (url.find("://") != std::string::npos) {
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
             console.hint(say("roles for reading and for registering: psql --file {}", roles.native()));
         }
@@ -87,10 +92,7 @@ private:
     Result<cli::ExitStatus> migrate(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         // A registry that is missing is a mistake here.
-        if (auto const present = open_registry(url, OpenMode::read);
-            !present && present.error().reason != "older-schema") {
-            return fail(present.error());
-        }
+        TRY(open_registry(url, OpenMode::read, OlderSchema::accept));
         return prepare(console);
     }
 
@@ -104,24 +106,26 @@ private:
 
     Result<cli::ExitStatus> back_up(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        // Also what is to be migrated, before it is.
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read, OlderSchema::accept));
         auto const& path = m_operands[1];
-        if (m_dry_run) {
-            TRY(expect_new_file(path));
-            TRY(registry->export_to([](RegistryRecord const&) -> Result<void> { return {}; }));
-        } else {
-            TRY(registry->back_up(path));
-        }
+        TRY(m_dry_run ? registry->rehearse_back_up(path) : registry->back_up(path));
         auto const text = m_dry_run ? say("a backup can be written to {}", terminal_text(path))
                                     : say("backup written to {}", terminal_text(path));
         return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
+        if (m_registry) {
+            return refuse_operands(say("registry move: does not go with --registry"));
+        }
+        if (is_same_registry(m_operands[1], m_operands[2])) {
+            return refuse_operands(say("registry move: both arguments are the same registry"));
+        }
         TRY_ASSIGN(auto const from, open_registry(m_operands[1], OpenMode::read));
-        TRY_ASSIGN(auto const to, open_registry(m_operands[2], writing()));
-        TRY(to->import_from(
-            [&from](RecordVisitor const& visit) { return from->export_to(visit); }, console.author()));
+        TRY(import_registry(
+            m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
+            console.author()));
         console.hint(say("the old registry is as it was: keep everybody from using it on"));
         return report(
             console, m_operands[2],

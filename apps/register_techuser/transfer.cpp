@@ -3,8 +3,14 @@
 #include "register_techuser/commands.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
+#include <techuser/files.hpp>
 #include <techuser/registry_records.hpp>
 #include <techuser/report.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace techuser::register_techuser {
 namespace {
@@ -37,6 +43,37 @@ private:
     std::optional<std::string> m_registry;
 };
 
+// The lines of an input, of which it holds one at a time.
+class Lines final {
+public:
+    explicit Lines(BlockReader input) : m_input(std::move(input)) {}
+
+    // The next line without its end, valid until the one after it; nothing at the end. Unreadable: read,
+    // too-large.
+    Result<std::optional<std::string_view>> next() {
+        m_input.take(std::exchange(m_taken, 0));
+        for (;;) {
+            auto const pending = m_input.pending();
+            auto const end = pending.find('\n');
+            if (end != std::string_view::npos || m_progress == Progress::ended) {
+                if (pending.empty()) {
+                    return std::nullopt;
+                }
+                m_taken = std::min(end, pending.size() - 1) + 1;
+                return pending.substr(0, end);
+            }
+            TRY_ASSIGN(m_progress, m_input.read_more());
+        }
+    }
+
+private:
+    using Progress = BlockReader::Progress;
+
+    BlockReader m_input;
+    std::size_t m_taken{0};
+    Progress m_progress{Progress::more};
+};
+
 class Import final : public cli::Command {
 public:
     std::string_view name() const override { return "import"; }
@@ -52,15 +89,11 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        auto const& path = m_files.front();
-        TRY_ASSIGN(auto const content, console.read_input(path, registry_export_size_limit_bytes));
+        TRY_ASSIGN(auto input, console.open_input(m_files.front()));
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        // First a rehearsal, so that a refusal leaves not even an empty registry behind.
-        TRY_ASSIGN(auto const counts, take_over(console, as_text(content), url, OpenMode::rehearse));
+        TRY_ASSIGN(auto const counts, take_over(console, std::move(input), url));
         if (m_dry_run) {
             console.note(say("dry run: nothing was written"));
-        } else {
-            TRY(take_over(console, as_text(content), url, OpenMode::create));
         }
         auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
         console.print(
@@ -70,18 +103,18 @@ public:
     }
 
 private:
-    Result<RecordCounts> take_over(
-        cli::Console& console, std::string_view text, std::string const& url, OpenMode mode) const {
-        TRY_ASSIGN(auto const registry, open_registry(url, mode));
+    Result<RecordCounts> take_over(cli::Console& console, BlockReader input, std::string const& url) const {
+        Lines lines(std::move(input));
         RecordCounts counts;
         auto const read = [&](RecordVisitor const& visit) -> Result<void> {
-            TRY_ASSIGN(counts, read_export(text, visit));
+            auto const all = read_export([&lines] { return lines.next(); }, visit);
+            if (!all) {
+                return fail(while_doing(Text("'" + m_files.front() + "'"), all.error()));
+            }
+            counts = *all;
             return {};
         };
-        auto const imported = registry->import_from(read, console.author());
-        if (!imported) {
-            return fail(while_doing(Text("'" + m_files.front() + "'"), imported.error()));
-        }
+        TRY(import_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create, read, console.author()));
         return counts;
     }
 

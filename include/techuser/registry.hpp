@@ -168,8 +168,9 @@ public:
     virtual Result<void> export_to(RecordVisitor const& visit) = 0;
 
     // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
-    // journal must come in its order. Conflict: not-empty (the registry holds something already),
-    // and what add() refuses. Unreadable: journal (a line is missing), record (a sequence is there twice).
+    // journal must come in its order, and tell of every technical user. Conflict: not-empty (the registry
+    // holds something already). Unreadable: journal (it is not what it must be), record (something is there
+    // twice).
     virtual Result<void> import_from(RecordSource const& source, Author const& author) = 0;
 
     // Reads everything and judges it.
@@ -178,23 +179,38 @@ public:
     // Writes all that the registry holds, as it was at one moment, as a new SQLite registry at `path`, which
     // appears whole or not at all. Conflict: file-exists.
     virtual Result<void> back_up(std::string_view path) = 0;
+
+    // Refuses where back_up() would, and keeps what it has read nowhere.
+    virtual Result<void> rehearse_back_up(std::string_view path) = 0;
 };
 
 enum class OpenMode : std::uint8_t {
     read,     // the registry must exist
-    write,    // the same, to change it; an older schema is migrated
+    write,    // the same, to change it
     create,   // the same, made when missing, its folder with mode 0700, its file with 0600
     rehearse, // changes are judged as always and then dropped; a missing registry is an empty one, if it
               // could be made there
 };
 
-// Refuses where Registry::back_up() could make no file at `path`, and makes none. Conflict: file-exists.
-// Unavailable: read-only, permission, disk-full, io.
-Result<void> expect_new_file(std::string_view path);
+// What becomes of a registry that an older version of these tools made. It is migrated only by those who ask
+// for it: nobody who merely changes something keeps the older tools of others out of it.
+enum class OlderSchema : std::uint8_t {
+    refuse,
+    accept, // OpenMode::read leaves it as it is, good for backups only; the other modes migrate it
+};
 
 // Opens a registry by URL: a path, sqlite:PATH or postgresql://... Usage: registry-url. Not found:
-// no-registry. Unreadable: not-a-registry, newer-schema, older-schema (and it was opened to read).
-// Unavailable: read-only, permission, busy, io; connection, no-libpq (PostgreSQL).
-Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode mode);
+// no-registry. Unreadable: not-a-registry, newer-schema, older-schema. Unavailable: read-only, permission,
+// busy, io; connection, no-libpq, encoding (PostgreSQL).
+Result<std::unique_ptr<Registry>> open_registry(
+    std::string_view url, OpenMode mode, OlderSchema older = OlderSchema::refuse);
+
+// Opens a registry to create or rehearse, and imports into it as Registry::import_from(). One that is missing
+// appears together with what it holds, or not at all. Conflict: file-exists (somebody made it meanwhile).
+Result<void> import_registry(
+    std::string_view url, OpenMode mode, RecordSource const& source, Author const& author);
+
+// Whether two addresses name the same registry, as far as they tell.
+bool is_same_registry(std::string_view left, std::string_view right);
 
 } // namespace techuser

@@ -5,15 +5,13 @@
 #include <techuser/report.hpp>
 #include <techuser/result.hpp>
 
-#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace techuser {
-
-// The most that is read as an exported registry.
-inline constexpr std::size_t registry_export_size_limit_bytes = std::size_t{1} << 30U;
 
 // How many records of each kind an exported registry has.
 struct RecordCounts {
@@ -32,10 +30,13 @@ std::string export_heading();
 std::string to_json_line(RegistryRecord const& record);
 std::string export_end(RecordCounts const& counts);
 
-// Reads such a text and hands its records over one by one; an error of `visit` ends the reading. A record is
-// read only if it would be written like that again, so nothing in it is overlooked. Unreadable: syntax,
-// format, record, truncated; messages name the line.
-Result<RecordCounts> read_export(std::string_view text, RecordVisitor const& visit);
+// Gives the next line of a text, without its end and valid until the one after it; nothing at the end.
+using LineSource = std::function<Result<std::optional<std::string_view>>()>;
+
+// Reads such a text line by line and hands its records over one by one; an error of `next_line` or `visit`
+// ends the reading. A record is read only if it would be written like that again, so nothing in it is
+// overlooked. Unreadable: syntax, format, record, truncated, trailing-data; messages name the line.
+Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor const& visit);
 
 // How much an import took over.
 std::string to_text(RecordCounts const& counts);

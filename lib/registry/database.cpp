@@ -68,6 +68,10 @@ Result<Transaction> Transaction::begin(Database& database, Access access) {
         return Transaction(nullptr);
     }
     TRY(database.begin(access));
+    return adopt(database);
+}
+
+Transaction Transaction::adopt(Database& database) {
     database.m_in_transaction = true;
     return Transaction(&database);
 }

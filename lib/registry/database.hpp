@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -141,6 +142,9 @@ class Transaction final {
 public:
     static Result<Transaction> begin(Database& database, Access access);
 
+    // Takes over what the database has begun by itself.
+    static Transaction adopt(Database& database);
+
     Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
@@ -161,6 +165,18 @@ void wait_briefly(int attempt);
 inline constexpr int short_wait_us = 200; // on average
 inline constexpr int short_waits = 25;
 inline constexpr int crowd_factor = 30;
+
+// Runs `work`, which makes its transaction anew each time, until it does not lose to others.
+template <typename Work>
+std::invoke_result_t<Work> until_not_lost(Database& database, Work const& work) {
+    constexpr int attempts_limit = 5'000;
+    auto result = work();
+    for (int attempt = 1; !result && database.lost_to_others() && attempt < attempts_limit; ++attempt) {
+        wait_briefly(attempt);
+        result = work();
+    }
+    return result;
+}
 
 // The Error for a registry that holds what we never wrote: `what` says it.
 Error damaged_registry(std::string_view name, Text const& what);

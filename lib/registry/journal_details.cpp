@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/journal_details.hpp"
 
+#include "support/json_depth.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -146,7 +148,7 @@ std::string sequences_reserved_details(Date date, Environment environment) {
 }
 
 bool is_details(std::string_view text) {
-    return Json::parse(text, nullptr, false).is_object();
+    return !is_too_deep(text) && Json::parse(text, nullptr, false).is_object();
 }
 
 } // namespace techuser

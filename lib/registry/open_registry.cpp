@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/sql_registry.hpp"
 #include "support/text.hpp"
+#include "support/try.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
 
 namespace techuser {
 
@@ -18,9 +22,15 @@ tl::unexpected<Error> refuse(Text message) {
         say("give a path, sqlite:PATH or postgresql://..."));
 }
 
-} // namespace
+// Which database keeps a registry, and where.
+struct Address {
+    enum class Kind : std::uint8_t { sqlite, postgres };
 
-Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode mode) {
+    Kind kind;
+    std::string_view place; // a path, or the whole URL
+};
+
+Result<Address> parse_address(std::string_view url) {
     auto path = url;
     if (path.starts_with(sqlite_prefix)) {
         path.remove_prefix(sqlite_prefix.size());
@@ -31,7 +41,7 @@ Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode m
             if (url.find('\0') != std::string_view::npos) {
                 return refuse(say("registry: an address cannot hold a NUL character"));
             }
-            return open_postgres_registry(std::string(url), mode);
+            return Address{Address::Kind::postgres, url};
         }
         return refuse(say("registry: unknown kind of address '{}://'", scheme));
     }
@@ -41,7 +51,39 @@ Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode m
     if (path.find('\0') != std::string_view::npos) {
         return refuse(say("registry: a path cannot hold a NUL character"));
     }
-    return open_sqlite_registry(path, mode);
+    return Address{Address::Kind::sqlite, path};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode mode, OlderSchema older) {
+    TRY_ASSIGN(auto const address, parse_address(url));
+    return address.kind == Address::Kind::postgres
+               ? open_postgres_registry(std::string(address.place), mode, older)
+               : open_sqlite_registry(address.place, mode, older);
+}
+
+Result<void> import_registry(
+    std::string_view url, OpenMode mode, RecordSource const& source, Author const& author) {
+    if (mode == OpenMode::rehearse) {
+        TRY_ASSIGN(auto const registry, open_registry(url, mode));
+        return registry->import_from(source, author);
+    }
+    TRY_ASSIGN(auto const address, parse_address(url));
+    return address.kind == Address::Kind::postgres
+               ? import_postgres_registry(std::string(address.place), source, author)
+               : import_sqlite_registry(address.place, source, author);
+}
+
+bool is_same_registry(std::string_view left_url, std::string_view right_url) {
+    auto const left = parse_address(left_url);
+    auto const right = parse_address(right_url);
+    if (!left || !right || left->kind != right->kind) {
+        return false;
+    }
+    std::error_code missing; // a file that is not there is no other
+    return left->place == right->place || (left->kind == Address::Kind::sqlite &&
+                                           std::filesystem::equivalent(left->place, right->place, missing));
 }
 
 } // namespace techuser

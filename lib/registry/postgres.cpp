@@ -112,6 +112,9 @@ Error translate(std::string_view state, std::string_view name, std::string const
             "io", say("registry '{}': the disk of the server does not read or write", name),
             say("see its log"));
     }
+    if (one_of({"22P05"})) {
+        return not_unicode(name);
+    }
     if (state.starts_with("XX00") || one_of({"42P01", "42703", "3F000"})) {
         return damaged_registry(name, Text(said));
     }
@@ -216,6 +219,12 @@ private:
 };
 
 } // namespace
+
+Error not_unicode(std::string_view name) {
+    return unavailable(
+        "encoding", say("registry '{}': the encoding of the database is not UTF-8", name),
+        say("make the registry in a database with ENCODING 'UTF8'"));
+}
 
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(std::string const& url, Access access) {
     TRY_ASSIGN(auto const* const functions, libpq());

@@ -22,6 +22,9 @@ struct ConnectionFree {
 };
 using PostgresHandle = std::unique_ptr<PGconn, ConnectionFree>;
 
+// The database `name` has another encoding than UTF-8.
+Error not_unicode(std::string_view name);
+
 // A connection to PostgreSQL, or to a database that speaks its protocol and SQL.
 class PostgresConnection final : public Database {
 public:

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace techuser {
 
 namespace {
@@ -33,23 +35,42 @@ Result<std::size_t> schema_version(PostgresConnection& connection) {
     return number;
 }
 
-Result<void> run_in_transaction(PostgresConnection& connection, std::string const& sql) {
-    TRY(connection.execute("BEGIN"));
-    auto done = connection.execute(sql.c_str());
-    if (done) {
-        done = connection.commit();
-    }
-    if (!done) {
-        connection.roll_back();
-    }
-    return done;
+// Texts of a database with another encoding could not hold every name.
+Result<void> expect_unicode(PostgresConnection& connection) {
+    TRY_ASSIGN(
+        auto const unicode,
+        connection.query_integer(
+            "SELECT CASE WHEN current_setting('server_encoding') = 'UTF8' THEN 1 ELSE 0 END"));
+    return unicode == 1 ? Result<void>{} : fail(not_unicode(connection.name()));
 }
 
-// Makes the first version. When somebody else makes it at the same time one of the two fails, and finds it
+// What leads from `version` to today's, 0 being nothing at all.
+std::string statements_after(std::size_t version) {
+    std::string statements = version == 0 ? "CREATE SCHEMA IF NOT EXISTS techuser;" : "";
+    auto const first = std::max(version + 1, postgres_first_version);
+    for (auto next = first; next <= schema_version_now; ++next) {
+        statements += postgres_schema_versions[next - postgres_first_version];
+        statements += fmt::format(";UPDATE registry SET schema_version = {};", next);
+    }
+    return statements;
+}
+
+// Begins a transaction with the making of the schema, which appears when it is committed.
+Result<Transaction> begin_schema(PostgresConnection& connection) {
+    TRY(expect_unicode(connection));
+    TRY(connection.execute("BEGIN"));
+    auto transaction = Transaction::adopt(connection);
+    TRY(connection.execute(statements_after(0).c_str()));
+    return transaction;
+}
+
+// Makes what is not there. When somebody else makes it at the same time one of the two fails, and finds it
 // made.
 Result<void> make_schema(PostgresConnection& connection) {
-    auto const made = run_in_transaction(
-        connection, fmt::format("CREATE SCHEMA IF NOT EXISTS techuser;{}", postgres_schema_versions.front()));
+    auto const made = until_not_lost(connection, [&connection]() -> Result<void> {
+        TRY_ASSIGN(auto transaction, begin_schema(connection));
+        return transaction.commit();
+    });
     if (!made && made.error().code != ErrorCode::unavailable) {
         TRY_ASSIGN(auto const version, schema_version(connection));
         return version == 0 ? made : Result<void>{};
@@ -58,14 +79,17 @@ Result<void> make_schema(PostgresConnection& connection) {
 }
 
 // Leads an older version on, under the lock of all writers.
-Result<void> migrate(PostgresConnection& connection) {
-    TRY_ASSIGN(auto transaction, Transaction::begin(connection, Access::write));
-    TRY_ASSIGN(auto const version, schema_version(connection));
-    for (auto next = version; next < schema_version_now; ++next) {
-        TRY(connection.execute(postgres_schema_versions[next + 1 - postgres_first_version]));
-        TRY(connection.execute("UPDATE registry SET schema_version = schema_version + 1"));
-    }
-    return transaction.commit();
+Result<void> migrate(PostgresConnection& connection, Ending ending) {
+    return until_not_lost(connection, [&]() -> Result<void> {
+        TRY_ASSIGN(auto transaction, Transaction::begin(connection, Access::write));
+        // Again, now that nobody else can change it.
+        TRY_ASSIGN(auto const version, schema_version(connection));
+        if (version == schema_version_now) {
+            return {};
+        }
+        TRY(connection.execute(statements_after(version).c_str()));
+        return ending == Ending::commit ? transaction.commit() : Result<void>{};
+    });
 }
 
 Error no_registry(std::string const& name) {
@@ -76,8 +100,9 @@ Error no_registry(std::string const& name) {
         .hint = say("it is made with the first registration")};
 }
 
-// What could be made there stands in memory.
-Result<std::unique_ptr<Registry>> rehearse_in_memory(PostgresConnection& connection) {
+// What could be made there stands aside.
+Result<std::unique_ptr<Registry>> rehearse_aside(PostgresConnection& connection) {
+    TRY(expect_unicode(connection));
     TRY_ASSIGN(
         auto const allowed,
         connection.query_integer(
@@ -87,19 +112,20 @@ Result<std::unique_ptr<Registry>> rehearse_in_memory(PostgresConnection& connect
             ErrorCode::unavailable, "permission", say("registry '{}': permission denied", connection.name()),
             say("ask the owner of the database"));
     }
-    TRY_ASSIGN(auto memory, make_registry_in_memory());
-    return std::make_unique<SqlRegistry>(std::move(memory), Ending::roll_back);
+    TRY_ASSIGN(auto aside, make_passing_registry(connection.name()));
+    return std::make_unique<SqlRegistry>(std::move(aside), Ending::roll_back);
 }
 
 } // namespace
 
-Result<std::unique_ptr<Registry>> open_postgres_registry(std::string const& url, OpenMode mode) {
+Result<std::unique_ptr<Registry>> open_postgres_registry(
+    std::string const& url, OpenMode mode, OlderSchema older) {
     TRY_ASSIGN(
         auto connection,
         PostgresConnection::open(url, mode == OpenMode::read ? Access::read : Access::write));
     TRY_ASSIGN(auto version, schema_version(*connection));
     if (version == 0 && mode == OpenMode::rehearse) {
-        return rehearse_in_memory(*connection);
+        return rehearse_aside(*connection);
     }
     if (version == 0 && mode != OpenMode::create) {
         return fail(no_registry(connection->name()));
@@ -108,14 +134,37 @@ Result<std::unique_ptr<Registry>> open_postgres_registry(std::string const& url,
         TRY(make_schema(*connection));
         TRY_ASSIGN(version, schema_version(*connection));
     }
+    auto const ending = mode == OpenMode::rehearse ? Ending::roll_back : Ending::commit;
     if (version < schema_version_now) {
-        if (mode == OpenMode::read || mode == OpenMode::rehearse) {
+        if (older == OlderSchema::refuse) {
             return fail(older_schema(connection->name()));
         }
-        TRY(migrate(*connection));
+        // What there is to read is the same in every version so far.
+        if (mode != OpenMode::read) {
+            TRY(migrate(*connection, ending));
+        }
     }
-    auto const ending = mode == OpenMode::rehearse ? Ending::roll_back : Ending::commit;
     return std::make_unique<SqlRegistry>(std::move(connection), ending);
+}
+
+Result<void> import_postgres_registry(
+    std::string const& url, RecordSource const& source, Author const& author) {
+    TRY_ASSIGN(auto connection, PostgresConnection::open(url, Access::write));
+    TRY_ASSIGN(auto const version, schema_version(*connection));
+    if (version == 0) {
+        auto& database = *connection;
+        if (auto schema = begin_schema(database)) {
+            SqlRegistry registry(std::move(connection), Ending::commit);
+            auto transaction = *std::move(schema);
+            TRY(registry.import_from(source, author));
+            return transaction.commit();
+        } else if (schema.error().code == ErrorCode::unavailable) {
+            return fail(std::move(schema).error());
+        }
+        // Somebody else may have made it meanwhile.
+    }
+    TRY_ASSIGN(auto const registry, open_postgres_registry(url, OpenMode::create, OlderSchema::refuse));
+    return registry->import_from(source, author);
 }
 
 } // namespace techuser

@@ -241,8 +241,12 @@ CREATE TABLE journal (
 CREATE INDEX journal_subject ON journal (subject);
 )sql",
 
-    // Version 3 changes only what SQLite has.
-    "SELECT 1",
+    // Texts in the order of their bytes, as in SQLite, whatever the order of the database.
+    R"sql(
+ALTER TABLE users ALTER COLUMN username TYPE TEXT COLLATE "C", ALTER COLUMN quality TYPE TEXT COLLATE "C";
+ALTER TABLE channel_applications ALTER COLUMN application TYPE TEXT COLLATE "C";
+ALTER TABLE journal ALTER COLUMN subject TYPE TEXT COLLATE "C";
+)sql",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 

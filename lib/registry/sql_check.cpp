@@ -23,6 +23,19 @@ struct Suspicion {
     std::string_view id;
     std::string_view sql; // gives one text for each
     char const* message;  // with {} for it
+
+    // Calls `tell` for each of them.
+    template <typename Tell>
+    Result<void> look(Database& database, Tell const& tell) const {
+        TRY_ASSIGN(auto statement, database.prepare(sql));
+        TRY_ASSIGN(auto step, statement.run({}));
+        while (step == Step::row) {
+            TRY_ASSIGN(auto const text, statement.text(0));
+            TRY(tell(tabled(message, text)));
+            TRY_ASSIGN(step, statement.step());
+        }
+        return {};
+    }
 };
 
 constexpr std::array suspicions{
@@ -61,7 +74,10 @@ public:
         TRY(judge("storage", storage()));
         TRY(judge("row", users()));
         for (auto const& suspicion : suspicions) {
-            TRY(judge(suspicion.id, suspect(suspicion)));
+            TRY(judge(suspicion.id, suspicion.look(*m_database, [&](Text message) -> Result<void> {
+                note(suspicion.id, std::move(message));
+                return {};
+            })));
         }
         TRY(judge("sequence", sequences()));
         TRY(judge("journal", journal()));
@@ -115,17 +131,6 @@ private:
         return {};
     }
 
-    Result<void> suspect(Suspicion const& suspicion) {
-        TRY_ASSIGN(auto statement, m_database->prepare(suspicion.sql));
-        TRY_ASSIGN(auto step, statement.run({}));
-        while (step == Step::row) {
-            TRY_ASSIGN(auto const text, statement.text(0));
-            note(suspicion.id, tabled(suspicion.message, text));
-            TRY_ASSIGN(step, statement.step());
-        }
-        return {};
-    }
-
     Result<void> sequences() {
         return m_registry->visit_sequences([this](SequenceState const&) -> Result<void> {
             ++m_check.sequences;
@@ -156,6 +161,15 @@ private:
 Result<RegistryCheck> SqlRegistry::check() {
     TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
     return Checker(*this).run();
+}
+
+Result<void> SqlRegistry::refuse_contradictions() {
+    for (auto const& suspicion : suspicions) {
+        TRY(suspicion.look(*m_database, [](Text message) -> Result<void> {
+            return fail(ErrorCode::unreadable, "journal", std::move(message), say("export again"));
+        }));
+    }
+    return {};
 }
 
 } // namespace techuser

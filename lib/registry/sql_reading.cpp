@@ -2,6 +2,7 @@
 // What a registry answers without changing anything.
 #include "registry/sql_registry.hpp"
 #include "registry/user_reader.hpp"
+#include "support/json_depth.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 
@@ -262,6 +263,11 @@ Result<JournalEntry> SqlRegistry::read_journal_entry(Statement const& statement)
     TRY_ASSIGN(auto action, statement.text(4));
     TRY_ASSIGN(auto subject, statement.text(5));
     TRY_ASSIGN(auto details, statement.text(6));
+    if (is_too_deep(details)) {
+        return fail(damaged_registry(
+            m_database->name(),
+            say("journal: line {} goes deeper than {} levels", number, json_depth_limit)));
+    }
     TRY_ASSIGN(auto role, statement.optional_text(7));
     return JournalEntry{
         .number = number,

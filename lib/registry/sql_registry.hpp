@@ -18,21 +18,26 @@
 
 namespace techuser {
 
-// Opens a registry in a SQLite file: open_registry() without the URL.
-Result<std::unique_ptr<Registry>> open_sqlite_registry(std::string_view path, OpenMode mode);
+// open_registry() and import_registry() for a SQLite file.
+Result<std::unique_ptr<Registry>> open_sqlite_registry(
+    std::string_view path, OpenMode mode, OlderSchema older);
+Result<void> import_sqlite_registry(std::string_view path, RecordSource const& source, Author const& author);
 
-// Opens the file of a registry and makes sure that it is one, of a version that we know. `create` makes what
-// is missing.
-Result<std::unique_ptr<SqliteConnection>> open_registry_file(std::string_view path, OpenMode mode);
+// The same for postgresql://...
+Result<std::unique_ptr<Registry>> open_postgres_registry(
+    std::string const& url, OpenMode mode, OlderSchema older);
+Result<void> import_postgres_registry(
+    std::string const& url, RecordSource const& source, Author const& author);
 
-// An empty registry that disappears with its connection.
-Result<std::unique_ptr<SqliteConnection>> make_registry_in_memory();
+// Makes an empty registry in an empty database.
+Result<void> make_tables(SqliteConnection& connection);
 
-// Opens a registry in PostgreSQL: open_registry() for postgresql://...
-Result<std::unique_ptr<Registry>> open_postgres_registry(std::string const& url, OpenMode mode);
+// An empty registry that disappears with its connection; messages call it `name`.
+Result<std::unique_ptr<SqliteConnection>> make_passing_registry(std::string const& name);
 
-// A file at `path` that appears whole or not at all: `fill` writes a new file at the path that it is given.
-Result<void> make_file_whole(
+// A registry in a new file, which appears whole or not at all: `fill` makes it at the path that it is given,
+// where there is an empty file. Conflict: file-exists.
+Result<void> make_registry_file(
     std::string_view path, std::function<Result<void>(std::string const& temporary_path)> const& fill);
 
 // The registry `name` has another schema than this program knows.
@@ -76,6 +81,7 @@ public:
     Result<void> import_from(RecordSource const& source, Author const& author) override;
     Result<RegistryCheck> check() override;
     Result<void> back_up(std::string_view path) override;
+    Result<void> rehearse_back_up(std::string_view path) override;
 
 private:
     struct Change {
@@ -129,8 +135,11 @@ private:
     Result<JournalEntry> read_journal_entry(Statement const& statement) const;
     Result<void> take_over(RecordSource const& source, Taken& taken);
     Result<void> take_over_user(RegisteredUser const& user);
+    Result<void> refuse_second(RegisteredUser const& user);
     Result<void> take_over_sequence(SequenceState const& state);
+    Result<void> copy_to(std::unique_ptr<SqliteConnection> copy);
     Result<void> refuse_unless_empty();
+    Result<void> refuse_contradictions(); // between the tables, of which check() tells. Unreadable: journal
 
     std::unique_ptr<Database> m_database;
     Ending m_ending;
@@ -170,13 +179,7 @@ std::invoke_result_t<Work> SqlRegistry::change(Work const& work) {
     if (m_step) {
         return change_as_part(work);
     }
-    constexpr int attempts_limit = 5'000;
-    auto result = change_once(work);
-    for (int attempt = 1; !result && m_database->lost_to_others() && attempt < attempts_limit; ++attempt) {
-        wait_briefly(attempt);
-        result = change_once(work);
-    }
-    return result;
+    return until_not_lost(*m_database, [&] { return change_once(work); });
 }
 
 } // namespace techuser

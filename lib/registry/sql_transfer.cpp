@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that a registry holds, on its way to another one.
 #include "registry/journal_details.hpp"
+#include "registry/registry_file.hpp"
 #include "registry/sql_registry.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
@@ -92,18 +93,28 @@ Result<void> SqlRegistry::refuse_unless_empty() {
 }
 
 Result<void> SqlRegistry::take_over_user(RegisteredUser const& user) {
-    auto const& registration = user.registration;
-    TRY(refuse_taken_username(registration.username));
-    TRY(refuse_taken_sender_number(user.sender_number));
-    if (!user.removed_on) {
-        TRY(refuse_taken_entity(registration.enterprise_number, registration.quality));
-    }
-    TRY(check_channels(registration.channels));
+    TRY(check_channels(user.registration.channels));
     TRY_ASSIGN(auto const insertion, m_writing->users.insert(user));
-    if (insertion == Insertion::refused) {
+    return insertion == Insertion::done ? Result<void>{} : refuse_second(user);
+}
+
+// What one source holds twice is its fault, not a conflict with what somebody recorded.
+Result<void> SqlRegistry::refuse_second(RegisteredUser const& user) {
+    auto const& registration = user.registration;
+    auto taken = refuse_taken_username(registration.username);
+    if (taken) {
+        taken = refuse_taken_sender_number(user.sender_number);
+    }
+    if (taken && !user.removed_on) {
+        taken = refuse_taken_entity(registration.enterprise_number, registration.quality);
+    }
+    if (taken) {
         return fail(damaged_registry(m_database->name(), say("an index and its table differ")));
     }
-    return {};
+    if (taken.error().code != ErrorCode::conflict) {
+        return taken;
+    }
+    return fail(ErrorCode::unreadable, "record", std::move(taken).error().message, say("export again"));
 }
 
 Result<void> SqlRegistry::take_over_sequence(SequenceState const& state) {
@@ -146,6 +157,11 @@ Result<void> SqlRegistry::take_over(RecordSource const& source, Taken& taken) {
                 say("journal: after line {} comes line {}", taken.journal_entries - 1, entry.number),
                 say("export again: the journal has every line from 1, in order"));
         }
+        if (!is_details(entry.details)) {
+            return fail(
+                ErrorCode::unreadable, "journal", say("journal: line {} has no details", entry.number),
+                say("export again"));
+        }
         return insert_journal_entry(entry);
     };
     return source([&](RegistryRecord const& record) {
@@ -159,6 +175,7 @@ Result<void> SqlRegistry::import_from(RecordSource const& source, Author const& 
         TRY(refuse_unless_empty());
         Taken taken;
         TRY(take_over(source, taken));
+        TRY(refuse_contradictions());
         return write_journal(
             {.action = "imported",
              .subject = {},
@@ -168,18 +185,28 @@ Result<void> SqlRegistry::import_from(RecordSource const& source, Author const& 
 }
 
 Result<void> SqlRegistry::back_up(std::string_view path) {
-    return make_file_whole(path, [&](std::string const& temporary_path) -> Result<void> {
-        if (auto* const file = dynamic_cast<SqliteConnection*>(m_database.get())) {
-            TRY_ASSIGN(auto copy, SqliteConnection::open(temporary_path, Access::write));
-            return file->copy_to(*copy);
-        }
-        TRY_ASSIGN(auto copy, open_registry_file(temporary_path, OpenMode::create));
-        SqlRegistry other(std::move(copy), Ending::commit);
-        TRY(other.change_once([&] {
-            Taken taken;
-            return other.take_over([this](RecordVisitor const& visit) { return export_to(visit); }, taken);
-        }));
-        return other.m_database->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    TRY(expect_new_file(path));
+    return make_registry_file(path, [&](std::string const& temporary_path) -> Result<void> {
+        TRY_ASSIGN(auto copy, SqliteConnection::open(temporary_path, Access::write));
+        return copy_to(std::move(copy));
+    });
+}
+
+Result<void> SqlRegistry::rehearse_back_up(std::string_view path) {
+    TRY(expect_new_file(path));
+    TRY_ASSIGN(auto nowhere, SqliteConnection::open_passing(std::string(path)));
+    return copy_to(std::move(nowhere));
+}
+
+Result<void> SqlRegistry::copy_to(std::unique_ptr<SqliteConnection> copy) {
+    if (auto* const file = dynamic_cast<SqliteConnection*>(m_database.get())) {
+        return file->copy_to(*copy);
+    }
+    TRY(make_tables(*copy));
+    SqlRegistry other(std::move(copy), Ending::commit);
+    return other.change_once([&] {
+        Taken taken;
+        return other.take_over([this](RecordVisitor const& visit) { return export_to(visit); }, taken);
     });
 }
 

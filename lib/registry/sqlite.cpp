@@ -198,20 +198,21 @@ Result<std::vector<std::uint8_t>> SqliteStatement::blob(int column) const {
 
 } // namespace
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, int flags) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
+    std::string const& path, int flags, std::string const& name) {
     sqlite3* opened = nullptr;
     int const code = sqlite3_open_v2(
         path.c_str(), &opened, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
         nullptr);
     ConnectionHandle handle(opened); // to be closed also when opening failed
     if (code != SQLITE_OK) {
-        return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, path));
+        return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, name));
     }
     // A file that cannot be written is opened for reading without a word.
     if ((flags & SQLITE_OPEN_READWRITE) != 0 && sqlite3_db_readonly(handle.get(), "main") != 0) {
-        return fail(read_only(path));
+        return fail(read_only(name));
     }
-    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), path));
+    std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), name));
     if (int const busy_code = sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, nullptr);
         busy_code != SQLITE_OK) {
         return fail(connection->error(busy_code));
@@ -220,11 +221,11 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string con
 }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, Access access) {
-    return open(path, access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    return open(path, access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, path);
 }
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_in_memory() {
-    return open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_passing(std::string const& name) {
+    return open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, name);
 }
 
 Error SqliteConnection::error(int code) const {

@@ -27,8 +27,9 @@ public:
     // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock.
     static Result<std::unique_ptr<SqliteConnection>> open(std::string const& path, Access access);
 
-    // An empty database that disappears with its connection.
-    static Result<std::unique_ptr<SqliteConnection>> open_in_memory();
+    // An empty database that disappears with its connection: in memory, and in a file without a name as far
+    // as it is large. Messages call it `name`.
+    static Result<std::unique_ptr<SqliteConnection>> open_passing(std::string const& name);
 
     ~SqliteConnection() override { forget_statements(); }
 
@@ -55,7 +56,8 @@ private:
     SqliteConnection(ConnectionHandle handle, std::string path)
         : m_handle(std::move(handle)), m_path(std::move(path)) {}
 
-    static Result<std::unique_ptr<SqliteConnection>> open(std::string const& path, int flags);
+    static Result<std::unique_ptr<SqliteConnection>> open(
+        std::string const& path, int flags, std::string const& name);
 
     Result<std::unique_ptr<PreparedStatement>> compile(std::string const& sql) override;
     Error error(int code) const;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace techuser {
 
@@ -72,6 +73,10 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
         TRY_ASSIGN(removed_on, stored(parse_timestamp(*removed_on_text)));
     }
     TRY_ASSIGN(auto const revision, m_user.integer(15));
+    // The next change counts on.
+    if (revision < 1 || revision == std::numeric_limits<std::int64_t>::max()) {
+        return fail(damaged_registry(m_name, say("the revision cannot be {}", revision)));
+    }
     TRY_ASSIGN(auto contact, read_contact(id));
     TRY_ASSIGN(auto channels, read_channels(id));
     auto const given = source == SenderNumberSource::given ? std::optional(sender_number) : std::nullopt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 #include "report/translate.hpp"
+#include "support/json_depth.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,9 @@ char const* title_of(std::string_view action) {
 
 // The details as the registry wrote them; nothing for what is not JSON, as a damaged registry may hold.
 Json details_of(JournalEntry const& entry) {
+    if (is_too_deep(entry.details)) {
+        return {};
+    }
     auto details = Json::parse(entry.details, nullptr, false);
     return details.is_discarded() ? Json() : details;
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace techuser {
@@ -25,7 +26,12 @@ public:
         if (found == m_json.end() || !found->is_string()) {
             return wrong(key);
         }
-        return found->get<std::string>();
+        auto text = found->get<std::string>();
+        // A database would end the text there.
+        if (text.find('\0') != std::string::npos) {
+            return wrong(key);
+        }
+        return text;
     }
 
     // The value that a text stands for.
@@ -81,6 +87,9 @@ public:
 private:
     Json const& m_json;
 };
+
+// More changes than anybody makes to a technical user, with room for those to come.
+constexpr std::int64_t revision_limit = 1'000'000'000;
 
 Result<std::string> parse_text(std::string_view text) {
     return std::string(text);
@@ -162,6 +171,11 @@ Result<ContactPerson> parse_contact(Json const& json) {
     if (emails.empty()) {
         return wrong("emails");
     }
+    for (auto email = emails.begin(); email != emails.end(); ++email) {
+        if (std::find(emails.begin(), email, *email) != email) {
+            return fail(ErrorCode::unreadable, "record", say("'{}' is there twice", email->to_string()));
+        }
+    }
     return ContactPerson{
         std::move(last_name), std::move(first_name), std::move(title),  std::move(function), language,
         std::move(phone),     std::move(fax),        std::move(mobile), std::move(emails)};
@@ -178,6 +192,9 @@ Result<RegistryRecord> parse_user(Json const& json) {
     TRY_ASSIGN(auto const registered_on, fields.parsed("registered_on", parse_timestamp));
     TRY_ASSIGN(auto const removed_on, fields.optional("removed_on", parse_timestamp));
     TRY_ASSIGN(auto const revision, fields.number("revision"));
+    if (revision < 1 || revision > revision_limit) {
+        return fail(ErrorCode::unreadable, "record", say("the revision cannot be {}", revision));
+    }
     TRY_ASSIGN(auto const* const contact_json, fields.part("contact", Json::value_t::object));
     TRY_ASSIGN(auto contact, parse_contact(*contact_json));
     TRY_ASSIGN(auto const* const channels_json, fields.part("channels", Json::value_t::array));

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/registry_record.hpp"
 #include "report/translate.hpp"
+#include "support/json_depth.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/registry_records.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace techuser {
@@ -107,27 +112,75 @@ Json heading_record() {
     return {{"record", "registry"}, {"format", 1}};
 }
 
+// Remembers a key that an object has twice: the parser would keep the last one without a word.
+class KeyWatch final {
+public:
+    bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start) {
+            m_open_objects.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            m_open_objects.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            auto& keys = m_open_objects.back();
+            keys.push_back(value.get<std::string>());
+            if (std::ranges::find(keys, keys.back()) != std::prev(keys.end())) {
+                m_twice = keys.back();
+            }
+        }
+        return true;
+    }
+
+    std::string const& twice() const { return m_twice; }
+
+private:
+    std::vector<std::vector<std::string>> m_open_objects;
+    std::string m_twice;
+};
+
 Result<Json> parse_line(std::string_view line) {
-    auto json = Json::parse(line, nullptr, false);
+    if (is_too_deep(line)) {
+        return fail(ErrorCode::unreadable, "syntax", say("goes deeper than {} levels", json_depth_limit));
+    }
+    KeyWatch watch;
+    auto json = Json::parse(line, std::ref(watch), false);
     if (!json.is_object()) {
         return fail(ErrorCode::unreadable, "syntax", say("is not a JSON object"));
+    }
+    if (!watch.twice().empty()) {
+        return fail(ErrorCode::unreadable, "syntax", say("key '{}' is there twice", watch.twice()));
     }
     return json;
 }
 
 // What follows the records: their counts, and nothing.
-Result<void> expect_end(Json const& json, std::string_view rest, RecordCounts const& counts) {
-    if (!rest.empty()) {
-        return fail(
-            ErrorCode::unreadable, "trailing-data", say("something else follows the last line of the export"),
-            say("take it away, or export again"));
-    }
+Result<void> expect_end(Json const& json, LineSource const& next_line, RecordCounts const& counts) {
     if (!same(json, to_record(counts))) {
         return fail(
             ErrorCode::unreadable, "truncated",
             say("the counts in the last line are not those of the records"), say("export again"));
     }
+    TRY_ASSIGN(auto const more, next_line());
+    if (more) {
+        return fail(
+            ErrorCode::unreadable, "trailing-data", say("something else follows the last line of the export"),
+            say("take it away, or export again"));
+    }
     return {};
+}
+
+Result<void> expect_heading(Json const& json) {
+    if (!same(json, heading_record())) {
+        return fail(
+            ErrorCode::unreadable, "format", say("is not the beginning of an exported registry"),
+            say("register-techuser export writes one"));
+    }
+    return {};
+}
+
+Result<void> visit_record(Json const& json, RecordVisitor const& visit, RecordCounts& counts) {
+    TRY_ASSIGN(auto const record, parse_record(json));
+    counts.add(record);
+    return visit(record);
 }
 
 } // namespace
@@ -160,46 +213,29 @@ std::string export_end(RecordCounts const& counts) {
     return finish_document(to_record(counts));
 }
 
-Result<RecordCounts> read_export(std::string_view text, RecordVisitor const& visit) {
+Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor const& visit) {
     RecordCounts counts;
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        auto const end = std::min(text.find('\n'), text.size());
-        auto const line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        auto const in_line = [number](Error error) {
-            return fail(while_doing(say("line {}", number), std::move(error)));
-        };
-        auto const json = parse_line(line);
-        if (!json) {
-            return in_line(json.error());
-        }
+    bool ended = false;
+    auto const read_line = [&](std::size_t number, std::string_view line) -> Result<void> {
+        TRY_ASSIGN(auto const json, parse_line(line));
         if (number == 1) {
-            if (!same(*json, heading_record())) {
-                return fail(
-                    ErrorCode::unreadable, "format",
-                    say("line 1: is not the beginning of an exported registry"),
-                    say("register-techuser export writes one"));
-            }
-            continue;
+            return expect_heading(json);
         }
-        if (json->value("record", Json()) == "end") {
-            if (auto const complete = expect_end(*json, text, counts); !complete) {
-                return in_line(complete.error());
-            }
-            return counts;
+        ended = json.value("record", Json()) == "end";
+        return ended ? expect_end(json, next_line, counts) : visit_record(json, visit, counts);
+    };
+    for (std::size_t number = 1; !ended; ++number) {
+        TRY_ASSIGN(auto const line, next_line());
+        if (!line) {
+            return fail(
+                ErrorCode::unreadable, "truncated", say("the last line is missing: the export was cut off"),
+                say("export again"));
         }
-        auto const record = parse_record(*json);
-        if (!record) {
-            return in_line(record.error());
-        }
-        counts.add(*record);
-        if (auto const visited = visit(*record); !visited) {
-            return in_line(visited.error());
+        if (auto const read = read_line(number, *line); !read) {
+            return fail(while_doing(say("line {}", number), read.error()));
         }
     }
-    return fail(
-        ErrorCode::unreadable, "truncated", say("the last line is missing: the export was cut off"),
-        say("export again"));
+    return counts;
 }
 
 std::string to_text(RecordCounts const& counts) {

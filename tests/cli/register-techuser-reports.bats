@@ -183,7 +183,7 @@ PYTHON
     spoils 3 trailing-data '$s/$/\n/'
     spoils 3 truncated '3d'
     spoils 3 journal 's/"number":1,/"number":2,/'
-    spoils 4 username-taken '2p'
+    spoils 3 record '2p'
     spoils 3 syntax '2s/^/x/'
     spoils 3 syntax 's/$/ \xff/'
     spoils 3 record '2s/0200\.004\.201/0200.004.202/'

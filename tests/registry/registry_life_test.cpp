@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a technical user after it was registered, whatever keeps the registry.
-#include "fresh_registry.hpp"
+#include "filled_registry.hpp"
 
 #include <algorithm>
 
@@ -21,15 +21,6 @@ Channel ftp_channel() {
     return channel;
 }
 
-ContactPerson other_contact() {
-    auto contact = contact_person();
-    contact.last_name = must(PersonText::parse("Janssens"));
-    contact.emails = {must(EmailAddress::parse("new@example.be"))};
-    contact.fax = must(PhoneNumber::parse("02 555 01 24"));
-    contact.mobile.reset();
-    return contact;
-}
-
 std::vector<std::string> usernames(Registry& registry, UserFilter const& filter) {
     std::vector<std::string> names;
     must(registry.each(filter, [&names](RegisteredUser const& user) -> Result<void> {
@@ -37,39 +28,6 @@ std::vector<std::string> usernames(Registry& registry, UserFilter const& filter)
         return {};
     }));
     return names;
-}
-
-std::vector<RegistryRecord> records(Registry& registry) {
-    std::vector<RegistryRecord> all;
-    must(registry.export_to([&all](RegistryRecord const& record) -> Result<void> {
-        all.push_back(record);
-        return {};
-    }));
-    return all;
-}
-
-RecordSource source_of(std::vector<RegistryRecord> const& all) {
-    return [&all](RecordVisitor const& visit) -> Result<void> {
-        for (auto const& record : all) {
-            if (auto taken = visit(record); !taken) {
-                return taken;
-            }
-        }
-        return {};
-    };
-}
-
-constexpr auto june_first = std::chrono::year(2020) / std::chrono::June / 1;
-
-// A registry with one of everything: changed, removed and given technical users, sequences.
-void fill(Registry& registry) {
-    auto const first = must(registry.add(registration("peeterspensions"), author()));
-    must(registry.change_contact(first, other_contact(), author()));
-    auto const second = must(registry.add(registration("removeduser1", 1'000'001), author()));
-    must(registry.remove(second, author()));
-    must(registry.add(with_sender_number(registration("given000500", 1'000'002), 500), author()));
-    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
-    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
 }
 
 } // namespace
@@ -278,65 +236,6 @@ TEST_CASE("A rehearsal judges every change and leaves nothing of it", "[registry
     CHECK(must(registry->find(user.sender_number)).at(0).revision == 1);
 }
 
-TEST_CASE("An imported registry holds exactly what was exported, and one line more", "[registry]") {
-    FreshRegistry from;
-    fill(*from);
-    auto const exported = records(*from);
-    FreshRegistry to;
-    must(to->import_from(source_of(exported), author()));
-    auto const imported = records(*to);
-    REQUIRE(imported.size() == exported.size() + 1);
-    CHECK(std::get<JournalEntry>(imported.back()).action == "imported");
-    for (std::size_t index = 0; index < exported.size(); ++index) {
-        REQUIRE(imported[index].index() == exported[index].index());
-        if (auto const* const user = std::get_if<RegisteredUser>(&exported[index])) {
-            auto const& copy = std::get<RegisteredUser>(imported[index]);
-            CHECK(copy.registration == user->registration);
-            CHECK(copy.sender_number == user->sender_number);
-            CHECK(copy.sender_number_source == user->sender_number_source);
-            CHECK(copy.registered_on == user->registered_on);
-            CHECK(copy.removed_on == user->removed_on);
-            CHECK(copy.revision == user->revision);
-        } else if (auto const* const entry = std::get_if<JournalEntry>(&exported[index])) {
-            CHECK(std::get<JournalEntry>(imported[index]).details == entry->details);
-            CHECK(std::get<JournalEntry>(imported[index]).role == entry->role);
-        } else {
-            CHECK(
-                std::get<SequenceState>(imported[index]).last ==
-                std::get<SequenceState>(exported[index]).last);
-        }
-    }
-    CHECK(must(to->check()).problems.empty());
-    auto const sender = must(SenderNumber::make(1));
-    CHECK(
-        must(to->reserve_sequences(sender, june_first, Environment::production, 1, author()))
-            .front()
-            .to_string() == "00003");
-    CHECK(must(to->add(registration("nextusername", 5), author())).sender_number.value() == 3);
-}
-
-TEST_CASE("Registry::import_from takes all or nothing", "[registry]") {
-    FreshRegistry from;
-    fill(*from);
-    auto const exported = records(*from);
-    check_refused(from->import_from(source_of(exported), author()), ErrorCode::conflict, "not-empty");
-
-    FreshRegistry to;
-    auto twice = exported;
-    twice.insert(twice.begin(), exported.front());
-    check_refused(
-        to->import_from(source_of(twice), author()), ErrorCode::conflict, "username-taken", "user.username");
-    auto torn = exported;
-    torn.erase(torn.end() - 2);
-    check_refused(to->import_from(source_of(torn), author()), ErrorCode::unreadable, "journal");
-    auto const broken = [&exported](RecordVisitor const& visit) -> Result<void> {
-        static_cast<void>(visit(exported.front()));
-        return fail(ErrorCode::unreadable, "json", Text("the file ends in the middle"));
-    };
-    check_refused(to->import_from(broken, author()), ErrorCode::unreadable, "json");
-    CHECK(records(*to).empty());
-}
-
 TEST_CASE("Registry::check counts and finds a good registry good", "[registry]") {
     FreshRegistry registry;
     CHECK(must(registry->check()).problems.empty());
@@ -347,18 +246,4 @@ TEST_CASE("Registry::check counts and finds a good registry good", "[registry]")
     CHECK(check.removed == 1);
     CHECK(check.sequences == 1);
     CHECK(check.journal_entries == 6);
-}
-
-TEST_CASE("Registry::back_up writes a registry with the same content, and never over a file", "[registry]") {
-    FreshRegistry registry;
-    fill(*registry);
-    auto const path = (registry.folder() / "backup.db").string();
-    must(registry->back_up(path));
-    auto const copy = must(open_registry(path, OpenMode::read));
-    CHECK(records(*copy).size() == records(*registry).size());
-    CHECK(must(copy->check()).problems.empty());
-    check_refused(registry->back_up(path), ErrorCode::conflict, "file-exists");
-    check_refused(
-        registry->back_up((registry.folder() / "none" / "b.db").string()), ErrorCode::unavailable,
-        "read-only");
 }

@@ -37,17 +37,21 @@ void make_first_version(std::filesystem::path const& path) {
 
 } // namespace
 
-TEST_CASE("A registry of the first version becomes one of today when it is opened to write", "[registry]") {
+TEST_CASE("A registry of the first version becomes one of today where that is asked for", "[registry]") {
     TemporaryFolder const folder;
     auto const path = folder.path() / "registry.db";
     make_first_version(path);
 
-    auto const old = open_registry(path.string(), OpenMode::read);
-    REQUIRE_FALSE(old);
-    CHECK(old.error().code == ErrorCode::unreadable);
-    CHECK(old.error().reason == "older-schema");
+    auto const before = contents(path);
+    for (auto const mode : {OpenMode::read, OpenMode::write, OpenMode::create, OpenMode::rehearse}) {
+        auto const old = open_registry(path.string(), mode);
+        REQUIRE_FALSE(old);
+        CHECK(old.error().code == ErrorCode::unreadable);
+        CHECK(old.error().reason == "older-schema");
+    }
+    CHECK(contents(path) == before);
 
-    auto const registry = must(open_registry(path.string(), OpenMode::create));
+    auto const registry = must(open_registry(path.string(), OpenMode::create, OlderSchema::accept));
     CHECK(must(registry->check()).problems.empty());
     auto const user = must(registry->find(must(SenderNumber::make(3)))).at(0);
     CHECK(user.registration.channels.at(0).ssh_public_key == sftp_channel().ssh_public_key);
@@ -71,8 +75,9 @@ TEST_CASE("Many processes can migrate one registry at once", "[registry]") {
     auto const path = folder.path() / "registry.db";
     make_first_version(path);
     constexpr int processes = 8;
-    auto const statuses =
-        in_processes(processes, [&](int) { return open_registry(path.string(), OpenMode::create) ? 0 : 1; });
+    auto const statuses = in_processes(processes, [&](int) {
+        return open_registry(path.string(), OpenMode::create, OlderSchema::accept) ? 0 : 1;
+    });
     CHECK(statuses == std::vector<int>(processes, 0));
     CHECK(must(must(open_registry(path.string(), OpenMode::read))->check()).problems.empty());
 }
@@ -82,8 +87,25 @@ TEST_CASE("A rehearsal in a registry of the first version leaves it as it is", "
     auto const path = folder.path() / "registry.db";
     make_first_version(path);
     auto const before = contents(path);
-    auto const rehearsal = must(open_registry(path.string(), OpenMode::rehearse));
+    auto const rehearsal = must(open_registry(path.string(), OpenMode::rehearse, OlderSchema::accept));
     CHECK(must(rehearsal->add(registration("nextusername", 1), author())).sender_number.value() == 4);
     CHECK(rehearsal->add(registration("peeterspensions", 1), author()).error().reason == "username-taken");
     CHECK(contents(path) == before);
+}
+
+TEST_CASE("A backup of a registry of the first version is of that version", "[registry]") {
+    TemporaryFolder const folder;
+    auto const path = folder.path() / "registry.db";
+    auto const backup = folder.path() / "backup.db";
+    make_first_version(path);
+    auto const before = contents(path);
+    auto const old = must(open_registry(path.string(), OpenMode::read, OlderSchema::accept));
+    must(old->rehearse_back_up(backup.string()));
+    CHECK_FALSE(std::filesystem::exists(backup));
+    must(old->back_up(backup.string()));
+    CHECK(contents(path) == before);
+    CHECK(open_registry(backup.string(), OpenMode::read).error().reason == "older-schema");
+    auto const migrated = must(open_registry(backup.string(), OpenMode::create, OlderSchema::accept));
+    CHECK(must(migrated->check()).problems.empty());
+    CHECK(must(migrated->list()).size() == 1);
 }

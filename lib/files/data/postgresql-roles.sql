@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Roles for a registry in PostgreSQL. Its owner makes the registry and then runs this once:
---     register-techuser registry init postgresql://owner@host/base
+--     register-techuser registry init --registry postgresql://owner@host/base
 --     psql postgresql://owner@host/base --file postgresql-roles.sql
 -- and gives people and machines one of the two: GRANT techuser_register TO anouk;
 CREATE ROLE techuser_read NOLOGIN;

@@ -3,6 +3,7 @@
 #include "registration_sample.hpp"
 #include <techuser/registry_records.hpp>
 
+#include <algorithm>
 #include <functional>
 
 using namespace techuser;
@@ -48,15 +49,33 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
     return text.replace(at, from.size(), to);
 }
 
+std::string nested(std::size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+}
+
 Result<void> ignore(RegistryRecord const&) {
     return {};
+}
+
+// As read_export() reads a file.
+Result<RecordCounts> read_text(std::string_view text, RecordVisitor const& visit) {
+    auto const next_line = [&text]() -> Result<std::optional<std::string_view>> {
+        if (text.empty()) {
+            return std::nullopt;
+        }
+        auto const end = std::min(text.find('\n'), text.size());
+        auto const line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        return line;
+    };
+    return read_export(next_line, visit);
 }
 
 } // namespace
 
 TEST_CASE("read_export hands over what was written, exactly", "[report]") {
     std::vector<RegistryRecord> records;
-    auto const counts = read_export(whole(), [&](RegistryRecord const& record) -> Result<void> {
+    auto const counts = read_text(whole(), [&](RegistryRecord const& record) -> Result<void> {
         records.push_back(record);
         return {};
     });
@@ -73,8 +92,8 @@ TEST_CASE("read_export hands over what was written, exactly", "[report]") {
     // A last line without its end, and keys in another order, are the same.
     auto text = whole();
     text.pop_back();
-    CHECK(read_export(text, ignore));
-    CHECK(read_export(
+    CHECK(read_text(text, ignore));
+    CHECK(read_text(
         replaced(whole(), R"({"record":"registry","format":1})", R"({ "format": 1, "record": "registry" })"),
         ignore));
 }
@@ -127,9 +146,23 @@ TEST_CASE("read_export refuses what it would not have written", "[report]") {
                  replaced(good, R"("preferred_for":["db2p"])", R"("preferred_for":["xyz"])"), "record",
                  "line 2"},
              Refusal{replaced(good, R"("channels":[)", R"("channels":[7,)"), "record", "line 2"},
+             Refusal{good + nested(200'000), "trailing-data", "line 5"},
+             Refusal{nested(200'000) + good, "syntax", "line 1"},
+             Refusal{replaced(good, R"("fax":null)", R"("fax":)" + nested(64)), "syntax", "line 2"},
+             Refusal{replaced(good, R"("fax":null)", R"("fax":)" + nested(60)), "record", "line 2"},
+             Refusal{replaced(good, R"("fax":null)", R"("fax":null,"fax":null)"), "syntax", "line 2"},
+             Refusal{replaced(good, R"("number":1)", R"("number":1,"number":1)"), "syntax", "line 4"},
+             Refusal{
+                 replaced(good, R"(["batch@example.be"])", R"(["batch@example.be","batch@example.be"])"),
+                 "record", "line 2"},
+             Refusal{replaced(good, R"("revision":3)", R"("revision":0)"), "record", "line 2"},
+             Refusal{replaced(good, R"("revision":3)", R"("revision":-1)"), "record", "line 2"},
+             Refusal{
+                 replaced(good, R"("revision":3)", R"("revision":9223372036854775807)"), "record", "line 2"},
+             Refusal{replaced(good, R"("user":"anouk")", R"("user":"an\u0000ouk")"), "record", "line 4"},
          }) {
         INFO(reason << " " << line << ": " << text.substr(0, 2000));
-        auto const refused = read_export(text, ignore);
+        auto const refused = read_text(text, ignore);
         REQUIRE_FALSE(refused);
         CHECK(refused.error().reason == reason);
         CHECK(refused.error().code == ErrorCode::unreadable);
@@ -139,12 +172,12 @@ TEST_CASE("read_export refuses what it would not have written", "[report]") {
 
 TEST_CASE("read_export stops at the error of its visitor and names the line", "[report]") {
     int calls = 0;
-    auto const read = read_export(whole(), [&](RegistryRecord const&) -> Result<void> {
+    auto const ended = read_text(whole(), [&](RegistryRecord const&) -> Result<void> {
         ++calls;
         return fail(ErrorCode::conflict, "username-taken", Text("taken"));
     });
-    REQUIRE_FALSE(read);
-    CHECK(read.error().code == ErrorCode::conflict);
-    CHECK(read.error().message == "line 2: taken");
+    REQUIRE_FALSE(ended);
+    CHECK(ended.error().code == ErrorCode::conflict);
+    CHECK(ended.error().message == "line 2: taken");
     CHECK(calls == 1);
 }
