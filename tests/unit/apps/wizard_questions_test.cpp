@@ -67,7 +67,11 @@ TEST_CASE("a channel without a key or certificate is not asked for them, and los
     for (auto const& [type, key, certificate] :
          {Row{"sftp", true, true}, Row{"ftp", false, true}, Row{"isabel", false, false}}) {
         INFO(type);
-        Questionnaire questionnaire(test::sample_draft(), judge);
+        Questionnaire questionnaire({}, judge);
+        questionnaire.go_to("channel.ssh_public_key");
+        questionnaire.answer({"peeters.pub"});
+        questionnaire.go_to("channel.certificate");
+        questionnaire.answer({"peeters.cer"});
         questionnaire.go_to("channel.type");
         questionnaire.answer({type});
         CHECK(questionnaire.draft().ssh_public_key.has_value() == key);
@@ -78,8 +82,34 @@ TEST_CASE("a channel without a key or certificate is not asked for them, and los
     }
 }
 
+TEST_CASE("a key and a certificate that were given stay with any channel, and are asked about", "[apps]") {
+    RegistrationDraft draft;
+    draft.ssh_public_key = "peeters.pub";
+    draft.certificate = "peeters.cer";
+    draft.channel_type = "sftp";
+    Questionnaire questionnaire(draft, judge);
+    questionnaire.go_to("channel.type");
+    questionnaire.answer({"isabel"});
+    CHECK(questionnaire.draft().ssh_public_key == "peeters.pub");
+    CHECK(questionnaire.draft().certificate == "peeters.cer");
+    auto const keys = asked(questionnaire);
+    CHECK(std::ranges::count(keys, "channel.ssh_public_key") == 1);
+    CHECK(std::ranges::count(keys, "channel.certificate") == 1);
+    questionnaire.go_to("channel.certificate");
+    CHECK(questionnaire.need() == Question::Need::optional);
+    CHECK(questionnaire.faults_of({}).empty());
+    questionnaire.answer({});
+    CHECK_FALSE(questionnaire.draft().certificate);
+    questionnaire.previous();
+    CHECK(questionnaire.current()->key == "channel.ssh_public_key");
+    questionnaire.go_to("channel.type");
+    questionnaire.answer({"sftp"});
+    questionnaire.go_to("channel.certificate");
+    CHECK(questionnaire.need() == Question::Need::compulsory);
+}
+
 TEST_CASE("previous goes back over what is not asked, and stays at the first question", "[apps]") {
-    Questionnaire questionnaire(test::sample_draft(), judge);
+    Questionnaire questionnaire({}, judge);
     questionnaire.previous();
     CHECK(questionnaire.current()->key == "entity.enterprise_number");
     questionnaire.go_to("channel.type");
