@@ -3,7 +3,7 @@
 #include "register_techuser/wizard_questions.hpp"
 #include "registration_sample.hpp"
 
-#include <set>
+#include <fstream>
 
 using namespace techuser;
 using namespace techuser::register_techuser;
@@ -44,6 +44,22 @@ TEST_CASE("the wizard asks for every field once, in the order of the portal's sc
         CHECK(one.step >= last);
         last = one.step;
     }
+}
+
+TEST_CASE("the list from which every question is tested on a terminal has all of them", "[apps]") {
+    std::vector<std::string> expected;
+    for (auto const& one : wizard_questions()) {
+        auto const* const mark = one.need == Question::Need::compulsory ? " *" : "";
+        expected.push_back(std::string("    {") + std::string(one.key) + " \"" + one.label() + mark + "\" ");
+    }
+    std::ifstream file(TECHUSER_TEST_DATA "/wizard/questions.tcl");
+    std::vector<std::string> listed;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("    {")) {
+            listed.push_back(line.substr(0, line.find("\" ") + 2));
+        }
+    }
+    CHECK(listed == expected);
 }
 
 TEST_CASE("the trail marks the step", "[apps]") {
