@@ -39,9 +39,7 @@ int write_all(int descriptor, std::string_view text) {
 
 } // namespace
 
-Console::Console(std::string_view tool, CommonOptions const& options)
-    : m_tool(tool), m_options(options),
-      m_now(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())) {}
+Console::Console(std::string_view tool, CommonOptions const& options) : m_tool(tool), m_options(options) {}
 
 void Console::print(std::string_view text) {
     m_output += text;
@@ -51,7 +49,10 @@ void Console::print(std::string_view text) {
 }
 
 void Console::write_output() {
-    if (m_output_error == 0) {
+    if (m_output_error == 0 && !m_output.empty()) {
+        if (::isatty(STDOUT_FILENO) != 0) {
+            clear_progress();
+        }
         m_output_error = write_all(STDOUT_FILENO, m_output);
     }
     m_output.clear();
@@ -61,6 +62,7 @@ void Console::tell(std::string_view kind, std::string_view message) {
     auto const head = m_options.error_colour == Colour::on
                           ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
                           : fmt::format("{}: {}:", m_tool, kind);
+    clear_progress();
     // There is nobody left to tell when standard error cannot be written.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
 }
@@ -99,6 +101,7 @@ void Console::error(Error const& error) {
 
 void Console::explain(std::string_view message) {
     if (m_options.verbosity == Verbosity::verbose) {
+        clear_progress();
         diagnose(m_tool, terminal_text(message));
     }
 }
@@ -113,6 +116,10 @@ Result<void> Console::close() {
     return {};
 }
 
+Timestamp Console::now() const {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 Author Console::author() const {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) {
@@ -122,7 +129,7 @@ Author Console::author() const {
     return {
         .user = entry != nullptr ? entry->pw_name : fmt::format("uid {}", ::geteuid()),
         .host = host.data(),
-        .when = m_now};
+        .when = now()};
 }
 
 std::optional<std::string> Console::variable(char const* name) const {
@@ -138,8 +145,17 @@ bool Console::may_ask() const {
 }
 
 void Console::progress(std::string_view text) {
-    if (m_options.verbosity != Verbosity::quiet && ::isatty(STDERR_FILENO) != 0) {
+    if (text.empty()) {
+        clear_progress();
+    } else if (m_options.verbosity != Verbosity::quiet && ::isatty(STDERR_FILENO) != 0) {
+        m_progress_shown = true;
         static_cast<void>(write_all(STDERR_FILENO, fmt::format("\r\033[K{}", text)));
+    }
+}
+
+void Console::clear_progress() {
+    if (m_progress_shown.exchange(false)) {
+        static_cast<void>(write_all(STDERR_FILENO, "\r\033[K"));
     }
 }
 
@@ -151,6 +167,7 @@ Result<void> Console::take_input() {
 }
 
 bool Console::confirm(Text const& question) {
+    clear_progress();
     static_cast<void>(
         write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(in_language(question)))));
     // A terminal hands over one line at a time.

@@ -8,6 +8,7 @@
 #include <techuser/secret.hpp>
 #include <techuser/time.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -60,8 +61,10 @@ public:
     // Writes what is left of standard output. Unavailable: output.
     Result<void> close();
 
-    // Read once, when the process started.
-    Timestamp now() const { return m_now; }
+    // The clock, which a run with questions or many registrations reads again and again.
+    Timestamp now() const;
+
+    // Who changes something now.
     Author author() const;
 
     // A variable of the environment; nothing when unset or empty.
@@ -71,7 +74,8 @@ public:
     // it.
     bool may_ask() const;
 
-    // Shows on a terminal how far long work is, in place of what it showed before; an empty text clears it.
+    // Shows on a terminal how far long work is, until anything else is written there; an empty text clears
+    // it.
     void progress(std::string_view text);
 
     // Asks on the terminal; anything but a yes is a no. Only where may_ask().
@@ -98,6 +102,7 @@ public:
 private:
     void write_output();
     void tell(std::string_view kind, std::string_view message);
+    void clear_progress();
 
     // Refuses to read standard input again. Reasons: stdin-twice.
     Result<void> take_input();
@@ -107,10 +112,10 @@ private:
 
     std::string m_tool;
     CommonOptions m_options;
-    Timestamp m_now;
     std::string m_output;
     int m_output_error{0}; // errno of the first write that failed
     bool m_input_taken{false};
+    std::atomic<bool> m_progress_shown{false}; // threads explain what they do
 };
 
 } // namespace techuser::cli

@@ -11,8 +11,13 @@
 #include <histedit.h>
 
 #include <algorithm>
+#include <array>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 #include <utility>
 
 namespace techuser::cli {
@@ -22,6 +27,60 @@ using Editor = Handle<EditLine, ::el_end>;
 
 // More are not shown.
 constexpr std::size_t shown_completions_most = 100;
+
+// Bytes that are not UTF-8 are characters for private use while a line is edited: libedit would leave them
+// out without a word.
+constexpr char32_t odd_bytes = 0x10FE00;
+
+bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Whether more bytes can make a character of what is none yet.
+bool can_become_utf8(std::string_view text) {
+    auto const lead = text.empty() ? 0U : static_cast<unsigned char>(text.front());
+    auto const length = lead < 0xC2U ? 1U : lead < 0xE0U ? 2U : lead < 0xF0U ? 3U : lead < 0xF5U ? 4U : 1U;
+    return text.empty() || (text.size() < length && std::ranges::all_of(text.substr(1), is_continuation));
+}
+
+// A line as it was typed.
+std::string typed_bytes(std::string_view line) {
+    std::string bytes;
+    while (auto const point = decode_utf8(line)) {
+        if (point->value >= odd_bytes + 0x80 && point->value <= odd_bytes + 0xFF) {
+            bytes += static_cast<char>(point->value - odd_bytes);
+        } else {
+            bytes += line.substr(0, point->length);
+        }
+        line.remove_prefix(point->length);
+    }
+    return bytes;
+}
+
+// Those before which a terminal must be as it was, or after which it must be drawn again.
+sigset_t signals_of_terminal() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (auto const signal : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH}) {
+        ::sigaddset(&signals, signal);
+    }
+    return signals;
+}
+
+// Lets them wait as long as it lives.
+class HeldSignals final {
+public:
+    HeldSignals() {
+        auto const signals = signals_of_terminal();
+        ::sigprocmask(SIG_BLOCK, &signals, &m_before);
+    }
+    HeldSignals(HeldSignals const&) = delete;
+    HeldSignals& operator=(HeldSignals const&) = delete;
+    ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &m_before, nullptr); }
+
+private:
+    sigset_t m_before{};
+};
 
 // How much all of `texts` have in common, in whole characters.
 std::string common_beginning(std::vector<std::string> const& texts) {
@@ -58,12 +117,14 @@ struct LineEditor::Implementation {
         // libedit counts columns in characters of the locale; C.UTF-8 is part of the C library. Nothing else
         // of the tools depends on it.
         std::setlocale(LC_CTYPE, "C.UTF-8");
-        editor.reset(::el_init("techuser", stdin, stderr, stderr));
+        auto const held = signals_of_terminal();
+        signals = ::signalfd(-1, &held, SFD_CLOEXEC);
+        editor.reset(signals < 0 ? nullptr : ::el_init("techuser", stdin, stderr, stderr));
         if (editor) {
             ::el_set(editor.get(), EL_CLIENTDATA, this);
             ::el_set(editor.get(), EL_PROMPT, prompt_of);
             ::el_set(editor.get(), EL_EDITOR, "emacs");
-            ::el_set(editor.get(), EL_SIGNAL, 1);
+            ::el_set(editor.get(), EL_GETCFN, read_character);
             ::el_set(editor.get(), EL_ADDFN, "complete", "Completes the text before the cursor", complete);
             ::el_set(editor.get(), EL_BIND, "^I", "complete", nullptr);
         }
@@ -72,6 +133,7 @@ struct LineEditor::Implementation {
     Implementation& operator=(Implementation const&) = delete;
     ~Implementation() {
         editor.reset();
+        ::close(signals);
         std::setlocale(LC_CTYPE, "C");
     }
 
@@ -83,10 +145,66 @@ struct LineEditor::Implementation {
 
     static char* prompt_of(EditLine* editor) { return of(editor).prompt.data(); }
 
+    // What libedit calls for each character: 1, 0 at the end of the input, or -1.
+    static int read_character(EditLine* editor, wchar_t* character) {
+        auto& self = of(editor);
+        auto& bytes = self.unread;
+        while (can_become_utf8(bytes)) {
+            self.wait_for_typing();
+            char byte = 0;
+            if (auto const count = ::read(STDIN_FILENO, &byte, 1); count <= 0) {
+                return static_cast<int>(count);
+            }
+            bytes += byte;
+        }
+        auto const point = decode_utf8(bytes);
+        auto const odd = odd_bytes + static_cast<unsigned char>(bytes.front());
+        *character = static_cast<wchar_t>(point ? point->value : odd);
+        bytes.erase(0, point ? point->length : 1);
+        return 1;
+    }
+
+    // Gives signals their effect meanwhile.
+    void wait_for_typing() {
+        for (;;) {
+            std::array waited{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{signals, POLLIN, 0}};
+            if (::poll(waited.data(), waited.size(), -1) < 0 || waited[1].revents == 0) {
+                return;
+            }
+            signalfd_siginfo arrived{};
+            if (::read(signals, &arrived, sizeof arrived) == sizeof arrived) {
+                obey(static_cast<int>(arrived.ssi_signo));
+            }
+        }
+    }
+
+    void obey(int signal) {
+        if (signal == SIGWINCH) {
+            ::el_resize(editor.get());
+            return;
+        }
+        if (signal != SIGCONT) {
+            ::el_set(editor.get(), EL_PREP_TERM, 0);
+            sigset_t released;
+            ::sigemptyset(&released);
+            ::sigaddset(&released, signal);
+            ::raise(signal);
+            ::sigprocmask(SIG_UNBLOCK, &released, nullptr);
+            // Who was not ended by it goes on here.
+            ::sigprocmask(SIG_BLOCK, &released, nullptr);
+            sigset_t pending;
+            if (::sigpending(&pending) == 0 && ::sigismember(&pending, SIGCONT) == 1) {
+                return;
+            }
+        }
+        ::el_set(editor.get(), EL_PREP_TERM, 1);
+        ::el_set(editor.get(), EL_REFRESH);
+    }
+
     static unsigned char complete(EditLine* editor, int) {
         auto const& self = of(editor);
         auto const* const line = ::el_line(editor);
-        std::string const typed(line->buffer, line->cursor);
+        auto const typed = typed_bytes({line->buffer, line->cursor});
         auto const texts = self.completions != nullptr && *self.completions ? (*self.completions)(typed)
                                                                             : std::vector<std::string>{};
         if (texts.empty()) {
@@ -104,7 +222,9 @@ struct LineEditor::Implementation {
         return CC_REFRESH_BEEP;
     }
 
+    int signals{-1}; // where those that are held can be read
     Editor editor;
+    std::string unread; // bytes that are no whole character yet, or behind one that never will be
     std::string prompt;
     Completions const* completions{nullptr};
 };
@@ -133,16 +253,20 @@ std::optional<std::string> LineEditor::ask(std::string const& prompt, Completion
     auto& self = *m_implementation;
     self.prompt = prompt;
     self.completions = &completions;
-    // Before the prompt: what is typed at once is not shown twice.
-    ::el_set(self.editor.get(), EL_PREP_TERM, 1);
     int size = 0;
-    auto const* const line = ::el_gets(self.editor.get(), &size);
+    auto const* const line = [&] {
+        HeldSignals const held;
+        // Before the prompt: what is typed at once is not shown twice.
+        ::el_set(self.editor.get(), EL_PREP_TERM, 1);
+        return ::el_gets(self.editor.get(), &size);
+    }();
     self.completions = nullptr;
     if (line == nullptr || size <= 0) {
         show("\n");
         return std::nullopt;
     }
-    std::string_view text(line, static_cast<std::size_t>(size));
+    auto const bytes = typed_bytes({line, static_cast<std::size_t>(size)});
+    std::string_view text(bytes);
     while (text.ends_with('\n') || text.ends_with('\r')) {
         text.remove_suffix(1);
     }

@@ -30,8 +30,8 @@ public:
     // Writes text that holds nothing to harm a terminal.
     void show(std::string_view text);
 
-    // One line, without its end and blanks around it; nothing for the end of the input (^D). `prompt` is as
-    // harmless as what is shown.
+    // One line, without its end and blanks around it, also when it is not UTF-8; nothing for the end of the
+    // input (^D). `prompt` is as harmless as what is shown.
     std::optional<std::string> ask(std::string const& prompt, Completions const& completions = {});
 
 private:

@@ -65,8 +65,14 @@ std::string help_line(Entry const& entry) {
     return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
 }
 
-// Behind an argument, keeps CLI11 from taking [a,b] for a list: no argument can hold it.
+// Behind an argument, keeps CLI11 from taking [a,b] for a list, and an empty value or one of a flag for none:
+// no argument can hold it.
 constexpr char end_mark = '\0';
+
+// Thrown through CLI11, which would say it in words of its own.
+struct FlagWithValue {
+    std::string name;
+};
 
 std::string without_mark(std::string text) {
     if (text.ends_with(end_mark)) {
@@ -80,23 +86,24 @@ std::vector<std::string> without_marks(std::vector<std::string> texts) {
     return texts;
 }
 
-// Takes --fax= apart into an option and its empty value: CLI11 would take the next argument for the value.
-std::vector<std::string> prepare(std::span<char const* const> arguments) {
-    std::vector<std::string> taken_apart;
+std::vector<std::string> with_marks(std::span<char const* const> arguments) {
+    std::vector<std::string> marked;
     auto options_end = false;
     for (std::string_view const text : arguments) {
         options_end = options_end || text == "--";
-        if (!options_end && text.starts_with("--") && text.find('=') == text.size() - 1) {
-            taken_apart.emplace_back(text.substr(0, text.size() - 1));
-            taken_apart.emplace_back();
-        } else {
-            taken_apart.emplace_back(text);
-        }
-        if (text.starts_with('[')) {
-            taken_apart.back() += end_mark;
+        marked.emplace_back(text);
+        auto const has_value = !options_end && text.starts_with("--") && text.find('=') != text.npos;
+        if (has_value || text.starts_with('[')) {
+            marked.back() += end_mark;
         }
     }
-    return taken_apart;
+    return marked;
+}
+
+// The name in full of an option, of which "-q,--quiet" are the names.
+std::string_view long_name(std::string_view names) {
+    auto const comma = names.find(',');
+    return names.substr(comma == std::string_view::npos ? 0 : comma + 1);
 }
 
 } // namespace
@@ -175,7 +182,13 @@ struct Options::Implementation {
         return text;
     }
 
-    // The names that could be meant by one that is not known.
+    bool has_option(std::string_view name) const {
+        return std::ranges::any_of(entries, [name](Entry const& entry) {
+            return name == long_name(entry.names) || name == std::string_view(entry.names).substr(0, 2);
+        });
+    }
+
+    // The names that could be meant by one that is not known, or stands where it is not.
     Error unknown(std::string const& typed, Implementation const* parent) const {
         auto const name = typed.substr(0, typed.find('='));
         if (name.size() < 2 || name.front() != '-') {
@@ -196,17 +209,21 @@ struct Options::Implementation {
                 continue;
             }
             for (auto const& entry : level->entries) {
-                auto const comma = entry.names.find(',');
-                names.push_back(
-                    std::string_view(entry.names).substr(comma == std::string::npos ? 0 : comma + 1));
+                names.push_back(long_name(entry.names));
             }
         }
-        auto const close = nearest(name, names);
-        return {
-            .code = ErrorCode::usage,
-            .reason = "option",
-            .message = say("unknown option '{}'", name),
-            .hint = close ? say("did you mean '{}'?", *close) : say("see --help")};
+        Error error{
+            .code = ErrorCode::usage, .reason = "option", .message = say("unknown option '{}'", name)};
+        if (has_option(name) || std::ranges::any_of(subs, [&](Sub const& sub) {
+                return sub.options->m_implementation->has_option(name);
+            })) {
+            error.hint = say("give it behind the command");
+        } else if (auto const close = nearest(name, names)) {
+            error.hint = say("did you mean '{}'?", *close);
+        } else {
+            error.hint = say("see --help");
+        }
+        return error;
     }
 };
 
@@ -220,7 +237,12 @@ Options::Options() : m_implementation(std::make_unique<Implementation>()) {
 Options::~Options() = default;
 
 void Options::flag(std::string names, bool& target, std::string help) {
-    m_implementation->app->add_flag(names, target);
+    m_implementation->app->add_flag(names, target)->check([names](std::string const& value) {
+        if (value.ends_with(end_mark)) {
+            throw FlagWithValue{std::string(long_name(names))};
+        }
+        return std::string();
+    });
     m_implementation->entries.push_back({std::move(names), "", std::move(help)});
 }
 
@@ -269,12 +291,14 @@ void Options::command(Command& command) {
 Result<void> Options::parse(int argc, char const* const* argv) {
     auto& self = *m_implementation;
     // CLI11 takes them without the name of the program, the last one first.
-    auto arguments = prepare(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
+    auto arguments = with_marks(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
     std::ranges::reverse(arguments);
     try {
         self.app->parse(std::move(arguments));
     } catch (CLI::ParseError const& error) {
         return fail(ErrorCode::usage, "option", Text(std::string(error.what())), say("see --help"));
+    } catch (FlagWithValue const& flag) {
+        return fail(ErrorCode::usage, "option", say("{} takes no value", flag.name), say("see --help"));
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;

@@ -43,13 +43,14 @@ public:
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY(check_combination());
-        TRY_ASSIGN(auto const at, judged_moment(m_at, console));
+        TRY_ASSIGN(auto const at, given_moment(m_at));
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         if (m_many.source) {
             return create_many(
                 console, {m_many, m_options, m_registry, at, rehearsal(), strictness()}, reference);
         }
-        return create_one({console, reference, at});
+        CredentialFiles files(console, CredentialFiles::Others::read_again);
+        return create_one({console, reference, files, at});
     }
 
 private:
@@ -74,9 +75,8 @@ private:
         TRY_ASSIGN(auto draft, read_draft(console));
         TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
         TRY_ASSIGN(auto wizard, ask_what_is_missing(setting, draft, key_pair));
-        TRY_ASSIGN(
-            auto const examined,
-            examine(draft, read_credentials(draft, key_pair, console), setting.reference, setting.at));
+        auto const credentials = read_credentials(draft, key_pair, setting.files);
+        TRY_ASSIGN(auto const examined, examine(draft, credentials, setting.reference, setting.moment()));
         auto const recorded = record_with_keys(console, examined, key_pair);
         if (!recorded) {
             if (wizard) {
@@ -116,6 +116,12 @@ private:
         for (auto const& [option, value] : {std::pair("--at", &m_at), std::pair("--registry", &m_registry)}) {
             if (*value) {
                 setting.options.emplace_back(option, **value);
+            }
+        }
+        for (auto const& [option, given] :
+             {std::pair("--strict", m_strict), std::pair("--dry-run", m_dry_run)}) {
+            if (given) {
+                setting.options.emplace_back(option, std::nullopt);
             }
         }
         TRY_ASSIGN(auto wizard, Wizard::start(std::move(setting)));

@@ -21,15 +21,6 @@ Result<Shared<Value>> parsed(
     return value;
 }
 
-// The value that the file at `path` holds; its errors name the file.
-template <typename Value>
-Result<Shared<Value>> read_parsed(
-    std::string const& path, std::size_t limit_bytes, cli::Console& console,
-    Result<Value> (*parse)(std::span<std::uint8_t const>)) {
-    TRY_ASSIGN(auto const content, console.read_input(path, limit_bytes));
-    return parsed(path, content, parse);
-}
-
 bool can_be_read_only_once(std::string const& path) {
     std::error_code ignored; // what cannot be looked at is reported when it is read
     return path == "-" || std::filesystem::is_other(std::filesystem::status(path, ignored));
@@ -49,18 +40,7 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
 }
 
 Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console) {
-    Credentials credentials;
-    if (draft.ssh_public_key && !draft.ssh_public_key->empty()) {
-        console.explain("reading the SSH public key " + *draft.ssh_public_key);
-        credentials.ssh_public_key =
-            read_parsed(*draft.ssh_public_key, ssh_key_size_limit_bytes, console, parse_ssh_public_key);
-    }
-    if (draft.certificate && !draft.certificate->empty()) {
-        console.explain("reading the certificate " + *draft.certificate);
-        credentials.certificate =
-            read_parsed(*draft.certificate, certificate_size_limit_bytes, console, parse_certificate);
-    }
-    return credentials;
+    return CredentialFiles(console, CredentialFiles::Others::read_again).read(draft);
 }
 
 Credentials CredentialFiles::read(RegistrationDraft const& draft) {
@@ -86,12 +66,15 @@ Result<Shared<Value>> CredentialFiles::read(
     }
     auto const only_once = can_be_read_only_once(path);
     m_console.explain("reading " + path);
-    TRY_ASSIGN(auto const content, m_console.read_input(path, limit_bytes));
+    auto const content = m_console.read_input(path, limit_bytes);
     if (!only_once) {
         lock.unlock(); // another thread may read it too, rather than wait
     }
-    auto value = parsed(path, content, parse);
+    auto value = content ? parsed(path, *content, parse) : fail(content.error());
     if (!only_once) {
+        if (!content || m_others == Others::read_again) {
+            return value;
+        }
         lock.lock();
     }
     if (kept.size() >= kept_most) {
@@ -101,12 +84,17 @@ Result<Shared<Value>> CredentialFiles::read(
     return value;
 }
 
-Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {
+Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& at) {
     if (!at) {
-        return console.now();
+        return std::nullopt;
     }
     TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*at)));
     return start_of(day);
+}
+
+Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {
+    TRY_ASSIGN(auto const given, given_moment(at));
+    return given.value_or(console.now());
 }
 
 } // namespace techuser::register_techuser

@@ -5,6 +5,7 @@
 #include <techuser/registration.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -18,11 +19,14 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
 // What the files that a draft names hold.
 Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console);
 
-// Reads credentials for many drafts, of which many name the same files: the last ones are kept, and all that
-// can be read only once. Can be used by several threads at once.
+// Reads credentials for many drafts, or one that is judged again and again. What can be read only once is
+// kept. Can be used by several threads at once.
 class CredentialFiles final {
 public:
-    explicit CredentialFiles(cli::Console& console) : m_console(console) {}
+    // What becomes of the others: read again when they are asked for, or kept as long as few came behind.
+    enum class Others : std::uint8_t { read_again, kept };
+
+    CredentialFiles(cli::Console& console, Others others) : m_console(console), m_others(others) {}
 
     Credentials read(RegistrationDraft const& draft);
 
@@ -44,10 +48,14 @@ private:
         Result<Value> (*parse)(std::span<std::uint8_t const>));
 
     cli::Console& m_console;
+    Others m_others;
     std::mutex m_mutex; // of all below, and of the console
     Kept<SshPublicKey> m_keys;
     Kept<Certificate> m_certificates;
 };
+
+// The day of --at, if it was given.
+Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& at);
 
 // The moment to judge as of: the day of --at, or now.
 Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console);

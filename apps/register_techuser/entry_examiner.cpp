@@ -8,6 +8,20 @@
 
 namespace techuser::register_techuser {
 
+namespace {
+
+std::size_t size_of(RegistrationEntry const& entry) {
+    auto size = entry.place.size();
+    if (entry.texts) {
+        for (auto const& text : *entry.texts) {
+            size += text.size();
+        }
+    }
+    return size;
+}
+
+} // namespace
+
 EntryExaminer::EntryExaminer(RegistrationSource& source, Examine examine, std::size_t jobs)
     : m_source(source), m_examine(std::move(examine)) {
     for (std::size_t job = 0; job < jobs; ++job) {
@@ -18,7 +32,7 @@ EntryExaminer::EntryExaminer(RegistrationSource& source, Examine examine, std::s
 EntryExaminer::~EntryExaminer() = default;
 
 Result<bool> EntryExaminer::read_ahead() {
-    while (!m_ended && m_ahead.size() < batches_ahead) {
+    while (!m_ended && m_ahead.size() < batches_ahead && m_bytes < bytes_ahead) {
         read_batch();
     }
     if (m_ahead.empty() && m_fault) {
@@ -31,14 +45,16 @@ EntryExaminer::Batch EntryExaminer::next() {
     if (m_ahead.empty()) {
         return {};
     }
-    auto batch = m_ahead.front().get();
+    auto batch = m_ahead.front().batch.get();
+    m_bytes -= m_ahead.front().bytes;
     m_ahead.pop_front();
     return batch;
 }
 
 void EntryExaminer::read_batch() {
     Work work;
-    while (work.entries.size() < entries_in_batch) {
+    std::size_t bytes = 0;
+    while (work.entries.size() < entries_in_batch && bytes < bytes_in_batch) {
         auto entry = m_source.next();
         if (!entry || !*entry) {
             m_ended = true;
@@ -47,12 +63,14 @@ void EntryExaminer::read_batch() {
             }
             break;
         }
+        bytes += size_of(**entry);
         work.entries.push_back(**std::move(entry));
     }
     if (work.entries.empty()) {
         return;
     }
-    m_ahead.push_back(work.examined.get_future());
+    m_ahead.push_back({work.examined.get_future(), bytes});
+    m_bytes += bytes;
     {
         std::lock_guard const lock(m_mutex);
         m_waiting.push_back(std::move(work));

@@ -34,6 +34,9 @@ public:
     static constexpr std::size_t entries_in_batch = 250;
     // What is read ahead: enough for a long step of the registry, little enough for any memory.
     static constexpr std::size_t batches_ahead = 40;
+    // The same in bytes, for entries that are longer than usual: little more than this is read.
+    static constexpr std::size_t bytes_in_batch = std::size_t{512} * 1024;
+    static constexpr std::size_t bytes_ahead = std::size_t{8} * 1024 * 1024;
 
     // `examine` is called by `jobs` threads at once.
     EntryExaminer(RegistrationSource& source, Examine examine, std::size_t jobs);
@@ -49,6 +52,10 @@ public:
     Batch next();
 
 private:
+    struct Ahead {
+        std::future<Batch> batch;
+        std::size_t bytes;
+    };
     struct Work {
         std::vector<RegistrationEntry> entries;
         std::promise<Batch> examined;
@@ -59,8 +66,9 @@ private:
 
     RegistrationSource& m_source;
     Examine m_examine;
-    std::deque<std::future<Batch>> m_ahead; // in order
-    std::optional<Error> m_fault;           // of the source, behind all that is ahead
+    std::deque<Ahead> m_ahead;    // in order
+    std::size_t m_bytes{0};       // of all that is ahead
+    std::optional<Error> m_fault; // of the source, behind all that is ahead
     bool m_ended{false};
 
     std::mutex m_mutex; // of what follows

@@ -60,7 +60,7 @@ public:
         cli::Console& console, ManyRequest const& request, ReferenceData const& reference,
         RegistrationSource& source, Registry& registry, std::size_t jobs)
         : m_console(console), m_request(request), m_reference(reference), m_source(source),
-          m_registry(registry), m_author(console.author()), m_credentials(console),
+          m_registry(registry), m_credentials(console, CredentialFiles::Others::kept),
           m_examiner(source, [this](RegistrationEntry const& entry) { return examine(entry); }, jobs) {}
 
     Result<cli::ExitStatus> run() {
@@ -81,7 +81,8 @@ private:
     Result<ExaminedRegistration> examine(RegistrationEntry const& entry) {
         TRY_ASSIGN(auto draft, m_source.draft_of(entry));
         draft.override_with(m_request.fields);
-        return techuser::examine(draft, m_credentials.read(draft), m_reference, m_request.at);
+        auto const at = m_request.at ? *m_request.at : m_console.now();
+        return techuser::examine(draft, m_credentials.read(draft), m_reference, at);
     }
 
     // An error ends the run: the registry cannot be used.
@@ -109,6 +110,7 @@ private:
             Reports reports;
             TRY(m_registry.in_one_step([&] {
                 reports.clear();
+                m_author = m_console.author();
                 return record_step(batches, reports);
             }));
             for (auto const& report : reports) {
@@ -149,6 +151,7 @@ private:
                     ErrorCode::unavailable, "busy", say("the registry is in use by another program"),
                     say("try again later: nothing was recorded"));
             }
+            m_author = m_console.author();
             for (;;) {
                 TRY_ASSIGN(auto const more, m_examiner.read_ahead());
                 if (!more) {
@@ -230,7 +233,7 @@ private:
     ReferenceData const& m_reference;
     RegistrationSource& m_source;
     Registry& m_registry;
-    Author m_author;
+    Author m_author; // of the step
     CredentialFiles m_credentials;
     EntryExaminer m_examiner; // last of what its threads use, so that it ends first
 

@@ -28,7 +28,7 @@ struct ManyRequest {
     ManyOptions const& options;
     RegistrationDraft const& fields; // that win over those of each registration
     std::optional<std::string> const& registry;
-    Timestamp at;
+    std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
     Rehearsal rehearsal;
     Strictness strictness;
 };

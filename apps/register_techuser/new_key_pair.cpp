@@ -2,7 +2,6 @@
 #include "register_techuser/new_key_pair.hpp"
 
 #include "cli/process.hpp"
-#include "register_techuser/credential_files.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/new_files.hpp>
@@ -76,7 +75,7 @@ Result<void> NewKeyPair::write(cli::Console& console, Outcome rehearsed, Rehears
     if (!m_protection) {
         TRY_ASSIGN(
             auto passphrase, cli::obtain_passphrase(console, {}, cli::PassphraseUse::choose, m_path.path));
-        protect({.passphrase = std::move(passphrase)});
+        protect({.passphrase = std::move(passphrase)}, {});
     }
     TRY_ASSIGN(auto const forms, key_pair::parse_forms(key_pair::default_forms));
     TRY(key_pair::write_forms({m_path, forms, m_key.source(), *m_protection, {}}));
@@ -92,6 +91,20 @@ void NewKeyPair::tell_that_it_stays(cli::Console& console) const {
         console.note(say(
             "the key pair '{}' stays: register it with --ssh-public-key '{}'", m_path.path, public_file()));
     }
+}
+
+std::vector<CommandOption> NewKeyPair::options() const {
+    std::vector<CommandOption> options{{"--generate-key", m_path.path}};
+    if (m_source.file) {
+        options.emplace_back("--passphrase-file", *m_source.file);
+    }
+    if (m_source.descriptor) {
+        options.emplace_back("--passphrase-fd", *m_source.descriptor);
+    }
+    if (m_source.none) {
+        options.emplace_back("--no-passphrase", std::nullopt);
+    }
+    return options;
 }
 
 void KeyPairOptions::declare(cli::Options& options) {
@@ -126,20 +139,20 @@ Result<std::optional<NewKeyPair>> KeyPairOptions::make(
     }
     TRY_ASSIGN(auto pair, NewKeyPair::find_or_make(*path));
     if (protection) {
-        pair.protect(*std::move(protection));
+        pair.protect(*std::move(protection), passphrase);
     }
     draft.ssh_public_key = pair.public_file();
     return pair;
 }
 
 Credentials read_credentials(
-    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, cli::Console& console) {
+    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, CredentialFiles& files) {
     if (!key_pair || draft.ssh_public_key != key_pair->public_file()) {
-        return read_credentials(draft, console);
+        return files.read(draft);
     }
-    auto files = draft;
-    files.ssh_public_key.reset();
-    auto credentials = read_credentials(files, console);
+    auto others = draft;
+    others.ssh_public_key.reset();
+    auto credentials = files.read(others);
     credentials.ssh_public_key = Shared<SshPublicKey>(key_pair->public_key());
     return credentials;
 }

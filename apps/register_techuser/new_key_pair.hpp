@@ -4,11 +4,14 @@
 #include "cli/cli.hpp"
 #include "cli/passphrase.hpp"
 #include "key_pair/pair.hpp"
+#include "register_techuser/credential_files.hpp"
+#include "register_techuser/wizard_command.hpp"
 #include <techuser/registration.hpp>
 #include <techuser/report.hpp>
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace techuser::register_techuser {
 
@@ -33,8 +36,14 @@ public:
 
     SshPublicKey const& public_key() const { return m_key.public_half; }
 
-    // With what write() protects the private half.
-    void protect(KeyProtection protection) { m_protection = std::move(protection); }
+    // With what write() protects the private half, and which options say that.
+    void protect(KeyProtection protection, cli::PassphraseOptions source) {
+        m_protection = std::move(protection);
+        m_source = std::move(source);
+    }
+
+    // The options that ask for such a pair.
+    std::vector<CommandOption> options() const;
 
     // Writes the files for a registration of which a rehearsal has this outcome; a passphrase that is still
     // missing is asked for. With Rehearsal::dry_run nothing is written. Conflict: exists. Usage: passphrase.
@@ -53,6 +62,7 @@ private:
     State m_state;
     key_pair::LoadedKey m_key;
     std::optional<KeyProtection> m_protection;
+    cli::PassphraseOptions m_source; // of the passphrase; a person, when none is given
 };
 
 // The options that ask for a new key pair.
@@ -71,6 +81,6 @@ struct KeyPairOptions {
 
 // What the files that a draft names hold; the public half of `key_pair` may not be a file yet.
 Credentials read_credentials(
-    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, cli::Console& console);
+    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, CredentialFiles& files);
 
 } // namespace techuser::register_techuser

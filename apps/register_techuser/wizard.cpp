@@ -3,7 +3,6 @@
 
 #include "cli/paths.hpp"
 #include "cli/process.hpp"
-#include "register_techuser/wizard_command.hpp"
 #include "report/translate.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
@@ -49,8 +48,9 @@ std::string shown_values(std::span<Choice const> choices, std::vector<std::strin
 }
 
 std::string prompt_of(
-    Question const& question, std::span<Choice const> choices, std::vector<std::string> const& values) {
-    auto const* const mark = question.need == Question::Need::compulsory ? " *" : "";
+    Question const& question, Question::Need need, std::span<Choice const> choices,
+    std::vector<std::string> const& values) {
+    auto const* const mark = need == Question::Need::compulsory ? " *" : "";
     auto const proposed = values.empty() ? "" : fmt::format(" [{}]", shown_values(choices, values));
     return fmt::format("{}{}{}: ", question.label(), mark, proposed);
 }
@@ -104,7 +104,7 @@ Credentials unread_credentials(RegistrationDraft const& draft) {
 
 bool lacks_fields(RegistrationDraft const& draft, WizardSetting const& setting) {
     auto const faults =
-        faults_among(examine(draft, unread_credentials(draft), setting.reference, setting.at));
+        faults_among(examine(draft, unread_credentials(draft), setting.reference, setting.moment()));
     return std::ranges::any_of(faults, [](Error const& fault) { return fault.reason == "missing"; });
 }
 
@@ -115,9 +115,8 @@ Result<Wizard> Wizard::start(WizardSetting setting) {
 
 Result<void> Wizard::ask(RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair) {
     m_key_pair = std::move(key_pair);
-    Questionnaire questionnaire(draft, [this](RegistrationDraft const& so_far) {
-        return faults_among(examine(so_far, credentials_of(so_far), m_setting.reference, m_setting.at));
-    });
+    Questionnaire questionnaire(
+        draft, [this](RegistrationDraft const& so_far) { return faults_among(judge(so_far)); });
     m_editor.show(fmt::format("{}\n", tr("Creation of a technical user")));
     std::optional<Step> shown;
     for (auto confirmation = Confirmation::withheld; confirmation == Confirmation::withheld;) {
@@ -168,8 +167,9 @@ Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
     m_editor.show(list_of(choices, values));
     auto const is_path = question.kind == Kind::key_file || question.kind == Kind::certificate_file;
     TRY_ASSIGN(
-        auto const typed,
-        line(prompt_of(question, choices, values), is_path ? path_completions() : cli::Completions{}));
+        auto const typed, line(
+                              prompt_of(question, questionnaire.need(), choices, values),
+                              is_path ? path_completions() : cli::Completions{}));
     if (!typed) {
         questionnaire.previous();
         return {};
@@ -249,7 +249,9 @@ Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
     if (!protection) {
         return std::nullopt;
     }
-    pair->protect(*std::move(protection));
+    cli::PassphraseOptions source;
+    source.none = protection->passphrase.empty();
+    pair->protect(*std::move(protection), std::move(source));
     return std::optional(*std::move(pair));
 }
 
@@ -277,7 +279,7 @@ Result<std::optional<KeyProtection>> Wizard::ask_protection(std::string const& p
 }
 
 Result<UserReport> Wizard::rehearse(RegistrationDraft const& draft) const {
-    TRY_ASSIGN(auto const examined, examine(draft, credentials_of(draft), m_setting.reference, m_setting.at));
+    TRY_ASSIGN(auto const examined, judge(draft));
     return m_setting.rehearse(examined);
 }
 
@@ -319,7 +321,7 @@ void Wizard::show_command(RegistrationDraft const& draft, std::optional<NewKeyPa
     auto options = m_setting.options;
     if (key_pair && !key_pair->is_written()) {
         fields.ssh_public_key.reset();
-        options.emplace_back("--generate-key", key_pair->path());
+        std::ranges::move(key_pair->options(), std::back_inserter(options));
     }
     m_editor.show(fmt::format("\n{}\n    register-techuser create", tr("The same as a command:")));
     for (auto const& word : equivalent_options(fields, options)) {
@@ -357,7 +359,11 @@ void Wizard::offer_file(RegistrationDraft const& draft) {
 }
 
 Credentials Wizard::credentials_of(RegistrationDraft const& draft) const {
-    return read_credentials(draft, m_key_pair, m_setting.console);
+    return read_credentials(draft, m_key_pair, m_setting.files);
+}
+
+Result<ExaminedRegistration> Wizard::judge(RegistrationDraft const& draft) const {
+    return examine(draft, credentials_of(draft), m_setting.reference, m_setting.moment());
 }
 
 // Standard input is where the answers come from: it is no file.

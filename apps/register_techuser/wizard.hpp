@@ -3,7 +3,9 @@
 
 #include "cli/cli.hpp"
 #include "cli/line_editor.hpp"
+#include "register_techuser/credential_files.hpp"
 #include "register_techuser/new_key_pair.hpp"
+#include "register_techuser/wizard_command.hpp"
 #include "register_techuser/wizard_questions.hpp"
 #include <techuser/report.hpp>
 
@@ -20,11 +22,14 @@ namespace techuser::register_techuser {
 struct WizardSetting {
     cli::Console& console;
     ReferenceData const& reference;
-    Timestamp at;
+    CredentialFiles& files;
+    std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
     // What the registry would make of a registration.
     std::function<Result<UserReport>(ExaminedRegistration const& examined)> rehearse{};
     // Options of the command beside the fields, which the equivalent command has too.
-    std::vector<std::pair<std::string, std::string>> options{};
+    std::vector<CommandOption> options{};
+
+    Timestamp moment() const { return at ? *at : console.now(); }
 };
 
 // Whether a compulsory field is not there at all. Reads no file.
@@ -74,6 +79,7 @@ private:
     Result<std::optional<KeyProtection>> ask_protection(std::string const& path);
 
     Credentials credentials_of(RegistrationDraft const& draft) const;
+    Result<ExaminedRegistration> judge(RegistrationDraft const& draft) const;
     std::string path_typed(std::string const& typed) const;
     cli::Completions path_completions() const;
     void show_step(Step step);

@@ -49,7 +49,7 @@ std::string shell_word(std::string_view text) {
 }
 
 std::vector<std::string> equivalent_options(
-    RegistrationDraft const& draft, std::span<std::pair<std::string, std::string> const> more) {
+    RegistrationDraft const& draft, std::span<CommandOption const> more) {
     std::vector<std::string> options;
     auto const add = [&](std::string_view option, std::string_view value) {
         options.push_back(fmt::format("{}={}", option, shell_word(value)));
@@ -64,7 +64,7 @@ std::vector<std::string> equivalent_options(
         }
     }
     for (auto const& [option, value] : more) {
-        add(option, value);
+        value ? add(option, *value) : options.push_back(option);
     }
     return options;
 }

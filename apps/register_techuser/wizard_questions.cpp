@@ -172,6 +172,11 @@ std::vector<std::string> values_typed(
 
 Questionnaire::Questionnaire(RegistrationDraft draft, Judge judge)
     : m_draft(std::move(draft)), m_judge(std::move(judge)) {
+    for (auto const& question : questions) {
+        if (!values_of(question).empty()) {
+            m_given.push_back(question.key);
+        }
+    }
     auto const propose = [](std::optional<std::string>& field, char const* value) {
         field = field.value_or(value);
     };
@@ -191,8 +196,16 @@ Step Questionnaire::step() const {
     return question != nullptr ? question->step : Step::confirmation;
 }
 
+Question::Need Questionnaire::need() const {
+    return fits_channel(*current()) ? current()->need : Need::optional;
+}
+
 std::vector<std::string> Questionnaire::values() const {
-    auto const& field = field_of(*current());
+    return values_of(*current());
+}
+
+std::vector<std::string> Questionnaire::values_of(Question const& question) const {
+    auto const& field = field_of(question);
     if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
         return m_draft.*(*texts);
     }
@@ -235,6 +248,10 @@ void Questionnaire::go_to(std::string_view key) {
 }
 
 bool Questionnaire::is_asked(Question const& question) const {
+    return fits_channel(question) || std::ranges::find(m_given, question.key) != m_given.end();
+}
+
+bool Questionnaire::fits_channel(Question const& question) const {
     auto const& type = m_draft.channel_type;
     return (question.kind != Kind::key_file || type == "sftp") &&
            (question.kind != Kind::certificate_file || type == "sftp" || type == "ftp");

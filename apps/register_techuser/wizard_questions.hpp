@@ -63,7 +63,8 @@ public:
     // Says all that is wrong with a draft, as examine() does.
     using Judge = std::function<std::vector<Error>(RegistrationDraft const& draft)>;
 
-    // `draft` has the answers that are there before anybody was asked.
+    // `draft` has the answers that are there before anybody was asked. The questions that they answer are
+    // asked whatever the channel, so that none of them goes without a word.
     Questionnaire(RegistrationDraft draft, Judge judge);
 
     RegistrationDraft const& draft() const { return m_draft; }
@@ -71,6 +72,9 @@ public:
     // Nothing behind the last question, where the confirmation is.
     Question const* current() const;
     Step step() const;
+
+    // Whether the current question must be answered, as far as is known.
+    Question::Need need() const;
 
     // The answer that is there; empty: none.
     std::vector<std::string> values() const;
@@ -86,9 +90,12 @@ public:
     void go_to(std::string_view key);
 
 private:
+    bool fits_channel(Question const& question) const;
     bool is_asked(Question const& question) const;
+    std::vector<std::string> values_of(Question const& question) const;
 
     RegistrationDraft m_draft;
+    std::vector<std::string_view> m_given; // keys of the questions with answers before anybody was asked
     Judge m_judge;
     std::size_t m_position{0};
 };

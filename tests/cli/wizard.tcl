@@ -43,4 +43,5 @@ proc finish {status} {
     see "<terminal as before>"
     see "<status $status>"
     expect eof {}
+    wait
 }

@@ -43,7 +43,7 @@ foreach(file IN ITEMS find_user.hpp find_user.cpp)
     layer(apps/cli/${file} OURS registry result FOLDERS support LIBRARIES fmt)
 endforeach()
 layer(apps/cli/options.cpp OURS result nearest FOLDERS support LIBRARIES fmt cli11)
-layer(apps/cli/line_editor.cpp OURS result report FOLDERS support LIBRARIES fmt libedit)
+layer(apps/cli/line_editor.cpp OURS result report FOLDERS support LIBRARIES fmt libedit PLATFORM)
 layer(apps/cli/language.cpp OURS result FOLDERS support LIBRARIES fmt gettext)
 layer(apps/cli/diagnostics.cpp OURS result FOLDERS support LIBRARIES fmt spdlog)
 

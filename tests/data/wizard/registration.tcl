@@ -51,6 +51,8 @@ answer "Sender number, if the portal has given one" "12"
 answer "Sender number, if the portal has given one" ""
 
 see "(Enter: confirm, <: previous, !: cancel) "
+send "yes\r"
+see "(Enter: confirm, <: previous, !: cancel) "
 send "\r"
 answer "(Enter: do not save)" "rsa-3072.pub"
 answer "(Enter: do not save)" "saved.toml"

@@ -26,12 +26,12 @@ TEST_CASE("equivalent_options has every field that is given, and those beside th
     draft.last_name = "van 't Hof";
     draft.emails = {"a@example.be", "b@example.be"};
     draft.username = "peeterspensions";
-    std::vector<std::pair<std::string, std::string>> const more{{"--registry", "a b.db"}};
+    std::vector<CommandOption> const more{{"--registry", "a b.db"}, {"--strict", std::nullopt}};
     CHECK(
         equivalent_options(draft, more) == std::vector<std::string>{
                                                "--last-name='van '\\''t Hof'", "--email=a@example.be",
                                                "--email=b@example.be", "--username=peeterspensions",
-                                               "--registry='a b.db'"});
+                                               "--registry='a b.db'", "--strict"});
 }
 
 TEST_CASE("save_registration writes a private file with paths that mean the same from there", "[apps]") {

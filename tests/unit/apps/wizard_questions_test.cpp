@@ -3,7 +3,7 @@
 #include "register_techuser/wizard_questions.hpp"
 #include "registration_sample.hpp"
 
-#include <set>
+#include <fstream>
 
 using namespace techuser;
 using namespace techuser::register_techuser;
@@ -46,6 +46,22 @@ TEST_CASE("the wizard asks for every field once, in the order of the portal's sc
     }
 }
 
+TEST_CASE("the list from which every question is tested on a terminal has all of them", "[apps]") {
+    std::vector<std::string> expected;
+    for (auto const& one : wizard_questions()) {
+        auto const* const mark = one.need == Question::Need::compulsory ? " *" : "";
+        expected.push_back(std::string("    {") + std::string(one.key) + " \"" + one.label() + mark + "\" ");
+    }
+    std::ifstream file(TECHUSER_TEST_DATA "/wizard/questions.tcl");
+    std::vector<std::string> listed;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("    {")) {
+            listed.push_back(line.substr(0, line.find("\" ") + 2));
+        }
+    }
+    CHECK(listed == expected);
+}
+
 TEST_CASE("the trail marks the step", "[apps]") {
     CHECK(
         trail(Step::information) ==
@@ -67,7 +83,11 @@ TEST_CASE("a channel without a key or certificate is not asked for them, and los
     for (auto const& [type, key, certificate] :
          {Row{"sftp", true, true}, Row{"ftp", false, true}, Row{"isabel", false, false}}) {
         INFO(type);
-        Questionnaire questionnaire(test::sample_draft(), judge);
+        Questionnaire questionnaire({}, judge);
+        questionnaire.go_to("channel.ssh_public_key");
+        questionnaire.answer({"peeters.pub"});
+        questionnaire.go_to("channel.certificate");
+        questionnaire.answer({"peeters.cer"});
         questionnaire.go_to("channel.type");
         questionnaire.answer({type});
         CHECK(questionnaire.draft().ssh_public_key.has_value() == key);
@@ -78,8 +98,34 @@ TEST_CASE("a channel without a key or certificate is not asked for them, and los
     }
 }
 
+TEST_CASE("a key and a certificate that were given stay with any channel, and are asked about", "[apps]") {
+    RegistrationDraft draft;
+    draft.ssh_public_key = "peeters.pub";
+    draft.certificate = "peeters.cer";
+    draft.channel_type = "sftp";
+    Questionnaire questionnaire(draft, judge);
+    questionnaire.go_to("channel.type");
+    questionnaire.answer({"isabel"});
+    CHECK(questionnaire.draft().ssh_public_key == "peeters.pub");
+    CHECK(questionnaire.draft().certificate == "peeters.cer");
+    auto const keys = asked(questionnaire);
+    CHECK(std::ranges::count(keys, "channel.ssh_public_key") == 1);
+    CHECK(std::ranges::count(keys, "channel.certificate") == 1);
+    questionnaire.go_to("channel.certificate");
+    CHECK(questionnaire.need() == Question::Need::optional);
+    CHECK(questionnaire.faults_of({}).empty());
+    questionnaire.answer({});
+    CHECK_FALSE(questionnaire.draft().certificate);
+    questionnaire.previous();
+    CHECK(questionnaire.current()->key == "channel.ssh_public_key");
+    questionnaire.go_to("channel.type");
+    questionnaire.answer({"sftp"});
+    questionnaire.go_to("channel.certificate");
+    CHECK(questionnaire.need() == Question::Need::compulsory);
+}
+
 TEST_CASE("previous goes back over what is not asked, and stays at the first question", "[apps]") {
-    Questionnaire questionnaire(test::sample_draft(), judge);
+    Questionnaire questionnaire({}, judge);
     questionnaire.previous();
     CHECK(questionnaire.current()->key == "entity.enterprise_number");
     questionnaire.go_to("channel.type");
