@@ -66,3 +66,11 @@ register-techuser: hint: the commands contact and channel change what is recorde
     assert_status 4
     assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"
 }
+
+@test "a phone number in another spelling is no conflict, and stays as it was typed first" {
+    register-techuser create peeters.toml >/dev/null
+    run_tool register-techuser create peeters.toml --phone '02 5550123' --json
+    assert_status 0
+    assert_json outcome unchanged
+    assert_json contact.phone '+32 2 555 01 23'
+}

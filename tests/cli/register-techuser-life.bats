@@ -102,6 +102,8 @@ load life
     assert_stderr ''
     assert_match stdout 'preferred channel +: SFTP'
     assert_no_match stdout ': FTP'
+    tool applications peeterspensions --prefer db2p=ftp --dry-run --json
+    assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
     assert_match stdout ': FTP'
     tool applications peeterspensions --json
@@ -109,6 +111,7 @@ load life
     assert_json channels.1.preferred_for "['db2p']"
     tool applications peeterspensions --prefer db2p=ftp --json
     assert_json outcome unchanged
+    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
     changes applications peeterspensions --prefer db2p=sftp
     # A channel that no longer carries the application cannot be preferred for it.
     register-techuser channel peeterspensions change --channel sftp --application db2p-preload

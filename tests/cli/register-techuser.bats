@@ -148,7 +148,7 @@ END
     assert_json sender_number 000001
     create
     assert_status 0
-    assert_match stderr '^register-techuser: .*registered before'
+    assert_match stderr '^register-techuser: .*recorded already'
 }
 
 @test "another registration with the same username is a conflict" {
