@@ -62,6 +62,9 @@ TEST_CASE("A line that is no registration leaves the next ones be", "[files]") {
              {"{}", "format"},
              {one + one, "syntax"},
              {R"({"format": 2})", "format"},
+             {std::string(100'000, '['), "syntax"},
+             {std::string(100'000, '[') + std::string(100'000, ']'), "syntax"},
+             {R"({"format": 1, "user": {"username": "a"}, "user.username": "b"})", "duplicate"},
              {R"({"format": 1, "user": {"usernme": "x"}})", "unknown-key"},
              {R"({"format": 1, "user": {"username": 1}})", "type"},
              {R"({"format": 1, "user": {"username": "a", "username": "b"}})", "duplicate"}}) {
