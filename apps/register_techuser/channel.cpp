@@ -151,7 +151,7 @@ private:
         TRY_ASSIGN(auto const at, judged_moment(m_at, start.console));
         auto const entity = start.user.registration.enterprise_number;
         AssessmentPolicy const policy{.at = at, .enterprise_number = entity};
-        TRY_ASSIGN(auto examined, examine_channel(draft, credentials, start.reference, policy));
+        TRY_ASSIGN(auto examined, examine_channel(draft, m_changes, credentials, start.reference, policy));
         TRY_ASSIGN(auto shared, start.registry.cross_check(entity, std::span(&examined.channel, 1)));
         std::ranges::move(shared, std::back_inserter(examined.findings));
         return examined;

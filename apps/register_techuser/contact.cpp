@@ -43,7 +43,7 @@ protected:
     Result<UserReport> change(Start const& start) const override {
         auto draft = draft_of(start.user.registration.contact);
         draft.override_with(m_changes);
-        TRY_ASSIGN(auto const contact, examine_contact(draft, start.reference));
+        TRY_ASSIGN(auto const contact, examine_contact(draft, m_changes, start.reference));
         TRY_ASSIGN(auto user, start.registry.change_contact(start.user, contact, start.console.author()));
         return UserReport{std::move(user), {}};
     }
