@@ -105,7 +105,8 @@ load life
     tool applications peeterspensions --prefer db2p=ftp --dry-run --json
     assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
-    assert_match stdout ': FTP'
+    assert_match stdout 'preferred channel +: FTP'
+    assert_match stdout 'channels +: SFTP, FTP'
     tool applications peeterspensions --json
     assert_json channels.0.preferred_for "['db2p-preload']"
     assert_json channels.1.preferred_for "['db2p']"
