@@ -37,3 +37,24 @@ load life
         --application db2p-preload
     changes channel peeterspensions change --application db2p-later
 }
+
+@test "channel --strict refuses what would give a warning" {
+    register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --username otherother \
+        --ssh-public-key second.pub --quiet >/dev/null
+    tool channel otherother change --ssh-public-key peeters.pub
+    assert_status 0
+    assert_match stderr "warning: channel\.ssh_public_key: .* 'peeterspensions'"
+    register-techuser channel otherother change --ssh-public-key second.pub >/dev/null 2>&1
+    holder own.cer "/CN=Other/organizationIdentifier=VATBE-$(enterprise_number 1)"
+    register-techuser channel otherother change --certificate own.cer >/dev/null 2>&1
+    refuses 1 key-shared channel otherother change --ssh-public-key peeters.pub --strict
+    tool channel otherother change --ssh-public-key peeters.pub --strict
+    assert_match stderr "error: channel\.ssh_public_key: the SSH public key is also that of the technical user 'peeterspensions'"
+    refuses 1 registration channel otherother change --certificate peeters-seal.cer --strict
+    tool channel otherother change --certificate peeters-seal.cer --strict --json
+    assert_match stdout '"reason":"enterprise-number-differs"'
+    assert_match stdout '"reason":"certificate-shared"'
+    refuses 1 channel-not-listed channel peeterspensions add --channel isabel --application db2p --strict
+    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --strict
+    changes channel peeterspensions remove --channel ftp --strict
+}
