@@ -75,8 +75,9 @@ private:
         TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
         TRY_ASSIGN(auto wizard, ask_what_is_missing(setting, draft, key_pair));
         TRY_ASSIGN(
-            auto const examined,
+            auto examined,
             examine(draft, read_credentials(draft, key_pair, console), setting.reference, setting.at));
+        compare_language(console, examined.registration.contact, examined.findings);
         auto const recorded = record_with_keys(console, examined, key_pair);
         if (!recorded) {
             if (wizard) {

@@ -11,6 +11,20 @@ Result<ReferenceData> read_reference_data(cli::Console const& console) {
     return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
 }
 
+void compare_language(
+    cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings) {
+    if (!console.lang()) {
+        return;
+    }
+    auto const asked = parse_language(*console.lang());
+    if (!asked) {
+        return; // English is ours
+    }
+    if (auto finding = techuser::compare_language(contact, *asked)) {
+        findings.push_back(*std::move(finding));
+    }
+}
+
 void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
     if (outcome == Outcome::unchanged) {
         console.note(say("this is recorded already: nothing was changed"));

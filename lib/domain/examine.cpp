@@ -292,6 +292,19 @@ Result<ExaminedRegistration> examine(
     return ExaminedRegistration{std::move(registration), std::move(findings)};
 }
 
+std::optional<Finding> compare_language(ContactPerson const& contact, Language asked) {
+    if (contact.language == asked) {
+        return std::nullopt;
+    }
+    return Finding{
+        .id = "contact-language-differs",
+        .severity = Severity::notice,
+        .field = "contact.language",
+        .message =
+            say("the contact person will be written to in '{}', and --lang is '{}'",
+                to_string(contact.language), to_string(asked))};
+}
+
 RegistrationDraft draft_of(ContactPerson const& contact) {
     RegistrationDraft draft;
     draft.last_name = contact.last_name.to_string();

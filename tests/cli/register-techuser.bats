@@ -154,6 +154,30 @@ register-techuser: hint: see techuser-registration(5) for the keys"
 usage: peeters.jsonl:2: nested too deeply'
 }
 
+@test "a note tells where the contact person has another language than --lang" {
+    for language in fr de; do
+        create --lang $language --dry-run --json
+        assert_status 0
+        assert_json findings.0.id contact-language-differs
+        assert_json findings.0.severity notice
+        assert_json findings.0.field contact.language
+        create --lang $language --dry-run --strict
+        assert_status 0
+    done
+    assert_match stderr "contact\.language: die Kontaktperson wird in 'nl' angeschrieben, und --lang ist 'de'"
+    for arguments in '--lang nl' '--lang en' '--lang fr --language fr'; do
+        # shellcheck disable=SC2086
+        create --dry-run --json $arguments
+        assert_json findings '[]'
+    done
+    LC_ALL=fr_BE.UTF-8 create --json
+    assert_json findings '[]'
+    run_tool register-techuser contact peeterspensions --language fr --lang de --json
+    assert_json findings.0.id contact-language-differs
+    run_tool register-techuser contact peeterspensions --phone 022223344 --lang de --json
+    assert_json findings '[]'
+}
+
 @test "the number that the portal gave is recorded as given" {
     create --json --sender-number 006400
     assert_status 0
