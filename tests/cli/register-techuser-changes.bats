@@ -19,6 +19,30 @@ load life
     assert_match stdout 'phone: 02 123 45 67 -> \+32 2 1234567'
 }
 
+@test "contact takes every option of its help" {
+    declare -A values=([last-name]=Müller [first-name]=Jörg [title]=mr [function]=Chef [language]=de
+        [phone]='+49 30 1234567' [fax]='+49 30 1234568' [mobile]='+49 170 1234567' [email]=neu@example.de)
+    declare -A keys=([last-name]=last_name [first-name]=first_name [email]=emails)
+    mapfile -t options < <(register-techuser contact --help |
+        grep -oE '^ +--[a-z-]+' | tr -d ' ' | cut -c 3- |
+        grep -vxE 'dry-run|registry|help|version|json|quiet|verbose|color|lang|no-input')
+    [[ ${#options[@]} -eq ${#values[@]} ]] || complain "options of contact: ${options[*]}"
+    for option in "${options[@]}"; do
+        changes contact peeterspensions "--$option" "${values[$option]}"
+    done
+    tool show peeterspensions
+    # shellcheck disable=SC2154
+    text="$stdout"
+    tool show peeterspensions --json
+    for option in "${options[@]}"; do
+        value="${values[$option]}"
+        [[ $option != email ]] || value="['$value']"
+        assert_json "contact.${keys[$option]:-$option}" "$value"
+        [[ $option == title || $text == *": ${values[$option]}"$'\n'* ]] || complain "show lacks the new $option"
+    done
+    [[ $text == *': Mr'$'\n'* ]]
+}
+
 @test "what left the lists may stay, and is refused where it is typed" {
     mkdir -p "$HOME/.config/techuser"
     lists="$TECHUSER_BIN/../share/techuser"
@@ -57,4 +81,32 @@ load life
     refuses 1 channel-not-listed channel peeterspensions add --channel isabel --application db2p --strict
     changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --strict
     changes channel peeterspensions remove --channel ftp --strict
+}
+
+@test "a certificate is renewed: the new one counts, and the journal keeps the old one" {
+    tool expiring --at 2054-11-01
+    assert_status 1
+    assert_match stdout '^SENDER .*000001  peeterspensions .* 2055-01-01$'
+    holder new.cer "/O=Peeters/CN=Peeters seal/organizationIdentifier=VATBE-0200.004.201" 20000
+    changes channel peeterspensions change --certificate new.cer --ssh-public-key second.pub
+    tool expiring --at 2054-11-01
+    assert_status 0
+    assert_stdout ''
+    tool list
+    assert_match stdout "peeterspensions .* $(date -u -d "$(openssl x509 -in new.cer -noout -enddate | cut -d = -f 2)" +%F)$"
+    serial="$(openssl x509 -in new.cer -noout -serial | cut -d = -f 2 | sed 's/../\L& /g; s/ $//')"
+    tool show peeterspensions
+    assert_match stdout "Serial number \(hexadecimal\) +: $serial"$'\n'
+    assert_match stdout 'Certificate owner +: Peeters seal'
+    # What is gone from the registry is in the journal: the certificate by its fingerprint, the key whole.
+    old="$(sha256sum <peeters-seal.cer | cut -d ' ' -f 1)"
+    new="$(sha256sum <new.cer | cut -d ' ' -f 1)"
+    key="$(cut -d ' ' -f 1,2 peeters.pub)"
+    tool history peeterspensions
+    assert_match stdout "0/certificate/sha256: $old -> $new"
+    assert_match stdout "0/ssh_public_key/line: ${key//+/[+]} -> -"
+    tool history peeterspensions --json
+    assert_json entries.1.details.old.0.certificate.sha256 "$old"
+    assert_json entries.1.details.old.0.ssh_public_key.line "$key"
+    assert_json entries.1.details.new.0.certificate.sha256 "$new"
 }

@@ -31,6 +31,31 @@ load life
     refuses_reading 2 option expiring --ical
 }
 
+@test "expiring lists the first one first, whatever its number" {
+    register-techuser create peeters.toml --quiet --username expiredfirst --enterprise-number 0201105843 \
+        --certificate "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer" --at 2021-02-01 >/dev/null
+    tool expiring --at 2054-11-01
+    assert_status 1
+    assert_match stdout '^SENDER [^'$'\n'']*'$'\n''000002  expiredfirst .* 2021-03-07'$'\n''000001  peeterspensions .* 2055-01-01$'
+    tool expiring --at 2054-11-01 --json
+    assert_json_documents 2
+    assert_match stdout '^[^'$'\n'']*"expiredfirst"'
+    for within in '' '--within 1d'; do
+        # shellcheck disable=SC2086
+        tool expiring $within
+        assert_status 1
+        assert_match stdout '000002  expiredfirst .* 2021-03-07$'
+        assert_no_match stdout peeterspensions
+    done
+    tool expiring --at 2021-02-01 --within 34d
+    assert_status 0
+    tool expiring --at 2021-02-01 --within 35d
+    assert_status 1
+    tool expiring --ical
+    assert_match stdout 'DTSTART;VALUE=DATE:20210307'
+    assert_no_match stdout 20550101
+}
+
 # The same as refuses for a command that only reads.
 refuses_reading() {
     local expected="$1" reason="$2"
@@ -125,6 +150,20 @@ print(*[json.loads(line)["username"] for line in open(sys.argv[1])])' "$BATS_TES
     lists '' --expiring-within 90d
     lists 'peeterspensions aardvark12' --expiring-within 36500d
     lists '' --channel ftp --application db2p-preload
+    # Without a certificate last, and the one with the last number first.
+    register-techuser create peeters.toml --quiet --username isabelonly --enterprise-number 0000000295 \
+        --channel isabel --certificate= --ssh-public-key= >/dev/null
+    register-techuser create peeters.toml --quiet --username expiredfirst --enterprise-number 0201105843 \
+        --certificate "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer" --at 2021-02-01 >/dev/null
+    lists 'peeterspensions aardvark12 isabelonly expiredfirst'
+    lists 'peeterspensions aardvark12 isabelonly expiredfirst' --sort sender-number
+    lists 'expiredfirst peeterspensions aardvark12 isabelonly' --sort expiry
+    lists 'expiredfirst peeterspensions' --sort expiry --channel sftp
+    lists 'expiredfirst' --expiring-within 1d
+    lists 'peeterspensions aardvark12 expiredfirst' --expiring-within 36500d
+    lists 'expiredfirst peeterspensions aardvark12' --expiring-within 36500d --sort expiry
+    register-techuser remove expiredfirst --yes >/dev/null
+    register-techuser remove isabelonly --yes >/dev/null
     tool list --sort username
     assert_match stdout '^SENDER .*000002  aardvark12 .*000001  peeterspensions '
     for option in '--sort size' '--channel pigeon' '--quality Employer' '--application DB2P' '--expiring-within soon'; do
