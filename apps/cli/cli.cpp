@@ -69,7 +69,8 @@ Result<CommonOptions> understand(CommonFlags const& flags) {
                                      : Verbosity::normal,
         .colour = colour_of(STDOUT_FILENO, when),
         .error_colour = colour_of(STDERR_FILENO, when),
-        .no_input = flags.no_input || is_set("CI")};
+        .no_input = flags.no_input || is_set("CI"),
+        .lang = flags.lang};
 }
 
 // What was asked for, on a command line that cannot be parsed.

@@ -27,6 +27,7 @@ struct CommonOptions {
     Colour colour{Colour::off};       // of standard output
     Colour error_colour{Colour::off}; // of standard error
     bool no_input{false};
+    std::optional<std::string> lang{}; // as typed; nothing when --lang was not given
 };
 
 // The process as a tool sees it: its output, its environment, its clock. Only this file and cli.cpp know
@@ -39,6 +40,9 @@ public:
     OutputFormat format() const { return m_options.format; }
     Verbosity verbosity() const { return m_options.verbosity; }
     Colour colour() const { return m_options.colour; }
+
+    // The value of --lang; nothing when only the environment chose the language of reports.
+    std::optional<std::string> const& lang() const { return m_options.lang; }
 
     // Adds to standard output, which close() checks.
     void print(std::string_view text);

@@ -7,22 +7,73 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace techuser::cli {
+namespace {
+
+using Users = std::vector<RegisteredUser>;
+
+Result<Users> find_each(Registry& registry, std::vector<RegistryKey> const& keys, Reach reach) {
+    Users users;
+    for (auto const& key : keys) {
+        TRY_ASSIGN(auto const found, registry.find(key, reach));
+        for (auto const& user : found) {
+            if (std::ranges::find(users, user.sender_number, &RegisteredUser::sender_number) == users.end()) {
+                users.push_back(user);
+            }
+        }
+    }
+    return users;
+}
+
+tl::unexpected<Error> fail_missing(std::string const& key) {
+    return fail(
+        ErrorCode::not_found, "no-technical-user", say("no technical user '{}' in the registry", key),
+        say("register-techuser list shows those that there are"));
+}
+
+// Refuses a text that is a username and an enterprise number of different technical users. One that was
+// removed counts too: who repeats its removal must not hit another.
+Result<void> refuse_two_meanings(
+    Registry& registry, std::string const& key, std::vector<RegistryKey> const& keys, Users const& users) {
+    auto const* const username = std::get_if<Username>(&keys.front());
+    auto const* const enterprise = std::get_if<EnterpriseNumber>(&keys.back());
+    if (username == nullptr || enterprise == nullptr) {
+        return {};
+    }
+    TRY_ASSIGN(auto const named, registry.find(*username, Reach::also_removed));
+    auto const meant = [&](RegisteredUser const& user) {
+        return named.empty() || user.sender_number == named.front().sender_number;
+    };
+    if (std::ranges::all_of(users, meant)) {
+        return {};
+    }
+    return fail(
+        ErrorCode::usage, "several",
+        say("'{}' is the username of one technical user and the enterprise number of another", key),
+        say("give the sender number, or the enterprise number as {}", enterprise->to_string()));
+}
+
+} // namespace
 
 Result<std::vector<RegisteredUser>> find_users(
     Registry& registry, std::string_view option, std::string const& key, Reach reach) {
-    TRY_ASSIGN(auto const parsed, option_value(option, parse_registry_key(key)));
-    TRY_ASSIGN(auto users, registry.find(parsed, reach));
+    TRY_ASSIGN(auto const keys, option_value(option, parse_registry_keys(key)));
+    TRY_ASSIGN(auto users, find_each(registry, keys, reach));
     if (users.empty()) {
-        return fail(
-            ErrorCode::not_found, "no-technical-user", say("no technical user '{}' in the registry", key),
-            say("register-techuser list shows those that there are"));
+        return fail_missing(key);
     }
     return users;
 }
 
 Result<RegisteredUser> find_user(Registry& registry, std::string_view option, std::string const& key) {
-    TRY_ASSIGN(auto users, find_users(registry, option, key));
+    TRY_ASSIGN(auto const keys, option_value(option, parse_registry_keys(key)));
+    TRY_ASSIGN(auto users, find_each(registry, keys, Reach::active));
+    if (users.empty()) {
+        return fail_missing(key);
+    }
+    TRY(refuse_two_meanings(registry, key, keys, users));
     if (users.size() > 1) {
         return fail(
             ErrorCode::usage, "several", say("'{}' has {} technical users", key, users.size()),

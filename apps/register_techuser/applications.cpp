@@ -99,19 +99,19 @@ private:
     void print(
         cli::Console& console, RegisteredUser const& before, RegisteredUser const& after,
         ReferenceData const& reference) const {
-        if (console.format() == cli::OutputFormat::json && m_preferences.empty()) {
-            console.print(to_json({console.tool(), 0}, after));
-        } else if (console.format() == cli::OutputFormat::json) {
-            console.print(to_json(
-                {console.tool(), 0},
-                after.revision == before.revision ? Outcome::unchanged : Outcome::changed,
-                m_dry_run ? Rehearsal::dry_run : Rehearsal::no, {after, {}}));
-        } else {
-            if (m_dry_run) {
-                console.note(say("dry run: nothing was written"));
-            }
-            console.print(applications_to_text(after, reference, console.colour()));
+        auto const json = console.format() == cli::OutputFormat::json;
+        if (m_preferences.empty()) {
+            console.print(
+                json ? to_json({console.tool(), 0}, after)
+                     : applications_to_text(after, reference, console.colour()));
+            return;
         }
+        auto const outcome = after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        note_outcome(console, outcome, rehearsal);
+        console.print(
+            json ? to_json({console.tool(), 0}, outcome, rehearsal, {after, {}})
+                 : applications_to_text(after, reference, console.colour()));
     }
 
     std::vector<std::string> m_keys;

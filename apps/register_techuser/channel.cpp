@@ -5,6 +5,7 @@
 #include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/changes.hpp>
+#include <techuser/finding.hpp>
 
 #include <algorithm>
 #include <array>
@@ -30,6 +31,7 @@ public:
                 declare_field(options, field, m_changes);
             }
         }
+        options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
         declare_change(options);
     }
@@ -151,14 +153,18 @@ private:
         TRY_ASSIGN(auto const at, judged_moment(m_at, start.console));
         auto const entity = start.user.registration.enterprise_number;
         AssessmentPolicy const policy{.at = at, .enterprise_number = entity};
-        TRY_ASSIGN(auto examined, examine_channel(draft, credentials, start.reference, policy));
+        TRY_ASSIGN(auto examined, examine_channel(draft, m_changes, credentials, start.reference, policy));
         TRY_ASSIGN(auto shared, start.registry.cross_check(entity, std::span(&examined.channel, 1)));
         std::ranges::move(shared, std::back_inserter(examined.findings));
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings));
+        }
         return examined;
     }
 
     RegistrationDraft m_changes;
     std::optional<std::string> m_at;
+    bool m_strict{false};
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "register_techuser/change_command.hpp"
 #include "register_techuser/commands.hpp"
 #include "register_techuser/credential_files.hpp"
+#include "register_techuser/recorded_user.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
 #include <techuser/changes.hpp>
@@ -43,9 +44,13 @@ protected:
     Result<UserReport> change(Start const& start) const override {
         auto draft = draft_of(start.user.registration.contact);
         draft.override_with(m_changes);
-        TRY_ASSIGN(auto const contact, examine_contact(draft, start.reference));
+        TRY_ASSIGN(auto const contact, examine_contact(draft, m_changes, start.reference));
+        std::vector<Finding> findings;
+        if (m_changes.language) {
+            compare_language(start.console, contact, findings);
+        }
         TRY_ASSIGN(auto user, start.registry.change_contact(start.user, contact, start.console.author()));
-        return UserReport{std::move(user), {}};
+        return UserReport{std::move(user), std::move(findings)};
     }
 
 private:

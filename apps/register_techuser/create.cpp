@@ -76,7 +76,8 @@ private:
         TRY_ASSIGN(auto key_pair, m_new_key.make(console, draft));
         TRY_ASSIGN(auto wizard, ask_what_is_missing(setting, draft, key_pair));
         auto const credentials = read_credentials(draft, key_pair, setting.files);
-        TRY_ASSIGN(auto const examined, examine(draft, credentials, setting.reference, setting.moment()));
+        TRY_ASSIGN(auto examined, examine(draft, credentials, setting.reference, setting.moment()));
+        compare_language(console, examined.registration.contact, examined.findings);
         auto const recorded = record_with_keys(console, examined, key_pair);
         if (!recorded) {
             if (wizard) {

@@ -11,6 +11,28 @@ Result<ReferenceData> read_reference_data(cli::Console const& console) {
     return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
 }
 
+void compare_language(
+    cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings) {
+    if (!console.lang()) {
+        return;
+    }
+    auto const asked = parse_language(*console.lang());
+    if (!asked) {
+        return; // English is ours
+    }
+    if (auto finding = techuser::compare_language(contact, *asked)) {
+        findings.push_back(*std::move(finding));
+    }
+}
+
+void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
+    if (outcome == Outcome::unchanged) {
+        console.note(say("this is recorded already: nothing was changed"));
+    } else if (rehearsal == Rehearsal::dry_run) {
+        console.note(say("dry run: nothing was written"));
+    }
+}
+
 void print_outcome(
     cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
     ReferenceData const& reference) {
@@ -18,11 +40,7 @@ void print_outcome(
         auto const message = say("{}: {}", finding.field, finding.message);
         finding.severity == Severity::notice ? console.note(message) : console.warn(message);
     }
-    if (outcome == Outcome::unchanged) {
-        console.note(say("this was registered before: nothing was changed"));
-    } else if (rehearsal == Rehearsal::dry_run) {
-        console.note(say("dry run: nothing was written"));
-    }
+    note_outcome(console, outcome, rehearsal);
     if (console.format() == cli::OutputFormat::json) {
         console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));
     } else if (outcome == Outcome::removed) {

@@ -4,10 +4,19 @@
 #include "cli/cli.hpp"
 #include <techuser/registry.hpp>
 
+#include <vector>
+
 namespace techuser::register_techuser {
 
 // The lists of the tools and of the user.
 Result<ReferenceData> read_reference_data(cli::Console const& console);
+
+// Adds what is worth telling of the contact person's language where --lang asked for one of the procedure.
+void compare_language(
+    cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings);
+
+// Notes on standard error that nothing changed, or that nothing was written.
+void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal);
 
 // Prints what became of a technical user; findings go to standard error.
 void print_outcome(

@@ -38,7 +38,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create' -l generat
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l passphrase-file -r -F -d 'File with the passphrase of the new key'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l passphrase-fd -x -d 'Descriptor with the passphrase of the new key'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l no-passphrase -f -d 'New key without a passphrase'
-complete -c register-techuser -n '__fish_seen_subcommand_from create' -l strict -f -d 'Refuse what would give a warning'
+complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l strict -f -d 'Refuse what would give a warning'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l many -r -F -d 'Register all that a file or folder holds'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l keep-going -f -d 'Record all that is right'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l all-or-nothing -f -d 'Record nothing unless all is right'

@@ -13,8 +13,10 @@ namespace techuser {
 RegistrationDraft draft_of(ContactPerson const& contact);
 RegistrationDraft draft_of(Channel const& channel);
 
-// Judges the contact person of a draft as examine() does.
-Result<ContactPerson> examine_contact(RegistrationDraft const& draft, ReferenceData const& reference);
+// Judges the contact person of a draft as examine() does, but for the lists: they judge only what `typed`
+// gives, since what is recorded may stay whatever became of them.
+Result<ContactPerson> examine_contact(
+    RegistrationDraft const& draft, RegistrationDraft const& typed, ReferenceData const& reference);
 
 // A channel, and what is worth telling about it although it was accepted.
 struct ExaminedChannel {
@@ -22,10 +24,10 @@ struct ExaminedChannel {
     std::vector<Finding> findings;
 };
 
-// Judges the channel of a draft as examine() does. A certificate that the draft names no file for is recorded
+// Judges the channel of a draft in the same way. A certificate that the draft names no file for is recorded
 // already: its validity is not judged again.
 Result<ExaminedChannel> examine_channel(
-    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
-    AssessmentPolicy const& policy);
+    RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,
+    ReferenceData const& reference, AssessmentPolicy const& policy);
 
 } // namespace techuser

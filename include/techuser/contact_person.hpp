@@ -102,4 +102,7 @@ struct ContactPerson {
     bool operator==(ContactPerson const&) const = default;
 };
 
+// Whether two are the same to the letter, telephone numbers too, of which a person may want another spelling.
+bool is_typed_alike(ContactPerson const& left, ContactPerson const& right);
+
 } // namespace techuser

@@ -99,6 +99,10 @@ Result<ExaminedRegistration> examine(
     RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
     Timestamp at);
 
+// A notice when the institution will not write to the contact person in the language that was asked for:
+// contact-language-differs.
+std::optional<Finding> compare_language(ContactPerson const& contact, Language asked);
+
 // Where the sender number of a technical user comes from.
 enum class SenderNumberSource : std::uint8_t {
     assigned, // by our registry

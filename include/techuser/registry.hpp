@@ -23,8 +23,10 @@ namespace techuser {
 // By what a technical user is looked up. An enterprise number can have one technical user for each quality.
 using RegistryKey = std::variant<Username, SenderNumber, EnterpriseNumber>;
 
-// Reads a username, a sender number (six digits) or an enterprise number. Reason: key.
-Result<RegistryKey> parse_registry_key(std::string_view text);
+// All that a text can mean, at least one: a sender number (six digits), a username, an enterprise number.
+// Some are a username as well as an enterprise number, 0949383342 for one: the username comes first then.
+// Reason: key.
+Result<std::vector<RegistryKey>> parse_registry_keys(std::string_view text);
 
 enum class UsernameState : std::uint8_t {
     free,

@@ -107,8 +107,8 @@ std::string applications_to_text(RegisteredUser const& user, ReferenceData const
 std::string sheet_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour);
 std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& reference);
 
-// A calendar (RFC 5545) with an all-day event for each certificate that expires before `until`. `now` is when
-// it was made.
+// A calendar (RFC 5545) with an all-day event for each certificate that expires before `until`; without any
+// it has a time zone alone, which is valid too. `now` is when it was made.
 std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now);
 
 // The journal of a technical user: a line for each change with the old and new values below it.

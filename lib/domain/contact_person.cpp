@@ -61,4 +61,12 @@ Result<PersonText> PersonText::parse(std::string_view text) {
     return PersonText(std::string(trimmed));
 }
 
+bool is_typed_alike(ContactPerson const& left, ContactPerson const& right) {
+    auto const typed = [](std::optional<PhoneNumber> const& number) {
+        return number ? number->to_string() : std::string();
+    };
+    return left == right && typed(left.phone) == typed(right.phone) && typed(left.fax) == typed(right.fax) &&
+           typed(left.mobile) == typed(right.mobile);
+}
+
 } // namespace techuser

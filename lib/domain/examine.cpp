@@ -14,11 +14,13 @@
 namespace techuser {
 namespace {
 
-// Examines a draft field by field, and gathers what is wrong instead of stopping at the first fault.
+// Examines a draft field by field, and gathers what is wrong instead of stopping at the first fault. What
+// `typed` does not give is recorded already, and stays whatever became of the lists.
 class Examination final {
 public:
-    Examination(RegistrationDraft const& draft, ReferenceData const& reference)
-        : m_draft(draft), m_reference(reference) {}
+    Examination(
+        RegistrationDraft const& draft, RegistrationDraft const& typed, ReferenceData const& reference)
+        : m_draft(draft), m_typed(typed), m_reference(reference) {}
 
     // The value of a compulsory field, or nothing and a fault.
     template <typename Parse>
@@ -45,10 +47,24 @@ public:
     template <typename Name>
     std::optional<Name> listed(std::string_view key, std::string_view reason) {
         auto name = required(key, Name::parse);
-        if (name && !m_reference.knows(*name)) {
-            note_unknown(key, reason, name->to_string());
+        if (name) {
+            expect_listed(key, reason, *name);
         }
         return name;
+    }
+
+    template <typename Name>
+    void expect_listed(std::string_view key, std::string_view reason, Name const& name) {
+        if (!is_typed(key) || m_reference.knows(name)) {
+            return;
+        }
+        note(
+            {.code = ErrorCode::invalid,
+             .reason = reason,
+             .message = say("'{}' is not on the list", name.to_string()),
+             .hint = say(
+                 "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins"),
+             .field = field(key).key});
     }
 
     // The values of a field that needs at least one: parsed, each once.
@@ -75,16 +91,6 @@ public:
             values.push_back(*std::move(value));
         }
         return values;
-    }
-
-    void note_unknown(std::string_view key, std::string_view reason, std::string_view name) {
-        note(
-            {.code = ErrorCode::invalid,
-             .reason = reason,
-             .message = say("'{}' is not on the list", name),
-             .hint = say(
-                 "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins"),
-             .field = field(key).key});
     }
 
     // Takes the value of `result`, or notes its error under the field.
@@ -137,6 +143,11 @@ private:
         return m_draft.*std::get<RegistrationField::Text>(field(key).member);
     }
 
+    bool is_typed(std::string_view key) const {
+        return std::visit(
+            [&](auto member) { return m_typed.*member != decltype(m_typed.*member){}; }, field(key).member);
+    }
+
     static Error missing(std::string_view key) {
         auto const& found = field(key);
         return {
@@ -148,6 +159,7 @@ private:
     }
 
     RegistrationDraft const& m_draft;
+    RegistrationDraft const& m_typed;
     ReferenceData const& m_reference;
     std::vector<Error> m_faults;
 };
@@ -194,12 +206,10 @@ void examine_certificate(
     }
 }
 
-std::vector<Application> examine_applications(Examination& examination, ReferenceData const& reference) {
+std::vector<Application> examine_applications(Examination& examination) {
     auto applications = examination.at_least_one<Application>("channel.applications", Application::parse);
     for (auto const& application : applications) {
-        if (!reference.knows(application)) {
-            examination.note_unknown("channel.applications", "unknown-application", application.to_string());
-        }
+        examination.expect_listed("channel.applications", "unknown-application", application);
     }
     std::ranges::sort(applications);
     return applications;
@@ -223,7 +233,7 @@ std::optional<Channel> channel_of(
     if (certificate && examination.given("channel.certificate")) {
         examine_certificate(examination, *certificate, policy, reference.certificate_policy, findings);
     }
-    auto applications = examine_applications(examination, reference);
+    auto applications = examine_applications(examination);
     if (!type) {
         return std::nullopt;
     }
@@ -263,7 +273,7 @@ std::vector<Finding> findings_of(std::span<Channel const> channels) {
 Result<ExaminedRegistration> examine(
     RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
     Timestamp at) {
-    Examination examination(draft, reference);
+    Examination examination(draft, draft, reference);
     auto enterprise_number = examination.required("entity.enterprise_number", EnterpriseNumber::parse);
     auto quality = examination.listed<Quality>("entity.quality", "unknown-quality");
     auto contact = contact_of(examination);
@@ -280,6 +290,19 @@ Result<ExaminedRegistration> examine(
     registration.channels.push_back(*std::move(channel));
     std::ranges::move(findings_of(registration.channels), std::back_inserter(findings));
     return ExaminedRegistration{std::move(registration), std::move(findings)};
+}
+
+std::optional<Finding> compare_language(ContactPerson const& contact, Language asked) {
+    if (contact.language == asked) {
+        return std::nullopt;
+    }
+    return Finding{
+        .id = "contact-language-differs",
+        .severity = Severity::notice,
+        .field = "contact.language",
+        .message =
+            say("the contact person will be written to in '{}', and --lang is '{}'",
+                to_string(contact.language), to_string(asked))};
 }
 
 RegistrationDraft draft_of(ContactPerson const& contact) {
@@ -308,8 +331,9 @@ RegistrationDraft draft_of(Channel const& channel) {
     return draft;
 }
 
-Result<ContactPerson> examine_contact(RegistrationDraft const& draft, ReferenceData const& reference) {
-    Examination examination(draft, reference);
+Result<ContactPerson> examine_contact(
+    RegistrationDraft const& draft, RegistrationDraft const& typed, ReferenceData const& reference) {
+    Examination examination(draft, typed, reference);
     auto contact = contact_of(examination);
     if (examination.failed()) {
         return fail(std::move(examination).verdict());
@@ -318,9 +342,9 @@ Result<ContactPerson> examine_contact(RegistrationDraft const& draft, ReferenceD
 }
 
 Result<ExaminedChannel> examine_channel(
-    RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
-    AssessmentPolicy const& policy) {
-    Examination examination(draft, reference);
+    RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,
+    ReferenceData const& reference, AssessmentPolicy const& policy) {
+    Examination examination(draft, typed, reference);
     std::vector<Finding> findings;
     auto channel = channel_of(examination, credentials, reference, policy, findings);
     if (examination.failed()) {

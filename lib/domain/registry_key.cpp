@@ -7,17 +7,19 @@
 
 namespace techuser {
 
-// Some texts are both a username and an enterprise number, for example 0949383342. The check digits decide:
-// a username that happens to have the right ones is far rarer than an enterprise number.
-Result<RegistryKey> parse_registry_key(std::string_view text) {
+Result<std::vector<RegistryKey>> parse_registry_keys(std::string_view text) {
+    std::vector<RegistryKey> keys;
     if (auto const sender = SenderNumber::parse(text)) {
-        return *sender;
-    }
-    if (auto const enterprise = EnterpriseNumber::parse(text)) {
-        return *enterprise;
+        keys.emplace_back(*sender);
     }
     if (auto const username = Username::parse(text)) {
-        return *username;
+        keys.emplace_back(*username);
+    }
+    if (auto const enterprise = EnterpriseNumber::parse(text)) {
+        keys.emplace_back(*enterprise);
+    }
+    if (!keys.empty()) {
+        return keys;
     }
     return fail(
         ErrorCode::invalid, "key",

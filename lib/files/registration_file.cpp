@@ -17,6 +17,14 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// More levels than any registration has, and far fewer than use up the stack.
+constexpr int json_depth_limit = 16;
+
+// In TOML each level but the 256 of values costs a dot of a key.
+constexpr std::ptrdiff_t toml_dot_limit = 2000;
+
 // One key of the file with its value, whatever the file is written in.
 struct Entry {
     std::string key;                // "contact.last_name", or "format"
@@ -34,6 +42,11 @@ tl::unexpected<Error> fail_in(Source const& source, std::string_view reason, Tex
     return fail(
         ErrorCode::usage, reason, source.name.empty() ? std::move(why) : say("{}: {}", source.name, why),
         std::move(hint));
+}
+
+tl::unexpected<Error> fail_too_deep(Source const& source) {
+    return fail_in(
+        source, "syntax", say("nested too deeply"), say("see techuser-registration(5) for the keys"));
 }
 
 Entry read_value(std::string key, toml::node const& node) {
@@ -73,6 +86,9 @@ Entry read_value(std::string key, Json const& value) {
 }
 
 Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source) {
+    if (std::ranges::count(text, '.') > toml_dot_limit) {
+        return fail_too_deep(source);
+    }
     auto const parsed = toml::parse(text);
     if (!parsed) {
         auto const where = parsed.error().source().begin;
@@ -98,7 +114,12 @@ Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source
 Result<Json> parse_json(std::string_view text, Source const& source) {
     std::vector<std::vector<std::string>> open_objects;
     std::string twice;
-    auto const watch = [&](int, Json::parse_event_t event, Json& value) {
+    auto too_deep = false;
+    auto const watch = [&](int depth, Json::parse_event_t event, Json& value) {
+        if (depth > json_depth_limit) {
+            too_deep = true;
+            return false;
+        }
         if (event == Json::parse_event_t::object_start) {
             open_objects.emplace_back();
         } else if (event == Json::parse_event_t::object_end) {
@@ -114,6 +135,9 @@ Result<Json> parse_json(std::string_view text, Source const& source) {
         return true;
     };
     auto parsed = Json::parse(text, watch, false);
+    if (too_deep) {
+        return fail_too_deep(source);
+    }
     if (parsed.is_discarded()) {
         return fail_in(source, "syntax", say("not valid JSON"));
     }
@@ -175,9 +199,13 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
         return fail_in(source, "format", say("expected format = 1"), say("see techuser-registration(5)"));
     }
     RegistrationDraft draft;
-    for (auto const& entry : entries) {
-        if (entry.key != "format") {
-            TRY(take(entry, draft, source));
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+        // The same key may stand in its section and, with a dot, outside of it.
+        if (std::ranges::find(entries, entry->key, &Entry::key) != entry) {
+            return fail_in(source, "duplicate", say("key '{}' is there twice", entry->key));
+        }
+        if (entry->key != "format") {
+            TRY(take(*entry, draft, source));
         }
     }
     return draft;
@@ -197,6 +225,9 @@ void set_text(
 Result<RegistrationDraft> parse_registration_file(
     std::string_view text, std::string_view name, std::filesystem::path const& directory) {
     Source const source{name, directory};
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
     auto const start = text.find_first_not_of(" \t\r\n");
     auto const is_json = start != std::string_view::npos && text[start] == '{';
     TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));

@@ -2,6 +2,7 @@
 #include "files/registration_table.hpp"
 #include "support/text.hpp"
 #include "support/try.hpp"
+#include "support/utf8.hpp"
 #include <techuser/csv.hpp>
 #include <techuser/registration_file.hpp>
 #include <techuser/registration_source.hpp>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -114,16 +116,7 @@ public:
     static Result<std::unique_ptr<RegistrationSource>> open(
         BlockReader input, std::string const& name, std::filesystem::path const& directory) {
         CsvReader reader(std::move(input));
-        auto const first = reader.next();
-        if (!first) {
-            return fail(while_doing(Text("'" + name + "'"), first.error()));
-        }
-        if (*first == nullptr) {
-            return fail(
-                ErrorCode::unreadable, "empty", say("'{}': there are no headings", name),
-                say("the first row has the keys of the columns, see techuser-registration(5)"));
-        }
-        auto table = RegistrationTable::parse(cells_of(**first), directory);
+        auto table = read_headings(reader, directory);
         if (!table) {
             return fail(while_doing(Text("'" + name + "'"), table.error()));
         }
@@ -149,7 +142,7 @@ public:
             }
             auto cells = cells_of(**record);
             // Spreadsheets end in rows without a value.
-            if (!std::ranges::all_of(cells, &std::string::empty)) {
+            if (!std::ranges::all_of(cells, is_blank_cell)) {
                 return Entry{place_of(m_name, (*record)->line), std::move(cells)};
             }
         }
@@ -157,10 +150,51 @@ public:
 
     Result<RegistrationDraft> draft_of(Entry const& entry) const override {
         TRY_ASSIGN(auto const cells, entry.texts);
+        TRY(expect_utf8(cells));
         return m_table.read_row(cells);
     }
 
 private:
+    // The headings are the first row with a value.
+    static Result<RegistrationTable> read_headings(
+        CsvReader& reader, std::filesystem::path const& directory) {
+        for (;;) {
+            TRY_ASSIGN(auto const* const record, reader.next());
+            if (record == nullptr) {
+                return fail(
+                    ErrorCode::unreadable, "empty", say("there are no headings"),
+                    say("the first row has the keys of the columns, see techuser-registration(5)"));
+            }
+            auto const cells = cells_of(*record);
+            if (!std::ranges::all_of(cells, is_blank_cell) && !names_separator(*record)) {
+                TRY(expect_utf8(cells));
+                return RegistrationTable::parse(cells, directory);
+            }
+        }
+    }
+
+    // "sep=;" on the first line, by which Excel tells the separator; the reader has found it by then, since
+    // it cuts this line too.
+    static bool names_separator(CsvRecord const& record) {
+        return record.line == 1 && record.fields.size() == 2 && record.fields.front() == "sep=" &&
+               record.fields.back().empty();
+    }
+
+    static Result<void> expect_utf8(std::span<std::string const> cells) {
+        for (std::string_view cell : cells) {
+            while (!cell.empty()) {
+                auto const point = decode_utf8(cell);
+                if (!point) {
+                    return fail(
+                        ErrorCode::unreadable, "invalid-utf8", say("the text is not UTF-8"),
+                        say("save the table as 'CSV UTF-8', or convert it: iconv -f WINDOWS-1252 -t UTF-8"));
+                }
+                cell.remove_prefix(point->length);
+            }
+        }
+        return {};
+    }
+
     static std::vector<std::string> cells_of(CsvRecord const& record) {
         std::vector<std::string> cells;
         std::ranges::transform(record.fields, std::back_inserter(cells), csv_value);

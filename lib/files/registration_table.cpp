@@ -54,11 +54,19 @@ void add_words(std::string_view cell, std::vector<std::string>& words) {
 
 } // namespace
 
+bool is_blank_cell(std::string_view cell) {
+    return cell.find_first_not_of(blanks) == std::string_view::npos;
+}
+
 Result<RegistrationTable> RegistrationTable::parse(
     std::span<std::string const> headings, std::filesystem::path directory) {
     auto const fields = registration_fields();
     std::vector<RegistrationField const*> columns;
-    for (auto const& heading : headings) {
+    auto named = headings;
+    while (!named.empty() && is_blank_cell(named.back())) {
+        named = named.first(named.size() - 1);
+    }
+    for (auto const& heading : named) {
         auto const field = std::ranges::find(fields, heading, &RegistrationField::key);
         if (field == fields.end()) {
             return fail_unknown(heading);
@@ -68,18 +76,23 @@ Result<RegistrationTable> RegistrationTable::parse(
         }
         columns.push_back(&*field);
     }
-    return RegistrationTable(std::move(columns), std::move(directory));
+    return RegistrationTable(std::move(columns), headings.size(), std::move(directory));
 }
 
 Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string const> cells) const {
-    if (cells.size() != m_columns.size()) {
+    if (cells.size() != m_columns.size() && cells.size() != m_width) {
         return fail(
             ErrorCode::usage, "cells",
             say("expected {} cells, as there are headings, and found {}", m_columns.size(), cells.size()),
             say("a separator inside a value needs quotes around the value"));
     }
+    if (!std::ranges::all_of(cells.subspan(m_columns.size()), is_blank_cell)) {
+        return fail(
+            ErrorCode::usage, "cells", say("there is a value without a heading above it"),
+            say("a separator inside a value needs quotes around the value"));
+    }
     RegistrationDraft draft;
-    for (std::size_t index = 0; index < cells.size(); ++index) {
+    for (std::size_t index = 0; index < m_columns.size(); ++index) {
         auto const& member = m_columns[index]->member;
         if (auto const* const texts = std::get_if<RegistrationField::Texts>(&member)) {
             add_words(cells[index], draft.*(*texts));

@@ -43,7 +43,7 @@ Result<RegisteredUser> SqlRegistry::change_contact(
     RegisteredUser const& from, ContactPerson const& contact, Author const& author) {
     return change([&]() -> Result<RegisteredUser> {
         TRY_ASSIGN(auto const before, current(from));
-        if (before.registration.contact == contact) {
+        if (is_typed_alike(before.registration.contact, contact)) {
             return before;
         }
         auto after = before;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/calendar.hpp"
 
+#include "report/certificate_fields.hpp"
 #include "report/translate.hpp"
 #include <techuser/report.hpp>
 
@@ -41,9 +42,17 @@ std::string event(RegisteredUser const& user, Channel const& channel, Timestamp 
                "DESCRIPTION:" + fact(tr("Sender number"), user.sender_number.to_string()) +
                fact(tr("Enterprise number"), registration.enterprise_number.to_string()) +
                fact(tr("Channel"), to_string(channel.type)) +
-               fact(tr("Certificate owner"), certificate.owner()) +
+               fact(tr("Certificate owner"), mask(certificate, NationalNumbers::masked).owner()) +
                fact(tr("Serial number (decimal)"), certificate.serial.decimal)) +
            calendar_line("TRANSP:TRANSPARENT") + calendar_line("END:VEVENT");
+}
+
+// What says nothing and makes a calendar without events whole: RFC 5545 section 3.6 asks for a component.
+std::string time_zone() {
+    return calendar_line("BEGIN:VTIMEZONE") + calendar_line("TZID:Etc/UTC") +
+           calendar_line("BEGIN:STANDARD") + calendar_line("DTSTART:19700101T000000") +
+           calendar_line("TZOFFSETFROM:+0000") + calendar_line("TZOFFSETTO:+0000") +
+           calendar_line("END:STANDARD") + calendar_line("END:VTIMEZONE");
 }
 
 } // namespace
@@ -76,16 +85,17 @@ std::string calendar_line(std::string_view line) {
 }
 
 std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now) {
-    auto text = calendar_line("BEGIN:VCALENDAR") + calendar_line("VERSION:2.0") +
-                calendar_line("PRODID:-//techuser//register-techuser//EN");
+    std::string events;
     for (auto const& user : users) {
         for (auto const& channel : user.registration.channels) {
             if (channel.certificate && channel.certificate->expires_on < until) {
-                text += event(user, channel, now);
+                events += event(user, channel, now);
             }
         }
     }
-    return text + calendar_line("END:VCALENDAR");
+    return calendar_line("BEGIN:VCALENDAR") + calendar_line("VERSION:2.0") +
+           calendar_line("PRODID:-//techuser//register-techuser//EN") +
+           (events.empty() ? time_zone() : events) + calendar_line("END:VCALENDAR");
 }
 
 } // namespace techuser

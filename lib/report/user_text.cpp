@@ -55,10 +55,19 @@ void add_key(Page& page, SshPublicKey const& key, Detail detail) {
     page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
 }
 
-void add_channel(Page& page, Channel const& channel, Detail detail) {
+std::string titles_of(std::vector<Application> const& applications, ReferenceData const& reference) {
+    std::string titles;
+    for (auto const& application : applications) {
+        titles += (titles.empty() ? "" : ", ") + title_of(reference.applications, application);
+    }
+    return titles;
+}
+
+void add_channel(Page& page, Channel const& channel, ReferenceData const& reference, Detail detail) {
     page.heading(detail == Detail::sheet ? tr("Channel data") : tr("Channel"));
     page.line(tr("Channel"), upper(to_string(channel.type)));
     page.line(tr("Connection type"), channel.connection == Connection::internet ? "Internet" : "");
+    page.line(tr("Secured applications"), titles_of(channel.applications, reference));
     if (channel.ssh_public_key) {
         add_key(page, *channel.ssh_public_key, detail);
     }
@@ -92,13 +101,33 @@ void add_user(Page& page, RegisteredUser const& user, ReferenceData const& refer
     add_number(page, user);
 }
 
-void add_applications(Page& page, std::vector<Channel> const& channels, ReferenceData const& reference) {
+// The channels that carry an application.
+std::string carriers_of(std::vector<Channel> const& channels, Application const& application) {
+    std::string types;
+    for (auto const& channel : channels) {
+        auto const& carried = channel.applications;
+        if (std::ranges::find(carried, application) != carried.end()) {
+            types += (types.empty() ? "" : ", ") + upper(to_string(channel.type));
+        }
+    }
+    return types;
+}
+
+// Whether the channels that carry an application are told with it; elsewhere each channel tells what it
+// carries.
+enum class Carriers : std::uint8_t { left_out, told };
+
+void add_applications(
+    Page& page, std::vector<Channel> const& channels, ReferenceData const& reference, Carriers carriers) {
     page.heading(tr("Secured applications"));
     std::vector<Application> seen;
     for (auto const& channel : channels) {
         for (auto const& application : channel.applications) {
             if (std::ranges::find(seen, application) == seen.end()) {
                 page.item(title_of(reference.applications, application));
+                if (carriers == Carriers::told) {
+                    page.line(tr("  channels"), carriers_of(channels, application));
+                }
                 auto const* const preferred = preferred_channel(channels, application);
                 page.line(tr("  preferred channel"), upper(to_string(preferred->type)));
                 seen.push_back(application);
@@ -114,9 +143,9 @@ void add_screens(Page& page, RegisteredUser const& user, ReferenceData const& re
     add_entity(page, registration, reference);
     add_contact(page, registration.contact, reference);
     for (auto const& channel : registration.channels) {
-        add_channel(page, channel, Detail::sheet);
+        add_channel(page, channel, reference, Detail::sheet);
     }
-    add_applications(page, registration.channels, reference);
+    add_applications(page, registration.channels, reference, Carriers::left_out);
     page.heading(tr("Username"));
     page.line(tr("Username"), registration.username.portal_username());
     page.heading(tr("Confirmation"));
@@ -152,10 +181,10 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
     auto const& registration = report.user.registration;
     add_contact(page, registration.contact, reference);
     for (auto const& channel : registration.channels) {
-        add_channel(page, channel, Detail::recap);
+        add_channel(page, channel, reference, Detail::recap);
     }
     add_user(page, report.user, reference);
-    add_applications(page, registration.channels, reference);
+    add_applications(page, registration.channels, reference, Carriers::left_out);
     return std::move(page).take();
 }
 
@@ -173,7 +202,7 @@ std::string to_text(Certificate const& certificate) {
 
 std::string applications_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour) {
     TextPage page(colour);
-    add_applications(page, user.registration.channels, reference);
+    add_applications(page, user.registration.channels, reference, Carriers::told);
     return std::move(page).take();
 }
 

@@ -54,6 +54,13 @@ refuses() {
     [[ $(state) == "$before" ]] || complain 'a refusal changed the registry'
 }
 
+# holder FILE SUBJECT [DAYS]: a certificate that expires then, within 60 days if not said, and can sign.
+holder() {
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -days "${3:-60}" -subj "$2" -out "$1" -outform DER \
+        -config <(printf '[req]\ndistinguished_name = name\n[name]\n') \
+        -addext keyUsage=critical,digitalSignature,nonRepudiation 2>/dev/null
+}
+
 # Every command that takes the KEY of one technical user, with arguments that would do.
 with_key() {
     printf '%s\n' 'show KEY' 'history KEY' 'sheet KEY' 'applications KEY' 'applications KEY --prefer db2p=sftp' \

@@ -66,3 +66,23 @@ register-techuser: hint: the commands contact and channel change what is recorde
     assert_status 4
     assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"
 }
+
+@test "the same again is refused once the certificate has expired, as the manual says" {
+    register-techuser create peeters.toml >/dev/null
+    for rehearsal in '' --dry-run; do
+        run_tool register-techuser create peeters.toml --at 2054-12-31 ${rehearsal:+"$rehearsal"}
+        assert_status 0
+        assert_match stderr 'this is recorded already: nothing was changed'
+        run_tool register-techuser create peeters.toml --at 2056-01-01 --json ${rehearsal:+"$rehearsal"}
+        assert_status 1
+        assert_json error.reason certificate-expired
+    done
+}
+
+@test "a phone number in another spelling is no conflict, and stays as it was typed first" {
+    register-techuser create peeters.toml >/dev/null
+    run_tool register-techuser create peeters.toml --phone '02 5550123' --json
+    assert_status 0
+    assert_json outcome unchanged
+    assert_json contact.phone '+32 2 555 01 23'
+}

@@ -124,7 +124,7 @@ register-techuser: hint: give --generate-key'
     before="$(sha256sum key*)"
     create --generate-key key --no-passphrase --json
     assert_status 0
-    assert_stderr 'register-techuser: note: this was registered before: nothing was changed'
+    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
     assert_json outcome unchanged
     [[ $(sha256sum key*) == "$before" ]]
     # Another key in the place of the public one is no pair.

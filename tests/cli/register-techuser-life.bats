@@ -102,13 +102,17 @@ load life
     assert_stderr ''
     assert_match stdout 'preferred channel +: SFTP'
     assert_no_match stdout ': FTP'
+    tool applications peeterspensions --prefer db2p=ftp --dry-run --json
+    assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
-    assert_match stdout ': FTP'
+    assert_match stdout 'preferred channel +: FTP'
+    assert_match stdout 'channels +: SFTP, FTP'
     tool applications peeterspensions --json
     assert_json channels.0.preferred_for "['db2p-preload']"
     assert_json channels.1.preferred_for "['db2p']"
     tool applications peeterspensions --prefer db2p=ftp --json
     assert_json outcome unchanged
+    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
     changes applications peeterspensions --prefer db2p=sftp
     # A channel that no longer carries the application cannot be preferred for it.
     register-techuser channel peeterspensions change --channel sftp --application db2p-preload
@@ -229,6 +233,53 @@ PYTHON
     tool history 0200.004.201 --json
     assert_status 0
     assert_json_documents 2
+}
+
+@test "a username that is the enterprise number of another hits neither" {
+    for name in be0200004201 0200004201 200004201; do
+        number="$(enterprise_number "${#name}")"
+        register-techuser create peeters.toml --enterprise-number "$number" --username "$name" --quiet >/dev/null
+        while read -r command; do
+            # shellcheck disable=SC2086
+            case "$command" in
+            show* | history*)
+                tool ${command/KEY/$name} --json
+                assert_status 0
+                assert_json_documents 2
+                ;;
+            sheet*) ;; # below
+            *) refuses 2 several ${command/KEY/$name} ;;
+            esac
+        done < <(with_key)
+        tool sheet "$name" --json
+        assert_status 2
+        assert_json error.reason several
+        tool sheet "$name"
+        assert_stderr "register-techuser: error: '$name' is the username of one technical user and the enterprise number of another
+register-techuser: hint: give the sender number, or the enterprise number as 0200.004.201"
+        run_tool name-batchfile --application DMFA --for "$name" --reserve
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "'$name' is the username of one technical user and"
+        # With dots it is one thing only, and what is repeated after a removal does not hit the other.
+        tool remove "$number" --yes
+        assert_status 0
+        assert_match stdout "^$name "
+        refuses 2 several remove "$name" --yes
+    done
+    changes remove 0200.004.201 --yes
+    assert_stdout 'peeterspensions (000001): removed'
+    tool contact be0200004201 --mobile 0470123456
+    assert_status 1
+}
+
+@test "a username that is also the enterprise number of its own entity is that user" {
+    sed 's/peeterspensions/be0200000142/; s/0200.004.201/0200.000.142/' peeters.toml >own.toml
+    register-techuser create own.toml --quiet >/dev/null
+    changes contact be0200000142 --mobile 0470123456
+    register-techuser create own.toml --quiet --username second2second --quality nsso-employer >/dev/null
+    refuses 2 several contact be0200000142 --mobile 0470123457
+    changes contact second2second --mobile 0470123457
 }
 
 @test "a missing registry is status 1, a file that is none status 3, one that cannot be opened status 5" {

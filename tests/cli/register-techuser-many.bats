@@ -58,6 +58,37 @@ created: many.csv:3: manyuser2 000002'
     assert_match stdout $'\n''unchanged: tabs\.csv:3: manyuser2 000002$'
 }
 
+@test "a table as a spreadsheet leaves it: a line with the separator, emptied columns and rows" {
+    {
+        printf '\xef\xbb\xbfsep=;\r\n'
+        printf 'entity.enterprise_number;user.username;;\r\n'
+        printf '%s;manyuser1;;\r\n ; ;;\r\n' "$(enterprise_number 1)"
+        printf '%s;manyuser2;;x\r\n' "$(enterprise_number 2)"
+        printf '%s;manyuser3;;\r\n' "$(enterprise_number 3)"
+    } >many.csv
+    fields=(--quality supplementary-pensions-manager --last-name Peeters --first-name Anouk --title mrs
+        --function 'IT manager' --language nl --phone '+32 2 555 01 23' --email batch@example.be --channel sftp
+        --ssh-public-key peeters.pub --certificate peeters-seal.cer --application db2p)
+    many many.csv "${fields[@]}"
+    assert_status 2
+    assert_stdout 'created: many.csv:3: manyuser1 000001
+usage: many.csv:5: there is a value without a heading above it
+created: many.csv:6: manyuser3 000002'
+    # What old versions of Excel write.
+    printf 'contact.last_name;user.username\nMüller;manyuser4\n' | iconv -f UTF-8 -t WINDOWS-1252 >old.csv
+    many old.csv "${fields[@]}"
+    assert_status 3
+    assert_stdout 'unreadable: old.csv:2: the text is not UTF-8'
+    for text in '\r\n' '\xef\xbb\xbf' '\xef\xbb\xbf\r\n'; do
+        # shellcheck disable=SC2059
+        printf "$text" >nothing.csv
+        many nothing.csv
+        assert_status 3
+        assert_stderr "register-techuser: error: 'nothing.csv': there are no headings
+register-techuser: hint: the first row has the keys of the columns, see techuser-registration(5)"
+    done
+}
+
 @test "a folder: its registrations in the order of their names, with paths relative to it" {
     mkdir -p all/below.toml
     cp peeters.pub peeters-seal.cer all

@@ -31,6 +31,31 @@ load life
     refuses_reading 2 option expiring --ical
 }
 
+@test "expiring lists the first one first, whatever its number" {
+    register-techuser create peeters.toml --quiet --username expiredfirst --enterprise-number 0201105843 \
+        --certificate "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer" --at 2021-02-01 >/dev/null
+    tool expiring --at 2054-11-01
+    assert_status 1
+    assert_match stdout '^SENDER [^'$'\n'']*'$'\n''000002  expiredfirst .* 2021-03-07'$'\n''000001  peeterspensions .* 2055-01-01$'
+    tool expiring --at 2054-11-01 --json
+    assert_json_documents 2
+    assert_match stdout '^[^'$'\n'']*"expiredfirst"'
+    for within in '' '--within 1d'; do
+        # shellcheck disable=SC2086
+        tool expiring $within
+        assert_status 1
+        assert_match stdout '000002  expiredfirst .* 2021-03-07$'
+        assert_no_match stdout peeterspensions
+    done
+    tool expiring --at 2021-02-01 --within 34d
+    assert_status 0
+    tool expiring --at 2021-02-01 --within 35d
+    assert_status 1
+    tool expiring --ical
+    assert_match stdout 'DTSTART;VALUE=DATE:20210307'
+    assert_no_match stdout 20550101
+}
+
 # The same as refuses for a command that only reads.
 refuses_reading() {
     local expected="$1" reason="$2"
@@ -40,23 +65,68 @@ refuses_reading() {
     assert_json error.reason "$reason"
 }
 
-@test "expiring writes a calendar that Python reads line by line" {
-    run_tool register-techuser expiring --ical --at 2054-11-01 --lang fr
-    assert_status 1
-    python3 - "$BATS_TEST_TMPDIR/stdout" <<'PYTHON'
-import sys
+# Prints a line for each component of the calendar on standard output; it is one that every reader takes.
+calendar() {
+    # Debian's Python sees Debian's python3-icalendar.
+    /usr/bin/python3 - "$BATS_TEST_TMPDIR/stdout" <<'PYTHON' || complain 'no valid calendar'
+import icalendar, sys
 text = open(sys.argv[1], "rb").read()
 assert text.endswith(b"END:VCALENDAR\r\n") and text.count(b"\n") == text.count(b"\r\n")
 assert max(len(line) for line in text.split(b"\r\n")) <= 75
-lines = text.replace(b"\r\n ", b"").decode().split("\r\n")
-assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"], lines
-assert "DTSTART;VALUE=DATE:20550101" in lines
-assert "SUMMARY:Le certificat expire: EXPpeeterspensions" in lines, lines
-assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
+(calendar,) = icalendar.Calendar.from_ical(text, multiple=True)
+assert calendar["VERSION"] == "2.0" and calendar["PRODID"] and not calendar.errors
+assert calendar.subcomponents, "RFC 5545 section 3.6: at least one"
+for part in calendar.subcomponents:
+    assert not part.errors, part.errors
+    if part.name == "VEVENT":
+        print(part.name, part["UID"], part["DTSTART"].dt, part["SUMMARY"], *part["DESCRIPTION"].splitlines(), sep="|")
+    else:
+        print(part.name, part["TZID"])
 PYTHON
+}
+
+@test "expiring writes a calendar that others read, with an event for each certificate" {
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p \
+        >/dev/null 2>&1
+    run_tool register-techuser expiring --ical --at 2054-11-01 --lang fr
+    assert_status 1
+    assert_stderr ''
+    events="$(calendar)"
+    sha256="$(sha256sum <peeters-seal.cer | cut -d ' ' -f 1)"
+    serial="$(openssl x509 -in peeters-seal.cer -noout -serial | cut -d = -f 2)"
+    serial="$(python3 -c 'import sys; print(int(sys.argv[1], 16))' "$serial")"
+    for channel in sftp ftp; do
+        printf '%s|' VEVENT "peeterspensions-$channel-$sha256@techuser" 2055-01-01 \
+            'Le certificat expire: EXPpeeterspensions' "Numéro d'expéditeur: 000001" \
+            "Numéro d'entreprise: 0200.004.201" "Canal: $channel" 'Propriétaire du certificat: PEETERS_SEAL' \
+            "Numéro de série (format décimal): $serial" | sed 's/|$/\n/'
+    done >expected
+    diff expected <(printf '%s\n' "$events")
+    # Another run has the same events, so that a calendar that is read again does not double them.
+    run_tool register-techuser expiring --ical --at 2054-11-01 --lang fr
+    [[ $(calendar) == "$events" ]] || complain 'other events in another run'
+}
+
+@test "a calendar without events is a valid one" {
     tool expiring --ical
     assert_status 0
-    assert_no_match stdout VEVENT
+    assert_stderr ''
+    [[ $(calendar) == 'VTIMEZONE Etc/UTC' ]]
+}
+
+@test "a calendar masks national register numbers, as all else does" {
+    holder person.cer /serialNumber=85073003328/C=BE
+    register-techuser channel peeterspensions change --certificate person.cer >/dev/null 2>&1
+    for command in 'expiring --ical' expiring 'show peeterspensions' 'sheet peeterspensions' \
+        'sheet peeterspensions --html' 'history peeterspensions' 'show peeterspensions --json'; do
+        # shellcheck disable=SC2086
+        tool $command
+        assert_no_match stdout 85073003328
+        assert_no_match stderr 85073003328
+    done
+    tool expiring --ical
+    assert_status 1
+    assert_match stdout 'SERIALNUMBER=\*{11}'
 }
 
 @test "list filters and sorts" {
@@ -80,6 +150,20 @@ print(*[json.loads(line)["username"] for line in open(sys.argv[1])])' "$BATS_TES
     lists '' --expiring-within 90d
     lists 'peeterspensions aardvark12' --expiring-within 36500d
     lists '' --channel ftp --application db2p-preload
+    # Without a certificate last, and the one with the last number first.
+    register-techuser create peeters.toml --quiet --username isabelonly --enterprise-number 0000000295 \
+        --channel isabel --certificate= --ssh-public-key= >/dev/null
+    register-techuser create peeters.toml --quiet --username expiredfirst --enterprise-number 0201105843 \
+        --certificate "$TECHUSER_SOURCE/tests/data/certificates/expired-2021.cer" --at 2021-02-01 >/dev/null
+    lists 'peeterspensions aardvark12 isabelonly expiredfirst'
+    lists 'peeterspensions aardvark12 isabelonly expiredfirst' --sort sender-number
+    lists 'expiredfirst peeterspensions aardvark12 isabelonly' --sort expiry
+    lists 'expiredfirst peeterspensions' --sort expiry --channel sftp
+    lists 'expiredfirst' --expiring-within 1d
+    lists 'peeterspensions aardvark12 expiredfirst' --expiring-within 36500d
+    lists 'expiredfirst peeterspensions aardvark12' --expiring-within 36500d --sort expiry
+    register-techuser remove expiredfirst --yes >/dev/null
+    register-techuser remove isabelonly --yes >/dev/null
     tool list --sort username
     assert_match stdout '^SENDER .*000002  aardvark12 .*000001  peeterspensions '
     for option in '--sort size' '--channel pigeon' '--quality Employer' '--application DB2P' '--expiring-within soon'; do

@@ -16,7 +16,7 @@ load wizard
     sed -n '/register-techuser create/,/[^\\]$/p' <<<"$screen" >again.sh
     run_tool bash again.sh
     assert_status 0
-    assert_stderr 'register-techuser: note: this was registered before: nothing was changed'
+    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
     # So does the file that it saved.
     [[ $(stat -c %a saved.toml) == 600 ]]
     run_tool register-techuser create saved.toml --json

@@ -130,6 +130,54 @@ END
     assert_json username peeterspensions
 }
 
+@test "a JSON file with a byte order mark is JSON, and one that is nested too deeply is refused" {
+    python3 - <<'END'
+import json, tomllib
+text = json.dumps(tomllib.load(open("peeters.toml", "rb")))
+open("peeters.json", "w", encoding="utf-8-sig").write(text)
+open("peeters.jsonl", "w", encoding="utf-8-sig").write(text + "\n" + "[" * 100000 + "\n")
+open("deep.json", "w").write('{"format": 1, "x": ' + "[" * 100000 + "]" * 100000 + "}")
+open("deep.toml", "w").write("format = 1\nx" + ".x" * 100000 + " = 1")
+END
+    run_tool register-techuser create peeters.json --json
+    assert_status 0
+    assert_json username peeterspensions
+    for file in deep.json deep.toml; do
+        run_tool register-techuser create $file
+        assert_status 2
+        assert_stderr "register-techuser: error: $file: nested too deeply
+register-techuser: hint: see techuser-registration(5) for the keys"
+    done
+    run_tool register-techuser create --many peeters.jsonl
+    assert_status 2
+    assert_stdout 'unchanged: peeters.jsonl:1: peeterspensions 000001
+usage: peeters.jsonl:2: nested too deeply'
+}
+
+@test "a note tells where the contact person has another language than --lang" {
+    for language in fr de; do
+        create --lang $language --dry-run --json
+        assert_status 0
+        assert_json findings.0.id contact-language-differs
+        assert_json findings.0.severity notice
+        assert_json findings.0.field contact.language
+        create --lang $language --dry-run --strict
+        assert_status 0
+    done
+    assert_match stderr "contact\.language: die Kontaktperson wird in 'nl' angeschrieben, und --lang ist 'de'"
+    for arguments in '--lang nl' '--lang en' '--lang fr --language fr'; do
+        # shellcheck disable=SC2086
+        create --dry-run --json $arguments
+        assert_json findings '[]'
+    done
+    LC_ALL=fr_BE.UTF-8 create --json
+    assert_json findings '[]'
+    run_tool register-techuser contact peeterspensions --language fr --lang de --json
+    assert_json findings.0.id contact-language-differs
+    run_tool register-techuser contact peeterspensions --phone 022223344 --lang de --json
+    assert_json findings '[]'
+}
+
 @test "the number that the portal gave is recorded as given" {
     create --json --sender-number 006400
     assert_status 0
@@ -148,7 +196,7 @@ END
     assert_json sender_number 000001
     create
     assert_status 0
-    assert_match stderr '^register-techuser: .*registered before'
+    assert_match stderr '^register-techuser: .*recorded already'
 }
 
 @test "another registration with the same username is a conflict" {

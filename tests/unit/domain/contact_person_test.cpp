@@ -189,3 +189,32 @@ TEST_CASE("PhoneNumber::parse refuses with the reason", "[domain]") {
         {std::string(1'000'000, '1'), "phone"},
     })));
 }
+
+TEST_CASE("contact persons are typed alike when their telephone numbers are, too", "[domain]") {
+    auto const phone = [](std::string_view text) { return *PhoneNumber::parse(text); };
+    auto const text = [](std::string_view typed) { return *PersonText::parse(typed); };
+    ContactPerson const contact{
+        text("Peeters"),
+        text("Anouk"),
+        *Title::parse("mrs"),
+        text("IT manager"),
+        Language::dutch,
+        phone("02 123 45 67"),
+        {},
+        phone("0470 12 34 56"),
+        {*EmailAddress::parse("a@example.be")}};
+    CHECK(is_typed_alike(contact, contact));
+    auto other = contact;
+    other.phone = phone("+32 2 1234567");
+    CHECK(other == contact);
+    CHECK_FALSE(is_typed_alike(contact, other));
+    other = contact;
+    other.mobile = phone("+32 470 12 34 56");
+    CHECK_FALSE(is_typed_alike(contact, other));
+    other = contact;
+    other.fax = phone("022223344");
+    CHECK_FALSE(is_typed_alike(contact, other));
+    other = contact;
+    other.last_name = text("Maes");
+    CHECK_FALSE(is_typed_alike(contact, other));
+}

@@ -135,6 +135,60 @@ TEST_CASE("parse_registration_file refuses what it does not understand wholly", 
     }
 }
 
+TEST_CASE("parse_registration_file passes over a byte order mark, in both forms", "[files]") {
+    for (auto const text : {toml, json}) {
+        auto const draft = parse_registration_file("\xEF\xBB\xBF" + std::string(text), "file", {});
+        REQUIRE(draft);
+        CHECK(draft->username == "peeterspensions");
+    }
+    CHECK_FALSE(parse_registration_file("\xEF\xBB\xBF\xEF\xBB\xBF" + std::string(json), "file", {}));
+}
+
+TEST_CASE("a key that comes in its section and with a dot comes twice", "[files]") {
+    for (std::string const text :
+         {R"({"format": 1, "contact": {"phone": "1"}, "contact.phone": "2"})",
+          R"({"format": 1, "contact.phone": "2", "contact": {"phone": "1"}})",
+          "format = 1\n\"contact.phone\" = '2'\n[contact]\nphone = '1'\n"}) {
+        INFO(text);
+        auto const draft = parse_registration_file(text, "file", {});
+        REQUIRE_FALSE(draft);
+        CHECK(draft.error().reason == "duplicate");
+        CHECK_THAT(draft.error().message.english(), Catch::EndsWith("key 'contact.phone' is there twice"));
+    }
+}
+
+TEST_CASE("what is nested too deeply is refused, and does not use up the stack", "[files]") {
+    auto const many = [](std::string_view part, int count) {
+        std::string text;
+        for (; count > 0; --count) {
+            text += part;
+        }
+        return text;
+    };
+    auto const levels = GENERATE(17, 100'000);
+    CAPTURE(levels);
+    for (auto const& text :
+         {R"({"format": 1, "x": )" + many("[", levels) + many("]", levels) + "}",
+          R"({"format": 1, "x": )" + many(R"({"x": )", levels) + "1" + many("}", levels) + "}",
+          "{\"x\": " + many("[", levels)}) {
+        auto const draft = parse_registration_file(text, "file", {});
+        REQUIRE_FALSE(draft);
+        CHECK(draft.error().code == ErrorCode::usage);
+        CHECK(draft.error().reason == "syntax");
+        CHECK_THAT(draft.error().message.english(), Catch::EndsWith("nested too deeply"));
+        CHECK(parse_registration_json(text, {}, {}).error().reason == "syntax");
+    }
+    for (auto const& text :
+         {"format = 1\nx = " + many("[", 100'000) + many("]", 100'000),
+          "format = 1\nx" + many(".x", 100'000) + " = 1", "format = 1\n[x" + many(".x", 100'000) + "]",
+          "format = 1\nx = " + many("{ x = ", 100'000) + "1" + many("}", 100'000)}) {
+        auto const draft = parse_registration_file(text, "file", {});
+        REQUIRE_FALSE(draft);
+        CHECK(draft.error().reason == "syntax");
+    }
+    CHECK(parse_registration_file("format = 1 # " + many(".", 1900), "file", {}));
+}
+
 TEST_CASE("registration_to_toml writes what parse_registration_file reads back equal", "[files]") {
     RegistrationDraft everything;
     RegistrationDraft odd;

@@ -62,6 +62,9 @@ TEST_CASE("A line that is no registration leaves the next ones be", "[files]") {
              {"{}", "format"},
              {one + one, "syntax"},
              {R"({"format": 2})", "format"},
+             {std::string(100'000, '['), "syntax"},
+             {std::string(100'000, '[') + std::string(100'000, ']'), "syntax"},
+             {R"({"format": 1, "user": {"username": "a"}, "user.username": "b"})", "duplicate"},
              {R"({"format": 1, "user": {"usernme": "x"}})", "unknown-key"},
              {R"({"format": 1, "user": {"username": 1}})", "type"},
              {R"({"format": 1, "user": {"username": "a", "username": "b"}})", "duplicate"}}) {
@@ -95,6 +98,34 @@ TEST_CASE("A table is read as spreadsheets write it", "[files]") {
         read_file_as("many.CSV", "contact.phone,user.username\n\"1\n2\",one\n,\n\n3,two\n") ==
         Texts{"many.CSV:2 one", "many.CSV:6 two"});
     CHECK(read_file_as("many.csv", "user.username").empty());
+    // Rows that were emptied, and columns that were used once.
+    CHECK(
+        read_file_as(
+            "many.csv",
+            " ;;;\r\nuser.username;contact.phone;;\r\n \t; ;;\r\none;1;;\r\ntwo;2;; \r\nthree;3\r\n") ==
+        Texts{"many.csv:4 one", "many.csv:5 two", "many.csv:6 three"});
+}
+
+TEST_CASE("A first line with the separator is no row", "[files]") {
+    Texts const expected{"many.csv:3 one", "many.csv:4 two"};
+    for (std::string const separator : {";", ",", "\t"}) {
+        CAPTURE(separator);
+        auto const rows = "sep=" + separator + "\r\nuser.username" + separator + "contact.phone\r\none" +
+                          separator + "1\r\ntwo" + separator + "\r\n";
+        CHECK(read_file_as("many.csv", rows) == expected);
+        CHECK(read_file_as("many.csv", "\xEF\xBB\xBF" + rows) == expected);
+    }
+    CHECK(read_file_as("many.csv", "sep=|\nuser.username|contact.phone\n") == Texts{"unknown-key"});
+    CHECK(read_file_as("many.csv", "\nsep=;\nuser.username\n") == Texts{"unknown-key"});
+}
+
+TEST_CASE("A table that is not UTF-8 is refused, row by row", "[files]") {
+    CHECK(
+        read_file_as("many.csv", "user.username,contact.last_name\none,M\xFCller\ntwo,M\xC3\xBCller\n") ==
+        Texts{"many.csv:2 invalid-utf8", "many.csv:3 two"});
+    CHECK(read_file_as("many.csv", "user.username,T\xE9l\n") == Texts{"invalid-utf8"});
+    auto const utf16 = std::string("\xFF\xFEu\0s\0e\0r\0", 10);
+    CHECK(read_file_as("many.csv", utf16) == Texts{"invalid-utf8"});
 }
 
 TEST_CASE("A row gives what its cells give, under the keys of the headings", "[files]") {
@@ -123,6 +154,9 @@ TEST_CASE("A row that cannot be read leaves the next ones be", "[files]") {
     CHECK(
         read_file_as("a.csv", headings + "one,1,2\ntwo\n,\nthree,3\n") ==
         Texts{"a.csv:2 cells", "a.csv:3 cells", "a.csv:5 three"});
+    CHECK(
+        read_file_as("a.csv", "user.username,contact.phone,\none,1,2\ntwo,2,\nthree,3,,\nfour\n") ==
+        Texts{"a.csv:2 cells", "a.csv:3 two", "a.csv:4 cells", "a.csv:5 cells"});
     CHECK(read_file_as("a.csv", headings + "\"one\"x,1\ntwo,2\n") == Texts{"a.csv:2 quotes", "a.csv:3 two"});
     CHECK(read_file_as("a.csv", headings + "\"one,1\ntwo,2\n") == Texts{"a.csv:2 quotes", "a.csv:3 two"});
     CHECK(read_file_as("a.csv", headings + "one,\"1") == Texts{"a.csv:2 quotes"});
@@ -150,14 +184,16 @@ TEST_CASE("Headings that are no keys are refused, and name the nearest one", "[f
              {"user.username", "duplicate", ""}}) {
         INFO(heading);
         TemporaryFolder const folder;
-        auto const path = folder.write("many.csv", "user.username," + heading + "\none,1\n");
+        auto const path = folder.write("many.csv", "user.username," + heading + ",user.sender_number\n");
         auto const source = open_registrations(path.native());
         REQUIRE_FALSE(source);
         CHECK(source.error().code == ErrorCode::usage);
         CHECK(source.error().reason == reason);
         CHECK(source.error().hint == hint);
     }
-    CHECK(read_file_as("a.csv", "") == Texts{"empty"});
+    for (std::string const text : {"", "\r\n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\r\n", ";;\n \n"}) {
+        CHECK(read_file_as("a.csv", text) == Texts{"empty"});
+    }
     CHECK(read_file_as("a.csv", "\"user.username\n") == Texts{"quotes"});
 }
 

@@ -57,11 +57,25 @@ TEST_CASE("to_calendar has an event for each certificate that expires before the
     auto const expiry = users[0].registration.channels[0].certificate->expires_on;
     auto const empty = to_calendar(users, expiry, sample_day());
     CHECK(
-        empty ==
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//techuser//register-techuser//EN\r\nEND:VCALENDAR\r\n");
+        empty == "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//techuser//register-techuser//EN\r\n"
+                 "BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+                 "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+                 "END:VCALENDAR\r\n");
     auto const full = to_calendar(users, expiry + std::chrono::seconds(1), sample_day());
     CHECK_THAT(full, Catch::Contains("DTSTAMP:20261123T000000Z\r\nDTSTART;VALUE=DATE:20550101\r\n"));
     CHECK_THAT(full, Catch::Contains("SUMMARY:Certificate expires: EXPpeeterspensions\r\n"));
+    CHECK_THAT(full, !Catch::Contains("VTIMEZONE"));
     auto const first = full.find("BEGIN:VEVENT");
     CHECK(full.find("BEGIN:VEVENT", first + 1) != std::string::npos);
+}
+
+TEST_CASE("to_calendar masks national register numbers", "[report]") {
+    auto users = std::vector{user()};
+    auto& shared = users[0].registration.channels[0].certificate;
+    auto certificate = *shared;
+    certificate.subject = {{"SERIALNUMBER", "85073003328"}, {"C", "BE"}};
+    shared = Shared<Certificate>(certificate);
+    auto const text = to_calendar(users, certificate.expires_on + std::chrono::seconds(1), sample_day());
+    CHECK_THAT(text, !Catch::Contains("85073003328"));
+    CHECK_THAT(text, Catch::Contains("SERIALNUMBER=***********"));
 }

@@ -26,6 +26,8 @@ TEST_CASE("to_text of a technical user has the fields of the portal's last scree
              "    Fax                                   :\n",
              "    Channel                               : SFTP\n",
              "    Connection type                       : Internet\n",
+             "    Secured applications                  : Supplementary-pensions database, "
+             "Supplementary-pensions database - Preload\n",
              "    Certificate owner                     : PEETERS_SEAL\n",
              "    Expiry date                           : 01/01/2055\n",
              "    Quality                               : Supplementary-pensions manager\n",

@@ -1,0 +1,112 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What contact and channel change, and what they let be.
+
+load helpers
+load life
+
+@test "contact keeps a number as it is typed, also another spelling of the same one" {
+    register-techuser contact peeterspensions --phone '02 123 45 67' --mobile '0470 12 34 56' >/dev/null
+    changes contact peeterspensions --phone '+32 2 1234567'
+    changes contact peeterspensions --mobile '+32 470 123456'
+    tool show peeterspensions --json
+    assert_json contact.phone '+32 2 1234567'
+    assert_json contact.mobile '+32 470 123456'
+    tool contact peeterspensions --phone '+32 2 1234567'
+    assert_status 0
+    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    tool history peeterspensions
+    assert_match stdout 'phone: 02 123 45 67 -> \+32 2 1234567'
+}
+
+@test "contact takes every option of its help" {
+    declare -A values=([last-name]=Müller [first-name]=Jörg [title]=mr [function]=Chef [language]=de
+        [phone]='+49 30 1234567' [fax]='+49 30 1234568' [mobile]='+49 170 1234567' [email]=neu@example.de)
+    declare -A keys=([last-name]=last_name [first-name]=first_name [email]=emails)
+    mapfile -t options < <(register-techuser contact --help |
+        grep -oE '^ +--[a-z-]+' | tr -d ' ' | cut -c 3- |
+        grep -vxE 'dry-run|registry|help|version|json|quiet|verbose|color|lang|no-input')
+    [[ ${#options[@]} -eq ${#values[@]} ]] || complain "options of contact: ${options[*]}"
+    for option in "${options[@]}"; do
+        changes contact peeterspensions "--$option" "${values[$option]}"
+    done
+    tool show peeterspensions
+    # shellcheck disable=SC2154
+    text="$stdout"
+    tool show peeterspensions --json
+    for option in "${options[@]}"; do
+        value="${values[$option]}"
+        [[ $option != email ]] || value="['$value']"
+        assert_json "contact.${keys[$option]:-$option}" "$value"
+        [[ $option == title || $text == *": ${values[$option]}"$'\n'* ]] || complain "show lacks the new $option"
+    done
+    [[ $text == *': Mr'$'\n'* ]]
+}
+
+@test "what left the lists may stay, and is refused where it is typed" {
+    mkdir -p "$HOME/.config/techuser"
+    lists="$TECHUSER_BIN/../share/techuser"
+    sed 's/"mr"/"dr"/' "$lists/titles.toml" >"$HOME/.config/techuser/titles.toml"
+    register-techuser contact peeterspensions --title dr >/dev/null
+    rm "$HOME/.config/techuser/titles.toml"
+    changes contact peeterspensions --phone 022223344
+    refuses 1 unknown-title contact peeterspensions --title dr
+    tool show peeterspensions --json
+    assert_json contact.title dr
+    # The same with an application.
+    sed 's/"db2p-preload"/"db2p-later"/' "$lists/applications.toml" >"$HOME/.config/techuser/applications.toml"
+    changes channel peeterspensions change --ssh-public-key second.pub
+    refuses 1 unknown-application channel peeterspensions change --application db2p-preload
+    refuses 1 unknown-application channel peeterspensions add --channel ftp --certificate peeters-seal.cer \
+        --application db2p-preload
+    changes channel peeterspensions change --application db2p-later
+}
+
+@test "channel --strict refuses what would give a warning" {
+    register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --username otherother \
+        --ssh-public-key second.pub --quiet >/dev/null
+    tool channel otherother change --ssh-public-key peeters.pub
+    assert_status 0
+    assert_match stderr "warning: channel\.ssh_public_key: .* 'peeterspensions'"
+    register-techuser channel otherother change --ssh-public-key second.pub >/dev/null 2>&1
+    holder own.cer "/CN=Other/organizationIdentifier=VATBE-$(enterprise_number 1)"
+    register-techuser channel otherother change --certificate own.cer >/dev/null 2>&1
+    refuses 1 key-shared channel otherother change --ssh-public-key peeters.pub --strict
+    tool channel otherother change --ssh-public-key peeters.pub --strict
+    assert_match stderr "error: channel\.ssh_public_key: the SSH public key is also that of the technical user 'peeterspensions'"
+    refuses 1 registration channel otherother change --certificate peeters-seal.cer --strict
+    tool channel otherother change --certificate peeters-seal.cer --strict --json
+    assert_match stdout '"reason":"enterprise-number-differs"'
+    assert_match stdout '"reason":"certificate-shared"'
+    refuses 1 channel-not-listed channel peeterspensions add --channel isabel --application db2p --strict
+    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --strict
+    changes channel peeterspensions remove --channel ftp --strict
+}
+
+@test "a certificate is renewed: the new one counts, and the journal keeps the old one" {
+    tool expiring --at 2054-11-01
+    assert_status 1
+    assert_match stdout '^SENDER .*000001  peeterspensions .* 2055-01-01$'
+    holder new.cer "/O=Peeters/CN=Peeters seal/organizationIdentifier=VATBE-0200.004.201" 20000
+    changes channel peeterspensions change --certificate new.cer --ssh-public-key second.pub
+    tool expiring --at 2054-11-01
+    assert_status 0
+    assert_stdout ''
+    tool list
+    assert_match stdout "peeterspensions .* $(date -u -d "$(openssl x509 -in new.cer -noout -enddate | cut -d = -f 2)" +%F)$"
+    serial="$(openssl x509 -in new.cer -noout -serial | cut -d = -f 2 | sed 's/../\L& /g; s/ $//')"
+    tool show peeterspensions
+    assert_match stdout "Serial number \(hexadecimal\) +: $serial"$'\n'
+    assert_match stdout 'Certificate owner +: Peeters seal'
+    # What is gone from the registry is in the journal: the certificate by its fingerprint, the key whole.
+    old="$(sha256sum <peeters-seal.cer | cut -d ' ' -f 1)"
+    new="$(sha256sum <new.cer | cut -d ' ' -f 1)"
+    key="$(cut -d ' ' -f 1,2 peeters.pub)"
+    tool history peeterspensions
+    assert_match stdout "0/certificate/sha256: $old -> $new"
+    assert_match stdout "0/ssh_public_key/line: ${key//+/[+]} -> -"
+    tool history peeterspensions --json
+    assert_json entries.1.details.old.0.certificate.sha256 "$old"
+    assert_json entries.1.details.old.0.ssh_public_key.line "$key"
+    assert_json entries.1.details.new.0.certificate.sha256 "$new"
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# The whole of a sheet in each language, so that no value and no line of it can go unseen.
+
+load helpers
+
+setup_file() {
+    make_credentials
+}
+
+# A technical user with two channels, of which each says which applications it carries.
+setup() {
+    enter_folder_with_registration
+    cp "$TECHUSER_SOURCE/tests/data/ssh_keys/rsa-3072.pub" .
+    cp "$TECHUSER_SOURCE/tests/data/certificates/utf8-bmp-t61.pem" .
+    {
+        register-techuser create peeters.toml --ssh-public-key rsa-3072.pub --last-name "Ségard-O'Neill" \
+            --function 'R&D <IT>' --fax 02/555.01.24 --mobile '0470 12 34 56' --email batch@example.be \
+            --email second@example.be --sender-number 006400
+        register-techuser channel peeterspensions add --channel ftp --certificate utf8-bmp-t61.pem --application db2p
+        register-techuser applications peeterspensions --prefer db2p=ftp
+    } >/dev/null 2>&1
+}
+
+# is_sheet FILE [OPTION...]: the sheet is that of the file, but for the day of the registration.
+is_sheet() {
+    run_tool register-techuser sheet peeterspensions "${@:2}"
+    assert_status 0
+    assert_stderr ''
+    sed "s|$(date -u +%d/%m/%Y)|DD/MM/YYYY|" "$BATS_TEST_TMPDIR/stdout" >sheet
+    diff -u "$TECHUSER_SOURCE/tests/data/sheets/$1" sheet
+}
+
+@test "sheets in French, Dutch, German and English" {
+    for language in fr nl de en; do
+        is_sheet $language.txt --lang $language
+    done
+}
+
+@test "a sheet as HTML" {
+    is_sheet fr.html --lang fr --html
+}
+
+@test "what a sheet says of keys and certificates is what openssl and ssh-keygen say" {
+    run_tool register-techuser sheet peeterspensions
+    # shellcheck disable=SC2154
+    [[ $stdout == *"$(<rsa-3072.pub)"* ]]
+    fingerprint="$(ssh-keygen -l -f rsa-3072.pub | cut -d ' ' -f 2)"
+    assert_match stdout "Fingerprint \(SHA-256\) +: ${fingerprint//+/[+]}"
+    for file in peeters-seal.cer utf8-bmp-t61.pem; do
+        assert_match stdout "Fingerprint \(SHA-256\) +: $(openssl x509 -in $file -outform DER | sha256sum | cut -d ' ' -f 1)"
+        serial="$(openssl x509 -in $file -noout -serial | cut -d = -f 2 | sed 's/../\L& /g; s/ $//')"
+        assert_match stdout "Serial number \(hexadecimal\) +: $serial"$'\n'
+    done
+}
