@@ -118,34 +118,97 @@ END
     assert_status 0
 }
 
-@test "a file system that is full is status 5, and nothing is lost" {
+# on_small_disk: bash runs the script on standard input with a new file system of 600 KiB in the folder `small`, where
+# the registry is.
+on_small_disk() {
     # A file system of our own, for this process and its children only.
-    namespace=(unshare --mount)
+    local namespace=(unshare --mount)
     [[ $(id -u) -eq 0 ]] || namespace+=(--map-root-user)
-    mkdir small
-    "${namespace[@]}" mount -t tmpfs -o size=600k tmpfs small || skip 'nobody may mount a small file system here'
-    cat >on_small_disk <<'END'
-#!/usr/bin/env bash
-set -e
-mount -t tmpfs -o size=600k tmpfs small
-export TECHUSER_REGISTRY="$PWD/small/registry.db"
+    mkdir -p small
+    "${namespace[@]}" mount -t tmpfs -o size=600k tmpfs small || cannot 'nobody may mount a small file system here'
+    export -f enterprise_number
+    { printf 'set -ex\nmount -t tmpfs -o size=600k tmpfs small\n' && cat; } >script
+    run_tool "${namespace[@]}" env TECHUSER_REGISTRY="$PWD/small/registry.db" bash script
+    assert_status 0
+}
+
+full="small/registry.db': the disk is full
+register-techuser: hint: make room on it"
+
+@test "a file system that is full is status 5, and nothing is lost" {
+    on_small_disk <<'END'
 for ((there = 0; there < 500; ++there)); do
     status=0
     register-techuser create peeters.toml --username "pensions$((1001 + there))" \
         --enterprise-number "$(enterprise_number $((1 + there)))" >out 2>err || status=$?
     [[ $status -eq 0 ]] || break
 done
-cat err
 [[ $there -gt 0 && $status -eq 5 && ! -s out ]]
-[[ $(<err) == "register-techuser: error: registry '$TECHUSER_REGISTRY': the disk is full"$'\n'"register-techuser: hint: make room on it" ]]
 cp small/registry.db* .
 [[ $(TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check) == "technical users: $there, and 0 removed"* ]]
 [[ $(register-techuser list --json | wc -l) -eq $there ]]
 END
-    chmod +x on_small_disk
-    export -f enterprise_number
-    run_tool "${namespace[@]}" ./on_small_disk
-    assert_status 0
+    [[ $(<err) == "register-techuser: error: registry '$PWD/$full" ]]
+}
+
+# many_lines COUNT: as many registrations, each of another entity.
+many_lines() {
+    python3 - "$1" <<'PYTHON'
+import json, sys, tomllib
+sample = tomllib.load(open("peeters.toml", "rb"))
+for number in range(int(sys.argv[1])):
+    front = 5000000 + number
+    sample["entity"]["enterprise_number"] = f"{front:08}{97 - front % 97:02}"
+    sample["user"]["username"] = f"manyuser{number:05}"
+    print(json.dumps(sample))
+PYTHON
+}
+
+@test "a file system that fills up under --many is status 5, and what was told is recorded" {
+    # Each run has more to record than there is room for, at once or after one that went well.
+    many_lines 100 >few.jsonl
+    many_lines 3000 >many.jsonl
+    on_small_disk <<'END'
+register-techuser create --many few.jsonl --quiet >few.out
+for option in --keep-going --all-or-nothing; do
+    status=0
+    register-techuser create --many many.jsonl --quiet $option >many.out 2>err || status=$?
+    [[ $status -eq 5 ]]
+    cat few.out many.out | sed -n "s/^created: [^ ]* \([^ ]*\) \([0-9]*\)$/\2 \1/p" | sort >told
+    register-techuser list | sed 1d | cut -d " " -f 1,3 | sort >listed
+    [[ $(wc -l <told) -ge 100 && -z $(comm -23 told listed) ]]
+    cp small/registry.db* .
+    TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check
+    [[ $option == --keep-going || ! -s many.out ]]
+done
+END
+    [[ $(<err) == "register-techuser: error: registry '$PWD/${full%%$'\n'*}" ]]
+}
+
+@test "a file system that is too small for an import or a move has no registry afterwards, or an empty one" {
+    many_lines 1500 >many.jsonl
+    register-techuser create --many many.jsonl --quiet --registry large.db >/dev/null
+    register-techuser export --registry large.db >large.jsonl
+    on_small_disk <<'END'
+for command in "import large.jsonl" "registry move large.db small/registry.db"; do
+    status=0
+    register-techuser $command >out 2>err || status=$?
+    [[ $status -eq 5 && ! -s out ]]
+    [[ $(<err) == *"the disk is full"$'\n'*"hint: make room on it" ]]
+    if [[ -e small/registry.db ]]; then
+        cp small/registry.db* .
+        [[ $(TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check) == "technical users: 0, and 0 removed"* ]]
+    fi
+    # What was refused can be repeated with less.
+    register-techuser import source.jsonl
+    register-techuser registry check
+    rm small/*
+done
+[[ $(register-techuser registry check --registry large.db) == "technical users: 1500, and 0 removed"* ]]
+status=0
+register-techuser registry backup small/copy.db --registry large.db >out 2>err || status=$?
+[[ $status -eq 5 && ! -s out && -z $(ls -A small) ]]
+END
 }
 
 # Root may write everywhere: without that right it is a user like any other.
