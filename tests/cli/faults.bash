@@ -148,7 +148,6 @@ all_refuse_newer() {
             assert_stdout ''
             assert_match stderr "register-techuser: error: registry '$name': made by a newer version of these tools
 register-techuser: hint: install that version"
-            cmp before <("$@")
         done
         # shellcheck disable=SC2086
         run_tool register-techuser $command --json
@@ -162,9 +161,30 @@ register-techuser: hint: install that version"
         assert_status 3
         assert_stdout ''
         assert_match stderr 'made by a newer version'
-        cmp before <("$@")
     done
+    cmp before <("$@")
     [[ ! -e moved.db && ! -e copy.db ]] || complain 'a copy was made'
+}
+
+# is_bug REASON COMMAND: with a rehearsal, where there is one, and without.
+is_bug() {
+    local option
+    for option in '' --dry-run; do
+        [[ -z $option ]] || can_rehearse "${2#* }" || continue
+        # shellcheck disable=SC2086
+        run_tool $2 $option
+        assert_status 70
+        assert_no_match stdout pensions
+        assert_match stderr '[a-z-]+: error: .*'$'\n''[a-z-]+: hint: please report it'
+        # shellcheck disable=SC2086
+        run_tool $2 $option --json
+        assert_status 70
+        # Before the bug is met a list has its head already.
+        tail -n 1 "$BATS_TEST_TMPDIR/stdout" >last
+        cp last "$BATS_TEST_TMPDIR/stdout"
+        assert_json status 70
+        assert_json error.reason "$1"
+    done
 }
 
 # backs_up_among_writers: while four processes register and reserve; each backup is as the registry was at one moment.

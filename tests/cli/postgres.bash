@@ -30,3 +30,12 @@ sql() {
 dump_database() {
     pg_dump --host "$server" --username postgres --data-only --inserts "$database" | grep -v '^[\\]'
 }
+
+wait_for_file() {
+    local _
+    for _ in {1..400}; do
+        [[ ! -e $1 ]] || return 0
+        sleep 0.05
+    done
+    complain "there was no $1"
+}

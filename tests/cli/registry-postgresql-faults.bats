@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# A registry in PostgreSQL that is newer, locked, or full of bugs, and backups of it while others write.
+# A registry in PostgreSQL that is newer, locked, or has a bug, and backups of it while others write.
 
 # shellcheck disable=SC2154 # a helper sets it
 
@@ -36,4 +36,38 @@ keep_turn() {
 
 @test "a backup while four processes write is as the registry was at one moment" {
     backs_up_among_writers
+}
+
+# bug_in TABLE: who reads it meets an error that no registry should give.
+bug_in() {
+    sql "CREATE OR REPLACE FUNCTION techuser.bug() RETURNS BOOLEAN LANGUAGE plpgsql AS
+            \$\$ BEGIN RAISE EXCEPTION 'bug'; END \$\$;
+        ALTER TABLE techuser.$1 RENAME TO ${1}_kept;
+        CREATE VIEW techuser.$1 AS SELECT * FROM techuser.${1}_kept WHERE techuser.bug()"
+}
+
+@test "what no registry should do is a bug: status 70 of every command that reads" {
+    register-techuser create peeters.toml --quiet >/dev/null
+    bug_in users
+    while read -r command; do
+        is_bug postgresql "register-techuser ${command/expiring/expiring --at 2054-12-31}"
+    done < <(readers)
+    for command in 'check-username peeterspensions' 'name-batchfile --application DMFA --for peeterspensions --peek' \
+        'test-channel --for peeterspensions --key peeters'; do
+        is_bug postgresql "$command"
+    done
+    [[ ! -e copy.db ]] || complain 'a backup was made'
+    # What a move found no registry to move into is an empty one now.
+    TECHUSER_REGISTRY=moved.db holds 0
+}
+
+@test "and of every command that writes, which changes nothing" {
+    register-techuser create peeters.toml --quiet >/dev/null
+    bug_in registry
+    dump_database >before
+    while read -r command; do
+        is_bug postgresql "register-techuser $command"
+    done < <(writers && printf '%s\n' 'registry init' 'registry migrate')
+    is_bug postgresql 'name-batchfile --application DMFA --for peeterspensions --reserve'
+    dump_database | cmp - before
 }
