@@ -1,13 +1,16 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 # Every exit status that each command of register-techuser can have, with what it writes; a rehearsal has the same one.
-# Which command never gives 4 stands in its page; that 70 is only for bugs is shown by the unit tests of apps/cli.
+# ctest runs the file once for each database.
+# Which command never gives 4 stands in its page; 70 is for registry-bugs.bats.
 
 load helpers
 load life
+load postgres
 
 setup() {
     enter_folder_with_registration
+    [[ -z ${TECHUSER_TEST_POSTGRES:-} ]] || use_postgres_registry
     cp "$BATS_FILE_TMPDIR/second.pub" .
     register-techuser create peeters.toml --quiet >/dev/null
     printf 'not a registry' >other.db
@@ -46,7 +49,13 @@ tried_all() {
 
 # meanwhile ARGUMENT...: the tool, while another program has begun a change that it ends when the tool waits for it.
 meanwhile() {
-    run_tool python3 - "$@" <<'PYTHON'
+    local other=meanwhile_in_file
+    [[ -z ${database:-} ]] || other=meanwhile_in_postgres
+    run_tool $other "$@"
+}
+
+meanwhile_in_file() {
+    python3 - "$@" <<'PYTHON'
 import os, sqlite3, subprocess, sys, time
 other = sqlite3.connect(os.environ["TECHUSER_REGISTRY"], isolation_level=None)
 other.execute("BEGIN IMMEDIATE")
@@ -60,6 +69,25 @@ other.execute("UPDATE users SET revision = revision + 1")
 other.execute("COMMIT")
 sys.exit(tool.wait())
 PYTHON
+}
+
+meanwhile_in_postgres() {
+    mkfifo other
+    ask_server <other &
+    exec 9>other
+    printf 'BEGIN;\nUPDATE techuser.registry SET turn = turn + 1;\n\\! touch locked\n' >&9
+    wait_for_file locked
+    register-techuser "$@" 9>&- &
+    local tool=$! answer=0
+    printf '%s\n' "SELECT 'waits' FROM pg_locks WHERE NOT granted AND pid IN
+        (SELECT pid FROM pg_stat_activity WHERE datname = current_database());" >waiting.sql
+    until [[ $(ask_server --file waiting.sql) == waits ]] || ! kill -0 $tool; do sleep 0.02; done
+    printf 'UPDATE techuser.users SET revision = revision + 1;\nCOMMIT;\n' >&9
+    exec 9>&-
+    wait $tool || answer=$?
+    wait
+    rm other locked
+    return $answer
 }
 
 # overtaken ARGUMENT...: what somebody else has changed meanwhile is not overwritten.
@@ -204,7 +232,7 @@ error='^register-techuser: error: '
 
 @test registry {
     writes 0 '^the registry new\.db is ready$' '' registry init --registry new.db
-    writes 0 ' is ready$' '' registry migrate
+    writes 0 ' is ready$' "${database:+hint: roles for reading}" registry migrate
     writes 0 'no problem found$' '' registry check
     writes 0 'backup .* to backup\.db$' '' registry backup backup.db
     writes 0 '^moved everything from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
@@ -227,10 +255,14 @@ error='^register-techuser: error: '
     writes 4 '' "$error'.*backup\.db' exists already" registry backup backup.db
     writes 4 '' "${error}.*registry" registry move backup.db moved.db
     tried_all 0 1 2 3 4 5
-    python3 -c 'import os, sqlite3
+    if [[ -n ${database:-} ]]; then
+        sql 'DELETE FROM techuser.emails'
+    else
+        python3 -c 'import os, sqlite3
 connection = sqlite3.connect(os.environ["TECHUSER_REGISTRY"])
 connection.execute("DELETE FROM emails")
 connection.commit()'
+    fi
     gives 1 'problem: ' '' registry check
     gives 1 'problem: ' 'dry run' registry check --dry-run
 }

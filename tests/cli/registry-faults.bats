@@ -3,55 +3,20 @@
 # A registry that is damaged, newer, locked, or on a disk that is full or read-only: clear errors, and nothing is lost.
 
 # Each test is a process of its own.
-# shellcheck disable=SC2030,SC2031
+# shellcheck disable=SC2030,SC2031,SC2154
 
 load helpers
-
-setup_file() {
-    make_credentials
-}
+load faults
 
 setup() {
     enter_folder_with_registration
+    make_sources
 }
 
 teardown() {
     # What must not outlive the test, and folders that have to be removed.
     jobs -p | xargs --no-run-if-empty kill 2>/dev/null || true
     chmod -R u+w "$BATS_TEST_TMPDIR"
-}
-
-# create_number N [ARGUMENT...]: the Nth technical user of a series.
-create_number() {
-    register-techuser create peeters.toml --username "pensions$((1000 + $1))" \
-        --enterprise-number "$(enterprise_number "$1")" "${@:2}"
-}
-
-# Every command with arguments that would do.
-all_commands() {
-    readers
-    writers
-}
-
-readers() {
-    printf '%s\n' 'show peeterspensions' list 'history peeterspensions' 'sheet peeterspensions' \
-        'applications peeterspensions' expiring export 'registry check' 'registry backup copy.db'
-}
-
-writers() {
-    printf '%s\n' 'create peeters.toml --username janssenspensions --quality nsso-employer' \
-        'contact peeterspensions --mobile 0470123456' 'channel peeterspensions change --application db2p' \
-        'applications peeterspensions --prefer db2p=sftp' 'remove peeterspensions --yes'
-}
-
-# holds COUNT: the registry is sound, and has that many technical users, all of the series from 1.
-holds() {
-    run_tool register-techuser registry check --json
-    assert_status 0
-    assert_json active "$1"
-    run_tool register-techuser list --json
-    assert_status 0
-    assert_json_documents "$1"
 }
 
 @test "random damage is found or does no harm: a clear error, never a bug, and no wrong answer" {
@@ -75,98 +40,32 @@ holds() {
 connection = sqlite3.connect("newer.db", isolation_level=None)
 connection.execute("PRAGMA journal_mode = DELETE")
 connection.execute("PRAGMA user_version = 99")'
-    cp newer.db before.db
     export TECHUSER_REGISTRY="$PWD/newer.db"
-    while read -r command; do
-        for option in '' --dry-run; do
-            [[ -z $option || $command =~ ^(create|contact|channel|remove|registry|.*--prefer) ]] || continue
-            # shellcheck disable=SC2086
-            run_tool register-techuser $command $option
-            assert_status 3
-            assert_stdout ''
-            assert_stderr "register-techuser: error: registry '$PWD/newer.db': made by a newer version of these tools
-register-techuser: hint: install that version"
-            cmp newer.db before.db
-        done
-    done < <(all_commands && printf '%s\n' 'registry init' 'registry migrate' "registry move $PWD/newer.db new.db")
-    for command in 'check-username janssenspensions' 'name-batchfile --application DMFA --for peeterspensions --reserve' \
-        'test-channel --for peeterspensions --key peeters'; do
-        # shellcheck disable=SC2086
-        run_tool $command
-        assert_status 3
-        assert_stdout ''
-        assert_match stderr 'made by a newer version'
-        cmp newer.db before.db
-    done
+    all_refuse_newer "$TECHUSER_REGISTRY" cat newer.db
 }
 
-# keep_locked REGISTRY MODE: another program has begun to write, and ends when it is told to by its standard input.
+# Another program has begun to write, and ends when it is told to by its standard input.
 keep_locked() {
-    python3 -c 'import sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+    python3 -c 'import os, sqlite3, sys
+connection = sqlite3.connect(os.environ["TECHUSER_REGISTRY"], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("UPDATE users SET phone = phone")
-open(sys.argv[2], "w").close()
+open("locked", "w").close()
 sys.stdin.read()
-connection.execute("ROLLBACK")' "$1" "$1.locked"
-}
-
-wait_until_locked() {
-    for _ in {1..200}; do
-        [[ ! -e $TECHUSER_REGISTRY.locked ]] || return 0
-        sleep 0.05
-    done
-    complain 'the registry was not locked'
+connection.execute("ROLLBACK")'
 }
 
 @test "a registry that another program keeps locked can be read, and is busy for writers after ten seconds" {
     register-techuser create peeters.toml --quiet >/dev/null
-    mkfifo release
-    keep_locked "$TECHUSER_REGISTRY" <release &
-    exec 9>release
-    wait_until_locked
-    # All of them at once, for each waits the whole time.
-    started=$EPOCHSECONDS
-    declare -A commands=()
-    while read -r command; do
-        for option in '' --dry-run; do
-            number=${#commands[@]}
-            # shellcheck disable=SC2086
-            register-techuser $command $option >"$number.out" 2>"$number.err" 9>&- &
-            commands[$!]="$number $command $option"
-        done
-    done < <(writers)
-    name-batchfile --application DMFA --for peeterspensions --reserve >"${#commands[@]}.out" 2>"${#commands[@]}.err" 9>&- &
-    commands[$!]="${#commands[@]} name-batchfile"
-    while read -r command; do
-        # shellcheck disable=SC2086
-        run_tool register-techuser $command
-        assert_status 0
-    done < <(readers)
-    for process in "${!commands[@]}"; do
-        # shellcheck disable=SC2034 # complain() shows it
-        read -r number last_command <<<"${commands[$process]}"
-        status=0
-        wait "$process" || status=$?
-        stdout="$(<"$number.out")" stderr="$(<"$number.err")"
-        assert_status 5
-        assert_stdout ''
-        assert_match stderr "error: registry '.*': in use by another program"$'\n''[a-z-]+: hint: try again later$'
-    done
-    [[ ${#commands[@]} -eq 11 ]]
-    # They did wait, although the machine may have been slow as well.
-    [[ $((EPOCHSECONDS - started)) -ge 9 ]]
-    exec 9>&-
-    wait
-    holds 1
+    writers_wait_in_vain keep_locked
 }
 
 @test "a registry that another program locks for a moment is waited for" {
     register-techuser create peeters.toml --quiet >/dev/null
     mkfifo release
-    keep_locked "$TECHUSER_REGISTRY" <release &
+    keep_locked <release &
     exec 9>release
-    wait_until_locked
+    wait_for_lock
     create_number 1 --quiet >answer 2>errors 9>&- &
     process=$!
     sleep 2
@@ -219,34 +118,97 @@ END
     assert_status 0
 }
 
-@test "a file system that is full is status 5, and nothing is lost" {
+# on_small_disk: bash runs the script on standard input with a new file system of 600 KiB in the folder `small`, where
+# the registry is.
+on_small_disk() {
     # A file system of our own, for this process and its children only.
-    namespace=(unshare --mount)
+    local namespace=(unshare --mount)
     [[ $(id -u) -eq 0 ]] || namespace+=(--map-root-user)
-    mkdir small
-    "${namespace[@]}" mount -t tmpfs -o size=600k tmpfs small || skip 'nobody may mount a small file system here'
-    cat >on_small_disk <<'END'
-#!/usr/bin/env bash
-set -e
-mount -t tmpfs -o size=600k tmpfs small
-export TECHUSER_REGISTRY="$PWD/small/registry.db"
+    mkdir -p small
+    "${namespace[@]}" mount -t tmpfs -o size=600k tmpfs small || cannot 'nobody may mount a small file system here'
+    export -f enterprise_number
+    { printf 'set -ex\nmount -t tmpfs -o size=600k tmpfs small\n' && cat; } >script
+    run_tool "${namespace[@]}" env TECHUSER_REGISTRY="$PWD/small/registry.db" bash script
+    assert_status 0
+}
+
+full="small/registry.db': the disk is full
+register-techuser: hint: make room on it"
+
+@test "a file system that is full is status 5, and nothing is lost" {
+    on_small_disk <<'END'
 for ((there = 0; there < 500; ++there)); do
     status=0
     register-techuser create peeters.toml --username "pensions$((1001 + there))" \
         --enterprise-number "$(enterprise_number $((1 + there)))" >out 2>err || status=$?
     [[ $status -eq 0 ]] || break
 done
-cat err
 [[ $there -gt 0 && $status -eq 5 && ! -s out ]]
-[[ $(<err) == "register-techuser: error: registry '$TECHUSER_REGISTRY': the disk is full"$'\n'"register-techuser: hint: make room on it" ]]
 cp small/registry.db* .
 [[ $(TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check) == "technical users: $there, and 0 removed"* ]]
 [[ $(register-techuser list --json | wc -l) -eq $there ]]
 END
-    chmod +x on_small_disk
-    export -f enterprise_number
-    run_tool "${namespace[@]}" ./on_small_disk
-    assert_status 0
+    [[ $(<err) == "register-techuser: error: registry '$PWD/$full" ]]
+}
+
+# many_lines COUNT: as many registrations, each of another entity.
+many_lines() {
+    python3 - "$1" <<'PYTHON'
+import json, sys, tomllib
+sample = tomllib.load(open("peeters.toml", "rb"))
+for number in range(int(sys.argv[1])):
+    front = 5000000 + number
+    sample["entity"]["enterprise_number"] = f"{front:08}{97 - front % 97:02}"
+    sample["user"]["username"] = f"manyuser{number:05}"
+    print(json.dumps(sample))
+PYTHON
+}
+
+@test "a file system that fills up under --many is status 5, and what was told is recorded" {
+    # Each run has more to record than there is room for, at once or after one that went well.
+    many_lines 100 >few.jsonl
+    many_lines 3000 >many.jsonl
+    on_small_disk <<'END'
+register-techuser create --many few.jsonl --quiet >few.out
+for option in --keep-going --all-or-nothing; do
+    status=0
+    register-techuser create --many many.jsonl --quiet $option >many.out 2>err || status=$?
+    [[ $status -eq 5 ]]
+    cat few.out many.out | sed -n "s/^created: [^ ]* \([^ ]*\) \([0-9]*\)$/\2 \1/p" | sort >told
+    register-techuser list | sed 1d | cut -d " " -f 1,3 | sort >listed
+    [[ $(wc -l <told) -ge 100 && -z $(comm -23 told listed) ]]
+    cp small/registry.db* .
+    TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check
+    [[ $option == --keep-going || ! -s many.out ]]
+done
+END
+    [[ $(<err) == "register-techuser: error: registry '$PWD/${full%%$'\n'*}" ]]
+}
+
+@test "a file system that is too small for an import or a move has no registry afterwards, or an empty one" {
+    many_lines 1500 >many.jsonl
+    register-techuser create --many many.jsonl --quiet --registry large.db >/dev/null
+    register-techuser export --registry large.db >large.jsonl
+    on_small_disk <<'END'
+for command in "import large.jsonl" "registry move large.db small/registry.db"; do
+    status=0
+    register-techuser $command >out 2>err || status=$?
+    [[ $status -eq 5 && ! -s out ]]
+    [[ $(<err) == *"the disk is full"$'\n'*"hint: make room on it" ]]
+    if [[ -e small/registry.db ]]; then
+        cp small/registry.db* .
+        [[ $(TECHUSER_REGISTRY="$PWD/registry.db" register-techuser registry check) == "technical users: 0, and 0 removed"* ]]
+    fi
+    # What was refused can be repeated with less.
+    register-techuser import source.jsonl
+    register-techuser registry check
+    rm small/*
+done
+[[ $(register-techuser registry check --registry large.db) == "technical users: 1500, and 0 removed"* ]]
+status=0
+register-techuser registry backup small/copy.db --registry large.db >out 2>err || status=$?
+[[ $status -eq 5 && ! -s out && -z $(ls -A small) ]]
+END
 }
 
 # Root may write everywhere: without that right it is a user like any other.
@@ -287,57 +249,5 @@ as_anybody() {
 }
 
 @test "a backup while four processes write is as the registry was at one moment" {
-    writes=20
-    processes=()
-    # Each writer's technical users and sequences are counted up together.
-    for writer in 1 2 3 4; do
-        for ((count = 1; count <= writes; ++count)); do
-            create_number $((100 * writer + count)) --quiet
-            name-batchfile --application DMFA --sender "00640$writer" --reserve --date 2014-06-28
-        done >"writer$writer.out" 2>"writer$writer.err" &
-        processes+=($!)
-    done
-    backups=0
-    while [[ -n $(jobs -pr) ]]; do
-        run_tool register-techuser registry backup "backup$((backups + 1)).db"
-        # The first process that writes makes the registry.
-        if [[ $status -eq 1 && $stderr == *'no registry at'* ]]; then
-            continue
-        fi
-        assert_status 0
-        backups=$((backups + 1))
-        sleep 0.05
-    done
-    for process in "${processes[@]}"; do
-        wait "$process"
-    done
-    [[ -z $(cat writer?.err) ]]
-    [[ $backups -ge 2 ]]
-    run_tool register-techuser registry backup "backup$((backups + 1)).db"
-    assert_status 0
-    for ((number = 1; number <= backups + 1; ++number)); do
-        run_tool register-techuser registry check --registry "backup$number.db"
-        assert_status 0
-        register-techuser export --registry "backup$number.db" >"backup$number.jsonl"
-    done
-    python3 - "$writes" backup*.jsonl <<'PYTHON'
-import json, sys
-sizes = []
-for path in sys.argv[2:]:
-    records = [json.loads(line) for line in open(path)][1:-1]
-    users = [record for record in records if record["record"] == "technical-user"]
-    numbers = sorted(int(user["sender_number"]) for user in users)
-    assert numbers == list(range(1, len(users) + 1)), numbers
-    journal = [record["number"] for record in records if record["record"] == "journal-entry"]
-    assert journal == list(range(1, len(journal) + 1)), journal
-    last = {record["sender_number"]: int(record["last"]) for record in records if record["record"] == "sequence"}
-    for writer in (1, 2, 3, 4):
-        own = sorted(int(user["username"][8:]) - 1000 for user in users)
-        own = [number - 100 * writer for number in own if number // 100 == writer]
-        assert own == list(range(1, len(own) + 1)), own
-        assert len(own) - last.get(f"00640{writer}", 0) in (0, 1), (writer, own, last)
-    sizes.append(len(users))
-assert max(sizes) == 4 * int(sys.argv[1]), sizes
-print(f"technical users in the backups: {sorted(sizes)}")
-PYTHON
+    backs_up_among_writers
 }

@@ -3,6 +3,7 @@
 # The life of a technical user in a registry in PostgreSQL. ctest starts the server, and sets TECHUSER_TEST_POSTGRES.
 
 load helpers
+load postgres
 
 setup_file() {
     make_credentials
@@ -10,13 +11,9 @@ setup_file() {
 }
 
 setup() {
-    [[ -s ${TECHUSER_TEST_POSTGRES:-} ]] || skip 'no PostgreSQL server'
     enter_folder_with_registration
+    use_postgres_registry
     cp "$BATS_FILE_TMPDIR/second.pub" .
-    server="$(<"$TECHUSER_TEST_POSTGRES")"
-    database="bats_$$_$BATS_TEST_NUMBER"
-    psql --quiet --host "$server" --username postgres --command "CREATE DATABASE $database" postgres
-    export TECHUSER_REGISTRY="postgresql:///$database?host=$server&user=postgres"
 }
 
 tool() {

@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What is installed is all that the source has for it, and the installed tools work with it.
+
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
+load ../cli/helpers
+
+setup_file() {
+    make_credentials
+    export prefix="$BATS_FILE_TMPDIR/installed"
+    cmake --install "$TECHUSER_BIN/.." --prefix "$prefix" >/dev/null
+    # Not those of the build tree.
+    export TECHUSER_BIN="$prefix/bin"
+}
+
+setup() {
+    enter_folder_with_registration
+}
+
+# has FOLDER FILE...: all these files of the source are installed there, and no others.
+has() {
+    local folder="$1" path
+    shift
+    for path in "$@"; do
+        cmp "$path" "$prefix/$folder/${path##*/}" || complain "$folder lacks ${path##*/}"
+    done
+    [[ $(find "$prefix/$folder" -maxdepth 1 -type f | wc -l) -eq $# ]] || complain "there is more in $folder"
+}
+
+@test "every schema, data file, page and completion of the source is installed" {
+    run_tool true
+    has share/techuser/schema "$TECHUSER_SOURCE"/lib/report/schema/*.json
+    has share/techuser "$TECHUSER_SOURCE"/lib/files/data/*
+    for section in 1 5 7; do
+        has "share/man/man$section" "$TECHUSER_SOURCE"/man/*."$section"
+    done
+    has share/bash-completion/completions "$TECHUSER_SOURCE"/completions/bash/*
+    has share/zsh/site-functions "$TECHUSER_SOURCE"/completions/zsh/*
+    has share/fish/vendor_completions.d "$TECHUSER_SOURCE"/completions/fish/*
+    [[ $(find "$prefix/bin" -type f -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
+    [[ $(find "$prefix/share/man" -name '*.[157]' | wc -l) -eq $(find "$TECHUSER_SOURCE/man" -type f | wc -l) ]]
+}
+
+@test "the installed tools find their data files, and write what the installed schemas describe" {
+    [[ $(command -v register-techuser) == "$prefix/bin/register-techuser" ]]
+    run_tool register-techuser create peeters.toml --json
+    assert_status 0
+    assert_json outcome created
+    run_tool register-techuser export
+    assert_status 0
+    run_tool inspect-cert peeters-seal.cer --json
+    assert_status 0
+    for tool in $TECHUSER_TOOLS; do
+        run_tool "$tool" --no-such-option --json
+        assert_status 2
+    done
+    # It is the installed schemas that judge.
+    [[ $TECHUSER_BIN == "$prefix/bin" ]]
+    run_tool judge_documents check "$BATS_FILE_TMPDIR/documents"
+    assert_status 0
+    rm "$prefix/share/techuser/schema/register-techuser.schema.json"
+    run_tool judge_documents check "$BATS_FILE_TMPDIR/documents"
+    assert_status 1
+    rm "$BATS_FILE_TMPDIR/documents"
+    for catalogue in "$TECHUSER_SOURCE"/po/*.po; do
+        run_tool register-techuser list --no-such-option --lang "$(basename "$catalogue" .po)"
+        assert_status 2
+        assert_match stderr no-such-option
+        assert_no_match stderr unknown
+    done
+}
