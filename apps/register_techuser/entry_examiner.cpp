@@ -32,7 +32,8 @@ EntryExaminer::EntryExaminer(RegistrationSource& source, Examine examine, std::s
 EntryExaminer::~EntryExaminer() = default;
 
 Result<bool> EntryExaminer::read_ahead() {
-    while (!m_ended && m_ahead.size() < batches_ahead && m_bytes < bytes_ahead) {
+    while (!m_ended && m_ahead.size() < batches_ahead && m_bytes < bytes_ahead &&
+           (m_ahead.empty() || !m_source.keeps_waiting())) {
         read_batch();
     }
     if (m_ahead.empty() && m_fault) {
@@ -54,7 +55,8 @@ EntryExaminer::Batch EntryExaminer::next() {
 void EntryExaminer::read_batch() {
     Work work;
     std::size_t bytes = 0;
-    while (work.entries.size() < entries_in_batch && bytes < bytes_in_batch) {
+    while (work.entries.size() < entries_in_batch && bytes < bytes_in_batch &&
+           (work.entries.empty() || !m_source.keeps_waiting())) {
         auto entry = m_source.next();
         if (!entry || !*entry) {
             m_ended = true;

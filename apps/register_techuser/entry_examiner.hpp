@@ -44,8 +44,8 @@ public:
     EntryExaminer& operator=(EntryExaminer const&) = delete;
     ~EntryExaminer();
 
-    // Reads on, as far ahead as is allowed; the source may keep its reader waiting. Whether there is anything
-    // to hand out. An error of the source comes when all before it was handed out.
+    // Reads on, as far ahead as is allowed; waits for the source only where there is nothing to hand out yet.
+    // Whether there is anything to hand out. An error of the source comes when all before it was handed out.
     Result<bool> read_ahead();
 
     // The next batch of what was read; empty when there is none. Waits only for the threads.

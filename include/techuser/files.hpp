@@ -86,6 +86,9 @@ public:
     // Reads more behind what is pending, or ends. Reasons: read, too-large (the piece limit).
     Result<Progress> read_more();
 
+    // Whether read_more() would wait for whoever writes into a pipe.
+    bool keeps_waiting() const;
+
 private:
     int m_descriptor;
     std::string m_name;

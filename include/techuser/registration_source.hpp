@@ -34,6 +34,9 @@ public:
     // found behind it; an error ends the source. Reasons: those of BlockReader.
     virtual Result<std::optional<RegistrationEntry>> next() = 0;
 
+    // Whether next() would wait for whoever writes into a pipe; false where nobody can tell.
+    virtual bool keeps_waiting() const { return false; }
+
     // What an entry says. Can be asked in several threads at once. Reasons: those of
     // parse_registration_file() and read_file(), quotes, cells.
     virtual Result<RegistrationDraft> draft_of(RegistrationEntry const& entry) const = 0;

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -147,6 +148,12 @@ BlockReader::~BlockReader() {
     if (m_descriptor >= 0) {
         ::close(m_descriptor);
     }
+}
+
+bool BlockReader::keeps_waiting() const {
+    pollfd input{m_descriptor, POLLIN, 0};
+    constexpr int no_time = 0;
+    return ::poll(&input, 1, no_time) == 0;
 }
 
 Result<BlockReader::Progress> BlockReader::read_more() {

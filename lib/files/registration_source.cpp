@@ -55,6 +55,11 @@ public:
         }
     }
 
+    bool keeps_waiting() const override {
+        return m_progress != Progress::ended &&
+               m_input.pending().find('\n', m_taken) == std::string_view::npos && m_input.keeps_waiting();
+    }
+
     Result<RegistrationDraft> draft_of(Entry const& entry) const override {
         TRY_ASSIGN(auto const texts, entry.texts);
         return parse_registration_json(texts.front(), {}, m_directory);

@@ -118,3 +118,23 @@ register-techuser: error: cannot read 'many.jsonl': input/output error"
     assert_status 5
     [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
 }
+
+@test "what a slow source has sent is recorded before the rest comes" {
+    items 1 3 >first.jsonl
+    items 4 5 >second.jsonl
+    mkfifo slow
+    register-techuser create --many - --quiet <slow >verdicts &
+    process=$!
+    exec 7>slow
+    cat first.jsonl >&7
+    for ((tries = 0; tries < 200; ++tries)); do
+        [[ $(usernames 2>/dev/null) == 'manyuser00001 manyuser00002 manyuser00003' ]] && break
+        sleep 0.05
+    done
+    [[ $(usernames) == 'manyuser00001 manyuser00002 manyuser00003' ]]
+    cat second.jsonl >&7
+    exec 7>&-
+    wait $process
+    [[ $(wc -l <verdicts) == 5 ]]
+    [[ $(usernames | wc -w) == 5 ]]
+}
