@@ -22,31 +22,35 @@ load many
 }
 
 @test "a run that is killed leaves whole registrations, and the next one goes on" {
-    # Verdicts come out by the 64 KiB: a long name makes that few registrations.
-    many="$PWD/many-registrations-of-an-organisation.jsonl"
-    items 1 12000 >"$many"
+    items 1 4000 >many.jsonl
     before=0
     for round in 1 2; do
-        register-techuser create --many "$many" --quiet >"out.$round" &
+        # Its input does not end: however fast it is, it is killed while it works.
+        mkfifo feed
+        register-techuser create --many - --quiet <feed >"out.$round" &
         process=$!
+        exec 8>feed
+        while cat many.jsonl; do :; done >&8 2>/dev/null &
         while kill -0 $process && [[ ! -s out.$round ]]; do sleep 0.01; done
         kill -9 $process
         ! wait $process
+        exec 8>&-
+        rm feed
         run_tool register-techuser registry check
         assert_status 0
         recorded="$(register-techuser list | sed 1d | wc -l)"
-        told="$(grep -cE '^(created|unchanged): .*[0-9]{6}$' "out.$round")"
+        told="$(sed -nE 's/^(created|unchanged): -:[0-9]+: ([a-z0-9]+) [0-9]{6}$/\2/p' "out.$round" | sort -u | wc -l)"
         echo "$recorded were recorded, $told of them told" >&3
-        ((recorded % 250 == 0 && recorded >= before && told <= recorded && recorded < 12000))
+        ((recorded >= before && 0 < told && told <= recorded))
         before="$recorded"
     done
-    many "$many"
+    many many.jsonl
     assert_status 0
     [[ $(grep -c '^unchanged' "$BATS_TEST_TMPDIR/stdout") == "$before" ]]
-    assert_summary "12000 registrations: $((12000 - before)) created, $before unchanged, 0 in conflict, 0 wrong"
+    assert_summary "4000 registrations: $((4000 - before)) created, $before unchanged, 0 in conflict, 0 wrong"
     register-techuser list | sed 1d >listed
-    [[ $(cut -d ' ' -f 1 listed | sort -u | wc -l) == 12000 ]]
-    [[ $(awk '{ print $2 }' listed | sort -u | wc -l) == 12000 ]]
+    [[ $(cut -d ' ' -f 1 listed | sort -u | wc -l) == 4000 ]]
+    [[ $(awk '{ print $2 }' listed | sort -u | wc -l) == 4000 ]]
 }
 
 @test "several runs of the same at once register each once" {

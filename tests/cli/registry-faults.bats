@@ -167,7 +167,7 @@ PYTHON
 @test "a file system that fills up under --many is status 5, and what was told is recorded" {
     # Each run has more to record than there is room for, at once or after one that went well.
     many_lines 100 >few.jsonl
-    many_lines 3000 >many.jsonl
+    many_lines 1000 >many.jsonl
     on_small_disk <<'END'
 register-techuser create --many few.jsonl --quiet >few.out
 for option in --keep-going --all-or-nothing; do
@@ -186,7 +186,7 @@ END
 }
 
 @test "a file system that is too small for an import or a move has no registry afterwards, or an empty one" {
-    many_lines 1500 >many.jsonl
+    many_lines 500 >many.jsonl
     register-techuser create --many many.jsonl --quiet --registry large.db >/dev/null
     register-techuser export --registry large.db >large.jsonl
     on_small_disk <<'END'
@@ -204,7 +204,7 @@ for command in "import large.jsonl" "registry move large.db small/registry.db"; 
     register-techuser registry check
     rm small/*
 done
-[[ $(register-techuser registry check --registry large.db) == "technical users: 1500, and 0 removed"* ]]
+[[ $(register-techuser registry check --registry large.db) == "technical users: 500, and 0 removed"* ]]
 status=0
 register-techuser registry backup small/copy.db --registry large.db >out 2>err || status=$?
 [[ $status -eq 5 && ! -s out && -z $(ls -A small) ]]
