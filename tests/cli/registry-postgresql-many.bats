@@ -68,7 +68,6 @@ several_items() {
     for isolation in read%5C%20committed serializable; do
         sql 'SET client_min_messages = warning; DROP SCHEMA IF EXISTS techuser CASCADE'
         TECHUSER_REGISTRY="$(as_role postgres)&options=-c%20default_transaction_isolation%3D$isolation"
-        tool registry init
         for run in 1 2; do
             register-techuser create --many many.jsonl --quiet >"out.$run" 2>"err.$run" &
         done
