@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check_enterprise/column.hpp"
 #include "cli/cli.hpp"
-#include "support/text.hpp"
+#include "data/csv.hpp"
+#include "entity/enterprise_number_scan.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/csv.hpp>
-#include <techuser/enterprise_number_scan.hpp>
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

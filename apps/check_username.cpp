@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
-#include "support/text.hpp"
+#include "openssl/crypto_start.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/crypto_start.hpp>
 #include <techuser/registry.hpp>
-#include <techuser/report.hpp>
 #include <techuser/username.hpp>
 
 namespace {

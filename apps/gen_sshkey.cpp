@@ -4,9 +4,9 @@
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
-#include "support/text.hpp"
+#include "openssl/crypto_start.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 

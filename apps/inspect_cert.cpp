@@ -2,10 +2,10 @@
 #include "cli/cli.hpp"
 #include "inspect_cert/folder.hpp"
 #include "inspect_cert/inspection.hpp"
-#include "support/text.hpp"
+#include "openssl/crypto_start.hpp"
+#include "support/nearest.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/crypto_start.hpp>
-#include <techuser/nearest.hpp>
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_use.hpp"
 #include "name_batchfile/request.hpp"
-#include "support/text.hpp"
+#include "openssl/crypto_start.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "register_techuser/commands.hpp"
-#include "support/text.hpp"
-#include <techuser/crypto_start.hpp>
+#include "openssl/crypto_start.hpp"
+#include "register_techuser/commands/commands.hpp"
+#include "support/say.hpp"
 
 namespace {
 

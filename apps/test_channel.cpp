@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "channel/channel_report.hpp"
 #include "cli/cli.hpp"
-#include "support/text.hpp"
+#include "openssl/crypto_start.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 #include "test_channel/request.hpp"
-#include <techuser/channel_report.hpp>
-#include <techuser/crypto_start.hpp>
 
 #include <fmt/format.h>
 

@@ -20,7 +20,7 @@ find_package(SQLite3 3.37 REQUIRED)
 find_library(TECHUSER_BOTAN_LIBRARY botan-2 REQUIRED)
 set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
 
-# Only the password hashes of lib/crypto/password_hash.cpp are linked in, and only into tools that read or write
+# Only the password hashes of lib/sshkey/password_hash.cpp are linked in, and only into tools that read or write
 # private keys.
 pkg_check_modules(BOTAN REQUIRED botan-2>=2.19)
 add_library(techuser_botan INTERFACE)

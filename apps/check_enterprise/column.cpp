@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "column.hpp"
 
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/nearest.hpp"
+#include "support/say.hpp"
 #include <techuser/enterprise_number.hpp>
-#include <techuser/nearest.hpp>
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

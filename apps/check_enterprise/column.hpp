@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/csv.hpp>
+#include "data/csv.hpp"
 #include <techuser/result.hpp>
 
 #include <cstddef>

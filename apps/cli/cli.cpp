@@ -3,9 +3,9 @@
 
 #include "cli/language.hpp"
 #include "cli/process.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/report.hpp>
 #include <techuser/version.hpp>
 
 #include <fmt/format.h>

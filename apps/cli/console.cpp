@@ -2,10 +2,10 @@
 #include "cli/console.hpp"
 
 #include "cli/diagnostics.hpp"
-#include "support/system_message.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/report.hpp>
+#include "system/system_message.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "report/report.hpp"
+#include "system/files.hpp"
 #include <techuser/author.hpp>
-#include <techuser/files.hpp>
-#include <techuser/report.hpp>
 #include <techuser/result.hpp>
 #include <techuser/secret.hpp>
 #include <techuser/time.hpp>

@@ -2,7 +2,7 @@
 #include "cli/find_user.hpp"
 
 #include "cli/cli.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

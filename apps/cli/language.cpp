@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/language.hpp"
 
-#include "support/text.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
 

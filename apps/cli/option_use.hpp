@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include <techuser/result.hpp>
 
 #include <fmt/format.h>

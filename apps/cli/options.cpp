@@ -3,9 +3,9 @@
 #include "cli/options.hpp"
 
 #include "cli/cli.hpp"
-#include "support/text.hpp"
+#include "support/nearest.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/nearest.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -2,10 +2,10 @@
 #include "cli/passphrase.hpp"
 
 #include "cli/terminal.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/files.hpp>
-#include <techuser/report.hpp>
+#include "system/files.hpp"
 
 #include <fmt/format.h>
 

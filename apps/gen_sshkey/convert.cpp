@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/files.hpp>
+#include "system/files.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

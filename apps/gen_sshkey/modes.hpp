@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
-#include "key_pair/pair.hpp"
+#include "cli/key_pair.hpp"
 
 #include <string>
 #include <vector>

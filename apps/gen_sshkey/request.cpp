@@ -2,7 +2,7 @@
 #include "gen_sshkey/request.hpp"
 
 #include "support/quoted.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/key_pair.hpp"
 #include "cli/passphrase.hpp"
-#include "key_pair/pair.hpp"
 
 #include <optional>
 #include <string>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect_cert/examine.hpp"
 
-#include "support/text.hpp"
-#include <techuser/files.hpp>
-#include <techuser/report.hpp>
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "system/files.hpp"
 
 #include <fmt/format.h>
 

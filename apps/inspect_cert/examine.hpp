@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "certificate/certificate_report.hpp"
 #include "cli/cli.hpp"
 #include <techuser/assessment.hpp>
 #include <techuser/certificate_chain.hpp>
-#include <techuser/certificate_report.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect_cert/folder.hpp"
 
-#include "support/system_message.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
+#include "system/system_message.hpp"
 
 #include <fmt/format.h>
 

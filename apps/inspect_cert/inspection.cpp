@@ -2,9 +2,9 @@
 #include "inspect_cert/inspection.hpp"
 
 #include "inspect_cert/folder.hpp"
-#include "support/text.hpp"
-#include <techuser/files.hpp>
-#include <techuser/report.hpp>
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "system/files.hpp"
 
 #include <fmt/format.h>
 

@@ -2,12 +2,12 @@
 #include "cli/find_user.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/files.hpp"
 #include <techuser/batch_file_check.hpp>
-#include <techuser/files.hpp>
 #include <techuser/reference_data.hpp>
-#include <techuser/report.hpp>
 
 #include <filesystem>
 #include <system_error>

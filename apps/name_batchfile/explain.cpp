@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
+#include "report/report.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/batch_file_explanation.hpp>
 #include <techuser/reference_data.hpp>
-#include <techuser/report.hpp>
 
 namespace techuser::name_batchfile {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
 #include "name_batchfile/request.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/reference_data.hpp>
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

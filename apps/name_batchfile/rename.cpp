@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "name_batchfile/request.hpp"
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/files.hpp"
 #include <techuser/batch_file_check.hpp>
-#include <techuser/files.hpp>
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 #include "register_techuser/new_key_pair.hpp"
 
 #include "cli/process.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/new_files.hpp>
+#include "system/new_files.hpp"
 
 #include <fmt/format.h>
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "cli/key_pair.hpp"
 #include "cli/passphrase.hpp"
-#include "key_pair/pair.hpp"
 #include "register_techuser/credential_files.hpp"
-#include "register_techuser/wizard_command.hpp"
+#include "register_techuser/wizard/wizard_command.hpp"
+#include "report/report.hpp"
 #include <techuser/registration.hpp>
-#include <techuser/report.hpp>
 
 #include <optional>
 #include <string>

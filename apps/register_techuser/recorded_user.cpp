@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recorded_user.hpp"
 
-#include "support/text.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/report.hpp>
 
 namespace techuser::register_techuser {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recording.hpp"
 
+#include "registration/registration_difference.hpp"
 #include "support/try.hpp"
-#include <techuser/registration_difference.hpp>
 
 #include <algorithm>
 #include <iterator>

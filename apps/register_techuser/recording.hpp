@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "report/report.hpp"
 #include <techuser/author.hpp>
 #include <techuser/registry.hpp>
-#include <techuser/report.hpp>
 #include <techuser/result.hpp>
 
 namespace techuser::register_techuser {

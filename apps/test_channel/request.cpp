@@ -2,7 +2,7 @@
 #include "test_channel/request.hpp"
 
 #include "cli/find_user.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 

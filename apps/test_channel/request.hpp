@@ -3,7 +3,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/passphrase.hpp"
-#include <techuser/configuration.hpp>
+#include "data/configuration.hpp"
 #include <techuser/sftp_probe.hpp>
 
 #include <memory>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/libpq.hpp"
 
-#include "support/text.hpp"
+#include "support/say.hpp"
 
 #include <dlfcn.h>
 

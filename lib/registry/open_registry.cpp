@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/sql_registry.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 

@@ -2,7 +2,7 @@
 #include "registry/postgres.hpp"
 #include "registry/schema.hpp"
 #include "registry/sql_registry.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

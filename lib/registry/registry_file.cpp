@@ -2,7 +2,7 @@
 #include "registry/registry_file.hpp"
 
 #include "registry/sqlite.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

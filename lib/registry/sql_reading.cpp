@@ -3,7 +3,7 @@
 #include "registry/sql_registry.hpp"
 #include "registry/user_reader.hpp"
 #include "support/json_depth.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,7 @@
 #include "registry/sql_registry.hpp"
 
 #include "registry/journal_details.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "registry/journal_details.hpp"
 #include "registry/registry_file.hpp"
 #include "registry/sql_registry.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

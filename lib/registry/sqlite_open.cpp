@@ -3,7 +3,7 @@
 #include "registry/schema.hpp"
 #include "registry/sql_registry.hpp"
 #include "registry/user_writer.hpp"
-#include "support/text.hpp"
+#include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/report.hpp>
+#include "report/report.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/report.hpp"
 #include "support/utf8.hpp"
-#include <techuser/report.hpp>
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <techuser/nearest.hpp>
+#include "support/nearest.hpp"
 
 #include <algorithm>
 #include <array>

@@ -189,7 +189,7 @@ PYTHON
 }
 
 @test "the commands that the roles of PostgreSQL come with are understood" {
-    roles="$TECHUSER_SOURCE/lib/files/data/postgresql-roles.sql"
+    roles="$TECHUSER_SOURCE/lib/data/share/postgresql-roles.sql"
     sed -nE 's|^-- +(register-techuser .*)$|\1|p' "$roles" >commands
     [[ -s commands ]]
     while read -r command; do

@@ -32,7 +32,7 @@ has() {
 @test "every schema, data file, page and completion of the source is installed" {
     run_tool true
     has share/techuser/schema "$TECHUSER_SOURCE"/lib/report/schema/*.json
-    has share/techuser "$TECHUSER_SOURCE"/lib/files/data/*
+    has share/techuser "$TECHUSER_SOURCE"/lib/data/share/*
     for section in 1 5 7; do
         has "share/man/man$section" "$TECHUSER_SOURCE"/man/*."$section"
     done

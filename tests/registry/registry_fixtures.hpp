@@ -2,7 +2,7 @@
 #pragma once
 
 #include "catch.hpp"
-#include <techuser/files.hpp>
+#include "system/files.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/files.hpp>
+#include "system/files.hpp"
 #include <techuser/registration.hpp>
 
 #include <string>

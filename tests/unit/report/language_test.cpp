@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-#include "support/text.hpp"
-#include <techuser/report.hpp>
+#include "report/report.hpp"
+#include "support/say.hpp"
 
 using namespace techuser;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "registration_sample.hpp"
-#include <techuser/report.hpp>
+#include "report/report.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/key_pair.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <future>
+
+namespace techuser::key_pair {
+namespace {
+
+Secret as_content(std::string const& text) {
+    Secret content(text.size());
+    std::ranges::copy(text, content.bytes().begin());
+    return content;
+}
+
+Result<Secret> encode(Form const& form, WriteOrder const& order) {
+    if (form.private_format) {
+        return write_private_key(order.key.private_half, *form.private_format, order.protection);
+    }
+    TRY_ASSIGN(auto const key, order.key.public_half());
+    return as_content(form.name == "pub" ? key.openssh_line() + '\n' : rfc4716(key));
+}
+
+// Each private form has a password hash of its own, which takes long: they are computed at the same time, and
+// beside the making of the key.
+Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
+    std::vector<std::future<Result<Secret>>> pending;
+    for (auto const& form : order.forms) {
+        auto const takes_long = form.private_format && !order.protection.passphrase.empty();
+        pending.push_back(std::async(
+            takes_long ? std::launch::async : std::launch::deferred, encode, std::cref(form),
+            std::cref(order)));
+    }
+    if (any_private(order.forms)) {
+        // It is in this thread that the key is made.
+        TRY(order.key.private_half());
+    }
+    std::vector<Secret> contents;
+    for (auto& one : pending) {
+        TRY_ASSIGN(auto content, one.get());
+        contents.push_back(std::move(content));
+    }
+    return contents;
+}
+
+} // namespace
+
+tl::unexpected<Error> fail_because_it_exists(std::string const& path) {
+    return fail(
+        ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", path),
+        say("choose another path, or give --if-missing (makes what is missing) or --rotate (keeps the old files)"));
+}
+
+Result<void> write_forms(WriteOrder const& order) {
+    TRY_ASSIGN(auto const contents, encode_all(order));
+    std::vector<NewFile> files;
+    for (std::size_t index = 0; index < contents.size(); ++index) {
+        auto const& form = order.forms[index];
+        files.push_back(
+            {.name = order.path.file_name(form),
+             .content = contents[index].bytes(),
+             .readers = form.private_format ? Readers::owner : Readers::umask});
+    }
+    return write_new_files(order.path.folder, files, order.kept);
+}
+
+Result<KeyFileContent> read_key_file(std::string const& path, Secret content) {
+    auto description = describe_key_file(content.bytes());
+    if (!description) {
+        return fail(while_doing(Text(fmt::format("'{}'", path)), std::move(description).error()));
+    }
+    return KeyFileContent{std::move(content), *std::move(description)};
+}
+
+Result<SshPrivateKey> open_private_key(
+    std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases) {
+    KeyProtection const none;
+    auto const* protection = &none;
+    if (file.description.has_passphrase) {
+        TRY_ASSIGN(protection, passphrases.get(cli::PassphraseUse::open, path));
+    }
+    auto key = parse_ssh_private_key(file.content.bytes(), protection->passphrase);
+    if (!key) {
+        return fail(while_doing(Text(fmt::format("'{}'", path)), std::move(key).error()));
+    }
+    return key;
+}
+
+Result<SshPublicKey> public_half_of(
+    std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases) {
+    if (file.description.key) {
+        return *file.description.key;
+    }
+    TRY_ASSIGN(auto const key, open_private_key(path, file, passphrases));
+    return key.public_key();
+}
+
+} // namespace techuser::key_pair

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/find_user.hpp"
+#include "register_techuser/commands/commands.hpp"
+#include "register_techuser/recorded_user.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+
+#include <algorithm>
+
+namespace techuser::register_techuser {
+namespace {
+
+class Applications final : public cli::Command {
+public:
+    std::string_view name() const override { return "applications"; }
+    std::string_view summary() const override {
+        return "Show the applications of a technical user, or choose their channels.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser applications peeterspensions");
+        options.operands("KEY", m_keys, {1, 1}, "username, sender number or enterprise number");
+        options.values(
+            "--prefer", "APPLICATION=CHANNEL", m_preferences,
+            "send an application's files through that channel; repeatable");
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--registry", "URL", m_registry, "where it is recorded");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const preferences, parse_preferences());
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, mode()));
+        TRY_ASSIGN(auto const before, cli::find_user(*registry, "KEY", m_keys.front()));
+        auto after = before;
+        if (!preferences.empty()) {
+            auto channels = before.registration.channels;
+            for (auto const& preference : preferences) {
+                TRY(prefer(channels, preference));
+            }
+            TRY_ASSIGN(after, registry->change_channels(before, channels, console.author()));
+        }
+        print(console, before, after, reference);
+        return cli::ExitStatus::done;
+    }
+
+private:
+    struct Preference {
+        Application application;
+        ChannelType channel;
+    };
+
+    OpenMode mode() const {
+        if (m_preferences.empty()) {
+            return OpenMode::read;
+        }
+        return m_dry_run ? OpenMode::rehearse : OpenMode::write;
+    }
+
+    Result<std::vector<Preference>> parse_preferences() const {
+        std::vector<Preference> preferences;
+        for (auto const& text : m_preferences) {
+            auto const equals = text.find('=');
+            if (equals == std::string::npos) {
+                return fail(
+                    ErrorCode::usage, "option", say("--prefer '{}': expected APPLICATION=CHANNEL", text),
+                    say("for example --prefer db2p=sftp"));
+            }
+            TRY_ASSIGN(
+                auto application, cli::option_value("--prefer", Application::parse(text.substr(0, equals))));
+            TRY_ASSIGN(
+                auto const channel,
+                cli::option_value("--prefer", parse_channel_type(text.substr(equals + 1))));
+            preferences.push_back({std::move(application), channel});
+        }
+        return preferences;
+    }
+
+    // Takes the application from the channel that was chosen for it before.
+    static Result<void> prefer(std::vector<Channel>& channels, Preference const& preference) {
+        auto const chosen = std::ranges::find(channels, preference.channel, &Channel::type);
+        if (chosen == channels.end()) {
+            return fail(
+                ErrorCode::not_found, "no-such-channel",
+                say("there is no channel '{}'", to_string(preference.channel)),
+                say("channel KEY add makes one"));
+        }
+        for (auto& channel : channels) {
+            std::erase(channel.preferred_for, preference.application);
+        }
+        auto& names = chosen->preferred_for;
+        names.insert(std::ranges::lower_bound(names, preference.application), preference.application);
+        return {};
+    }
+
+    void print(
+        cli::Console& console, RegisteredUser const& before, RegisteredUser const& after,
+        ReferenceData const& reference) const {
+        auto const json = console.format() == cli::OutputFormat::json;
+        if (m_preferences.empty()) {
+            console.print(
+                json ? to_json({console.tool(), 0}, after)
+                     : applications_to_text(after, reference, console.colour()));
+            return;
+        }
+        auto const outcome = after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        note_outcome(console, outcome, rehearsal);
+        console.print(
+            json ? to_json({console.tool(), 0}, outcome, rehearsal, {after, {}})
+                 : applications_to_text(after, reference, console.colour()));
+    }
+
+    std::vector<std::string> m_keys;
+    std::vector<std::string> m_preferences;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_applications() {
+    return std::make_unique<Applications>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands/change_command.hpp"
+
+#include "cli/find_user.hpp"
+#include "register_techuser/recorded_user.hpp"
+#include "support/try.hpp"
+
+namespace techuser::register_techuser {
+namespace {
+
+Outcome outcome_of(RegisteredUser const& before, RegisteredUser const& after) {
+    if (after.removed_on) {
+        return Outcome::removed;
+    }
+    return after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
+}
+
+} // namespace
+
+void ChangeCommand::declare_change(cli::Options& options) {
+    options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+    options.value("--registry", "URL", m_registry, "where it is recorded");
+}
+
+Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {
+    TRY(check_usage());
+    TRY_ASSIGN(auto const reference, read_reference_data(console));
+    TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+    TRY_ASSIGN(auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::write));
+    TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_operands.front()));
+    TRY_ASSIGN(auto const report, change({console, *registry, user, reference}));
+    print_outcome(
+        console, outcome_of(user, report.user), m_dry_run ? Rehearsal::dry_run : Rehearsal::no, report,
+        reference);
+    return cli::ExitStatus::done;
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands/change_command.hpp"
+#include "register_techuser/commands/commands.hpp"
+#include "register_techuser/credential_files.hpp"
+#include "registration/changes.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/finding.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace techuser::register_techuser {
+namespace {
+
+using Channels = std::vector<Channel>;
+
+class ChannelCommand final : public ChangeCommand {
+public:
+    std::string_view name() const override { return "channel"; }
+    std::string_view summary() const override {
+        return "Add, change or remove a channel of a technical user.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser channel peeterspensions change --ssh-public-key peeters.pub");
+        options.operands("KEY ACTION", m_operands, {2, 2}, "a technical user, then add, change or remove");
+        for (auto const& field : registration_fields()) {
+            if (field.section() == "channel") {
+                declare_field(options, field, m_changes);
+            }
+        }
+        options.flag("--strict", m_strict, "refuse what would give a warning");
+        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        declare_change(options);
+    }
+
+protected:
+    Result<void> check_usage() const override {
+        auto const& action = m_operands[1];
+        if (action != "add" && action != "change" && action != "remove") {
+            return fail(
+                ErrorCode::usage, "operands", say("unknown action '{}'", action),
+                say("the actions are add, change and remove"));
+        }
+        auto const content = m_changes.connection || m_changes.ssh_public_key || m_changes.certificate ||
+                             !m_changes.applications.empty();
+        if (action == "change" && !content) {
+            return fail(
+                ErrorCode::usage, "missing", say("nothing to change"),
+                say("give --ssh-public-key, --certificate, --application or --connection"));
+        }
+        if (action == "change") {
+            TRY(refuse_empty_values());
+        }
+        if (action == "remove" && content) {
+            return fail(ErrorCode::usage, "operands", say("remove takes no option but --channel"));
+        }
+        return {};
+    }
+
+    Result<UserReport> change(Start const& start) const override {
+        auto channels = start.user.registration.channels;
+        std::vector<Finding> findings;
+        if (m_operands[1] == "add") {
+            TRY_ASSIGN(findings, add(start, channels));
+        } else {
+            TRY_ASSIGN(auto const chosen, choose(channels));
+            if (m_operands[1] == "remove") {
+                channels.erase(chosen);
+            } else {
+                TRY_ASSIGN(findings, replace(start, *chosen));
+            }
+        }
+        TRY_ASSIGN(auto user, start.registry.change_channels(start.user, channels, start.console.author()));
+        return UserReport{std::move(user), std::move(findings)};
+    }
+
+private:
+    // Unlike a fax number, nothing here can be taken away: empty is most likely a variable that is not set.
+    Result<void> refuse_empty_values() const {
+        for (auto const& field : registration_fields()) {
+            auto const* const text = std::get_if<RegistrationField::Text>(&field.member);
+            if (text != nullptr && m_changes.*(*text) == "") {
+                return fail(
+                    ErrorCode::usage, "missing", say("{} '': the value is empty", field.option),
+                    say("give one, or leave the option out to keep what is recorded"));
+            }
+        }
+        return {};
+    }
+
+    // The channel that --channel names, which may be left out where there is only one.
+    Result<Channels::iterator> choose(Channels& channels) const {
+        if (!m_changes.channel_type) {
+            if (channels.size() > 1) {
+                return fail(
+                    ErrorCode::usage, "missing", say("there are several channels"), say("give --channel"));
+            }
+            return channels.begin();
+        }
+        TRY_ASSIGN(
+            auto const type, cli::option_value("--channel", parse_channel_type(*m_changes.channel_type)));
+        auto const found = std::ranges::find(channels, type, &Channel::type);
+        if (found == channels.end()) {
+            return fail(
+                ErrorCode::not_found, "no-such-channel", say("there is no channel '{}'", to_string(type)),
+                say("channel KEY add makes one"));
+        }
+        return found;
+    }
+
+    Result<std::vector<Finding>> add(Start const& start, Channels& channels) const {
+        TRY_ASSIGN(auto examined, examine(start, m_changes, read_credentials(m_changes, start.console)));
+        auto const existing = std::ranges::find(channels, examined.channel.type, &Channel::type);
+        if (existing == channels.end()) {
+            channels.push_back(std::move(examined.channel));
+            return std::move(examined.findings);
+        }
+        examined.channel.preferred_for = existing->preferred_for;
+        if (*existing != examined.channel) {
+            return fail(
+                ErrorCode::conflict, "duplicate-channel",
+                say("there is a channel '{}' already, and it differs", to_string(existing->type)),
+                say("channel KEY change replaces what it has"));
+        }
+        return std::move(examined.findings);
+    }
+
+    Result<std::vector<Finding>> replace(Start const& start, Channel& channel) const {
+        auto draft = draft_of(channel);
+        draft.override_with(m_changes);
+        auto credentials = read_credentials(m_changes, start.console);
+        if (!credentials.ssh_public_key && channel.ssh_public_key) {
+            credentials.ssh_public_key = channel.ssh_public_key;
+        }
+        if (!credentials.certificate && channel.certificate) {
+            credentials.certificate = channel.certificate;
+        }
+        TRY_ASSIGN(auto examined, examine(start, draft, credentials));
+        // Nothing can be preferred for an application that the channel no longer carries.
+        std::ranges::set_intersection(
+            channel.preferred_for, examined.channel.applications,
+            std::back_inserter(examined.channel.preferred_for));
+        channel = std::move(examined.channel);
+        return std::move(examined.findings);
+    }
+
+    // The channel as it would be, with what is worth telling about it.
+    Result<ExaminedChannel> examine(
+        Start const& start, RegistrationDraft const& draft, Credentials const& credentials) const {
+        TRY_ASSIGN(auto const at, judged_moment(m_at, start.console));
+        auto const entity = start.user.registration.enterprise_number;
+        AssessmentPolicy const policy{.at = at, .enterprise_number = entity};
+        TRY_ASSIGN(auto examined, examine_channel(draft, m_changes, credentials, start.reference, policy));
+        TRY_ASSIGN(auto shared, start.registry.cross_check(entity, std::span(&examined.channel, 1)));
+        std::ranges::move(shared, std::back_inserter(examined.findings));
+        if (m_strict) {
+            TRY(refuse_warnings(examined.findings));
+        }
+        return examined;
+    }
+
+    RegistrationDraft m_changes;
+    std::optional<std::string> m_at;
+    bool m_strict{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_channel() {
+    return std::make_unique<ChannelCommand>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands/commands.hpp"
+#include "register_techuser/credential_files.hpp"
+#include "report/report.hpp"
+#include "support/period.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+
+namespace techuser::register_techuser {
+namespace {
+
+class Expiring final : public cli::Command {
+public:
+    std::string_view name() const override { return "expiring"; }
+    std::string_view summary() const override {
+        return "List technical users whose certificate expires soon; status 1 if any.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser expiring --within 90d");
+        options.value("--within", "PERIOD", m_within, "days or weeks from now, as 90d (the default) or 12w");
+        options.value("--at", "DATE", m_at, "count from a day, as 2020-06-01, instead of today");
+        options.flag("--ical", m_ical, "write a calendar (RFC 5545)");
+        options.value("--registry", "URL", m_registry, "where to look");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        if (m_ical && console.format() == cli::OutputFormat::json) {
+            return fail(
+                ErrorCode::usage, "option", say("--ical and --json contradict each other"), say("give one"));
+        }
+        TRY_ASSIGN(auto const from, judged_moment(m_at, console));
+        TRY_ASSIGN(auto const period, cli::option_value("--within", parse_period(m_within.value_or("90d"))));
+        auto const until = from + period;
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        auto status = cli::ExitStatus::done;
+        std::vector<RegisteredUser> users; // for the calendar
+        TRY(registry->each(
+            {.expires_before = until, .order = UserOrder::expiry},
+            [&](RegisteredUser const& user) -> Result<void> {
+                if (m_ical) {
+                    users.push_back(user);
+                } else {
+                    print(console, user, status);
+                }
+                status = cli::ExitStatus::refused;
+                return {};
+            }));
+        if (m_ical) {
+            console.print(to_calendar(users, until, console.now()));
+        }
+        return status;
+    }
+
+private:
+    // The table has no headings when there is nothing below them, so that cron sends no mail.
+    static void print(cli::Console& console, RegisteredUser const& user, cli::ExitStatus before) {
+        if (console.format() == cli::OutputFormat::json) {
+            console.print(to_json({console.tool(), static_cast<int>(cli::ExitStatus::refused)}, user));
+            return;
+        }
+        if (before == cli::ExitStatus::done) {
+            console.print(table_heading());
+        }
+        console.print(table_line(user));
+    }
+
+    std::optional<std::string> m_within;
+    std::optional<std::string> m_at;
+    std::optional<std::string> m_registry;
+    bool m_ical{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_expiring() {
+    return std::make_unique<Expiring>();
+}
+
+} // namespace techuser::register_techuser

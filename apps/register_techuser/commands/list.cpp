@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands/commands.hpp"
+#include "report/report.hpp"
+#include "support/period.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+
+namespace techuser::register_techuser {
+namespace {
+
+class List final : public cli::Command {
+public:
+    std::string_view name() const override { return "list"; }
+    std::string_view summary() const override { return "List technical users, all or some."; }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser list --json");
+        options.example("register-techuser list --channel sftp --expiring-within 90d --sort expiry");
+        options.value("--quality", "TEXT", m_quality, "only those with that quality");
+        options.value("--channel", "TEXT", m_channel, "only those with a channel of that type");
+        options.value("--application", "TEXT", m_application, "only those with that application");
+        options.value(
+            "--expiring-within", "PERIOD", m_expiring_within,
+            "only those with a certificate that expires within days or weeks, as 90d or 12w");
+        options.value("--sort", "ORDER", m_sort, "sender-number (the default), username or expiry");
+        options.value("--registry", "URL", m_registry, "where to look");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const filter, understand(console));
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        auto const json = console.format() == cli::OutputFormat::json;
+        if (!json) {
+            console.print(table_heading());
+        }
+        TRY(registry->each(filter, [&](RegisteredUser const& user) -> Result<void> {
+            console.print(json ? to_json({console.tool(), 0}, user) : table_line(user));
+            return {};
+        }));
+        return cli::ExitStatus::done;
+    }
+
+private:
+    // The value of an option that may be left out.
+    template <typename Value>
+    static Result<std::optional<Value>> parsed(
+        std::string_view option, std::optional<std::string> const& text,
+        Result<Value> (*parse)(std::string_view)) {
+        if (!text) {
+            return std::nullopt;
+        }
+        TRY_ASSIGN(auto value, cli::option_value(option, parse(*text)));
+        return std::optional(std::move(value));
+    }
+
+    static Result<UserOrder> parse_order(std::string_view text) {
+        if (text == "sender-number") {
+            return UserOrder::sender_number;
+        }
+        if (text == "username") {
+            return UserOrder::username;
+        }
+        if (text == "expiry") {
+            return UserOrder::expiry;
+        }
+        return fail(
+            ErrorCode::usage, "option", say("'{}': expected sender-number, username or expiry", text));
+    }
+
+    Result<UserFilter> understand(cli::Console const& console) const {
+        UserFilter filter;
+        TRY_ASSIGN(filter.quality, parsed("--quality", m_quality, Quality::parse));
+        TRY_ASSIGN(filter.channel, parsed("--channel", m_channel, parse_channel_type));
+        TRY_ASSIGN(filter.application, parsed("--application", m_application, Application::parse));
+        TRY_ASSIGN(auto const period, parsed("--expiring-within", m_expiring_within, parse_period));
+        if (period) {
+            filter.expires_before = console.now() + *period;
+        }
+        TRY_ASSIGN(auto const order, parsed("--sort", m_sort, parse_order));
+        filter.order = order.value_or(filter.order);
+        return filter;
+    }
+
+    std::optional<std::string> m_quality;
+    std::optional<std::string> m_channel;
+    std::optional<std::string> m_application;
+    std::optional<std::string> m_expiring_within;
+    std::optional<std::string> m_sort;
+    std::optional<std::string> m_registry;
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_list() {
+    return std::make_unique<List>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/commands/commands.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/registry.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace techuser::register_techuser {
+namespace {
+
+class RegistryCommand final : public cli::Command {
+public:
+    std::string_view name() const override { return "registry"; }
+    std::string_view summary() const override { return "Make, check, back up, migrate or move a registry."; }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser registry check");
+        options.example("register-techuser registry backup registry-2026-11-23.db");
+        options.operands("ACTION", m_operands, {1, 3}, "init, check, backup FILE, migrate, or move FROM TO");
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--registry", "URL", m_registry, "which registry");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const* const action, chosen_action());
+        return (this->*action->run)(console);
+    }
+
+private:
+    struct Action {
+        std::string_view name;
+        std::size_t operands;
+        Result<cli::ExitStatus> (RegistryCommand::*run)(cli::Console&) const;
+    };
+    static std::array<Action, 5> const actions;
+
+    static tl::unexpected<Error> refuse_operands(Text message) {
+        return fail(
+            ErrorCode::usage, "operands", std::move(message),
+            say("backup takes the new file, move takes two registries, the others take nothing"));
+    }
+
+    Result<Action const*> chosen_action() const {
+        auto const& name = m_operands.front();
+        auto const* const action = std::ranges::find(actions, name, &Action::name);
+        if (action == actions.end()) {
+            return fail(
+                ErrorCode::usage, "operands", say("unknown action '{}'", name),
+                say("the actions are init, check, backup, migrate and move"));
+        }
+        if (m_operands.size() != action->operands + 1) {
+            return refuse_operands(say(
+                "registry {}: takes {} arguments, not {}", name, action->operands, m_operands.size() - 1));
+        }
+        return action;
+    }
+
+    OpenMode writing() const { return m_dry_run ? OpenMode::rehearse : OpenMode::create; }
+
+    cli::ExitStatus report(
+        cli::Console& console, std::string_view url, std::string_view text, cli::ExitStatus status,
+        RegistryCheck const* check = nullptr) const {
+        if (m_dry_run) {
+            console.note(say("dry run: nothing was written"));
+        }
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        console.print(
+            console.format() == cli::OutputFormat::json
+                ? to_json(
+                      {console.tool(), static_cast<int>(status)}, {m_operands.front(), url, rehearsal, check})
+                : std::string(text));
+        return status;
+    }
+
+    // Both make what is missing and bring up to date what is old.
+    Result<cli::ExitStatus> prepare(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY(open_registry(url, writing(), OlderSchema::accept));
+        if (url.find("://") != std::string::npos) {
+            auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
+            console.hint(say("roles for reading and for registering: psql --file {}", roles.native()));
+        }
+        return report(
+            console, url, in_language(say("the registry {} is ready", terminal_text(url))) + '\n',
+            cli::ExitStatus::done);
+    }
+
+    Result<cli::ExitStatus> migrate(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        // A registry that is missing is a mistake here.
+        TRY(open_registry(url, OpenMode::read, OlderSchema::accept));
+        return prepare(console);
+    }
+
+    Result<cli::ExitStatus> check(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        TRY_ASSIGN(auto const check, registry->check());
+        auto const status = check.problems.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        return report(console, url, to_text(check), status, &check);
+    }
+
+    Result<cli::ExitStatus> back_up(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        // Also what is to be migrated, before it is.
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read, OlderSchema::accept));
+        auto const& path = m_operands[1];
+        TRY(m_dry_run ? registry->rehearse_back_up(path) : registry->back_up(path));
+        auto const text = m_dry_run ? say("a backup can be written to {}", terminal_text(path))
+                                    : say("backup written to {}", terminal_text(path));
+        return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
+    }
+
+    Result<cli::ExitStatus> move(cli::Console& console) const {
+        if (m_registry) {
+            return refuse_operands(say("registry move: does not go with --registry"));
+        }
+        if (is_same_registry(m_operands[1], m_operands[2])) {
+            return refuse_operands(say("registry move: both arguments are the same registry"));
+        }
+        TRY_ASSIGN(auto const from, open_registry(m_operands[1], OpenMode::read));
+        TRY(import_registry(
+            m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
+            console.author()));
+        console.hint(say("the old registry is as it was: keep everybody from using it on"));
+        return report(
+            console, m_operands[2],
+            in_language(
+                say("moved everything from {} to {}", terminal_text(m_operands[1]),
+                    terminal_text(m_operands[2]))) +
+                '\n',
+            cli::ExitStatus::done);
+    }
+
+    std::vector<std::string> m_operands;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+std::array<RegistryCommand::Action, 5> const RegistryCommand::actions{{
+    {"init", 0, &RegistryCommand::prepare},
+    {"check", 0, &RegistryCommand::check},
+    {"backup", 1, &RegistryCommand::back_up},
+    {"migrate", 0, &RegistryCommand::migrate},
+    {"move", 2, &RegistryCommand::move},
+}};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_registry() {
+    return std::make_unique<RegistryCommand>();
+}
+
+} // namespace techuser::register_techuser

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole registry as JSON Lines, out and in.
+#include "register_techuser/commands/commands.hpp"
+#include "registry/registry_records.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include "system/files.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace techuser::register_techuser {
+namespace {
+
+class Export final : public cli::Command {
+public:
+    std::string_view name() const override { return "export"; }
+    std::string_view summary() const override { return "Write all that the registry holds as JSON Lines."; }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser export >registry.jsonl");
+        options.value("--registry", "URL", m_registry, "which registry");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        RecordCounts counts;
+        console.print(export_heading());
+        TRY(registry->export_to([&](RegistryRecord const& record) -> Result<void> {
+            counts.add(record);
+            console.print(to_json_line(record));
+            return {};
+        }));
+        console.print(export_end(counts));
+        return cli::ExitStatus::done;
+    }
+
+private:
+    std::optional<std::string> m_registry;
+};
+
+// The lines of an input, of which it holds one at a time.
+class Lines final {
+public:
+    explicit Lines(BlockReader input) : m_input(std::move(input)) {}
+
+    // The next line without its end, valid until the one after it; nothing at the end. Unreadable: read,
+    // too-large.
+    Result<std::optional<std::string_view>> next() {
+        m_input.take(std::exchange(m_taken, 0));
+        for (;;) {
+            auto const pending = m_input.pending();
+            auto const end = pending.find('\n');
+            if (end != std::string_view::npos || m_progress == Progress::ended) {
+                if (pending.empty()) {
+                    return std::nullopt;
+                }
+                m_taken = std::min(end, pending.size() - 1) + 1;
+                return pending.substr(0, end);
+            }
+            TRY_ASSIGN(m_progress, m_input.read_more());
+        }
+    }
+
+private:
+    using Progress = BlockReader::Progress;
+
+    BlockReader m_input;
+    std::size_t m_taken{0};
+    Progress m_progress{Progress::more};
+};
+
+class Import final : public cli::Command {
+public:
+    std::string_view name() const override { return "import"; }
+    std::string_view summary() const override {
+        return "Take over an exported registry into an empty one, wholly or not.";
+    }
+
+    void declare(cli::Options& options) override {
+        options.example("register-techuser export | register-techuser import - --registry copy.db");
+        options.operands("FILE", m_files, {1, 1}, "what export wrote, - for standard input");
+        options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.value("--registry", "URL", m_registry, "where to, empty or not there yet");
+    }
+
+    Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY_ASSIGN(auto input, console.open_input(m_files.front()));
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const counts, take_over(console, std::move(input), url));
+        if (m_dry_run) {
+            console.note(say("dry run: nothing was written"));
+        }
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        console.print(
+            console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, rehearsal, counts)
+                                                        : to_text(counts));
+        return cli::ExitStatus::done;
+    }
+
+private:
+    Result<RecordCounts> take_over(cli::Console& console, BlockReader input, std::string const& url) const {
+        Lines lines(std::move(input));
+        RecordCounts counts;
+        auto const read = [&](RecordVisitor const& visit) -> Result<void> {
+            auto const all = read_export([&lines] { return lines.next(); }, visit);
+            if (!all) {
+                return fail(while_doing(Text("'" + m_files.front() + "'"), all.error()));
+            }
+            counts = *all;
+            return {};
+        };
+        TRY(import_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::create, read, console.author()));
+        return counts;
+    }
+
+    std::vector<std::string> m_files;
+    std::optional<std::string> m_registry;
+    bool m_dry_run{false};
+};
+
+} // namespace
+
+std::unique_ptr<cli::Command> make_export() {
+    return std::make_unique<Export>();
+}
+
+std::unique_ptr<cli::Command> make_import() {
+    return std::make_unique<Import>();
+}
+
+} // namespace techuser::register_techuser

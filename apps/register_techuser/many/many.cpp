@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "register_techuser/many/many.hpp"
+
+#include "register_techuser/credential_files.hpp"
+#include "register_techuser/many/entry_examiner.hpp"
+#include "registration/registration_source.hpp"
+#include "report/report.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <thread>
+#include <utility>
+
+namespace techuser::register_techuser {
+namespace {
+
+constexpr std::size_t jobs_most = 64;
+
+// Work that is over sooner does not tell how far it is.
+constexpr std::chrono::seconds silent_time{1};
+
+// A step of the registry is long enough for one flush of the disk to be little, and short enough for all
+// others that wait for the registry meanwhile.
+constexpr std::chrono::milliseconds step_time{250};
+
+tl::unexpected<Error> usage(Text message, Text hint = {}) {
+    return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
+}
+
+Result<std::size_t> count_jobs(std::optional<std::string> const& typed) {
+    if (!typed) {
+        // One processor is for the thread that records.
+        return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, jobs_most + 1) - 1;
+    }
+    std::size_t jobs = 0;
+    auto const* const last = typed->data() + typed->size();
+    auto const [end, error] = std::from_chars(typed->data(), last, jobs);
+    if (error != std::errc() || end != last || jobs == 0 || jobs > jobs_most) {
+        return usage(say("--jobs '{}': expected a number from 1 to {}", *typed, jobs_most));
+    }
+    return jobs;
+}
+
+Result<std::unique_ptr<RegistrationSource>> open_source(cli::Console& console, std::string const& path) {
+    if (path != "-") {
+        return open_registrations(path);
+    }
+    TRY_ASSIGN(auto input, console.open_input(path));
+    return read_registration_lines(std::move(input), path);
+}
+
+class ManyCreation final {
+public:
+    ManyCreation(
+        cli::Console& console, ManyRequest const& request, ReferenceData const& reference,
+        RegistrationSource& source, Registry& registry, std::size_t jobs)
+        : m_console(console), m_request(request), m_reference(reference), m_source(source),
+          m_registry(registry), m_credentials(console, CredentialFiles::Others::kept),
+          m_examiner(source, [this](RegistrationEntry const& entry) { return examine(entry); }, jobs) {}
+
+    Result<cli::ExitStatus> run() {
+        auto const done = m_request.rehearsal == Rehearsal::no && !m_request.options.all_or_nothing
+                              ? record_in_steps()
+                              : record_in_one_step();
+        m_console.progress("");
+        m_console.note(summary());
+        TRY(done);
+        return m_worst;
+    }
+
+private:
+    using Batches = std::vector<EntryExaminer::Batch>;
+    using Reports = std::vector<ManyReport>;
+
+    // In several threads at once.
+    Result<ExaminedRegistration> examine(RegistrationEntry const& entry) {
+        TRY_ASSIGN(auto draft, m_source.draft_of(entry));
+        draft.override_with(m_request.fields);
+        auto const at = m_request.at ? *m_request.at : m_console.now();
+        return techuser::examine(draft, m_credentials.read(draft), m_reference, at);
+    }
+
+    // An error ends the run: the registry cannot be used.
+    Result<ManyReport> record(ExaminedEntry const& entry) {
+        if (!entry.examined) {
+            return ManyReport{entry.place, fail(entry.examined.error())};
+        }
+        auto recorded =
+            register_techuser::record(m_registry, *entry.examined, m_request.strictness, m_author);
+        if (!recorded && recorded.error().code != ErrorCode::conflict &&
+            recorded.error().code != ErrorCode::invalid) {
+            return fail(std::move(recorded).error());
+        }
+        return ManyReport{entry.place, std::move(recorded)};
+    }
+
+    // Each step is durable before its verdicts are given.
+    Result<void> record_in_steps() {
+        for (;;) {
+            TRY_ASSIGN(auto const more, m_examiner.read_ahead());
+            if (!more) {
+                return {};
+            }
+            Batches batches;
+            Reports reports;
+            TRY(m_registry.in_one_step([&] {
+                reports.clear();
+                m_author = m_console.author();
+                return record_step(batches, reports);
+            }));
+            for (auto const& report : reports) {
+                count(report);
+                print(report, Rehearsal::no);
+            }
+            show_progress();
+        }
+    }
+
+    // Records `batches`, from an attempt that was lost, and then more of them until the time is over.
+    Result<void> record_step(Batches& batches, Reports& reports) {
+        auto const begin = std::chrono::steady_clock::now();
+        for (std::size_t index = 0;; ++index) {
+            if (index == batches.size()) {
+                if (std::chrono::steady_clock::now() - begin > step_time) {
+                    return {};
+                }
+                batches.push_back(m_examiner.next());
+            }
+            if (batches[index].empty()) {
+                return {};
+            }
+            for (auto const& entry : batches[index]) {
+                TRY_ASSIGN(auto report, record(entry));
+                reports.push_back(std::move(report));
+            }
+        }
+    }
+
+    // A rehearsal knows its verdicts at once; all or nothing only at the end.
+    Result<void> record_in_one_step() {
+        Reports held;
+        auto const rehearses = m_request.rehearsal == Rehearsal::dry_run;
+        auto const recorded = m_registry.in_one_step([&]() -> Result<void> {
+            if (std::exchange(m_started, true)) {
+                return fail(
+                    ErrorCode::unavailable, "busy", say("the registry is in use by another program"),
+                    say("try again later: nothing was recorded"));
+            }
+            m_author = m_console.author();
+            for (;;) {
+                TRY_ASSIGN(auto const more, m_examiner.read_ahead());
+                if (!more) {
+                    break;
+                }
+                for (auto const& entry : m_examiner.next()) {
+                    TRY_ASSIGN(auto report, record(entry));
+                    count(report);
+                    rehearses ? print(report, Rehearsal::dry_run)
+                              : held.push_back(shortened(std::move(report)));
+                }
+                show_progress();
+            }
+            if (m_request.options.all_or_nothing && m_conflicts + m_wrong > 0) {
+                return fail(ErrorCode::conflict, "refused", say("some registrations were refused"));
+            }
+            return {};
+        });
+        m_dropped = rehearses || !recorded;
+        if (!recorded && recorded.error().reason != "refused") {
+            return recorded;
+        }
+        for (auto const& report : held) {
+            print(report, m_dropped ? Rehearsal::dry_run : Rehearsal::no);
+        }
+        return {};
+    }
+
+    // Without what its line of text does not show, which is most of the memory.
+    ManyReport shortened(ManyReport report) const {
+        if (m_console.format() == cli::OutputFormat::text && report.recorded) {
+            report.recorded->report.user.registration.channels.clear();
+        }
+        return report;
+    }
+
+    void count(ManyReport const& report) {
+        ++m_count;
+        if (report.recorded) {
+            ++(report.recorded->outcome == Outcome::created ? m_created : m_unchanged);
+            return;
+        }
+        auto const code = report.recorded.error().code;
+        ++(code == ErrorCode::conflict ? m_conflicts : m_wrong);
+        m_worst = worse(m_worst, cli::exit_status(code));
+    }
+
+    void print(ManyReport const& report, Rehearsal rehearsal) {
+        auto const& recorded = report.recorded;
+        auto const status = recorded ? cli::ExitStatus::done : cli::exit_status(recorded.error().code);
+        m_console.print(
+            m_console.format() == cli::OutputFormat::json
+                ? to_json({m_console.tool(), static_cast<int>(status)}, rehearsal, report)
+                : to_text(report));
+        if (recorded && m_console.verbosity() != cli::Verbosity::quiet) {
+            for (auto const& finding : recorded->report.findings) {
+                auto const message = say("{}: {}: {}", report.input, finding.field, finding.message);
+                finding.severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
+            }
+        }
+    }
+
+    void show_progress() {
+        if (std::chrono::steady_clock::now() - m_begin > silent_time) {
+            m_console.progress(in_language(counted(m_count, "{} registration", "{} registrations", m_count)));
+        }
+    }
+
+    Text summary() const {
+        auto counts = counted(
+            m_count, "{} registration: {} created, {} unchanged, {} in conflict, {} wrong",
+            "{} registrations: {} created, {} unchanged, {} in conflict, {} wrong", m_count, m_created,
+            m_unchanged, m_conflicts, m_wrong);
+        return m_dropped ? say("{}; nothing was recorded", counts) : counts;
+    }
+
+    cli::Console& m_console;
+    ManyRequest const& m_request;
+    ReferenceData const& m_reference;
+    RegistrationSource& m_source;
+    Registry& m_registry;
+    Author m_author; // of the step
+    CredentialFiles m_credentials;
+    EntryExaminer m_examiner; // last of what its threads use, so that it ends first
+
+    std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
+    std::size_t m_count{0};
+    std::size_t m_created{0};
+    std::size_t m_unchanged{0};
+    std::size_t m_conflicts{0};
+    std::size_t m_wrong{0};
+    bool m_started{false};
+    bool m_dropped{false};
+    cli::ExitStatus m_worst{cli::ExitStatus::done};
+};
+
+} // namespace
+
+void ManyOptions::declare(cli::Options& options) {
+    options.example("register-techuser create --many entities.csv --dry-run");
+    options.value(
+        "--many", "SOURCE", source,
+        "register all of a .jsonl or .csv file or a folder, - for JSON Lines on standard input");
+    options.flag("--keep-going", keep_going, "with --many, record all that is right; the default");
+    options.flag("--all-or-nothing", all_or_nothing, "with --many, record nothing unless all is right");
+    options.value("-j,--jobs", "N", jobs, "with --many, examine in N threads beside the one that records");
+}
+
+Result<void> ManyOptions::check() const {
+    auto const hint = say("--many registers all that a file or a folder holds");
+    if (!source && (keep_going || all_or_nothing || jobs)) {
+        return usage(say("--keep-going, --all-or-nothing and --jobs go with --many"), hint);
+    }
+    if (keep_going && all_or_nothing) {
+        return usage(say("give only one of --keep-going and --all-or-nothing"));
+    }
+    TRY(count_jobs(jobs));
+    return {};
+}
+
+Result<cli::ExitStatus> create_many(
+    cli::Console& console, ManyRequest const& request, ReferenceData const& reference) {
+    TRY_ASSIGN(auto const jobs, count_jobs(request.options.jobs));
+    TRY_ASSIGN(auto const source, open_source(console, *request.options.source));
+    TRY_ASSIGN(auto const url, console.registry_url(request.registry));
+    TRY_ASSIGN(
+        auto const registry,
+        open_registry(url, request.rehearsal == Rehearsal::dry_run ? OpenMode::rehearse : OpenMode::create));
+    console.explain("opened the registry " + url);
+    return ManyCreation(console, request, reference, *source, *registry, jobs).run();
+}
+
+} // namespace techuser::register_techuser

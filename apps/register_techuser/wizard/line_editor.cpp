@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one file that knows libedit.
+#include "register_techuser/wizard/line_editor.hpp"
+
+#include "report/report.hpp"
+#include "support/handle.hpp"
+#include "support/say.hpp"
+#include "support/utf8.hpp"
+
+#include <fmt/format.h>
+#include <histedit.h>
+
+#include <algorithm>
+#include <array>
+#include <clocale>
+#include <csignal>
+#include <cstdio>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+#include <utility>
+
+namespace techuser::cli {
+namespace {
+
+using Editor = Handle<EditLine, ::el_end>;
+
+// More are not shown.
+constexpr std::size_t shown_completions_most = 100;
+
+// Bytes that are not UTF-8 are characters for private use while a line is edited: libedit would leave them
+// out without a word.
+constexpr char32_t odd_bytes = 0x10FE00;
+
+bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+// Whether more bytes can make a character of what is none yet.
+bool can_become_utf8(std::string_view text) {
+    auto const lead = text.empty() ? 0U : static_cast<unsigned char>(text.front());
+    auto const length = lead < 0xC2U ? 1U : lead < 0xE0U ? 2U : lead < 0xF0U ? 3U : lead < 0xF5U ? 4U : 1U;
+    return text.empty() || (text.size() < length && std::ranges::all_of(text.substr(1), is_continuation));
+}
+
+// A line as it was typed.
+std::string typed_bytes(std::string_view line) {
+    std::string bytes;
+    while (auto const point = decode_utf8(line)) {
+        if (point->value >= odd_bytes + 0x80 && point->value <= odd_bytes + 0xFF) {
+            bytes += static_cast<char>(point->value - odd_bytes);
+        } else {
+            bytes += line.substr(0, point->length);
+        }
+        line.remove_prefix(point->length);
+    }
+    return bytes;
+}
+
+// Those before which a terminal must be as it was, or after which it must be drawn again.
+sigset_t signals_of_terminal() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (auto const signal : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH}) {
+        ::sigaddset(&signals, signal);
+    }
+    return signals;
+}
+
+// Lets them wait as long as it lives.
+class HeldSignals final {
+public:
+    HeldSignals() {
+        auto const signals = signals_of_terminal();
+        ::sigprocmask(SIG_BLOCK, &signals, &m_before);
+    }
+    HeldSignals(HeldSignals const&) = delete;
+    HeldSignals& operator=(HeldSignals const&) = delete;
+    ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &m_before, nullptr); }
+
+private:
+    sigset_t m_before{};
+};
+
+// How much all of `texts` have in common, in whole characters.
+std::string common_beginning(std::vector<std::string> const& texts) {
+    auto common = texts.front();
+    for (auto const& text : texts) {
+        auto const end = std::ranges::mismatch(common, text).in1;
+        common.erase(end, common.end());
+    }
+    // A character that was cut in half.
+    std::size_t whole = 0;
+    while (auto const point = decode_utf8(std::string_view(common).substr(whole))) {
+        whole += point->length;
+    }
+    common.resize(whole);
+    return common;
+}
+
+// The names at the end of paths, in a few lines.
+std::string names_of(std::vector<std::string> const& paths) {
+    std::string names;
+    for (std::size_t index = 0; index < std::min(paths.size(), shown_completions_most); ++index) {
+        std::string_view const path = paths[index];
+        // A folder ends with a slash.
+        auto const slash = path.find_last_of('/', path.size() - 2);
+        names += "  " + terminal_text(path.substr(slash == std::string_view::npos ? 0 : slash + 1));
+    }
+    return names + (paths.size() > shown_completions_most ? "  ..." : "");
+}
+
+} // namespace
+
+struct LineEditor::Implementation {
+    Implementation() {
+        // libedit counts columns in characters of the locale; C.UTF-8 is part of the C library. Nothing else
+        // of the tools depends on it.
+        std::setlocale(LC_CTYPE, "C.UTF-8");
+        auto const held = signals_of_terminal();
+        signals = ::signalfd(-1, &held, SFD_CLOEXEC);
+        editor.reset(signals < 0 ? nullptr : ::el_init("techuser", stdin, stderr, stderr));
+        if (editor) {
+            ::el_set(editor.get(), EL_CLIENTDATA, this);
+            ::el_set(editor.get(), EL_PROMPT, prompt_of);
+            ::el_set(editor.get(), EL_EDITOR, "emacs");
+            ::el_set(editor.get(), EL_GETCFN, read_character);
+            ::el_set(editor.get(), EL_ADDFN, "complete", "Completes the text before the cursor", complete);
+            ::el_set(editor.get(), EL_BIND, "^I", "complete", nullptr);
+        }
+    }
+    Implementation(Implementation const&) = delete;
+    Implementation& operator=(Implementation const&) = delete;
+    ~Implementation() {
+        editor.reset();
+        ::close(signals);
+        std::setlocale(LC_CTYPE, "C");
+    }
+
+    static Implementation& of(EditLine* editor) {
+        Implementation* self = nullptr;
+        ::el_get(editor, EL_CLIENTDATA, &self);
+        return *self;
+    }
+
+    static char* prompt_of(EditLine* editor) { return of(editor).prompt.data(); }
+
+    // What libedit calls for each character: 1, 0 at the end of the input, or -1.
+    static int read_character(EditLine* editor, wchar_t* character) {
+        auto& self = of(editor);
+        auto& bytes = self.unread;
+        while (can_become_utf8(bytes)) {
+            self.wait_for_typing();
+            char byte = 0;
+            if (auto const count = ::read(STDIN_FILENO, &byte, 1); count <= 0) {
+                return static_cast<int>(count);
+            }
+            bytes += byte;
+        }
+        auto const point = decode_utf8(bytes);
+        auto const odd = odd_bytes + static_cast<unsigned char>(bytes.front());
+        *character = static_cast<wchar_t>(point ? point->value : odd);
+        bytes.erase(0, point ? point->length : 1);
+        return 1;
+    }
+
+    // Gives signals their effect meanwhile.
+    void wait_for_typing() {
+        for (;;) {
+            std::array waited{pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{signals, POLLIN, 0}};
+            if (::poll(waited.data(), waited.size(), -1) < 0 || waited[1].revents == 0) {
+                return;
+            }
+            signalfd_siginfo arrived{};
+            if (::read(signals, &arrived, sizeof arrived) == sizeof arrived) {
+                obey(static_cast<int>(arrived.ssi_signo));
+            }
+        }
+    }
+
+    void obey(int signal) {
+        if (signal == SIGWINCH) {
+            ::el_resize(editor.get());
+            return;
+        }
+        if (signal != SIGCONT) {
+            ::el_set(editor.get(), EL_PREP_TERM, 0);
+            sigset_t released;
+            ::sigemptyset(&released);
+            ::sigaddset(&released, signal);
+            ::raise(signal);
+            ::sigprocmask(SIG_UNBLOCK, &released, nullptr);
+            // Who was not ended by it goes on here.
+            ::sigprocmask(SIG_BLOCK, &released, nullptr);
+            sigset_t pending;
+            if (::sigpending(&pending) == 0 && ::sigismember(&pending, SIGCONT) == 1) {
+                return;
+            }
+        }
+        ::el_set(editor.get(), EL_PREP_TERM, 1);
+        ::el_set(editor.get(), EL_REFRESH);
+    }
+
+    static unsigned char complete(EditLine* editor, int) {
+        auto const& self = of(editor);
+        auto const* const line = ::el_line(editor);
+        auto const typed = typed_bytes({line->buffer, line->cursor});
+        auto const texts = self.completions != nullptr && *self.completions ? (*self.completions)(typed)
+                                                                            : std::vector<std::string>{};
+        if (texts.empty()) {
+            return CC_REFRESH_BEEP;
+        }
+        auto const common = common_beginning(texts);
+        if (common.size() > typed.size()) {
+            auto const inserted = ::el_insertstr(editor, common.c_str() + typed.size());
+            return inserted == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
+        }
+        if (texts.size() > 1) {
+            fmt::print(stderr, "\n{}\n", names_of(texts));
+            return CC_REDISPLAY;
+        }
+        return CC_REFRESH_BEEP;
+    }
+
+    int signals{-1}; // where those that are held can be read
+    Editor editor;
+    std::string unread; // bytes that are no whole character yet, or behind one that never will be
+    std::string prompt;
+    Completions const* completions{nullptr};
+};
+
+LineEditor::LineEditor(std::unique_ptr<Implementation> implementation)
+    : m_implementation(std::move(implementation)) {}
+LineEditor::LineEditor(LineEditor&&) noexcept = default;
+LineEditor& LineEditor::operator=(LineEditor&&) noexcept = default;
+LineEditor::~LineEditor() = default;
+
+Result<LineEditor> LineEditor::open() {
+    auto implementation = std::make_unique<Implementation>();
+    if (!implementation->editor) {
+        return fail(
+            ErrorCode::usage, "terminal", say("cannot ask on this terminal"),
+            say("give options or a registration file"));
+    }
+    return LineEditor(std::move(implementation));
+}
+
+void LineEditor::show(std::string_view text) {
+    fmt::print(stderr, "{}", text);
+}
+
+std::optional<std::string> LineEditor::ask(std::string const& prompt, Completions const& completions) {
+    auto& self = *m_implementation;
+    self.prompt = prompt;
+    self.completions = &completions;
+    int size = 0;
+    auto const* const line = [&] {
+        HeldSignals const held;
+        // Before the prompt: what is typed at once is not shown twice.
+        ::el_set(self.editor.get(), EL_PREP_TERM, 1);
+        return ::el_gets(self.editor.get(), &size);
+    }();
+    self.completions = nullptr;
+    if (line == nullptr || size <= 0) {
+        show("\n");
+        return std::nullopt;
+    }
+    auto const bytes = typed_bytes({line, static_cast<std::size_t>(size)});
+    std::string_view text(bytes);
+    while (text.ends_with('\n') || text.ends_with('\r')) {
+        text.remove_suffix(1);
+    }
+    return std::string(trim_blanks(text));
+}
+
+} // namespace techuser::cli

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "batchfile/portal_labels.hpp"
+#include "support/say.hpp"
+#include <techuser/batch_file_check.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace techuser {
+
+namespace {
+
+constexpr std::array directories{
+    std::array<std::string_view, 2>{"IN", "OUT"},
+    std::array<std::string_view, 2>{"INTEST", "OUTTEST"},
+    std::array<std::string_view, 2>{"INTEST-S", "OUTTEST-S"},
+};
+
+constexpr std::array all_environments{
+    Environment::production, Environment::circuit_test, Environment::declaration_test};
+constexpr std::array both_directions{Direction::sent, Direction::received};
+
+// What files of one set have in common.
+using SetKey = std::tuple<std::string, SenderNumber, Date, std::string, Environment>;
+
+SetKey key_of(BatchFileName const& name) {
+    auto const& elements = name.elements();
+    return {
+        elements.application.to_string(), elements.sender, elements.date, elements.sequence.to_string(),
+        elements.environment};
+}
+
+std::uint8_t part_of(BatchFileName const& name) {
+    auto const& parts = name.elements().parts;
+    return parts ? parts->index.value_or(0) : std::uint8_t{0};
+}
+
+std::uint8_t count_of(BatchFileName const& name) {
+    auto const& parts = name.elements().parts;
+    return parts ? parts->count : std::uint8_t{0};
+}
+
+Error fault(std::string_view reason, Text message, Text hint = {}) {
+    return {
+        .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
+}
+
+// A path taken apart: where the name begins, and the last folder before it.
+struct Place {
+    std::size_t name_at;
+    std::string_view folder;
+};
+
+Place place_of(std::string_view input) {
+    auto const slash = input.rfind('/');
+    if (slash == std::string_view::npos) {
+        return {0, {}};
+    }
+    auto const path = input.substr(0, slash);
+    auto const before = path.rfind('/');
+    return {slash + 1, before == std::string_view::npos ? path : path.substr(before + 1)};
+}
+
+// A folder that is none of the portal's says nothing.
+std::optional<Error> directory_fault(BatchFileName const& name, std::string_view folder) {
+    for (auto const environment : all_environments) {
+        for (auto const direction : both_directions) {
+            if (directory_of(direction, environment) != folder || folder == directory_of(name)) {
+                continue;
+            }
+            if (direction != direction_of(name)) {
+                return fault(
+                    "direction",
+                    direction == Direction::sent
+                        ? say("folder '{}': a file that is received belongs in {}", folder,
+                              directory_of(name))
+                        : say("folder '{}': a file that is sent belongs in {}", folder, directory_of(name)));
+            }
+            return fault(
+                "directory", say("folder '{}': a file of environment {} belongs in {}", folder,
+                                 to_string(name.elements().environment), directory_of(name)));
+        }
+    }
+    return std::nullopt;
+}
+
+// Judges one name by itself.
+class NameJudge final {
+public:
+    NameJudge(std::string const& input, NameRules const& rules) : m_rules(rules) { m_judged.input = input; }
+
+    JudgedName judge() && {
+        auto const place = place_of(m_judged.input);
+        auto parsed = BatchFileName::parse(std::string_view(m_judged.input).substr(place.name_at));
+        if (!parsed) {
+            for (auto& cause : parsed.error().causes) {
+                cause.offset = place.name_at + cause.offset.value_or(0);
+                add(std::move(cause), place.name_at);
+            }
+            return std::move(m_judged);
+        }
+        m_judged.name = *parsed;
+        judge_elements(*parsed, place);
+        return std::move(m_judged);
+    }
+
+private:
+    void judge_elements(BatchFileName const& name, Place const& place) {
+        constexpr std::size_t sender_at = 8; // behind KIND.APPL.
+        constexpr std::size_t date_at = 15;
+        auto const& elements = name.elements();
+        if (m_rules.sender && direction_of(name) == Direction::sent && elements.sender != *m_rules.sender) {
+            add(fault(
+                    "other-sender", say("sender '{}': the files are those of {}", elements.sender.to_string(),
+                                        m_rules.sender->to_string())),
+                place.name_at, sender_at);
+        }
+        if (elements.date > m_rules.today) {
+            add(fault("date-future", say("date {}: in the future", to_iso(elements.date))), place.name_at,
+                date_at);
+        }
+        if (auto error = directory_fault(name, place.folder)) {
+            error->offset = place.name_at - place.folder.size() - 1;
+            add(*std::move(error), place.name_at);
+        }
+    }
+
+    void add(Error error, std::size_t name_at, std::size_t offset) {
+        error.offset = name_at + offset;
+        add(std::move(error), name_at);
+    }
+
+    void add(Error error, std::size_t name_at) {
+        auto labels = portal_labels(error.reason, std::string_view(m_judged.input).substr(name_at));
+        m_judged.faults.push_back({std::move(error), std::move(labels)});
+    }
+
+    NameRules const& m_rules;
+    JudgedName m_judged{};
+};
+
+// The files of one set, by kind and part.
+class SetJudge final {
+public:
+    explicit SetJudge(NameRules const& rules) : m_rules(rules) {}
+
+    void add(JudgedName& judged) { m_files.push_back(&judged); }
+
+    void judge() {
+        judge_duplicates();
+        judge_parts();
+        for (auto* const file : m_files) {
+            switch (file->name->elements().kind) {
+            case FileKind::signature:
+                if (!has_data(part_of(*file->name))) {
+                    note(*file, "declaration-missing", say("no {} of this signature", data_name(*file)));
+                }
+                break;
+            case FileKind::start:
+                judge_complete(*file);
+                break;
+            default:
+                break;
+            }
+        }
+    }
+
+private:
+    static void note(JudgedName& file, std::string_view reason, Text message, Text hint = {}) {
+        auto error = fault(reason, std::move(message), std::move(hint));
+        auto labels = portal_labels(error.reason, file.name->to_string());
+        file.faults.push_back({std::move(error), std::move(labels)});
+    }
+
+    void judge_duplicates() {
+        std::set<std::string> names;
+        for (auto* const file : m_files) {
+            if (!names.insert(file->name->to_string()).second) {
+                note(
+                    *file, "duplicate", say("this name is there twice"),
+                    say("take another sequence for one of them"));
+            }
+        }
+    }
+
+    // All files must tell the same number of parts as the GO, or as the first file when there is no GO.
+    void judge_parts() {
+        auto const is_start = [](JudgedName const* file) {
+            return file->name->elements().kind == FileKind::start;
+        };
+        auto const found = std::ranges::find_if(m_files, is_start);
+        auto const& measure = *(found != m_files.end() ? *found : m_files.front())->name;
+        for (auto* const file : m_files) {
+            if (count_of(*file->name) != count_of(measure)) {
+                note(
+                    *file, "parts-differ",
+                    say("another number of parts than '{}' tells", measure.to_string()));
+            }
+        }
+    }
+
+    void judge_complete(JudgedName& start) {
+        auto const& name = *start.name;
+        bool const sent = direction_of(name) == Direction::sent;
+        auto const* const profile = m_rules.reference.profile(name.elements().application);
+        bool const signatures = sent && asks_signature(profile, name.elements().environment);
+        std::uint8_t const count = count_of(name);
+        for (std::uint8_t part = count == 0 ? 0 : 1; part <= count; ++part) {
+            auto const in_parts = count > 1;
+            if (!has_data(part)) {
+                note(
+                    start, "declaration-missing",
+                    in_parts ? say("no {} of part {} in this set", data_name(start), part)
+                             : say("no {} in this set", data_name(start)));
+            }
+            if (signatures && !has(FileKind::signature, part)) {
+                note(
+                    start, "signature-missing",
+                    in_parts ? say("no FS of part {} in this set", part) : say("no FS in this set"));
+            }
+        }
+    }
+
+    static std::string_view data_name(JudgedName const& file) {
+        return direction_of(*file.name) == Direction::sent ? "FI" : "FO or CO";
+    }
+
+    bool has(FileKind kind, std::uint8_t part) const {
+        return std::ranges::any_of(m_files, [&](JudgedName const* file) {
+            return file->name->elements().kind == kind && part_of(*file->name) == part;
+        });
+    }
+
+    bool has_data(std::uint8_t part) const {
+        return has(FileKind::declaration, part) || has(FileKind::reply, part) ||
+               has(FileKind::compressed_reply, part);
+    }
+
+    NameRules const& m_rules;
+    std::vector<JudgedName*> m_files{};
+};
+
+} // namespace
+
+Direction direction_of(BatchFileName const& name) {
+    auto const& elements = name.elements();
+    switch (elements.kind) {
+    case FileKind::declaration:
+    case FileKind::cancel:
+        return Direction::sent;
+    case FileKind::reply:
+    case FileKind::compressed_reply:
+        return Direction::received;
+    case FileKind::signature:
+    case FileKind::start:
+        break;
+    }
+    return elements.sender == SenderNumber::integrator() ? Direction::received : Direction::sent;
+}
+
+std::string_view directory_of(Direction direction, Environment environment) {
+    return directories.at(static_cast<std::size_t>(environment)).at(static_cast<std::size_t>(direction));
+}
+
+std::string_view directory_of(BatchFileName const& name) {
+    return directory_of(direction_of(name), name.elements().environment);
+}
+
+std::vector<JudgedName> judge_names(std::span<std::string const> inputs, NameRules const& rules) {
+    std::vector<JudgedName> judged;
+    judged.reserve(inputs.size()); // the sets below point into it
+    for (auto const& input : inputs) {
+        judged.push_back(NameJudge(input, rules).judge());
+    }
+    if (rules.scope == JudgedScope::sets) {
+        std::map<SetKey, SetJudge> sets;
+        for (auto& one : judged) {
+            if (one.name) {
+                sets.try_emplace(key_of(*one.name), rules).first->second.add(one);
+            }
+        }
+        for (auto& [key, set] : sets) {
+            set.judge();
+        }
+    }
+    return judged;
+}
+
+bool carries_parts(FileProfile const* profile) {
+    return profile == nullptr || profile->parts == FileProfile::PartElements::carried;
+}
+
+bool asks_signature(FileProfile const* profile, Environment environment) {
+    auto const asked = profile != nullptr ? profile->signatures : FileProfile::usual_signatures();
+    return std::ranges::find(asked, environment) != asked.end();
+}
+
+bool can_answer(BatchFileName const& reply, BatchFileName const& declaration) {
+    return reply.elements().sender == SenderNumber::integrator() &&
+           declaration.elements().kind == FileKind::declaration &&
+           reply.elements().environment == declaration.elements().environment &&
+           reply.elements().date >= declaration.elements().date;
+}
+
+} // namespace techuser

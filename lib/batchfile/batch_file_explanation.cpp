@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/say.hpp"
+#include <techuser/batch_file_check.hpp>
+#include <techuser/batch_file_explanation.hpp>
+
+#include <fmt/format.h>
+
+namespace techuser {
+
+namespace {
+
+Text meaning_of(FileKind kind, Direction direction) {
+    bool const sent = direction == Direction::sent;
+    switch (kind) {
+    case FileKind::declaration:
+        return say("declaration, a file that is sent");
+    case FileKind::signature:
+        return sent ? say("signature of the declaration whose name is the same but for FI")
+                    : say("signature of the reply whose name is the same but for FO or CO");
+    case FileKind::start:
+        return sent ? say("empty file that is sent last and starts the processing")
+                    : say("empty file that comes last: the reply is complete");
+    case FileKind::cancel:
+        return say("empty file that cancels the processing");
+    case FileKind::reply:
+        return say("reply, a file that is received");
+    case FileKind::compressed_reply:
+        return say("compressed reply, a ZIP file that is received and holds one FO file");
+    }
+    return {};
+}
+
+Text meaning_of(ApplicationCode const& code, ReferenceData const& reference) {
+    auto const* const profile = reference.profile(code);
+    return profile != nullptr ? Text(profile->meaning) : say("not a code that file-profiles.toml knows");
+}
+
+Text meaning_of(SenderNumber sender) {
+    return sender == SenderNumber::integrator() ? say("Smals, the integrator, which sends every reply")
+                                                : say("sender number of a technical user");
+}
+
+Text meaning_of(Parts const& parts) {
+    return parts.count == 1 ? say("the declaration is in one file")
+                            : say("the declaration is cut into {} files", parts.count);
+}
+
+} // namespace
+
+Text meaning_of(Environment environment) {
+    switch (environment) {
+    case Environment::production:
+        return say("production");
+    case Environment::circuit_test:
+        return say("circuit test");
+    case Environment::declaration_test:
+        break;
+    }
+    return say("declaration test");
+}
+
+std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference) {
+    auto const& elements = name.elements();
+    auto const direction = direction_of(name);
+    std::vector<ExplainedElement> explained{
+        {"kind", std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
+        {"application", elements.application.to_string(), meaning_of(elements.application, reference)},
+        {"sender", elements.sender.to_string(), meaning_of(elements.sender)},
+        {"date", to_compact(elements.date), say("made on {}", to_iso(elements.date))},
+        {"sequence", elements.sequence.to_string(),
+         say("number {} in the order of sequences of that sender and day", elements.sequence.ordinal())},
+        {"environment", std::string(to_string(elements.environment)),
+         say("{}; the file belongs in {}", meaning_of(elements.environment), directory_of(name))},
+    };
+    if (elements.parts) {
+        explained.push_back({"parts", fmt::format("{}", elements.parts->count), meaning_of(*elements.parts)});
+        if (auto const index = elements.parts->index) {
+            explained.push_back(
+                {"part", fmt::format("{}", *index),
+                 say("this is file {} of {}", *index, elements.parts->count)});
+        }
+    }
+    return explained;
+}
+
+Text explain_answer(BatchFileName const& name) {
+    if (direction_of(name) == Direction::sent) {
+        return {};
+    }
+    return say(
+        "an FI of environment {} made on {} or before; only the content of the reply names it, by its GO",
+        to_string(name.elements().environment), to_iso(name.elements().date));
+}
+
+} // namespace techuser

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include "system/files.hpp"
+#include "system/system_message.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <set>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace techuser {
+
+namespace {
+
+constexpr mode_t empty_file_mode = 0644;
+
+std::filesystem::path folder_of(std::filesystem::path const& path) {
+    auto const folder = path.parent_path();
+    return folder.empty() ? "." : folder;
+}
+
+tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
+    auto const& from = renaming.from.native();
+    auto const& to = renaming.to.native();
+    switch (error) {
+    case EEXIST:
+        return fail(
+            ErrorCode::conflict, "exists", say("'{}' is there already, and is not replaced", to),
+            say("take another sequence"));
+    case ENOENT:
+    case ENOTDIR:
+        return fail(
+            ErrorCode::unreadable, "missing", say("cannot rename '{}': {}", from, system_message(error)));
+    case EXDEV:
+        return fail(
+            ErrorCode::usage, "other-file-system",
+            say("cannot rename '{}' to '{}': that is another file system", from, to),
+            say("copy the file there first, and rename it there"));
+    case EACCES:
+    case EPERM:
+        return fail(
+            ErrorCode::unavailable, "permission", say("cannot rename '{}' to '{}': not permitted", from, to));
+    default:
+        return fail(
+            ErrorCode::unavailable, "rename",
+            say("cannot rename '{}' to '{}': {}", from, to, system_message(error)));
+    }
+}
+
+Result<void> rename_one(Renaming const& renaming) {
+    if (::renameat2(AT_FDCWD, renaming.from.c_str(), AT_FDCWD, renaming.to.c_str(), RENAME_NOREPLACE) != 0) {
+        return fail_to_rename(renaming, errno);
+    }
+    return {};
+}
+
+// New names are not on the disk before their folder is. A file system that cannot be asked for that has no
+// way to fail at it either.
+Result<void> flush_folder(std::filesystem::path const& folder) {
+    int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int const error = descriptor < 0 || (::fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+    if (error != 0) {
+        return fail(
+            ErrorCode::unavailable, "rename",
+            say("cannot write the folder '{}': {}", folder.native(), system_message(error)));
+    }
+    return {};
+}
+
+Result<void> make_empty(std::filesystem::path const& path) {
+    int const descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, empty_file_mode);
+    if (descriptor < 0) {
+        int const error = errno;
+        return fail_to_rename({path, path}, error);
+    }
+    ::close(descriptor); // nothing was written that could be lost
+    return {};
+}
+
+Result<void> check_target(std::filesystem::path const& path) {
+    struct stat status{};
+    if (::lstat(path.c_str(), &status) == 0) {
+        return fail_to_rename({{}, path}, EEXIST);
+    }
+    auto const folder = folder_of(path);
+    if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+        return fail(
+            ErrorCode::unreadable, "no-folder", say("no folder '{}'", folder.native()),
+            say("make the folder first"));
+    }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        return fail(
+            ErrorCode::unavailable, "permission", say("cannot write in the folder '{}'", folder.native()));
+    }
+    return {};
+}
+
+Result<void> check_one(Renaming const& renaming) {
+    struct stat file{};
+    if (::lstat(renaming.from.c_str(), &file) != 0) {
+        return fail_to_rename(renaming, errno);
+    }
+    if (!S_ISREG(file.st_mode)) {
+        return fail(
+            ErrorCode::unreadable, "not-a-file", say("'{}' is not a regular file", renaming.from.native()));
+    }
+    TRY(check_target(renaming.to));
+    struct stat folder{};
+    if (::stat(folder_of(renaming.to).c_str(), &folder) != 0) {
+        return fail_to_rename(renaming, errno);
+    }
+    return file.st_dev == folder.st_dev ? Result<void>{} : fail_to_rename(renaming, EXDEV);
+}
+
+// Gives the first `done` files their old names back, and returns the error that made it necessary.
+Error undo(RenamePlan const& plan, std::size_t done, Error error) {
+    for (std::size_t index = done; index-- > 0;) {
+        auto const& renaming = plan.renamings[index];
+        if (auto const back = rename_one({renaming.to, renaming.from}); !back) {
+            return {
+                .code = ErrorCode::unavailable,
+                .reason = "not-undone",
+                .message = say("{}; and undoing it failed: {}", error.message, back.error().message),
+                .hint = say("'{}' was '{}'", renaming.to.native(), renaming.from.native())};
+        }
+    }
+    if (done > 0) {
+        error.message = say("{}; files that were renamed have their old names again", error.message);
+    }
+    return error;
+}
+
+Result<void> carry_out(RenamePlan const& plan, std::size_t& done) {
+    std::set<std::filesystem::path> folders;
+    for (auto const& renaming : plan.renamings) {
+        TRY(rename_one(renaming));
+        ++done;
+        folders.insert(folder_of(renaming.to));
+        folders.insert(folder_of(renaming.from));
+    }
+    // What the empty file announces must be there before it, also after a loss of power.
+    for (auto const& folder : folders) {
+        TRY(flush_folder(folder));
+    }
+    if (plan.empty_last) {
+        TRY(make_empty(*plan.empty_last));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> check_renaming(RenamePlan const& plan) {
+    std::set<std::filesystem::path> seen;
+    for (auto const& renaming : plan.renamings) {
+        if (!seen.insert(renaming.from.lexically_normal()).second) {
+            return fail(ErrorCode::usage, "duplicate", say("'{}' is there twice", renaming.from.native()));
+        }
+        TRY(check_one(renaming));
+    }
+    return plan.empty_last ? check_target(*plan.empty_last) : Result<void>{};
+}
+
+Result<void> rename_files(RenamePlan const& plan) {
+    TRY(check_renaming(plan));
+    std::size_t done = 0;
+    if (auto carried = carry_out(plan, done); !carried) {
+        return fail(undo(plan, done, std::move(carried).error()));
+    }
+    // A GO that a loss of power takes away only has to be made again: the files are there.
+    return plan.empty_last ? flush_folder(folder_of(*plan.empty_last)) : Result<void>{};
+}
+
+Result<std::vector<std::string>> list_files(std::filesystem::path const& folder, std::size_t most) {
+    std::error_code error;
+    std::vector<std::string> names;
+    std::filesystem::directory_iterator entries(folder, error);
+    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+        std::error_code vanished; // a file that is gone since has nothing to say
+        auto const status = entries->status(vanished);
+        // Nor is a pipe or a device a file: reading one may wait for ever.
+        if (std::filesystem::is_directory(status) || std::filesystem::is_other(status)) {
+            continue;
+        }
+        if (names.size() == most) {
+            return fail(
+                ErrorCode::unreadable, "too-large",
+                say("folder '{}': more than {} files", folder.native(), most));
+        }
+        names.push_back(entries->path().filename().native());
+    }
+    if (error) {
+        auto const reason = error == std::errc::permission_denied           ? "permission"
+                            : error == std::errc::no_such_file_or_directory ? "missing"
+                                                                            : "read";
+        return fail(
+            ErrorCode::unreadable, reason,
+            say("cannot read '{}': {}", folder.native(), system_message(error.value())));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+} // namespace techuser

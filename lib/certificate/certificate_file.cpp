@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "certificate/certificate_parts.hpp"
+#include "openssl/file_kind.hpp"
+#include "openssl/openssl.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/certificate.hpp>
+
+#include <fmt/format.h>
+#include <openssl/pkcs7.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace techuser {
+
+namespace {
+
+using AuxiliaryHandle = Handle<X509_CERT_AUX, X509_CERT_AUX_free>;
+using Pkcs7Handle = Handle<PKCS7, PKCS7_free>;
+
+constexpr std::string_view label_begin = "-----BEGIN ";
+constexpr std::string_view label_end = "-----END ";
+constexpr std::string_view dashes = "-----";
+// RFC 7468 has 64 on a line, others up to 76.
+constexpr std::size_t longest_usual_line = 76;
+
+struct Label {
+    std::string_view text;
+    CertificateForm form;
+};
+
+// RFC 7468 sections 5 and 8, and what OpenSSL calls them besides.
+constexpr Label labels[] = {
+    {"CERTIFICATE", CertificateForm::pem},
+    {"X509 CERTIFICATE", CertificateForm::pem},
+    {"TRUSTED CERTIFICATE", CertificateForm::trusted_pem},
+    {"PKCS7", CertificateForm::pkcs7_pem},
+    {"PKCS #7 SIGNED DATA", CertificateForm::pkcs7_pem},
+    {"CMS", CertificateForm::pkcs7_pem},
+};
+
+tl::unexpected<Error> not_a_certificate() {
+    return fail(
+        ErrorCode::unreadable, "not-a-certificate", say("this is not a certificate"),
+        say("a certificate is a binary DER file or a text file with '-----BEGIN CERTIFICATE-----'"));
+}
+
+void note(CertificateFile& file, std::string_view peculiarity) {
+    if (std::ranges::find(file.peculiarities, peculiarity) == file.peculiarities.end()) {
+        file.peculiarities.emplace_back(peculiarity);
+    }
+}
+
+// ContentInfo (RFC 2315 section 7) of signed data: a SEQUENCE that begins with this identifier.
+bool is_pkcs7(Octets der) {
+    constexpr std::string_view signed_data = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    constexpr std::size_t longest_header = 6;
+    auto const start = as_text(der).substr(0, longest_header + signed_data.size());
+    return start.starts_with('0') && start.find(signed_data) != std::string_view::npos;
+}
+
+Result<void> add_certificate(Octets der, CertificateFile& file) {
+    TRY(refuse_mistaken_der(der));
+    if (is_pkcs7(der)) {
+        return fail(
+            ErrorCode::unreadable, "bad-certificate",
+            say("a PKCS#7 bundle stands where a certificate should"),
+            say("write '-----BEGIN PKCS7-----' and '-----END PKCS7-----' around it"));
+    }
+    TRY_ASSIGN(auto certificate, decode_certificate(der));
+    file.certificates.push_back(std::move(certificate));
+    return {};
+}
+
+// The certificate, and what OpenSSL knows besides: its name and what it is trusted for.
+Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
+    DerReader reader(der);
+    auto const element = reader.read();
+    if (!element) {
+        return bad_certificate(say("its encoding is cut or broken"));
+    }
+    TRY(add_certificate(element->encoding, file));
+    auto const rest = der.subspan(element->encoding.size());
+    if (rest.empty()) {
+        return {};
+    }
+    ErrorQueueGuard const guard;
+    auto const* next = rest.data();
+    AuxiliaryHandle const auxiliary(d2i_X509_CERT_AUX(nullptr, &next, static_cast<long>(rest.size())));
+    if (!auxiliary) {
+        return bad_certificate(say("what OpenSSL added to it is cut or broken"));
+    }
+    if (next != rest.data() + rest.size()) {
+        return trailing_data();
+    }
+    return {};
+}
+
+// Often in the basic encoding rules, with lengths that are not told in front; OpenSSL reads these too.
+Result<void> add_pkcs7(Octets der, CertificateFile& file) {
+    ErrorQueueGuard const guard;
+    auto const* next = der.data();
+    Pkcs7Handle const bundle(d2i_PKCS7(nullptr, &next, static_cast<long>(der.size())));
+    if (!bundle) {
+        return bad_certificate(say("the PKCS#7 bundle is cut or broken"));
+    }
+    if (next != der.data() + der.size()) {
+        return trailing_data();
+    }
+    auto const* const content = PKCS7_type_is_signed(bundle.get()) ? bundle->d.sign : nullptr;
+    auto const* const stack = content != nullptr ? content->cert : nullptr;
+    for (int index = 0; index < sk_X509_num(stack); ++index) {
+        unsigned char* encoded = nullptr;
+        auto const length = i2d_X509(sk_X509_value(stack, index), &encoded);
+        OpensslBytes const owner(encoded);
+        if (length <= 0) {
+            return bad_certificate(say("the PKCS#7 bundle holds one that cannot be read"));
+        }
+        TRY(add_certificate({encoded, static_cast<std::size_t>(length)}, file));
+    }
+    if (file.certificates.empty()) {
+        return fail(
+            ErrorCode::unreadable, "not-a-certificate", say("this PKCS#7 file holds no certificate"),
+            say("export the certificate itself, as a DER or PEM file"));
+    }
+    return {};
+}
+
+// One line is as good as many, but some programs take only one of the two.
+void note_one_line_body(std::string_view body, CertificateFile& file) {
+    auto const line = trim(body);
+    if (line.size() > longest_usual_line && line.find_first_of("\r\n") == std::string_view::npos) {
+        note(file, "one-line body");
+    }
+}
+
+std::optional<std::vector<std::uint8_t>> decode_body(std::string_view text) {
+    std::string body(text);
+    std::erase_if(body, [](char character) { return blanks.find(character) != std::string_view::npos; });
+    return decode_base64(body);
+}
+
+// A part of a text between two lines of dashes.
+struct Block {
+    Label label;
+    std::string_view before; // of the text, since the block in front of it
+    std::string_view body;
+    std::string_view whole; // with the lines of dashes and what stands in front of them
+};
+
+// Takes the next certificate or bundle off `text`; nothing when there is no more. Other blocks are text.
+Result<std::optional<Block>> take_block(std::string_view& text) {
+    for (std::size_t from = 0;;) {
+        auto const begin = text.find(label_begin, from);
+        if (begin == std::string_view::npos) {
+            return std::nullopt;
+        }
+        auto const rest = text.substr(begin + label_begin.size());
+        auto const* const label = std::ranges::find_if(labels, [&](Label const& candidate) {
+            return rest.starts_with(candidate.text) && rest.substr(candidate.text.size()).starts_with(dashes);
+        });
+        if (label == std::end(labels)) {
+            from = begin + label_begin.size();
+            continue;
+        }
+        auto const body = rest.substr(label->text.size() + dashes.size());
+        auto const end_line = fmt::format("{}{}{}", label_end, label->text, dashes);
+        auto const body_size = body.find(end_line);
+        if (body_size == std::string_view::npos) {
+            return bad_certificate(say("its last line is missing"));
+        }
+        auto const size = static_cast<std::size_t>(body.data() - text.data()) + body_size + end_line.size();
+        auto const line_start = text.substr(0, begin).find_last_of("\r\n") + 1; // npos + 1 is 0
+        Block const block{
+            *label, text.substr(0, begin), body.substr(0, body_size),
+            text.substr(line_start, size - line_start)};
+        text.remove_prefix(size);
+        return block;
+    }
+}
+
+void note_peculiarities(Block const& block, CertificateFile& file) {
+    if (block.label.text == "X509 CERTIFICATE") {
+        note(file, "label X509 CERTIFICATE");
+    }
+    if (!trim(block.before).empty()) {
+        note(file, "text before the certificate");
+    }
+    auto const contains = [&](std::string_view part) {
+        return block.whole.find(part) != std::string_view::npos;
+    };
+    if (block.whole.find_first_of(" \t") == 0 || contains("\n ") || contains("\n\t") || contains("\r ") ||
+        contains("\r\t")) {
+        note(file, "blanks before lines");
+    }
+    if (contains("\r\n")) {
+        note(file, "CRLF line ends");
+    } else if (contains("\r")) {
+        note(file, "CR line ends");
+    }
+    note_one_line_body(block.body, file);
+}
+
+Result<void> add_block(Block const& block, CertificateFile& file) {
+    auto const der = decode_body(block.body);
+    if (!der) {
+        return bad_certificate(say("its base64 text is cut or broken"));
+    }
+    switch (block.label.form) {
+    case CertificateForm::trusted_pem:
+        return add_trusted_certificate(*der, file);
+    case CertificateForm::pkcs7_pem:
+        TRY(refuse_mistaken_der(*der));
+        return add_pkcs7(*der, file);
+    default:
+        return add_certificate(*der, file);
+    }
+}
+
+// RFC 7468: text may stand before each certificate, and any line ends within it.
+Result<void> read_pem(std::string_view text, CertificateFile& file) {
+    while (true) {
+        TRY_ASSIGN(auto const block, take_block(text));
+        if (!block) {
+            break;
+        }
+        if (file.certificates.empty()) {
+            file.form = block->label.form;
+        }
+        note_peculiarities(*block, file);
+        TRY(add_block(*block, file));
+    }
+    if (file.certificates.empty()) {
+        return not_a_certificate();
+    }
+    return trim(text).empty() ? Result<void>() : trailing_data();
+}
+
+// Base64 makes an M of the first octet of a SEQUENCE, and MI of one that is as long as a certificate.
+bool is_bare_base64(std::string_view text) {
+    constexpr std::string_view characters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n";
+    return trim(text).starts_with('M') && text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+Result<void> read_text(std::string_view text, CertificateFile& file) {
+    TRY(refuse_mistaken_text(text));
+    if (!is_bare_base64(text)) {
+        return read_pem(text, file);
+    }
+    file.form = CertificateForm::bare_base64;
+    note_one_line_body(text, file);
+    auto const der = decode_body(text);
+    if (!der) {
+        return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
+                                            : not_a_certificate();
+    }
+    return add_certificate(*der, file);
+}
+
+} // namespace
+
+Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
+    if (bytes.empty()) {
+        return fail(ErrorCode::unreadable, "empty", say("the certificate file is empty"));
+    }
+    if (bytes.size() > certificate_size_limit_bytes) {
+        return fail(
+            ErrorCode::unreadable, "too-large",
+            say("more than {} bytes cannot be a certificate", certificate_size_limit_bytes));
+    }
+    CertificateFile file{.form = CertificateForm::der, .peculiarities = {}, .certificates = {}};
+    // These can be shorter than is_der() asks.
+    if (bytes[0] == der_tag::sequence) {
+        TRY(refuse_mistaken_der(bytes));
+    }
+    if (is_pkcs7(bytes)) {
+        file.form = CertificateForm::pkcs7_der;
+        TRY(add_pkcs7(bytes, file));
+    } else if (is_der(bytes)) {
+        TRY(add_certificate(bytes, file));
+    } else {
+        TRY_ASSIGN(auto plain, to_plain_text(bytes));
+        file.peculiarities = std::move(plain.peculiarities);
+        TRY(read_text(plain.text, file));
+    }
+    return file;
+}
+
+Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes) {
+    TRY_ASSIGN(auto file, read_certificates(bytes));
+    if (file.certificates.size() > 1) {
+        return fail(
+            ErrorCode::unreadable, "several-certificates", say("the file holds more than one certificate"),
+            say("hand in the owner's certificate alone, without those of its issuers"));
+    }
+    return std::move(file.certificates.front());
+}
+
+} // namespace techuser

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/report.hpp"
+#include <techuser/assessment.hpp>
+#include <techuser/certificate.hpp>
+#include <techuser/certificate_identity.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace techuser {
+
+// A certificate and what was found about it, on their way to a person or a script. Lives no longer than what
+// it points to.
+struct CertificateReport {
+    std::string_view input;         // the name of the file
+    CertificateFile const& file;    // with all its certificates
+    Certificate const& certificate; // one of them
+    Assessment const& assessment;
+    Timestamp at; // when it was judged
+    NationalNumbers national_numbers{NationalNumbers::masked};
+};
+
+// The portal's fields first, line by line as on its screen, then what else the certificate says, the findings
+// and the verdict.
+std::string to_text(CertificateReport const& report, Colour colour);
+
+// Everything, with the PEM form inside.
+std::string to_json(JsonHead const& head, CertificateReport const& report);
+
+// The error of one input among several.
+std::string error_to_json(JsonHead const& head, std::string_view input, Error const& error);
+
+// What field_of() knows, for example expires_on or key.bits.
+std::span<std::string_view const> certificate_field_names();
+
+// One value as the JSON document has it, escaped for a terminal, with a line end; a list has one line for
+// each element, and nothing at all gives an empty line. `name` is one of certificate_field_names().
+std::string field_of(CertificateReport const& report, std::string_view name);
+
+// Why a check is made and what to do.
+std::string to_text(Check const& check);
+std::string to_json(JsonHead const& head, Check const& check);
+
+enum class Answer : std::uint8_t { no, yes };
+
+// Two certificates, of which the second is to replace the first.
+struct Comparison {
+    Answer same_holder;
+    Answer same_key;
+    Answer longer;
+
+    // The holder is the same, and the second certificate expires later.
+    Answer can_replace() const;
+};
+
+Comparison compare(Certificate const& old, Certificate const& renewed);
+
+// What is the same and what changed, field by field.
+std::string to_text(CertificateReport const& old, CertificateReport const& renewed, Colour colour);
+std::string to_json(JsonHead const& head, CertificateReport const& old, CertificateReport const& renewed);
+
+} // namespace techuser

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "openssl/der.hpp"
+#include "support/handle.hpp"
+
+#include <openssl/x509.h>
+
+// A certificate as RFC 5280 section 4.1 lays it out, in the types that OpenSSL decodes. Its own X509 is the
+// same, but looks for an implementation of the key as well, and that costs more than reading all the rest.
+namespace techuser {
+
+struct EncodedPublicKey {
+    X509_ALGOR* algorithm;
+    ASN1_BIT_STRING* key;
+};
+
+struct EncodedContent {
+    ASN1_INTEGER* version; // may be null, as may be the last three
+    ASN1_INTEGER* serial;
+    X509_ALGOR* signature_algorithm;
+    X509_NAME* issuer;
+    X509_VAL* validity;
+    X509_NAME* subject;
+    EncodedPublicKey* key;
+    ASN1_BIT_STRING* issuer_unique_id;
+    ASN1_BIT_STRING* subject_unique_id;
+    STACK_OF(X509_EXTENSION) * extensions;
+};
+
+struct EncodedCertificate {
+    EncodedContent* content;
+    X509_ALGOR* signature_algorithm;
+    ASN1_BIT_STRING* signature;
+};
+
+void free_encoded_certificate(EncodedCertificate* certificate) noexcept;
+using EncodedCertificateHandle = Handle<EncodedCertificate, free_encoded_certificate>;
+
+// Takes the certificate off the front of `der`. Null when its encoding is cut or broken.
+EncodedCertificateHandle take_certificate(Octets& der);
+
+// The SubjectPublicKeyInfo. Empty when memory is lacking.
+std::vector<std::uint8_t> encode(EncodedPublicKey const& key);
+
+// The octets of a string, without the count of unused bits that a BIT STRING has.
+inline Octets octets_of(ASN1_STRING const* string) {
+    return {ASN1_STRING_get0_data(string), static_cast<std::size_t>(ASN1_STRING_length(string))};
+}
+
+} // namespace techuser

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channel/directories.hpp"
+
+#include "support/say.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace techuser {
+namespace {
+
+// Longer names than file systems have.
+constexpr std::size_t name_limit_bytes = 1024;
+
+// A handle of an open file or directory, closed within the time limit.
+class OpenHandle final {
+public:
+    OpenHandle(SshConnection& connection, LIBSSH2_SFTP_HANDLE* handle)
+        : m_connection(connection), m_handle(handle) {}
+    OpenHandle(OpenHandle const&) = delete;
+    OpenHandle& operator=(OpenHandle const&) = delete;
+    ~OpenHandle() { close(); }
+
+    LIBSSH2_SFTP_HANDLE* get() const { return m_handle; }
+
+    void close() {
+        if (auto* const handle = std::exchange(m_handle, nullptr); handle != nullptr) {
+            static_cast<void>(m_connection.drive([&] { return libssh2_sftp_close_handle(handle); }));
+        }
+    }
+
+private:
+    SshConnection& m_connection;
+    LIBSSH2_SFTP_HANDLE* m_handle;
+};
+
+OpenHandle open(
+    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view path, unsigned long flags, int kind) {
+    constexpr long mode_of_owner = LIBSSH2_SFTP_S_IRUSR | LIBSSH2_SFTP_S_IWUSR;
+    return {connection, connection.drive_pointer([&] {
+                return libssh2_sftp_open_ex(
+                    sftp, path.data(), static_cast<unsigned>(path.size()), flags, mode_of_owner, kind);
+            })};
+}
+
+// What the server answered to the last request, when it answered.
+unsigned long last_answer(SshConnection const& connection, LIBSSH2_SFTP* sftp) {
+    return libssh2_session_last_errno(connection.session()) == LIBSSH2_ERROR_SFTP_PROTOCOL
+               ? libssh2_sftp_last_error(sftp)
+               : LIBSSH2_FX_OK;
+}
+
+StepOutcome explain_directory(
+    SshConnection const& connection, LIBSSH2_SFTP* sftp, std::string_view directory) {
+    switch (last_answer(connection, sftp)) {
+    case LIBSSH2_FX_NO_SUCH_FILE:
+    case LIBSSH2_FX_NO_SUCH_PATH:
+        return failed(
+            Party::portal, ErrorCode::not_found, "directory-missing",
+            say("the directory {} is not there", directory),
+            say("ask whether the channel is open for this environment; --environment chooses another one"));
+    case LIBSSH2_FX_PERMISSION_DENIED:
+        return failed(
+            Party::portal, ErrorCode::invalid, "directory-permission",
+            say("the user may not read the directory {}", directory),
+            say("ask the server's administrators to give the user the right to it"));
+    case LIBSSH2_FX_OK:
+        break;
+    default:
+        // Version 3 of SFTP has no other answer for a file in the place of a directory.
+        return failed(
+            Party::portal, ErrorCode::invalid, "directory",
+            say("{} cannot be read as a directory", directory),
+            say("ask the server's administrators whether it is one"));
+    }
+    return connection.explain_loss(say("the listing of {}", directory))
+        .value_or(failed(
+            Party::portal, ErrorCode::unavailable, "sftp-protocol",
+            say("the server's answer about the directory {} makes no sense", directory),
+            say("try again; if it goes on, ask the server's administrators")));
+}
+
+void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBUTES const& attributes) {
+    if (name == "." || name == "..") {
+        return;
+    }
+    if ((attributes.flags & LIBSSH2_SFTP_ATTR_PERMISSIONS) != 0 &&
+        LIBSSH2_SFTP_S_ISDIR(attributes.permissions)) {
+        return;
+    }
+    if ((attributes.flags & LIBSSH2_SFTP_ATTR_ACMODTIME) != 0) {
+        Timestamp const changed{std::chrono::seconds(attributes.mtime)};
+        listing.newest = std::max(listing.newest.value_or(changed), changed);
+    }
+    auto meaning = BatchFileName::parse(name);
+    auto const size = (attributes.flags & LIBSSH2_SFTP_ATTR_SIZE) != 0 ? attributes.filesize : 0;
+    listing.files.push_back(
+        {std::move(name), size, meaning ? std::optional(*std::move(meaning)) : std::nullopt});
+}
+
+} // namespace
+
+StepOutcome start_sftp(SshConnection& connection, SftpHandle& sftp) {
+    sftp.reset(connection.drive_pointer([&] { return libssh2_sftp_init(connection.session()); }));
+    if (!sftp && connection.transport().fault() == Transport::Fault::timeout) {
+        return failed(
+            Party::portal, ErrorCode::unavailable, "sftp-timeout",
+            say("the login works, but the server did not start the file transfer (sftp) in time"),
+            say("try again; if it goes on, ask the server's administrators whether its SFTP program runs"));
+    }
+    if (!sftp) {
+        return connection.explain_loss(say("the start of the file transfer"))
+            .value_or(failed(
+                Party::portal, ErrorCode::invalid, "no-sftp",
+                say("the login works, but the server offers this user no file transfer (sftp)"),
+                say("ask the server's administrators to open the SFTP channel for the user")));
+    }
+    std::array<char, name_limit_bytes> path{};
+    auto const length = connection.drive([&] {
+        return libssh2_sftp_symlink_ex(
+            sftp.get(), ".", 1, path.data(), static_cast<unsigned>(path.size()), LIBSSH2_SFTP_REALPATH);
+    });
+    if (length < 0) {
+        return passed();
+    }
+    return passed().with("directory", std::string(path.data(), static_cast<std::size_t>(length)));
+}
+
+StepOutcome read_directory(
+    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, DirectoryListing& listing) {
+    auto const handle = open(connection, sftp, directory, 0, LIBSSH2_SFTP_OPENDIR);
+    if (handle.get() == nullptr) {
+        return explain_directory(connection, sftp, directory);
+    }
+    std::array<char, name_limit_bytes> name{};
+    for (std::size_t count = 0;; ++count) {
+        LIBSSH2_SFTP_ATTRIBUTES attributes{};
+        auto const length = connection.drive([&] {
+            return libssh2_sftp_readdir_ex(handle.get(), name.data(), name.size(), nullptr, 0, &attributes);
+        });
+        if (length == 0) {
+            break;
+        }
+        if (length < 0) {
+            return explain_directory(connection, sftp, directory);
+        }
+        if (count == directory_entry_limit) {
+            listing.completeness = DirectoryListing::Completeness::cut;
+            break;
+        }
+        add_entry(listing, std::string(name.data(), static_cast<std::size_t>(length)), attributes);
+    }
+    std::ranges::sort(listing.files, {}, &WaitingFile::name);
+    return passed()
+        .with("directory", std::string(directory))
+        .with("files", std::to_string(listing.files.size()));
+}
+
+StepOutcome write_probe_file(
+    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name,
+    std::optional<Timestamp>& made_at) {
+    auto const path = fmt::format("{}/{}", directory, name);
+    auto handle = open(
+        connection, sftp, path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL,
+        LIBSSH2_SFTP_OPENFILE);
+    if (handle.get() == nullptr) {
+        return connection.explain_loss(say("the making of a file"))
+            .value_or(failed(
+                Party::portal, ErrorCode::invalid, "write-refused",
+                say("the user may not make a file in the directory {}", directory),
+                say("ask the server's administrators to give the user the right to write there")));
+    }
+    LIBSSH2_SFTP_ATTRIBUTES attributes{};
+    auto const asked = connection.drive([&] { return libssh2_sftp_fstat_ex(handle.get(), &attributes, 0); });
+    if (asked == 0 && (attributes.flags & LIBSSH2_SFTP_ATTR_ACMODTIME) != 0) {
+        made_at = Timestamp{std::chrono::seconds(attributes.mtime)};
+    }
+    handle.close();
+    auto const removed = connection.drive(
+        [&] { return libssh2_sftp_unlink_ex(sftp, path.data(), static_cast<unsigned>(path.size())); });
+    if (removed != 0) {
+        return failed(
+            Party::portal, ErrorCode::invalid, "remove-refused",
+            say("the probe file {} was made but could not be removed", path),
+            say("it is empty and does no harm; ask the server's administrators to remove it"));
+    }
+    return passed().with("file", path);
+}
+
+} // namespace techuser

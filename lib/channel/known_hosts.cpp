@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "channel/known_hosts.hpp"
+
+#include "channel/libssh2.hpp"
+#include "channel/server_offer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace techuser {
+namespace {
+
+constexpr std::uint16_t ssh_port = 22;
+
+constexpr std::string_view placeholder_key = "AAAAAAAAAAAAAAAAAAAAAAAA";
+
+// Takes the next field of a line off its front; empty at the end.
+std::string_view take_field(std::string_view& line) {
+    auto const begin = std::min(line.find_first_not_of(" \t"), line.size());
+    line.remove_prefix(begin);
+    auto const field = line.substr(0, line.find_first_of(" \t"));
+    line.remove_prefix(field.size());
+    return field;
+}
+
+char lower(char character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
+
+// Matches * and ?, without regard to case.
+bool matches(std::string_view pattern, std::string_view name) {
+    std::size_t in_pattern = 0;
+    std::size_t in_name = 0;
+    std::optional<std::size_t> star;
+    std::size_t star_name = 0;
+    while (in_name < name.size()) {
+        if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
+            star = in_pattern++;
+            star_name = in_name;
+        } else if (
+            in_pattern < pattern.size() &&
+            (pattern[in_pattern] == '?' || lower(pattern[in_pattern]) == lower(name[in_name]))) {
+            ++in_pattern;
+            ++in_name;
+        } else if (star) {
+            in_pattern = *star + 1;
+            in_name = ++star_name;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
+}
+
+// A name in clear: patterns, of which those after ! exclude.
+bool patterns_name(std::string_view patterns, std::string_view name) {
+    auto found = false;
+    for (auto const pattern : split_names(patterns)) {
+        if (pattern.front() == '!') {
+            if (matches(pattern.substr(1), name)) {
+                return false;
+            }
+        } else {
+            found = found || matches(pattern, name);
+        }
+    }
+    return found;
+}
+
+// Whether the text behind the last bar can be a SHA-1 digest in base64: of any other length libssh2 1.10
+// loses the memory of its computation.
+bool ends_in_digest(std::string_view hashed) {
+    constexpr std::size_t encoded_digest_length = 28;
+    auto const digest = hashed.substr(hashed.rfind('|') + 1);
+    return digest.size() == encoded_digest_length && digest.find('=') == encoded_digest_length - 1;
+}
+
+// A name that is hashed with a salt; libssh2 knows how.
+bool hash_names(std::string_view hashed, std::string const& name) {
+    if (!ends_in_digest(hashed)) {
+        return false;
+    }
+    SessionHandle const session(libssh2_session_init());
+    KnownHostsHandle const hosts(session ? libssh2_knownhost_init(session.get()) : nullptr);
+    if (!hosts) {
+        return false;
+    }
+    // The key does not matter here: a placeholder of the least length takes its place.
+    auto const line = fmt::format("{} ssh-rsa {}", hashed, placeholder_key);
+    libssh2_knownhost* found = nullptr;
+    return libssh2_knownhost_readline(
+               hosts.get(), line.c_str(), line.size(), LIBSSH2_KNOWNHOST_FILE_OPENSSH) == 0 &&
+           libssh2_knownhost_check(
+               hosts.get(), name.c_str(), placeholder_key.data(), placeholder_key.size(),
+               LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_BASE64,
+               &found) == LIBSSH2_KNOWNHOST_CHECK_MATCH;
+}
+
+bool names_host(std::string_view hosts, std::string const& name) {
+    return hosts.starts_with('|') ? hash_names(hosts, name) : patterns_name(hosts, name);
+}
+
+// Type and base64 of a key, as a line holds them.
+std::string encode(SshPublicKey key) {
+    key.comment.clear();
+    return key.openssh_line();
+}
+
+} // namespace
+
+KnownHost::KnownHost(std::span<std::string const> files, std::string_view host, std::uint16_t port)
+    : m_bare(host) {
+    std::ranges::transform(m_bare, m_bare.begin(), lower);
+    m_name = port == ssh_port ? m_bare : fmt::format("[{}]:{}", m_bare, port);
+    for (std::string_view text : files) {
+        while (!text.empty()) {
+            auto const end = std::min(text.find('\n'), text.size());
+            auto line = text.substr(0, end);
+            text.remove_prefix(std::min(end + 1, text.size()));
+            if (line.ends_with('\r')) {
+                line.remove_suffix(1);
+            }
+            read_line(line);
+        }
+    }
+}
+
+void KnownHost::read_line(std::string_view line) {
+    auto hosts = take_field(line);
+    auto kind = Entry::Kind::named;
+    if (hosts == "@revoked") {
+        kind = Entry::Kind::revoked;
+        hosts = take_field(line);
+    }
+    // Comments, and authorities of certificates: libssh2 knows no host certificates.
+    if (hosts.empty() || hosts.front() == '#' || hosts.front() == '@') {
+        return;
+    }
+    auto const type = take_field(line);
+    auto const key = take_field(line);
+    if (key.empty()) {
+        return;
+    }
+    if (!names_host(hosts, m_name)) {
+        if (m_name == m_bare || !names_host(hosts, m_bare)) {
+            return;
+        }
+        kind = kind == Entry::Kind::named ? Entry::Kind::bare : kind;
+    }
+    m_entries.push_back({kind, std::string(type), std::string(key)});
+}
+
+KnownHost::Standing KnownHost::judge(SshPublicKey const& key) const {
+    auto const text = encode(key);
+    auto standing = Standing::unknown;
+    for (auto const& entry : m_entries) {
+        auto const same = fmt::format("{} {}", entry.type, entry.key) == text;
+        if (entry.kind == Entry::Kind::revoked) {
+            if (same) {
+                return Standing::revoked;
+            }
+        } else if (same) {
+            standing = Standing::known;
+        } else if (
+            standing == Standing::unknown && entry.kind == Entry::Kind::named &&
+            entry.type == ssh_name(key.type)) {
+            standing = Standing::changed;
+        }
+    }
+    return standing;
+}
+
+std::vector<std::string_view> KnownHost::key_types() const {
+    std::vector<std::string_view> types;
+    for (auto const& entry : m_entries) {
+        if (entry.kind != Entry::Kind::revoked && std::ranges::find(types, entry.type) == types.end()) {
+            types.emplace_back(entry.type);
+        }
+    }
+    return types;
+}
+
+std::string KnownHost::line_for(SshPublicKey const& key) const {
+    return fmt::format("{} {}", m_name, encode(key));
+}
+
+} // namespace techuser

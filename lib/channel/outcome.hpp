@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/say.hpp"
+#include <techuser/sftp_probe.hpp>
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace techuser {
+
+// How one step ended.
+struct StepOutcome {
+    Verdict verdict{Verdict::passed};
+    std::vector<ProbeDetail> details{};
+    std::optional<Error> error{};
+    std::optional<Party> party{};
+
+    bool went_on() const { return verdict == Verdict::passed || verdict == Verdict::warned; }
+
+    StepOutcome with(std::string_view name, std::string value) && {
+        details.push_back({name, std::move(value)});
+        return std::move(*this);
+    }
+};
+
+inline StepOutcome passed() {
+    return {};
+}
+
+inline StepOutcome skipped() {
+    return {.verdict = Verdict::skipped};
+}
+
+inline Text name_of(Party party) {
+    switch (party) {
+    case Party::you:
+        return say("you");
+    case Party::network:
+        return say("network");
+    case Party::portal:
+        break;
+    }
+    return say("portal");
+}
+
+// The hint says what to do, and begins with who has to do it.
+inline StepOutcome failed(Party party, Error error) {
+    error.hint = say("{}: {}", name_of(party), error.hint);
+    return {.verdict = Verdict::failed, .error = std::move(error), .party = party};
+}
+
+inline StepOutcome failed(Party party, ErrorCode code, std::string_view reason, Text message, Text hint) {
+    return failed(
+        party, {.code = code, .reason = reason, .message = std::move(message), .hint = std::move(hint)});
+}
+
+inline StepOutcome warned(Party party, std::string_view reason, Text message, Text hint) {
+    auto outcome = failed(party, ErrorCode::invalid, reason, std::move(message), std::move(hint));
+    outcome.verdict = Verdict::warned;
+    return outcome;
+}
+
+} // namespace techuser

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// OpenSSL would have us ask a provider for these. Finding one makes it read its configuration and fill its
+// tables, which takes longer than all else that a tool does with a certificate; and a provider may refuse
+// what only names a key, as MD5 does here.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include "openssl/digest.hpp"
+
+#include <openssl/md5.h>
+#include <openssl/sha.h>
+
+namespace techuser {
+
+namespace {
+
+// These functions return 1 whatever they are given.
+template <typename Digest, typename Context>
+Digest digest(
+    int (*begin)(Context*), int (*add)(Context*, void const*, std::size_t),
+    int (*finish)(unsigned char*, Context*), std::span<std::uint8_t const> bytes) {
+    Context context;
+    Digest result;
+    begin(&context);
+    add(&context, bytes.data(), bytes.size());
+    finish(result.data(), &context);
+    return result;
+}
+
+} // namespace
+
+Sha256 sha256(std::span<std::uint8_t const> bytes) {
+    return digest<Sha256, SHA256_CTX>(SHA256_Init, SHA256_Update, SHA256_Final, bytes);
+}
+
+Sha1 sha1(std::span<std::uint8_t const> bytes) {
+    return digest<Sha1, SHA_CTX>(SHA1_Init, SHA1_Update, SHA1_Final, bytes);
+}
+
+Md5 md5(std::span<std::uint8_t const> bytes) {
+    return digest<Md5, MD5_CTX>(MD5_Init, MD5_Update, MD5_Final, bytes);
+}
+
+} // namespace techuser

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/toml.hpp"
+#include "registration/draft_fields.hpp"
+#include "support/nearest.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include <techuser/registration_file.hpp>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// More levels than any registration has, and far fewer than use up the stack.
+constexpr int json_depth_limit = 16;
+
+// In TOML each level but the 256 of values costs a dot of a key.
+constexpr std::ptrdiff_t toml_dot_limit = 2000;
+
+// One key of the file with its value, whatever the file is written in.
+struct Entry {
+    std::string key;                // "contact.last_name", or "format"
+    std::vector<std::string> texts; // one for a string, any number for an array of strings
+    enum class Type : std::uint8_t { text, texts, number, other } type;
+    std::int64_t number{}; // of Type::number
+};
+
+struct Source {
+    std::string_view name;
+    std::filesystem::path const& directory;
+};
+
+tl::unexpected<Error> fail_in(Source const& source, std::string_view reason, Text why, Text hint = {}) {
+    return fail(
+        ErrorCode::usage, reason, source.name.empty() ? std::move(why) : say("{}: {}", source.name, why),
+        std::move(hint));
+}
+
+tl::unexpected<Error> fail_too_deep(Source const& source) {
+    return fail_in(
+        source, "syntax", say("nested too deeply"), say("see techuser-registration(5) for the keys"));
+}
+
+Entry read_value(std::string key, toml::node const& node) {
+    if (auto const* const text = node.as_string()) {
+        return {std::move(key), {text->get()}, Entry::Type::text};
+    }
+    if (auto const* const number = node.as_integer()) {
+        return {std::move(key), {}, Entry::Type::number, number->get()};
+    }
+    Entry entry{std::move(key), {}, Entry::Type::other};
+    auto const* const array = node.as_array();
+    if (array != nullptr && (array->empty() || array->is_homogeneous(toml::node_type::string))) {
+        entry.type = Entry::Type::texts;
+        for (auto const& element : *array) {
+            entry.texts.push_back(element.as_string()->get());
+        }
+    }
+    return entry;
+}
+
+Entry read_value(std::string key, Json const& value) {
+    if (value.is_string()) {
+        return {std::move(key), {value.get<std::string>()}, Entry::Type::text};
+    }
+    if (value.is_number_integer()) {
+        return {std::move(key), {}, Entry::Type::number, value.get<std::int64_t>()};
+    }
+    Entry entry{std::move(key), {}, Entry::Type::other};
+    if (value.is_array() &&
+        std::ranges::all_of(value, [](Json const& element) { return element.is_string(); })) {
+        entry.type = Entry::Type::texts;
+        for (auto const& element : value) {
+            entry.texts.push_back(element.get<std::string>());
+        }
+    }
+    return entry;
+}
+
+Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source) {
+    if (std::ranges::count(text, '.') > toml_dot_limit) {
+        return fail_too_deep(source);
+    }
+    auto const parsed = toml::parse(text);
+    if (!parsed) {
+        auto const where = parsed.error().source().begin;
+        return fail_in(
+            source, "syntax",
+            say("line {}, column {}: {}", where.line, where.column, parsed.error().description()));
+    }
+    std::vector<Entry> entries;
+    for (auto const& [section, node] : parsed.table()) {
+        auto const* const table = node.as_table();
+        if (table == nullptr) {
+            entries.push_back(read_value(std::string(section.str()), node));
+            continue;
+        }
+        for (auto const& [key, value] : *table) {
+            entries.push_back(read_value(fmt::format("{}.{}", section.str(), key.str()), value));
+        }
+    }
+    return entries;
+}
+
+// Reads JSON, and remembers a key that an object holds twice: the parser would keep the last without a word.
+Result<Json> parse_json(std::string_view text, Source const& source) {
+    std::vector<std::vector<std::string>> open_objects;
+    std::string twice;
+    auto too_deep = false;
+    auto const watch = [&](int depth, Json::parse_event_t event, Json& value) {
+        if (depth > json_depth_limit) {
+            too_deep = true;
+            return false;
+        }
+        if (event == Json::parse_event_t::object_start) {
+            open_objects.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            open_objects.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            auto& keys = open_objects.back();
+            auto key = value.get<std::string>();
+            if (std::ranges::find(keys, key) != keys.end()) {
+                twice = key;
+            }
+            keys.push_back(std::move(key));
+        }
+        return true;
+    };
+    auto parsed = Json::parse(text, watch, false);
+    if (too_deep) {
+        return fail_too_deep(source);
+    }
+    if (parsed.is_discarded()) {
+        return fail_in(source, "syntax", say("not valid JSON"));
+    }
+    if (!twice.empty()) {
+        return fail_in(source, "duplicate", say("key '{}' is there twice", twice));
+    }
+    return parsed;
+}
+
+Result<std::vector<Entry>> read_json(std::string_view text, Source const& source) {
+    TRY_ASSIGN(auto const document, parse_json(text, source));
+    std::vector<Entry> entries;
+    for (auto const& [section, value] : document.items()) {
+        if (!value.is_object()) {
+            entries.push_back(read_value(section, value));
+            continue;
+        }
+        for (auto const& [key, inner] : value.items()) {
+            entries.push_back(read_value(fmt::format("{}.{}", section, key), inner));
+        }
+    }
+    return entries;
+}
+
+tl::unexpected<Error> fail_unknown(std::string const& key, Source const& source) {
+    std::vector<std::string_view> known{"format"};
+    for (auto const& field : registration_fields()) {
+        known.push_back(field.key);
+    }
+    auto const close = nearest(key, known);
+    return fail_in(
+        source, "unknown-key", say("unknown key '{}'", key),
+        close ? say("did you mean '{}'?", *close) : say("see techuser-registration(5) for the keys"));
+}
+
+Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& source) {
+    auto const fields = registration_fields();
+    auto const field = std::ranges::find(fields, entry.key, &RegistrationField::key);
+    if (field == fields.end()) {
+        return fail_unknown(entry.key, source);
+    }
+    if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field->member)) {
+        if (entry.type != Entry::Type::texts) {
+            return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
+        }
+        draft.*(*texts) = entry.texts;
+        return {};
+    }
+    if (entry.type != Entry::Type::text) {
+        return fail_in(source, "type", say("'{}': expected a text in quotes", entry.key));
+    }
+    set_text(draft, std::get<RegistrationField::Text>(field->member), entry.texts.front(), source.directory);
+    return {};
+}
+
+Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source const& source) {
+    auto const format = std::ranges::find(entries, "format", &Entry::key);
+    if (format == entries.end() || format->type != Entry::Type::number || format->number != 1) {
+        return fail_in(source, "format", say("expected format = 1"), say("see techuser-registration(5)"));
+    }
+    RegistrationDraft draft;
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+        // The same key may stand in its section and, with a dot, outside of it.
+        if (std::ranges::find(entries, entry->key, &Entry::key) != entry) {
+            return fail_in(source, "duplicate", say("key '{}' is there twice", entry->key));
+        }
+        if (entry->key != "format") {
+            TRY(take(*entry, draft, source));
+        }
+    }
+    return draft;
+}
+
+} // namespace
+
+void set_text(
+    RegistrationDraft& draft, RegistrationField::Text member, std::string const& text,
+    std::filesystem::path const& directory) {
+    auto const is_path =
+        member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
+    // As it stands there: a folder before ".." may be a symbolic link to another place.
+    draft.*member = is_path && !text.empty() ? (directory / text).native() : text;
+}
+
+Result<RegistrationDraft> parse_registration_file(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+    Source const source{name, directory};
+    if (text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    auto const start = text.find_first_not_of(" \t\r\n");
+    auto const is_json = start != std::string_view::npos && text[start] == '{';
+    TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));
+    return draft_of(entries, source);
+}
+
+Result<RegistrationDraft> parse_registration_json(
+    std::string_view text, std::string_view name, std::filesystem::path const& directory) {
+    Source const source{name, directory};
+    TRY_ASSIGN(auto const entries, read_json(text, source));
+    return draft_of(entries, source);
+}
+
+} // namespace techuser

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "system/files.hpp"
+#include <techuser/registration.hpp>
+#include <techuser/result.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace techuser {
+
+// The most files of a folder that are read as registrations.
+inline constexpr std::size_t registration_folder_limit = 1'000'000;
+
+// One of many registrations, found and not understood yet.
+struct RegistrationEntry {
+    std::string place;                      // as people find it: many.jsonl:3, or folder/peeters.toml
+    Result<std::vector<std::string>> texts; // what its source makes a draft of, or why that cannot be read
+};
+
+// Many registrations, of which one or few are held in memory. See techuser-registration(5) for the forms.
+class RegistrationSource {
+public:
+    RegistrationSource() = default;
+    RegistrationSource(RegistrationSource const&) = delete;
+    RegistrationSource& operator=(RegistrationSource const&) = delete;
+    virtual ~RegistrationSource() = default;
+
+    // The next one; nothing at the end. One that cannot be read is an entry like others, and the next one is
+    // found behind it; an error ends the source. Reasons: those of BlockReader.
+    virtual Result<std::optional<RegistrationEntry>> next() = 0;
+
+    // Whether next() would wait for whoever writes into a pipe; false where nobody can tell.
+    virtual bool keeps_waiting() const { return false; }
+
+    // What an entry says. Can be asked in several threads at once. Reasons: those of
+    // parse_registration_file() and read_file(), quotes, cells.
+    virtual Result<RegistrationDraft> draft_of(RegistrationEntry const& entry) const = 0;
+};
+
+// Opens a folder, whose files *.toml and *.json are a registration each; a file *.jsonl with a JSON object on
+// each line; or a file *.csv with headings and a row for each registration. Usage: source, unknown-key,
+// duplicate. Unreadable: empty, and those of files.
+Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const& path);
+
+// Reads JSON Lines from an input that is open; relative paths in it are relative to the current folder.
+std::unique_ptr<RegistrationSource> read_registration_lines(BlockReader input, std::string name);
+
+} // namespace techuser

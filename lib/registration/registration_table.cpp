@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registration/registration_table.hpp"
+
+#include "registration/draft_fields.hpp"
+#include "support/nearest.hpp"
+#include "support/quoted.hpp"
+#include "support/say.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+
+// The key that a heading was most likely meant to be: people also write its last word, or the option.
+std::optional<std::string_view> nearest_key(std::string_view heading) {
+    std::vector<std::string_view> keys;
+    for (auto const& field : registration_fields()) {
+        if (heading == field.name() || heading == field.option.substr(2)) {
+            return field.key;
+        }
+        keys.push_back(field.key);
+    }
+    return nearest(heading, keys);
+}
+
+tl::unexpected<Error> fail_unknown(std::string const& heading) {
+    auto const close = nearest_key(heading);
+    return fail(
+        ErrorCode::usage, "unknown-key", say("unknown key {} in the headings", techuser::quoted(heading)),
+        close ? say("did you mean '{}'?", *close)
+              : say("headings are keys as contact.phone, see techuser-registration(5)"));
+}
+
+bool takes_many(RegistrationField const& field) {
+    return std::holds_alternative<RegistrationField::Texts>(field.member);
+}
+
+void add_words(std::string_view cell, std::vector<std::string>& words) {
+    for (auto begin = cell.find_first_not_of(blanks); begin != std::string_view::npos;
+         begin = cell.find_first_not_of(blanks)) {
+        cell.remove_prefix(begin);
+        auto const size = std::min(cell.find_first_of(blanks), cell.size());
+        words.emplace_back(cell.substr(0, size));
+        cell.remove_prefix(size);
+    }
+}
+
+} // namespace
+
+bool is_blank_cell(std::string_view cell) {
+    return cell.find_first_not_of(blanks) == std::string_view::npos;
+}
+
+Result<RegistrationTable> RegistrationTable::parse(
+    std::span<std::string const> headings, std::filesystem::path directory) {
+    auto const fields = registration_fields();
+    std::vector<RegistrationField const*> columns;
+    auto named = headings;
+    while (!named.empty() && is_blank_cell(named.back())) {
+        named = named.first(named.size() - 1);
+    }
+    for (auto const& heading : named) {
+        auto const field = std::ranges::find(fields, heading, &RegistrationField::key);
+        if (field == fields.end()) {
+            return fail_unknown(heading);
+        }
+        if (!takes_many(*field) && std::ranges::find(columns, &*field) != columns.end()) {
+            return fail(ErrorCode::usage, "duplicate", say("key '{}' is twice in the headings", heading));
+        }
+        columns.push_back(&*field);
+    }
+    return RegistrationTable(std::move(columns), headings.size(), std::move(directory));
+}
+
+Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string const> cells) const {
+    if (cells.size() != m_columns.size() && cells.size() != m_width) {
+        return fail(
+            ErrorCode::usage, "cells",
+            say("expected {} cells, as there are headings, and found {}", m_columns.size(), cells.size()),
+            say("a separator inside a value needs quotes around the value"));
+    }
+    if (!std::ranges::all_of(cells.subspan(m_columns.size()), is_blank_cell)) {
+        return fail(
+            ErrorCode::usage, "cells", say("there is a value without a heading above it"),
+            say("a separator inside a value needs quotes around the value"));
+    }
+    RegistrationDraft draft;
+    for (std::size_t index = 0; index < m_columns.size(); ++index) {
+        auto const& member = m_columns[index]->member;
+        if (auto const* const texts = std::get_if<RegistrationField::Texts>(&member)) {
+            add_words(cells[index], draft.*(*texts));
+        } else if (!cells[index].empty()) {
+            set_text(draft, std::get<RegistrationField::Text>(member), cells[index], m_directory);
+        }
+    }
+    return draft;
+}
+
+} // namespace techuser

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "certificate/certificate_json_fields.hpp"
+#include "report/json.hpp"
+
+namespace techuser {
+namespace {
+
+Json describe(SshPublicKey const& key) {
+    return {
+        {"type", to_string(key.type)},
+        {"bits", key.bits},
+        {"comment", key.comment},
+        {"fingerprint_sha256", key.fingerprint_sha256},
+        {"fingerprint_md5", key.fingerprint_md5}};
+}
+
+Json describe(std::vector<Channel> const& channels) {
+    auto json = Json::array();
+    for (auto const& channel : channels) {
+        Json entry{{"type", to_string(channel.type)}, {"connection", to_string(channel.connection)},
+                   {"ssh_public_key", nullptr},       {"certificate", nullptr},
+                   {"applications", Json::array()},   {"preferred_for", Json::array()}};
+        if (channel.ssh_public_key) {
+            entry["ssh_public_key"] = describe(*channel.ssh_public_key);
+        }
+        if (channel.certificate) {
+            entry["certificate"] = techuser::describe(mask(*channel.certificate, NationalNumbers::masked));
+        }
+        for (auto const& application : channel.applications) {
+            entry["applications"].push_back(application.to_string());
+            if (preferred_channel(channels, application) == &channel) {
+                entry["preferred_for"].push_back(application.to_string());
+            }
+        }
+        json.push_back(std::move(entry));
+    }
+    return json;
+}
+
+void add_user(Json& document, RegisteredUser const& user) {
+    auto const& registration = user.registration;
+    document["enterprise_number"] = registration.enterprise_number.to_string();
+    document["quality"] = registration.quality.to_string();
+    document["username"] = registration.username.to_string();
+    document["portal_username"] = registration.username.portal_username();
+    document["sender_number"] = user.sender_number.to_string();
+    document["sender_number_source"] = to_string(user.sender_number_source);
+    document["registered_on"] = to_iso(user.registered_on);
+    document["contact"] = techuser::describe(registration.contact);
+    document["channels"] = describe(registration.channels);
+    if (user.removed_on) {
+        document["removed_on"] = to_iso(*user.removed_on);
+    }
+}
+
+} // namespace
+
+void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserReport const& report) {
+    document["outcome"] = to_string(outcome);
+    document["dry_run"] = rehearsal == Rehearsal::dry_run;
+    add_user(document, report.user);
+    document["findings"] = Json::array();
+    for (auto const& finding : report.findings) {
+        document["findings"].push_back(techuser::describe(finding));
+    }
+}
+
+Json describe(ContactPerson const& contact) {
+    Json json{
+        {"last_name", contact.last_name.to_string()},
+        {"first_name", contact.first_name.to_string()},
+        {"title", contact.title.to_string()},
+        {"function", contact.function.to_string()},
+        {"language", to_string(contact.language)},
+        {"phone", contact.phone.to_string()},
+        {"fax", nullptr},
+        {"mobile", nullptr},
+        {"emails", Json::array()}};
+    if (contact.fax) {
+        json["fax"] = contact.fax->to_string();
+    }
+    if (contact.mobile) {
+        json["mobile"] = contact.mobile->to_string();
+    }
+    for (auto const& email : contact.emails) {
+        json["emails"].push_back(email.to_string());
+    }
+    return json;
+}
+
+std::string_view to_string(Outcome outcome) {
+    switch (outcome) {
+    case Outcome::created:
+        return "created";
+    case Outcome::changed:
+        return "changed";
+    case Outcome::removed:
+        return "removed";
+    case Outcome::unchanged:
+        break;
+    }
+    return "unchanged";
+}
+
+std::string to_json(JsonHead const& head, RegisteredUser const& user) {
+    auto document = begin_document(head);
+    add_user(document, user);
+    return finish_document(document);
+}
+
+std::string to_json(JsonHead const& head, Outcome outcome, Rehearsal rehearsal, UserReport const& report) {
+    auto document = begin_document(head);
+    add_outcome(document, outcome, rehearsal, report);
+    return finish_document(document);
+}
+
+} // namespace techuser

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "certificate/certificate_json_fields.hpp"
+#include "report/page.hpp"
+#include "report/report.hpp"
+#include "report/translate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace techuser {
+namespace {
+
+template <typename Name>
+std::string title_of(std::vector<Listed<Name>> const& entries, Name const& name) {
+    auto const found = std::ranges::find(entries, name, &Listed<Name>::name);
+    return found == entries.end() ? name.to_string() : found->title(language());
+}
+
+std::string upper(std::string_view text) {
+    std::string result(text);
+    for (auto& character : result) {
+        if (character >= 'a' && character <= 'z') {
+            character = static_cast<char>(character - 'a' + 'A');
+        }
+    }
+    return result;
+}
+
+void add_contact(Page& page, ContactPerson const& contact, ReferenceData const& reference) {
+    page.heading(tr("Contact person"));
+    page.line(tr("Last name"), contact.last_name.to_string());
+    page.line(tr("First name"), contact.first_name.to_string());
+    page.line(tr("Title"), title_of(reference.titles, contact.title));
+    page.line(tr("Function"), contact.function.to_string());
+    page.line(tr("Language"), to_string(contact.language));
+    page.line(tr("Phone"), contact.phone.to_string());
+    page.line(tr("Fax"), contact.fax ? contact.fax->to_string() : "");
+    page.line(tr("Mobile"), contact.mobile ? contact.mobile->to_string() : "");
+    for (auto const& email : contact.emails) {
+        page.line(tr("E-mail address"), email.to_string());
+    }
+}
+
+std::string key_summary(SshPublicKey const& key) {
+    return fmt::format("{} {} {}", to_string(key.type), key.bits, key.comment);
+}
+
+// A sheet shows more: what has to be typed or compared elsewhere.
+enum class Detail : std::uint8_t { recap, sheet };
+
+void add_key(Page& page, SshPublicKey const& key, Detail detail) {
+    page.line(tr("SSH public key"), detail == Detail::sheet ? key.openssh_line() : key_summary(key));
+    page.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
+    page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
+}
+
+std::string titles_of(std::vector<Application> const& applications, ReferenceData const& reference) {
+    std::string titles;
+    for (auto const& application : applications) {
+        titles += (titles.empty() ? "" : ", ") + title_of(reference.applications, application);
+    }
+    return titles;
+}
+
+void add_channel(Page& page, Channel const& channel, ReferenceData const& reference, Detail detail) {
+    page.heading(detail == Detail::sheet ? tr("Channel data") : tr("Channel"));
+    page.line(tr("Channel"), upper(to_string(channel.type)));
+    page.line(tr("Connection type"), channel.connection == Connection::internet ? "Internet" : "");
+    page.line(tr("Secured applications"), titles_of(channel.applications, reference));
+    if (channel.ssh_public_key) {
+        add_key(page, *channel.ssh_public_key, detail);
+    }
+    if (auto const& certificate = channel.certificate) {
+        page.heading(tr("Certificate"));
+        add_portal_fields(page, mask(*certificate, NationalNumbers::masked));
+        if (detail == Detail::sheet) {
+            page.line(tr("Fingerprint (SHA-256)"), certificate->sha256);
+        }
+    }
+}
+
+void add_entity(Page& page, Registration const& registration, ReferenceData const& reference) {
+    page.line(tr("Enterprise number"), registration.enterprise_number.to_string());
+    page.line(tr("Quality"), title_of(reference.qualities, registration.quality));
+}
+
+void add_number(Page& page, RegisteredUser const& user) {
+    page.line(
+        tr("Sender number"),
+        fmt::format(
+            "{} ({})", user.sender_number.to_string(),
+            user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given")));
+    page.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
+}
+
+void add_user(Page& page, RegisteredUser const& user, ReferenceData const& reference) {
+    page.heading(tr("Technical user"));
+    add_entity(page, user.registration, reference);
+    page.line(tr("Username"), user.registration.username.portal_username());
+    add_number(page, user);
+}
+
+// The channels that carry an application.
+std::string carriers_of(std::vector<Channel> const& channels, Application const& application) {
+    std::string types;
+    for (auto const& channel : channels) {
+        auto const& carried = channel.applications;
+        if (std::ranges::find(carried, application) != carried.end()) {
+            types += (types.empty() ? "" : ", ") + upper(to_string(channel.type));
+        }
+    }
+    return types;
+}
+
+// Whether the channels that carry an application are told with it; elsewhere each channel tells what it
+// carries.
+enum class Carriers : std::uint8_t { left_out, told };
+
+void add_applications(
+    Page& page, std::vector<Channel> const& channels, ReferenceData const& reference, Carriers carriers) {
+    page.heading(tr("Secured applications"));
+    std::vector<Application> seen;
+    for (auto const& channel : channels) {
+        for (auto const& application : channel.applications) {
+            if (std::ranges::find(seen, application) == seen.end()) {
+                page.item(title_of(reference.applications, application));
+                if (carriers == Carriers::told) {
+                    page.line(tr("  channels"), carriers_of(channels, application));
+                }
+                auto const* const preferred = preferred_channel(channels, application);
+                page.line(tr("  preferred channel"), upper(to_string(preferred->type)));
+                seen.push_back(application);
+            }
+        }
+    }
+}
+
+// Everything, in the order of the portal's screens.
+void add_screens(Page& page, RegisteredUser const& user, ReferenceData const& reference) {
+    auto const& registration = user.registration;
+    page.heading(tr("Information"));
+    add_entity(page, registration, reference);
+    add_contact(page, registration.contact, reference);
+    for (auto const& channel : registration.channels) {
+        add_channel(page, channel, reference, Detail::sheet);
+    }
+    add_applications(page, registration.channels, reference, Carriers::left_out);
+    page.heading(tr("Username"));
+    page.line(tr("Username"), registration.username.portal_username());
+    page.heading(tr("Confirmation"));
+    add_number(page, user);
+}
+
+constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
+
+std::string channels_of(RegisteredUser const& user) {
+    std::string names;
+    for (auto const& channel : user.registration.channels) {
+        names += (names.empty() ? "" : ",") + std::string(to_string(channel.type));
+    }
+    return names;
+}
+
+// The day on which the first of the certificates expires.
+std::string expiry_of(RegisteredUser const& user) {
+    std::optional<Timestamp> first;
+    for (auto const& channel : user.registration.channels) {
+        if (channel.certificate) {
+            first =
+                std::min(first.value_or(channel.certificate->expires_on), channel.certificate->expires_on);
+        }
+    }
+    return first ? to_iso(day_of(*first)) : "-";
+}
+
+} // namespace
+
+std::string to_text(UserReport const& report, ReferenceData const& reference, Colour colour) {
+    TextPage page(colour);
+    auto const& registration = report.user.registration;
+    add_contact(page, registration.contact, reference);
+    for (auto const& channel : registration.channels) {
+        add_channel(page, channel, reference, Detail::recap);
+    }
+    add_user(page, report.user, reference);
+    add_applications(page, registration.channels, reference, Carriers::left_out);
+    return std::move(page).take();
+}
+
+std::string to_text(SshPublicKey const& key) {
+    TextPage page(Colour::off);
+    add_key(page, key, Detail::recap);
+    return std::move(page).take();
+}
+
+std::string to_text(Certificate const& certificate) {
+    TextPage page(Colour::off);
+    add_portal_fields(page, mask(certificate, NationalNumbers::masked));
+    return std::move(page).take();
+}
+
+std::string applications_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour) {
+    TextPage page(colour);
+    add_applications(page, user.registration.channels, reference, Carriers::told);
+    return std::move(page).take();
+}
+
+std::string sheet_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour) {
+    TextPage page(colour);
+    add_screens(page, user, reference);
+    return std::move(page).take();
+}
+
+std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& reference) {
+    HtmlPage page(language(), user.registration.username.portal_username());
+    add_screens(page, user, reference);
+    return std::move(page).take();
+}
+
+std::string removal_to_text(RegisteredUser const& user) {
+    return fmt::format(
+        "{} ({}): {}\n", user.registration.username.to_string(), user.sender_number.to_string(),
+        tr("removed"));
+}
+
+std::string table_heading() {
+    return fmt::format(
+        table_row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"),
+        tr("EXPIRES"));
+}
+
+std::string table_line(RegisteredUser const& user) {
+    auto const& registration = user.registration;
+    return fmt::format(
+        table_row, user.sender_number.to_string(), registration.username.to_string(),
+        registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
+        expiry_of(user));
+}
+
+} // namespace techuser

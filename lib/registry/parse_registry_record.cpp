@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/registry_record.hpp"
+#include "support/quoted.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+tl::unexpected<Error> wrong(std::string_view key) {
+    return fail(ErrorCode::unreadable, "record", say("'{}' is missing or of the wrong type", key));
+}
+
+// The keys of one JSON object, each with the type that it must have.
+class Fields final {
+public:
+    explicit Fields(Json const& json) : m_json(json) {}
+
+    Result<std::string> text(std::string const& key) const {
+        auto const found = m_json.find(key);
+        if (found == m_json.end() || !found->is_string()) {
+            return wrong(key);
+        }
+        auto text = found->get<std::string>();
+        // A database would end the text there.
+        if (text.find('\0') != std::string::npos) {
+            return wrong(key);
+        }
+        return text;
+    }
+
+    // The value that a text stands for.
+    template <typename Value>
+    Result<Value> parsed(std::string const& key, Result<Value> (*parse)(std::string_view)) const {
+        TRY_ASSIGN(auto const typed, text(key));
+        return parse(typed);
+    }
+
+    // Nothing where the value is null.
+    template <typename Value>
+    Result<std::optional<Value>> optional(
+        std::string const& key, Result<Value> (*parse)(std::string_view)) const {
+        auto const found = m_json.find(key);
+        if (found != m_json.end() && found->is_null()) {
+            return std::nullopt;
+        }
+        TRY_ASSIGN(auto value, parsed(key, parse));
+        return std::optional(std::move(value));
+    }
+
+    Result<std::int64_t> number(std::string const& key) const {
+        auto const found = m_json.find(key);
+        if (found == m_json.end() || !found->is_number_integer()) {
+            return wrong(key);
+        }
+        return found->get<std::int64_t>();
+    }
+
+    // The elements of an array, or one object.
+    Result<Json const*> part(std::string const& key, Json::value_t type) const {
+        auto const found = m_json.find(key);
+        if (found == m_json.end() || found->type() != type) {
+            return wrong(key);
+        }
+        return &*found;
+    }
+
+    template <typename Value>
+    Result<std::vector<Value>> list(std::string const& key, Result<Value> (*parse)(std::string_view)) const {
+        TRY_ASSIGN(auto const* const elements, part(key, Json::value_t::array));
+        std::vector<Value> values;
+        for (auto const& element : *elements) {
+            if (!element.is_string()) {
+                return wrong(key);
+            }
+            TRY_ASSIGN(auto value, parse(element.template get<std::string>()));
+            values.push_back(std::move(value));
+        }
+        return values;
+    }
+
+private:
+    Json const& m_json;
+};
+
+// More changes than anybody makes to a technical user, with room for those to come.
+constexpr std::int64_t revision_limit = 1'000'000'000;
+
+Result<std::string> parse_text(std::string_view text) {
+    return std::string(text);
+}
+
+std::optional<std::uint8_t> nibble(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return static_cast<std::uint8_t>(digit - '0');
+    }
+    return digit >= 'a' && digit <= 'f' ? std::optional(static_cast<std::uint8_t>(digit - 'a' + 10))
+                                        : std::nullopt;
+}
+
+Result<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(text.size() / 2);
+    for (std::size_t index = 0; index + 1 < text.size(); index += 2) {
+        auto const high = nibble(text[index]);
+        auto const low = nibble(text[index + 1]);
+        if (!high || !low) {
+            break;
+        }
+        bytes.push_back(static_cast<std::uint8_t>(*high << 4U | *low));
+    }
+    if (bytes.size() * 2 != text.size()) {
+        return fail(ErrorCode::unreadable, "record", say("{} is not hexadecimal", quoted(text)));
+    }
+    return bytes;
+}
+
+// The SSH key or the certificate of a channel, from the bytes that one of its keys holds.
+template <typename Value>
+Result<Shared<Value>> parse_credential(
+    Json const& channel, std::string const& key, std::string const& bytes_key,
+    Result<Value> (*parse)(std::span<std::uint8_t const>)) {
+    if (auto const found = channel.find(key); found != channel.end() && found->is_null()) {
+        return Shared<Value>();
+    }
+    TRY_ASSIGN(auto const* const object, Fields(channel).part(key, Json::value_t::object));
+    TRY_ASSIGN(auto const bytes, Fields(*object).parsed(bytes_key, parse_hex));
+    TRY_ASSIGN(auto value, parse(bytes));
+    return Shared<Value>(std::move(value));
+}
+
+Result<Channel> parse_channel(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const type, fields.parsed("type", parse_channel_type));
+    TRY_ASSIGN(auto const connection, fields.parsed("connection", parse_connection));
+    TRY_ASSIGN(auto key, parse_credential(json, "ssh_public_key", "openssh_hex", parse_ssh_public_key));
+    TRY_ASSIGN(auto certificate, parse_credential(json, "certificate", "der_hex", parse_certificate));
+    if ((type == ChannelType::sftp && !key) ||
+        ((type == ChannelType::sftp || type == ChannelType::ftp) && !certificate)) {
+        return fail(
+            ErrorCode::unreadable, "record",
+            say("the channel {} lacks its SSH public key or certificate", to_string(type)));
+    }
+    TRY_ASSIGN(auto applications, fields.list("applications", Application::parse));
+    TRY_ASSIGN(auto preferred_for, fields.list("preferred_for", Application::parse));
+    return Channel{
+        .type = type,
+        .connection = connection,
+        .ssh_public_key = std::move(key),
+        .certificate = std::move(certificate),
+        .applications = std::move(applications),
+        .preferred_for = std::move(preferred_for)};
+}
+
+Result<ContactPerson> parse_contact(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto last_name, fields.parsed("last_name", PersonText::parse));
+    TRY_ASSIGN(auto first_name, fields.parsed("first_name", PersonText::parse));
+    TRY_ASSIGN(auto title, fields.parsed("title", Title::parse));
+    TRY_ASSIGN(auto function, fields.parsed("function", PersonText::parse));
+    TRY_ASSIGN(auto const language, fields.parsed("language", parse_language));
+    TRY_ASSIGN(auto phone, fields.parsed("phone", PhoneNumber::parse));
+    TRY_ASSIGN(auto fax, fields.optional("fax", PhoneNumber::parse));
+    TRY_ASSIGN(auto mobile, fields.optional("mobile", PhoneNumber::parse));
+    TRY_ASSIGN(auto emails, fields.list("emails", EmailAddress::parse));
+    if (emails.empty()) {
+        return wrong("emails");
+    }
+    for (auto email = emails.begin(); email != emails.end(); ++email) {
+        if (std::find(emails.begin(), email, *email) != email) {
+            return fail(ErrorCode::unreadable, "record", say("'{}' is there twice", email->to_string()));
+        }
+    }
+    return ContactPerson{
+        std::move(last_name), std::move(first_name), std::move(title),  std::move(function), language,
+        std::move(phone),     std::move(fax),        std::move(mobile), std::move(emails)};
+}
+
+Result<RegistryRecord> parse_user(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const enterprise_number, fields.parsed("enterprise_number", EnterpriseNumber::parse));
+    TRY_ASSIGN(auto quality, fields.parsed("quality", Quality::parse));
+    TRY_ASSIGN(auto username, fields.parsed("username", Username::parse));
+    TRY_ASSIGN(auto const sender_number, fields.parsed("sender_number", SenderNumber::parse));
+    TRY_ASSIGN(auto const source_name, fields.text("sender_number_source"));
+    auto const given = source_name == to_string(SenderNumberSource::given);
+    TRY_ASSIGN(auto const registered_on, fields.parsed("registered_on", parse_timestamp));
+    TRY_ASSIGN(auto const removed_on, fields.optional("removed_on", parse_timestamp));
+    TRY_ASSIGN(auto const revision, fields.number("revision"));
+    if (revision < 1 || revision > revision_limit) {
+        return fail(ErrorCode::unreadable, "record", say("the revision cannot be {}", revision));
+    }
+    TRY_ASSIGN(auto const* const contact_json, fields.part("contact", Json::value_t::object));
+    TRY_ASSIGN(auto contact, parse_contact(*contact_json));
+    TRY_ASSIGN(auto const* const channels_json, fields.part("channels", Json::value_t::array));
+    std::vector<Channel> channels;
+    for (auto const& channel_json : *channels_json) {
+        TRY_ASSIGN(auto channel, parse_channel(channel_json));
+        channels.push_back(std::move(channel));
+    }
+    TRY(check_channels(channels));
+    return RegisteredUser{
+        .registration =
+            {.enterprise_number = enterprise_number,
+             .quality = std::move(quality),
+             .contact = std::move(contact),
+             .channels = std::move(channels),
+             .username = std::move(username),
+             .given_sender_number = given ? std::optional(sender_number) : std::nullopt},
+        .sender_number = sender_number,
+        .sender_number_source = given ? SenderNumberSource::given : SenderNumberSource::assigned,
+        .registered_on = registered_on,
+        .revision = revision,
+        .removed_on = removed_on};
+}
+
+Result<RegistryRecord> parse_sequence(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const sender, fields.parsed("sender_number", SenderNumber::parse));
+    TRY_ASSIGN(auto const date, fields.parsed("date", parse_date));
+    TRY_ASSIGN(auto const environment, fields.parsed("environment", parse_environment));
+    TRY_ASSIGN(auto const last, fields.parsed("last", Sequence::parse));
+    TRY_ASSIGN(auto const reserved_at, fields.parsed("reserved_at", parse_timestamp));
+    TRY_ASSIGN(auto reserved_by, fields.text("reserved_by"));
+    return SequenceState{sender, date, environment, last, reserved_at, std::move(reserved_by)};
+}
+
+Result<RegistryRecord> parse_journal_entry(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const number, fields.number("number"));
+    TRY_ASSIGN(auto const when, fields.parsed("when", parse_timestamp));
+    TRY_ASSIGN(auto user, fields.text("user"));
+    TRY_ASSIGN(auto host, fields.text("host"));
+    TRY_ASSIGN(auto role, fields.optional("role", parse_text));
+    TRY_ASSIGN(auto action, fields.text("action"));
+    TRY_ASSIGN(auto subject, fields.text("subject"));
+    TRY_ASSIGN(auto details, fields.text("details"));
+    return JournalEntry{
+        number,
+        when,
+        std::move(user),
+        std::move(host),
+        std::move(action),
+        std::move(subject),
+        std::move(details),
+        std::move(role)};
+}
+
+} // namespace
+
+Result<RegistryRecord> parse_record(Json const& json) {
+    TRY_ASSIGN(auto const kind, Fields(json).text("record"));
+    auto const parse = kind == user_record       ? parse_user
+                       : kind == sequence_record ? parse_sequence
+                       : kind == journal_record  ? parse_journal_entry
+                                                 : nullptr;
+    if (parse == nullptr) {
+        return fail(
+            ErrorCode::unreadable, "record", say("unknown record {}", quoted(std::string_view(kind))));
+    }
+    auto record = parse(json);
+    if (!record) {
+        auto error = std::move(record).error();
+        error.code = ErrorCode::unreadable;
+        error.reason = "record";
+        return fail(std::move(error));
+    }
+    // What was written through UTF-8 that is not valid comes back as it was read.
+    auto const again = Json::parse(finish_document(record_of(*record)));
+    if (!same(again, json)) {
+        return fail(
+            ErrorCode::unreadable, "record",
+            say("the record has values that contradict each other or that nobody knows"));
+    }
+    return record;
+}
+
+} // namespace techuser

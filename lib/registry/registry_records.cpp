@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/registry_records.hpp"
+
+#include "registry/registry_record.hpp"
+#include "report/translate.hpp"
+#include "support/json_depth.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace techuser {
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+
+std::string hex(std::span<std::uint8_t const> bytes) {
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (auto const byte : bytes) {
+        fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    }
+    return text;
+}
+
+std::string hex(std::string_view text) {
+    return hex(std::span(reinterpret_cast<std::uint8_t const*>(text.data()), text.size()));
+}
+
+Json names_of(std::vector<Application> const& applications) {
+    auto names = Json::array();
+    for (auto const& application : applications) {
+        names.push_back(application.to_string());
+    }
+    return names;
+}
+
+// Key and certificate stand there whole, by their bytes: comments and names in them need not be UTF-8.
+Json to_record(Channel const& channel) {
+    Json key;
+    if (channel.ssh_public_key) {
+        key = {
+            {"fingerprint_sha256", channel.ssh_public_key->fingerprint_sha256},
+            {"openssh_hex", hex(channel.ssh_public_key->openssh_line())}};
+    }
+    Json certificate;
+    if (channel.certificate) {
+        certificate = {{"sha256", channel.certificate->sha256}, {"der_hex", hex(channel.certificate->der)}};
+    }
+    return {
+        {"type", to_string(channel.type)},
+        {"connection", to_string(channel.connection)},
+        {"ssh_public_key", std::move(key)},
+        {"certificate", std::move(certificate)},
+        {"applications", names_of(channel.applications)},
+        {"preferred_for", names_of(channel.preferred_for)}};
+}
+
+Json to_record(RegisteredUser const& user) {
+    auto const& registration = user.registration;
+    Json json{
+        {"record", user_record},
+        {"enterprise_number", registration.enterprise_number.to_string()},
+        {"quality", registration.quality.to_string()},
+        {"username", registration.username.to_string()},
+        {"sender_number", user.sender_number.to_string()},
+        {"sender_number_source", to_string(user.sender_number_source)},
+        {"registered_on", to_iso(user.registered_on)},
+        {"removed_on", user.removed_on ? Json(to_iso(*user.removed_on)) : Json()},
+        {"revision", user.revision},
+        {"contact", describe(registration.contact)},
+        {"channels", Json::array()}};
+    for (auto const& channel : registration.channels) {
+        json["channels"].push_back(to_record(channel));
+    }
+    return json;
+}
+
+Json to_record(SequenceState const& state) {
+    return {{"record", sequence_record},       {"sender_number", state.sender.to_string()},
+            {"date", to_iso(state.date)},      {"environment", to_string(state.environment)},
+            {"last", state.last.to_string()},  {"reserved_at", to_iso(state.reserved_at)},
+            {"reserved_by", state.reserved_by}};
+}
+
+Json to_record(JournalEntry const& entry) {
+    return {{"record", journal_record},   {"number", entry.number},
+            {"when", to_iso(entry.when)}, {"user", entry.user},
+            {"host", entry.host},         {"role", entry.role ? Json(*entry.role) : Json()},
+            {"action", entry.action},     {"subject", entry.subject},
+            {"details", entry.details}};
+}
+
+Json to_record(RecordCounts const& counts) {
+    return {
+        {"record", "end"},
+        {"technical_users", counts.users},
+        {"sequences", counts.sequences},
+        {"journal_entries", counts.journal_entries}};
+}
+
+Json heading_record() {
+    return {{"record", "registry"}, {"format", 1}};
+}
+
+// Remembers a key that an object has twice: the parser would keep the last one without a word.
+class KeyWatch final {
+public:
+    bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
+        if (event == Json::parse_event_t::object_start) {
+            m_open_objects.emplace_back();
+        } else if (event == Json::parse_event_t::object_end) {
+            m_open_objects.pop_back();
+        } else if (event == Json::parse_event_t::key) {
+            auto& keys = m_open_objects.back();
+            keys.push_back(value.get<std::string>());
+            if (std::ranges::find(keys, keys.back()) != std::prev(keys.end())) {
+                m_twice = keys.back();
+            }
+        }
+        return true;
+    }
+
+    std::string const& twice() const { return m_twice; }
+
+private:
+    std::vector<std::vector<std::string>> m_open_objects;
+    std::string m_twice;
+};
+
+Result<Json> parse_line(std::string_view line) {
+    if (is_too_deep(line)) {
+        return fail(ErrorCode::unreadable, "syntax", say("goes deeper than {} levels", json_depth_limit));
+    }
+    KeyWatch watch;
+    auto json = Json::parse(line, std::ref(watch), false);
+    if (!json.is_object()) {
+        return fail(ErrorCode::unreadable, "syntax", say("is not a JSON object"));
+    }
+    if (!watch.twice().empty()) {
+        return fail(ErrorCode::unreadable, "syntax", say("key '{}' is there twice", watch.twice()));
+    }
+    return json;
+}
+
+// What follows the records: their counts, and nothing.
+Result<void> expect_end(Json const& json, LineSource const& next_line, RecordCounts const& counts) {
+    if (!same(json, to_record(counts))) {
+        return fail(
+            ErrorCode::unreadable, "truncated",
+            say("the counts in the last line are not those of the records"), say("export again"));
+    }
+    TRY_ASSIGN(auto const more, next_line());
+    if (more) {
+        return fail(
+            ErrorCode::unreadable, "trailing-data", say("something else follows the last line of the export"),
+            say("take it away, or export again"));
+    }
+    return {};
+}
+
+Result<void> expect_heading(Json const& json) {
+    if (!same(json, heading_record())) {
+        return fail(
+            ErrorCode::unreadable, "format", say("is not the beginning of an exported registry"),
+            say("register-techuser export writes one"));
+    }
+    return {};
+}
+
+Result<void> visit_record(Json const& json, RecordVisitor const& visit, RecordCounts& counts) {
+    TRY_ASSIGN(auto const record, parse_record(json));
+    counts.add(record);
+    return visit(record);
+}
+
+} // namespace
+
+Json record_of(RegistryRecord const& record) {
+    return std::visit([](auto const& value) { return to_record(value); }, record);
+}
+
+bool same(Json const& left, Json const& right) {
+    return nlohmann::json(left) == nlohmann::json(right);
+}
+
+void RecordCounts::add(RegistryRecord const& record) {
+    std::visit(
+        Overloaded{
+            [this](RegisteredUser const&) { ++users; }, [this](SequenceState const&) { ++sequences; },
+            [this](JournalEntry const&) { ++journal_entries; }},
+        record);
+}
+
+std::string export_heading() {
+    return finish_document(heading_record());
+}
+
+std::string to_json_line(RegistryRecord const& record) {
+    return finish_document(record_of(record));
+}
+
+std::string export_end(RecordCounts const& counts) {
+    return finish_document(to_record(counts));
+}
+
+Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor const& visit) {
+    RecordCounts counts;
+    bool ended = false;
+    auto const read_line = [&](std::size_t number, std::string_view line) -> Result<void> {
+        TRY_ASSIGN(auto const json, parse_line(line));
+        if (number == 1) {
+            return expect_heading(json);
+        }
+        ended = json.value("record", Json()) == "end";
+        return ended ? expect_end(json, next_line, counts) : visit_record(json, visit, counts);
+    };
+    for (std::size_t number = 1; !ended; ++number) {
+        TRY_ASSIGN(auto const line, next_line());
+        if (!line) {
+            return fail(
+                ErrorCode::unreadable, "truncated", say("the last line is missing: the export was cut off"),
+                say("export again"));
+        }
+        if (auto const read = read_line(number, *line); !read) {
+            return fail(while_doing(say("line {}", number), read.error()));
+        }
+    }
+    return counts;
+}
+
+std::string to_text(RecordCounts const& counts) {
+    return fmt::format(
+        "{}: {}\n{}: {}\n{}: {}\n", tr("Technical users"), counts.users, tr("Sequences"), counts.sequences,
+        tr("Lines of the journal"), counts.journal_entries);
+}
+
+std::string to_json(JsonHead const& head, Rehearsal rehearsal, RecordCounts const& counts) {
+    auto document = begin_document(head);
+    document["dry_run"] = rehearsal == Rehearsal::dry_run;
+    document["technical_users"] = counts.users;
+    document["sequences"] = counts.sequences;
+    document["journal_entries"] = counts.journal_entries;
+    return finish_document(document);
+}
+
+} // namespace techuser

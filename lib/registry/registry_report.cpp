@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/json.hpp"
+#include "report/translate.hpp"
+#include "support/say.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+
+std::string to_text(RegistryCheck const& check) {
+    auto text = fmt::format(
+        "{}\n{}\n{}\n", in_language(say("technical users: {}, and {} removed", check.active, check.removed)),
+        in_language(say("sequences reserved for: {} senders, dates and environments", check.sequences)),
+        in_language(say("lines in the journal: {}", check.journal_entries)));
+    if (check.problems.empty()) {
+        return text + tr("no problem found") + '\n';
+    }
+    for (auto const& problem : check.problems) {
+        text += terminal_text(in_language(say("problem: {}", problem.message))) + '\n';
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, RegistryReport const& report) {
+    auto document = begin_document(head);
+    document["action"] = report.action;
+    document["registry"] = report.registry;
+    document["dry_run"] = report.rehearsal == Rehearsal::dry_run;
+    if (report.check != nullptr) {
+        document["active"] = report.check->active;
+        document["removed"] = report.check->removed;
+        document["sequences"] = report.check->sequences;
+        document["journal_entries"] = report.check->journal_entries;
+        document["problems"] = Json::array();
+        for (auto const& problem : report.check->problems) {
+            document["problems"].push_back(describe(problem));
+        }
+    }
+    return finish_document(document);
+}
+
+} // namespace techuser

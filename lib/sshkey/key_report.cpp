@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sshkey/key_report.hpp"
+
+#include "report/json.hpp"
+#include "report/page.hpp"
+#include "report/translate.hpp"
+
+#include <fmt/format.h>
+
+namespace techuser {
+namespace {
+
+std::string name_of(SshPublicKey const& key) {
+    switch (key.type) {
+    case SshKeyType::rsa:
+        return fmt::format(fmt::runtime(tr("RSA, {} bits")), key.bits);
+    case SshKeyType::ed25519:
+        return "Ed25519";
+    default:
+        return fmt::format("ECDSA, P-{}", key.bits);
+    }
+}
+
+char const* label_of(std::string_view form) {
+    if (form == "openssh") {
+        return tr("Private key (OpenSSH)");
+    }
+    if (form == "pkcs8") {
+        return tr("Private key (PKCS#8)");
+    }
+    if (form == "ppk3") {
+        return tr("Private key (PuTTY, version 3)");
+    }
+    if (form == "ppk2") {
+        return tr("Private key (PuTTY, version 2)");
+    }
+    return form == "pub" ? tr("Public key (OpenSSH)") : tr("Public key (RFC 4716)");
+}
+
+char const* passphrase_text(bool is_set) {
+    return is_set ? tr("set") : tr("not set");
+}
+
+void add_key(TextPage& page, SshPublicKey const& key) {
+    page.line(tr("Type"), name_of(key));
+    page.line(tr("Comment"), key.comment);
+    page.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
+    page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
+}
+
+Json describe_key(SshPublicKey const& key) {
+    return {
+        {"type", to_string(key.type)},
+        {"bits", key.bits},
+        {"comment", key.comment},
+        {"fingerprint_sha256", key.fingerprint_sha256},
+        {"fingerprint_md5", key.fingerprint_md5},
+        {"public_key", key.openssh_line()},
+        {"fits_portal", fitness_of(key) == KeyFitness::fits ? "yes" : "unknown"}};
+}
+
+} // namespace
+
+std::string_view to_string(KeyOutcome outcome) {
+    switch (outcome) {
+    case KeyOutcome::created:
+        return "created";
+    case KeyOutcome::completed:
+        return "completed";
+    case KeyOutcome::unchanged:
+        return "unchanged";
+    case KeyOutcome::rotated:
+        return "rotated";
+    case KeyOutcome::converted:
+        break;
+    }
+    return "converted";
+}
+
+KeyFitness fitness_of(SshPublicKey const& key) {
+    return key.type == SshKeyType::rsa ? KeyFitness::fits : KeyFitness::unknown;
+}
+
+std::string to_text(KeyPairReport const& report, Colour colour) {
+    TextPage page(colour);
+    page.heading(tr("Key pair"));
+    add_key(page, report.key);
+    if (report.has_passphrase) {
+        page.line(tr("Passphrase"), passphrase_text(*report.has_passphrase));
+    }
+    for (auto const& file : report.files) {
+        page.line(label_of(file.form), file.path);
+    }
+    for (auto const& old : report.kept) {
+        page.line(tr("Kept from before"), old);
+    }
+    return std::move(page).take();
+}
+
+std::string to_json(JsonHead const& head, KeyPairReport const& report) {
+    auto document = begin_document(head);
+    document["outcome"] = to_string(report.outcome);
+    document["key"] = describe_key(report.key);
+    document["passphrase"] = nullptr;
+    if (report.has_passphrase) {
+        document["passphrase"] = *report.has_passphrase;
+    }
+    document["files"] = Json::array();
+    for (auto const& file : report.files) {
+        document["files"].push_back({{"form", file.form}, {"path", file.path}, {"new", file.is_new}});
+    }
+    document["kept"] = report.kept;
+    return finish_document(document);
+}
+
+std::string to_text(KeyFileReport const& report, Colour colour) {
+    auto const& description = report.description;
+    auto const is_private = description.half == KeyFileDescription::Half::private_half;
+    TextPage page(colour);
+    page.heading(terminal_text(report.input));
+    page.line(tr("Half"), is_private ? tr("private: never give it away") : tr("public"));
+    page.line(tr("Format"), description.format);
+    if (is_private) {
+        page.line(tr("Passphrase"), passphrase_text(description.has_passphrase));
+        if (description.has_passphrase) {
+            page.line(tr("Cipher"), description.cipher);
+            page.line(tr("Password hash"), description.kdf);
+        }
+    }
+    if (!description.key) {
+        page.line(tr("Type"), tr("hidden by the passphrase"));
+        return std::move(page).take();
+    }
+    add_key(page, *description.key);
+    page.line(
+        tr("Fits the portal"), fitness_of(*description.key) == KeyFitness::fits
+                                   ? tr("yes")
+                                   : tr("not known: only RSA keys are known to work"));
+    return std::move(page).take() + report.art;
+}
+
+std::string to_json(JsonHead const& head, KeyFileReport const& report) {
+    auto const& description = report.description;
+    auto document = begin_document(head);
+    document["input"] = report.input;
+    document["half"] = description.half == KeyFileDescription::Half::private_half ? "private" : "public";
+    document["file_format"] = description.format;
+    document["passphrase"] = description.has_passphrase;
+    document["cipher"] = description.cipher;
+    document["kdf"] = description.kdf;
+    document["key"] = nullptr;
+    if (description.key) {
+        document["key"] = describe_key(*description.key);
+    }
+    return finish_document(document);
+}
+
+std::string to_text(KeyMatchReport const& report) {
+    auto const* const pattern =
+        report.match ? tr("{} and {} belong together\n") : tr("{} and {} do not belong together\n");
+    auto text = fmt::format(
+        fmt::runtime(pattern), terminal_text(report.private_file), terminal_text(report.public_file));
+    if (!report.match) {
+        text += fmt::format(
+            "    {}\n    {}\n", report.private_fingerprint_sha256, report.public_fingerprint_sha256);
+    }
+    return text;
+}
+
+std::string to_json(JsonHead const& head, KeyMatchReport const& report) {
+    auto document = begin_document(head);
+    document["match"] = report.match;
+    document["private"] = {
+        {"path", report.private_file}, {"fingerprint_sha256", report.private_fingerprint_sha256}};
+    document["public"] = {
+        {"path", report.public_file}, {"fingerprint_sha256", report.public_fingerprint_sha256}};
+    return finish_document(document);
+}
+
+std::string key_error_to_json(JsonHead const& head, std::string_view path, Error const& error) {
+    auto document = begin_document(head);
+    document["path"] = path;
+    document["error"] = describe(error);
+    return finish_document(document);
+}
+
+} // namespace techuser

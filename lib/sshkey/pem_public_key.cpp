@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sshkey/pem_public_key.hpp"
+
+#include "openssl/openssl.hpp"
+#include "sshkey/armour.hpp"
+#include "sshkey/pkey.hpp"
+#include "sshkey/ssh_wire.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+
+namespace techuser {
+
+bool is_pem_public_key(std::span<std::string_view const> lines) {
+    return !lines.empty() &&
+           (lines[0] == "-----BEGIN PUBLIC KEY-----" || lines[0] == "-----BEGIN RSA PUBLIC KEY-----");
+}
+
+Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> lines) {
+    TRY_ASSIGN(auto const armour, read_armour(lines));
+    ErrorQueueGuard const guard;
+    auto const content = armour.content.bytes();
+    auto const* position = content.data();
+    auto const size = static_cast<long>(content.size());
+    PkeyHandle const pkey(
+        armour.label == "PUBLIC KEY" ? d2i_PUBKEY(nullptr, &position, size)
+                                     : d2i_PublicKey(EVP_PKEY_RSA, nullptr, &position, size));
+    if (!pkey) {
+        return bad_key(say("the public key cannot be decoded"));
+    }
+    if (position != content.data() + content.size()) {
+        return bad_key(say("bytes are left over after the key"));
+    }
+    return public_half(pkey.get(), {});
+}
+
+} // namespace techuser

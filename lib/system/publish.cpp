@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "system/publish.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+namespace techuser {
+namespace {
+
+// What the child tells its parent, in memory that they share: a pipe could kill the child when the parent is
+// gone.
+struct Outcome {
+    enum class Step : int { unfinished, keeping, linking, synchronising, done };
+
+    Step step{Step::unfinished};
+    std::size_t index{0}; // of the file that failed
+    int error{0};
+};
+
+class SharedOutcome final {
+public:
+    SharedOutcome()
+        : m_memory(
+              ::mmap(nullptr, sizeof(Outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+        if (is_there()) {
+            new (m_memory) Outcome;
+        }
+    }
+    SharedOutcome(SharedOutcome const&) = delete;
+    SharedOutcome& operator=(SharedOutcome const&) = delete;
+    ~SharedOutcome() {
+        if (is_there()) {
+            ::munmap(m_memory, sizeof(Outcome));
+        }
+    }
+
+    bool is_there() const { return m_memory != MAP_FAILED; }
+    Outcome& operator*() const { return *static_cast<Outcome*>(m_memory); }
+
+private:
+    void* m_memory;
+};
+
+// From here to run_child everything runs between fork() and _exit() of a process that may have threads:
+// nothing may allocate.
+
+bool has_inode(int directory, std::string const& name, ino_t inode) {
+    struct stat status{};
+    return ::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_ino == inode;
+}
+
+// Renames without ever replacing, which rename() cannot on every file system. Zero or errno.
+int rename_new(int directory, std::string const& from, std::string const& to, SystemCalls& calls) {
+    if (calls.linkat(directory, from.c_str(), directory, to.c_str(), 0) != 0) {
+        return errno;
+    }
+    if (calls.unlinkat(directory, from.c_str()) != 0) {
+        auto const error = errno;
+        calls.unlinkat(directory, to.c_str());
+        return error;
+    }
+    return 0;
+}
+
+Outcome name_all(Publication const& publication, SystemCalls& calls) {
+    for (std::size_t index = 0; index < publication.kept.size(); ++index) {
+        auto const& kept = publication.kept[index];
+        if (auto const error = rename_new(publication.directory, kept.name, kept.kept_as, calls);
+            error != 0) {
+            return {Outcome::Step::keeping, index, error};
+        }
+    }
+    for (std::size_t index = 0; index < publication.files.size(); ++index) {
+        auto const& file = publication.files[index];
+        if (calls.linkat(
+                publication.directory, file.link_source.c_str(), publication.directory, file.name.c_str(),
+                AT_SYMLINK_FOLLOW) != 0) {
+            return {Outcome::Step::linking, index, errno};
+        }
+    }
+    if (calls.fsync(publication.directory) != 0) {
+        return {Outcome::Step::synchronising, 0, errno};
+    }
+    return {Outcome::Step::done};
+}
+
+// Brings the folder back to what it was. The inodes say what this run did, so that it can be called at any
+// time.
+void undo(Publication const& publication, std::span<ino_t const> kept_inodes, SystemCalls& calls) {
+    auto const directory = publication.directory;
+    for (auto const& file : publication.files) {
+        if (has_inode(directory, file.name, file.inode)) {
+            calls.unlinkat(directory, file.name.c_str());
+        }
+    }
+    for (std::size_t index = 0; index < publication.kept.size(); ++index) {
+        auto const& kept = publication.kept[index];
+        if (has_inode(directory, kept.kept_as, kept_inodes[index])) {
+            // The name may be there still: then only the second one has to go.
+            calls.linkat(directory, kept.kept_as.c_str(), directory, kept.name.c_str(), 0);
+            if (has_inode(directory, kept.name, kept_inodes[index])) {
+                calls.unlinkat(directory, kept.kept_as.c_str());
+            }
+        }
+    }
+    calls.fsync(directory);
+}
+
+[[noreturn]] void run_child(
+    Publication const& publication, std::span<ino_t const> kept_inodes, Outcome& outcome,
+    SystemCalls& calls) {
+    // A session of its own: ^C at the terminal is for the parent.
+    ::setsid();
+    auto const result = name_all(publication, calls);
+    if (result.step != Outcome::Step::done) {
+        undo(publication, kept_inodes, calls);
+    }
+    for (auto const& file : publication.files) {
+        if (!file.temporary_name.empty()) {
+            calls.unlinkat(publication.directory, file.temporary_name.c_str());
+        }
+    }
+    outcome = result;
+    ::_exit(0);
+}
+
+std::string failed_name(Publication const& publication, Outcome const& outcome) {
+    switch (outcome.step) {
+    case Outcome::Step::keeping:
+        return publication.kept[outcome.index].kept_as;
+    case Outcome::Step::linking:
+        return publication.files[outcome.index].name;
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+// No call names several files at once. So a child gives the names while this process waits: it finishes also
+// when this process is killed meanwhile, and when it is the child that is killed, its parent takes back what
+// it did.
+Published publish(Publication const& publication, SystemCalls& calls) {
+    std::vector<ino_t> kept_inodes;
+    for (auto const& kept : publication.kept) {
+        struct stat status{};
+        if (::fstatat(publication.directory, kept.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+            return {errno, kept.name};
+        }
+        kept_inodes.push_back(status.st_ino);
+    }
+    SharedOutcome const outcome;
+    if (!outcome.is_there()) {
+        return {errno, {}};
+    }
+    auto const child = calls.fork();
+    if (child < 0) {
+        return {errno, {}};
+    }
+    if (child == 0) {
+        run_child(publication, kept_inodes, *outcome, calls);
+    }
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if ((*outcome).step == Outcome::Step::unfinished) {
+        undo(publication, kept_inodes, calls);
+        return {EINTR, {}};
+    }
+    return {(*outcome).error, failed_name(publication, *outcome)};
+}
+
+} // namespace techuser
