@@ -133,13 +133,13 @@ private:
             .tool = console.tool(),
             .format = console.format(),
             .colour = console.colour(),
-            .policy = {.at = console.now()}};
+            .options = {.at = console.now()}};
         task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : Show::everything;
         task.field = m_get.value_or("");
         task.recursion = m_recursive ? Recursion::into_folders : Recursion::no;
         task.strictness = m_strict ? Strictness::warnings_fail : Strictness::warnings_pass;
         task.national_numbers = m_show_national_number ? NationalNumbers::shown : NationalNumbers::masked;
-        TRY_ASSIGN(task.policy, make_policy(console));
+        TRY_ASSIGN(task.options, make_check_options(console));
         TRY_ASSIGN(
             task.lists,
             read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
@@ -149,24 +149,24 @@ private:
         return task;
     }
 
-    Result<AssessmentPolicy> make_policy(cli::Console const& console) const {
-        AssessmentPolicy policy{.at = console.now()};
+    Result<CheckOptions> make_check_options(cli::Console const& console) const {
+        CheckOptions checks{.at = console.now()};
         if (m_at) {
             TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*m_at)));
-            policy.at = start_of(day);
+            checks.at = start_of(day);
         }
         if (m_warn_days) {
-            TRY_ASSIGN(policy.warn_before, days_of("--warn-days", *m_warn_days));
+            TRY_ASSIGN(checks.warn_before, days_of("--warn-days", *m_warn_days));
         }
         if (m_critical_days) {
-            TRY_ASSIGN(policy.critical_before, days_of("--critical-days", *m_critical_days));
+            TRY_ASSIGN(checks.critical_before, days_of("--critical-days", *m_critical_days));
         }
         if (m_enterprise) {
             TRY_ASSIGN(
-                policy.enterprise_number,
+                checks.enterprise_number,
                 cli::option_value("--enterprise", EnterpriseNumber::parse(*m_enterprise)));
         }
-        return policy;
+        return checks;
     }
 
     static Result<std::chrono::days> days_of(std::string_view option, std::string const& text) {
@@ -226,12 +226,12 @@ private:
         TRY_ASSIGN(auto const new_file, read_certificates_of(console, m_paths[1]));
         TRY_ASSIGN(auto const* const old_one, only_holder(m_paths[0], old_file));
         TRY_ASSIGN(auto const* const new_one, only_holder(m_paths[1], new_file));
-        auto const old_assessment = assess(*old_one, task.policy, task.lists);
-        auto const new_assessment = assess(*new_one, task.policy, task.lists);
+        auto const old_result = check_certificate(*old_one, task.options, task.lists);
+        auto const new_result = check_certificate(*new_one, task.options, task.lists);
         CertificateReport const old_report{m_paths[0],     old_file,       *old_one,
-                                           old_assessment, task.policy.at, task.national_numbers};
+                                           old_result, task.options.at, task.national_numbers};
         CertificateReport const new_report{m_paths[1],     new_file,       *new_one,
-                                           new_assessment, task.policy.at, task.national_numbers};
+                                           new_result, task.options.at, task.national_numbers};
         auto const yes = compare(*old_one, *new_one).can_replace() == Answer::yes;
         auto const status = yes ? cli::ExitStatus::done : cli::ExitStatus::refused;
         console.print(

@@ -46,20 +46,20 @@ std::optional<ChainResult> chain_of(
     if (!task.trust) {
         return std::nullopt;
     }
-    return task.trust->verify(certificate, between, task.policy.at);
+    return task.trust->check_chain(certificate, between, task.options.at);
 }
 
 void judge(
     Task const& task, std::string const& path, CertificateFile const& file,
     IntermediateCertificates const& between, Certificate const& certificate, Examined& examined) {
-    auto const assessment =
-        assess(certificate, task.policy, task.lists, chain_of(task, between, certificate));
+    auto const result =
+        check_certificate(certificate, task.options, task.lists, chain_of(task, between, certificate));
     CertificateReport const report{
         .input = path,
         .file = file,
         .certificate = certificate,
-        .assessment = assessment,
-        .at = task.policy.at,
+        .result = result,
+        .at = task.options.at,
         .national_numbers = task.national_numbers};
     if (task.show == Show::field) {
         examined.outputs.push_back(field_of(report, task.field));
@@ -67,15 +67,15 @@ void judge(
         return;
     }
     auto const refused =
-        assessment.verdict == Verdict::unfit ||
-        (assessment.verdict == Verdict::fit_with_warnings && task.strictness == Strictness::warnings_fail);
+        result.verdict == Verdict::unfit ||
+        (result.verdict == Verdict::fit_with_warnings && task.strictness == Strictness::warnings_fail);
     auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
     examined.status = worse(examined.status, status);
     examined.outputs.push_back(
         task.format == cli::OutputFormat::json ? to_json({task.tool, static_cast<int>(status)}, report)
                                                : to_text(report, task.colour));
-    ++(assessment.verdict == Verdict::fit                 ? examined.fit
-       : assessment.verdict == Verdict::fit_with_warnings ? examined.fit_with_warnings
+    ++(result.verdict == Verdict::fit                 ? examined.fit
+       : result.verdict == Verdict::fit_with_warnings ? examined.fit_with_warnings
                                                           : examined.unfit);
 }
 

@@ -3,7 +3,7 @@
 
 #include "certificate/certificate_report.hpp"
 #include "cli/cli.hpp"
-#include <techuser/assessment.hpp>
+#include <techuser/certificate_checks.hpp>
 #include <techuser/certificate_chain.hpp>
 
 #include <cstddef>
@@ -29,7 +29,7 @@ struct Task {
     Recursion recursion{Recursion::no};
     Strictness strictness{Strictness::warnings_pass};
     NationalNumbers national_numbers{NationalNumbers::masked};
-    AssessmentPolicy policy;
+    CheckOptions options;
     CertificatePolicy lists{};
     std::optional<TrustStore> trust{};
 };

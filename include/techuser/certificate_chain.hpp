@@ -23,7 +23,7 @@ struct ChainResult {
 // The most that is read as a certificate revocation list.
 inline constexpr std::size_t crl_size_limit_bytes = 64 * 1024 * 1024;
 
-// Certificates that may stand between the one that is verified and one that is trusted.
+// Certificates that may stand between the certificate that is checked and a trusted one.
 class IntermediateCertificates final {
 public:
     explicit IntermediateCertificates(std::span<Certificate const> certificates);
@@ -54,7 +54,7 @@ public:
 
     // Looks for a chain as of `at`. The validity of the certificate itself is not looked at: that is a check
     // of its own.
-    ChainResult verify(
+    ChainResult check_chain(
         Certificate const& certificate, IntermediateCertificates const& between, Timestamp at) const;
 
 private:

@@ -233,7 +233,7 @@ Result<void> TrustStore::add_revocation_lists(std::span<std::uint8_t const> byte
     return {};
 }
 
-ChainResult TrustStore::verify(
+ChainResult TrustStore::check_chain(
     Certificate const& certificate, IntermediateCertificates const& between, Timestamp at) const {
     ErrorQueueGuard const guard;
     ChainResult result;

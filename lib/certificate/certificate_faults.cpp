@@ -25,10 +25,10 @@ Text in_days(std::chrono::seconds time) {
 
 // The time until the certificate expires; nothing when it has expired.
 std::optional<std::chrono::seconds> time_left(CheckedCertificate const& checked) {
-    if (checked.policy.at > checked.certificate.expires_on) {
+    if (checked.options.at > checked.certificate.expires_on) {
         return std::nullopt;
     }
-    return checked.certificate.expires_on - checked.policy.at;
+    return checked.certificate.expires_on - checked.options.at;
 }
 
 Fault expires_within(CheckedCertificate const& checked, std::chrono::days limit) {
@@ -101,7 +101,7 @@ bool is_tls_purpose(std::string_view purpose) {
 } // namespace
 
 Fault not_yet_valid(CheckedCertificate const& checked) {
-    if (checked.policy.at >= checked.certificate.valid_from) {
+    if (checked.options.at >= checked.certificate.valid_from) {
         return std::nullopt;
     }
     return say("the certificate is valid from {} only", to_iso(checked.certificate.valid_from));
@@ -115,11 +115,11 @@ Fault expired(CheckedCertificate const& checked) {
 }
 
 Fault expires_critically(CheckedCertificate const& checked) {
-    return expires_within(checked, checked.policy.critical_before);
+    return expires_within(checked, checked.options.critical_before);
 }
 
 Fault expires_soon(CheckedCertificate const& checked) {
-    return expires_critically(checked) ? std::nullopt : expires_within(checked, checked.policy.warn_before);
+    return expires_critically(checked) ? std::nullopt : expires_within(checked, checked.options.warn_before);
 }
 
 Fault authority_certificate(CheckedCertificate const& checked) {
@@ -215,7 +215,7 @@ Fault type_unfit(CheckedCertificate const& checked) {
 
 Fault key_weak(CheckedCertificate const& checked) {
     auto const& key = checked.certificate.key;
-    auto const day = day_of(checked.policy.at);
+    auto const day = day_of(checked.options.at);
     if (std::ranges::any_of(
             checked.lists.keys, [&](KeyRule const& rule) { return allows(rule, key, day); })) {
         return std::nullopt;
@@ -225,7 +225,7 @@ Fault key_weak(CheckedCertificate const& checked) {
 
 Fault signature_weak(CheckedCertificate const& checked) {
     auto const algorithm = to_lower(checked.certificate.signature_algorithm);
-    auto const day = day_of(checked.policy.at);
+    auto const day = day_of(checked.options.at);
     for (auto const& rule : checked.lists.digests) {
         if (algorithm.find(rule.digest) != std::string::npos && day >= rule.refused_since) {
             return say(
@@ -264,7 +264,7 @@ Fault serial_out_of_bounds(CheckedCertificate const& checked) {
 }
 
 Fault enterprise_number_differs(CheckedCertificate const& checked) {
-    auto const& expected = checked.policy.enterprise_number;
+    auto const& expected = checked.options.enterprise_number;
     std::string others;
     for (auto const& found : find_enterprise_numbers(checked.certificate.subject)) {
         if (found.number && found.number == expected) {
@@ -292,12 +292,12 @@ Fault enterprise_number_wrong(CheckedCertificate const& checked) {
 }
 
 Fault enterprise_number_absent(CheckedCertificate const& checked) {
-    if (!checked.policy.enterprise_number || !find_enterprise_numbers(checked.certificate.subject).empty()) {
+    if (!checked.options.enterprise_number || !find_enterprise_numbers(checked.certificate.subject).empty()) {
         return std::nullopt;
     }
     return say(
         "it carries no enterprise number that could be compared with {}",
-        checked.policy.enterprise_number->to_string());
+        checked.options.enterprise_number->to_string());
 }
 
 Fault qc_malformed(CheckedCertificate const& checked) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/assessment.hpp>
+#include <techuser/certificate_checks.hpp>
 
 #include <optional>
 #include <string>

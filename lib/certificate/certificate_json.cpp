@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_json.hpp"
 
-#include "certificate/certificate_json_fields.hpp"
+#include "certificate/certificate_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -162,10 +162,10 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     auto document = begin_document(head);
     document["input"] = report.input;
     document["at"] = to_iso(report.at);
-    document["verdict"] = to_string(report.assessment.verdict);
+    document["verdict"] = to_string(report.result.verdict);
     document["days_left"] = days_left(report);
     document["findings"] = Json::array();
-    for (auto const& finding : report.assessment.findings) {
+    for (auto const& finding : report.result.findings) {
         document["findings"].push_back(
             {{"id", finding.id},
              {"severity", to_string(finding.severity)},
@@ -195,9 +195,9 @@ std::string field_of(CertificateReport const& report, std::string_view name) {
     auto json = describe_wholly(report);
     json["input"] = report.input;
     json["days_left"] = days_left(report);
-    json["verdict"] = to_string(report.assessment.verdict);
+    json["verdict"] = to_string(report.result.verdict);
     json["findings"] = Json::array();
-    for (auto const& finding : report.assessment.findings) {
+    for (auto const& finding : report.result.findings) {
         json["findings"].push_back({{"id", finding.id}});
     }
     Json const* value = &json;

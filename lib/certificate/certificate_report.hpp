@@ -2,7 +2,7 @@
 #pragma once
 
 #include "report/report.hpp"
-#include <techuser/assessment.hpp>
+#include <techuser/certificate_checks.hpp>
 #include <techuser/certificate.hpp>
 #include <techuser/certificate_identity.hpp>
 
@@ -19,7 +19,7 @@ struct CertificateReport {
     std::string_view input;         // the name of the file
     CertificateFile const& file;    // with all its certificates
     Certificate const& certificate; // one of them
-    Assessment const& assessment;
+    CheckResult const& result;
     Timestamp at; // when it was judged
     NationalNumbers national_numbers{NationalNumbers::masked};
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "certificate/certificate_json_fields.hpp"
+#include "certificate/certificate_words.hpp"
 #include "certificate/certificate_report.hpp"
 #include "report/translate.hpp"
 
@@ -179,12 +179,12 @@ void add_others(TextPage& page, CertificateReport const& report) {
     }
 }
 
-void add_findings(TextPage& page, Assessment const& assessment) {
-    if (assessment.findings.empty()) {
+void add_findings(TextPage& page, CheckResult const& result) {
+    if (result.findings.empty()) {
         return;
     }
     page.heading(tr("Findings"));
-    for (auto const& finding : assessment.findings) {
+    for (auto const& finding : result.findings) {
         page.item(fmt::format(
             "{} {}: {}", to_string(finding.severity), finding.id,
             terminal_text(in_language(finding.message))));
@@ -206,9 +206,9 @@ std::string to_text(CertificateReport const& report, Colour colour) {
     add_qualification(page, certificate);
     add_policies(page, certificate);
     add_others(page, report);
-    add_findings(page, report.assessment);
+    add_findings(page, report.result);
     return fmt::format(
-        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"), describe(report.assessment.verdict));
+        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"), describe(report.result.verdict));
 }
 
 std::string to_text(Check const& check) {

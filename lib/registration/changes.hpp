@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/assessment.hpp>
+#include <techuser/certificate_checks.hpp>
 #include <techuser/registration.hpp>
 
 #include <vector>
@@ -28,6 +28,6 @@ struct ExaminedChannel {
 // already: its validity is not judged again.
 Result<ExaminedChannel> examine_channel(
     RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,
-    ReferenceData const& reference, AssessmentPolicy const& policy);
+    ReferenceData const& reference, CheckOptions const& policy);
 
 } // namespace techuser

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/changes.hpp"
 #include "support/say.hpp"
-#include <techuser/assessment.hpp>
+#include <techuser/certificate_checks.hpp>
 #include <techuser/registration.hpp>
 
 #include <fmt/format.h>
@@ -190,9 +190,9 @@ std::string_view reason_of(Finding const& finding) {
 
 // A certificate that cannot serve is a fault; the rest of what the checks find is only told.
 void examine_certificate(
-    Examination& examination, Certificate const& certificate, AssessmentPolicy const& policy,
+    Examination& examination, Certificate const& certificate, CheckOptions const& policy,
     CertificatePolicy const& lists, std::vector<Finding>& findings) {
-    for (auto& finding : assess(certificate, policy, lists).findings) {
+    for (auto& finding : check_certificate(certificate, policy, lists).findings) {
         if (finding.severity != Severity::error) {
             findings.push_back(std::move(finding));
             continue;
@@ -217,7 +217,7 @@ std::vector<Application> examine_applications(Examination& examination) {
 
 std::optional<Channel> channel_of(
     Examination& examination, Credentials const& credentials, ReferenceData const& reference,
-    AssessmentPolicy const& policy, std::vector<Finding>& findings) {
+    CheckOptions const& policy, std::vector<Finding>& findings) {
     auto const type = examination.required("channel.type", parse_channel_type);
     auto const connection = examination.optional("channel.connection", parse_connection);
     auto const needs_key = type == ChannelType::sftp;
@@ -277,7 +277,7 @@ Result<ExaminedRegistration> examine(
     auto enterprise_number = examination.required("entity.enterprise_number", EnterpriseNumber::parse);
     auto quality = examination.listed<Quality>("entity.quality", "unknown-quality");
     auto contact = contact_of(examination);
-    AssessmentPolicy const policy{.at = at, .enterprise_number = enterprise_number};
+    CheckOptions const policy{.at = at, .enterprise_number = enterprise_number};
     std::vector<Finding> findings;
     auto channel = channel_of(examination, credentials, reference, policy, findings);
     auto username = examination.required("user.username", Username::parse);
@@ -343,7 +343,7 @@ Result<ContactPerson> examine_contact(
 
 Result<ExaminedChannel> examine_channel(
     RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,
-    ReferenceData const& reference, AssessmentPolicy const& policy) {
+    ReferenceData const& reference, CheckOptions const& policy) {
     Examination examination(draft, typed, reference);
     std::vector<Finding> findings;
     auto channel = channel_of(examination, credentials, reference, policy, findings);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "certificate/certificate_json_fields.hpp"
+#include "certificate/certificate_words.hpp"
 #include "report/json.hpp"
 
 namespace techuser {

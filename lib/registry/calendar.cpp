@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/calendar.hpp"
 
-#include "certificate/certificate_json_fields.hpp"
+#include "certificate/certificate_words.hpp"
 #include "report/report.hpp"
 #include "report/translate.hpp"
 

@@ -152,7 +152,7 @@ private:
         Start const& start, RegistrationDraft const& draft, Credentials const& credentials) const {
         TRY_ASSIGN(auto const at, judged_moment(m_at, start.console));
         auto const entity = start.user.registration.enterprise_number;
-        AssessmentPolicy const policy{.at = at, .enterprise_number = entity};
+        CheckOptions const policy{.at = at, .enterprise_number = entity};
         TRY_ASSIGN(auto examined, examine_channel(draft, m_changes, credentials, start.reference, policy));
         TRY_ASSIGN(auto shared, start.registry.cross_check(entity, std::span(&examined.channel, 1)));
         std::ranges::move(shared, std::back_inserter(examined.findings));

@@ -17,16 +17,16 @@ namespace {
 struct Judged {
     explicit Judged(Certificate certificate)
         : file{CertificateForm::der, {}, {std::move(certificate)}},
-          assessment(assess(file.certificates[0], {.at = sample_moment()}, sample_lists())) {}
+          result(check_certificate(file.certificates[0], {.at = sample_moment()}, sample_lists())) {}
 
     CertificateReport report(NationalNumbers numbers = NationalNumbers::masked) const {
-        return {"a.cer", file, file.certificates[0], assessment, sample_moment(), numbers};
+        return {"a.cer", file, file.certificates[0], result, sample_moment(), numbers};
     }
     std::string text() const { return to_text(report(), Colour::off); }
     Json json() const { return Json::parse(to_json({"inspect-cert", 0}, report())); }
 
     CertificateFile file;
-    Assessment assessment;
+    CheckResult result;
 };
 
 Certificate hostile_certificate() {

@@ -8,7 +8,7 @@ using namespace techuser::test;
 
 namespace {
 
-AssessmentPolicy policy_at(Timestamp at) {
+CheckOptions policy_at(Timestamp at) {
     return {.at = at, .enterprise_number = {}};
 }
 

@@ -14,7 +14,7 @@ namespace {
 // What is judged, and how; each case spoils one thing.
 struct Setting {
     Certificate certificate{fit_certificate()};
-    AssessmentPolicy policy{.at = sample_moment()};
+    CheckOptions options{.at = sample_moment()};
     CertificatePolicy lists{sample_lists()};
     std::optional<ChainResult> chain{};
 };
@@ -22,7 +22,7 @@ struct Setting {
 std::vector<std::string_view> ids_of(Setting const& setting) {
     std::vector<std::string_view> ids;
     for (auto const& finding :
-         assess(setting.certificate, setting.policy, setting.lists, setting.chain).findings) {
+         check_certificate(setting.certificate, setting.options, setting.lists, setting.chain).findings) {
         ids.push_back(finding.id);
     }
     return ids;
@@ -58,22 +58,22 @@ void make_eid(Setting& setting, std::string const& name, KeyUsage bit) {
 
 } // namespace
 
-TEST_CASE("assess finds nothing about a fit certificate", "[domain]") {
+TEST_CASE("check_certificate finds nothing about a fit certificate", "[domain]") {
     Setting const setting;
-    auto const assessment = assess(setting.certificate, setting.policy, setting.lists);
-    CHECK(assessment.verdict == Verdict::fit);
-    CHECK(assessment.findings.empty());
+    auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
+    CHECK(result.verdict == Verdict::fit);
+    CHECK(result.findings.empty());
 }
 
-TEST_CASE("assess judges the validity to the second, and the days left", "[domain]") {
+TEST_CASE("check_certificate judges the validity to the second, and the days left", "[domain]") {
     using std::chrono::days;
     using std::chrono::seconds;
-    auto const at = [](auto moment) { return [=](Setting& s) { s.policy.at = moment; }; };
+    auto const at = [](auto moment) { return [=](Setting& s) { s.options.at = moment; }; };
     auto const begin = fit_certificate().valid_from;
     auto const end = fit_certificate().expires_on;
     auto const left = [=](seconds time, int warn, int critical) {
         return [=](Setting& s) {
-            s.policy = {.at = end - time, .warn_before = days(warn), .critical_before = days(critical)};
+            s.options = {.at = end - time, .warn_before = days(warn), .critical_before = days(critical)};
         };
     };
     check({
@@ -91,7 +91,7 @@ TEST_CASE("assess judges the validity to the second, and the days left", "[domai
     });
 }
 
-TEST_CASE("assess compares the issuer with the list, by name, organisation, key and day", "[domain]") {
+TEST_CASE("check_certificate compares the issuer with the list, by name, organisation, key and day", "[domain]") {
     auto const issuer = [](std::string name, std::string organisation) {
         return [=](Setting& s) { s.certificate.issuer = {{"O", organisation}, {"CN", name}}; };
     };
@@ -115,7 +115,7 @@ TEST_CASE("assess compares the issuer with the list, by name, organisation, key 
     });
 }
 
-TEST_CASE("assess asks for a qualified certificate for signatures or seals", "[domain]") {
+TEST_CASE("check_certificate asks for a qualified certificate for signatures or seals", "[domain]") {
     check({
         {"not-qualified", [](Setting& s) { s.certificate.qc_statements = {}; }},
         {"not-qualified", [](Setting& s) { s.certificate.qc_statements->compliance = false; }},
@@ -141,7 +141,7 @@ TEST_CASE("assess asks for a qualified certificate for signatures or seals", "[d
     });
 }
 
-TEST_CASE("assess asks for a key that may sign", "[domain]") {
+TEST_CASE("check_certificate asks for a key that may sign", "[domain]") {
     check({
         {"", [](Setting& s) { s.certificate.key_usage = {}; }},
         {"", [](Setting& s) { s.certificate.key_usage = usage(KeyUsage::digital_signature); }},
@@ -153,13 +153,13 @@ TEST_CASE("assess asks for a key that may sign", "[domain]") {
     });
 }
 
-TEST_CASE("assess judges keys and digests as of the day", "[domain]") {
+TEST_CASE("check_certificate judges keys and digests as of the day", "[domain]") {
     auto const key = [](CertifiedKey::Type type, unsigned bits, std::string curve,
                         char const* day = "2026-11-23") {
         return [=](Setting& s) {
             s.certificate.key = {type, bits, curve, "x"};
             s.certificate.expires_on = start_of(*parse_date("2039-01-01"));
-            s.policy.at = start_of(*parse_date(day));
+            s.options.at = start_of(*parse_date(day));
         };
     };
     auto const digest = [](std::string algorithm) {
@@ -193,12 +193,12 @@ TEST_CASE("assess judges keys and digests as of the day", "[domain]") {
              s.certificate.signature_algorithm = "sha1WithRSAEncryption";
              s.certificate.valid_from = start_of(*parse_date("2010-01-01"));
              s.lists.accepted_issuers[0].period = {};
-             s.policy.at = start_of(*parse_date("2013-12-31"));
+             s.options.at = start_of(*parse_date("2013-12-31"));
          }},
     });
 }
 
-TEST_CASE("assess looks at the issuer's name and the serial number", "[domain]") {
+TEST_CASE("check_certificate looks at the issuer's name and the serial number", "[domain]") {
     auto const serial = [](std::string decimal, std::string hex) {
         return [=](Setting& s) { s.certificate.serial = {decimal, hex}; };
     };
@@ -228,9 +228,9 @@ TEST_CASE("assess looks at the issuer's name and the serial number", "[domain]")
     });
 }
 
-TEST_CASE("assess compares the enterprise number with the one that is expected", "[domain]") {
+TEST_CASE("check_certificate compares the enterprise number with the one that is expected", "[domain]") {
     auto const expect = [](Setting& s, char const* number) {
-        s.policy.enterprise_number = *EnterpriseNumber::parse(number);
+        s.options.enterprise_number = *EnterpriseNumber::parse(number);
     };
     check({
         {"", [&](Setting& s) { expect(s, "0949383342"); }},
@@ -253,7 +253,7 @@ TEST_CASE("assess compares the enterprise number with the one that is expected",
     });
 }
 
-TEST_CASE("assess tells what became of the chain, if anybody asked", "[domain]") {
+TEST_CASE("check_certificate tells what became of the chain, if anybody asked", "[domain]") {
     check({
         {"", [](Setting& s) { s.chain = ChainResult{}; }},
         {"chain-untrusted", [](Setting& s) { s.chain = ChainResult{Text("no issuer"), Text(""), false}; }},
@@ -262,21 +262,21 @@ TEST_CASE("assess tells what became of the chain, if anybody asked", "[domain]")
     });
 }
 
-TEST_CASE("assess tells the worst first, which is the verdict", "[domain]") {
+TEST_CASE("check_certificate tells the worst first, which is the verdict", "[domain]") {
     Setting setting;
     setting.certificate.qc_statements->qscd = false; // a notice
-    CHECK(assess(setting.certificate, setting.policy, setting.lists).verdict == Verdict::fit);
+    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Verdict::fit);
     setting.certificate.serial.decimal = "0"; // a warning
-    CHECK(assess(setting.certificate, setting.policy, setting.lists).verdict == Verdict::fit_with_warnings);
+    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Verdict::fit_with_warnings);
     setting.certificate.is_authority = true; // an error
-    auto const assessment = assess(setting.certificate, setting.policy, setting.lists);
-    CHECK(assessment.verdict == Verdict::unfit);
-    REQUIRE(assessment.findings.size() == 3);
-    CHECK(assessment.findings[0].id == "authority-certificate");
-    CHECK(assessment.findings[1].id == "serial-out-of-bounds");
-    CHECK(assessment.findings[2].id == "device-not-qualified");
-    CHECK(assessment.findings[0].field == "channel.certificate");
-    CHECK_FALSE(assessment.findings[0].message.empty());
+    auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
+    CHECK(result.verdict == Verdict::unfit);
+    REQUIRE(result.findings.size() == 3);
+    CHECK(result.findings[0].id == "authority-certificate");
+    CHECK(result.findings[1].id == "serial-out-of-bounds");
+    CHECK(result.findings[2].id == "device-not-qualified");
+    CHECK(result.findings[0].field == "channel.certificate");
+    CHECK_FALSE(result.findings[0].message.empty());
 }
 
 TEST_CASE("certificate_checks have each id once, and every text", "[domain]") {

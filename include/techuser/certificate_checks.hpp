@@ -17,8 +17,8 @@
 
 namespace techuser {
 
-// Against what a certificate is judged.
-struct AssessmentPolicy {
+// As of when a certificate is checked, and what it should be like.
+struct CheckOptions {
     Timestamp at;
     std::chrono::days warn_before{90};    // a new certificate takes about three weeks to get
     std::chrono::days critical_before{0}; // 0: never
@@ -28,7 +28,7 @@ struct AssessmentPolicy {
 // What a check looks at.
 struct CheckedCertificate {
     Certificate const& certificate;
-    AssessmentPolicy const& policy;
+    CheckOptions const& options;
     CertificatePolicy const& lists;
     std::optional<ChainResult> const& chain; // nothing when nobody asked for the chain
 };
@@ -60,15 +60,15 @@ enum class Verdict : std::uint8_t { fit, fit_with_warnings, unfit };
 std::string_view to_string(Verdict verdict);
 
 // What the checks found, worst first.
-struct Assessment {
+struct CheckResult {
     Verdict verdict;
     std::vector<Finding> findings;
 };
 
-// Judges a certificate as of policy.at, by `lists` of issuers and algorithms; `chain` comes from
-// TrustStore::verify.
-Assessment assess(
-    Certificate const& certificate, AssessmentPolicy const& policy, CertificatePolicy const& lists,
+// Makes every check as of options.at, by `lists` of issuers and algorithms; `chain` comes from
+// TrustStore::check_chain.
+CheckResult check_certificate(
+    Certificate const& certificate, CheckOptions const& options, CertificatePolicy const& lists,
     std::optional<ChainResult> const& chain = std::nullopt);
 
 } // namespace techuser
