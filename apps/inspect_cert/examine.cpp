@@ -67,15 +67,15 @@ void judge(
         return;
     }
     auto const refused =
-        result.verdict == Verdict::unfit ||
-        (result.verdict == Verdict::fit_with_warnings && task.strictness == Strictness::warnings_fail);
+        result.verdict == Fitness::unfit ||
+        (result.verdict == Fitness::fit_with_warnings && task.strictness == Strictness::warnings_fail);
     auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
     examined.status = worse(examined.status, status);
     examined.outputs.push_back(
         task.format == cli::OutputFormat::json ? to_json({task.tool, static_cast<int>(status)}, report)
                                                : to_text(report, task.colour));
-    ++(result.verdict == Verdict::fit                 ? examined.fit
-       : result.verdict == Verdict::fit_with_warnings ? examined.fit_with_warnings
+    ++(result.verdict == Fitness::fit                 ? examined.fit
+       : result.verdict == Fitness::fit_with_warnings ? examined.fit_with_warnings
                                                           : examined.unfit);
 }
 

@@ -54,14 +54,14 @@ std::span<Check const> certificate_checks();
 // Nothing for an id that is no check.
 Check const* find_check(std::string_view id);
 
-enum class Verdict : std::uint8_t { fit, fit_with_warnings, unfit };
+enum class Fitness : std::uint8_t { fit, fit_with_warnings, unfit };
 
 // fit, fit-with-warnings, unfit
-std::string_view to_string(Verdict verdict);
+std::string_view to_string(Fitness verdict);
 
 // What the checks found, worst first.
 struct CheckResult {
-    Verdict verdict;
+    Fitness verdict;
     std::vector<Finding> findings;
 };
 

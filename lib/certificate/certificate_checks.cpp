@@ -9,22 +9,22 @@ namespace techuser {
 namespace {
 
 constexpr std::array verdicts{
-    Named{Verdict::fit, std::string_view("fit")},
-    Named{Verdict::fit_with_warnings, std::string_view("fit-with-warnings")},
-    Named{Verdict::unfit, std::string_view("unfit")},
+    Named{Fitness::fit, std::string_view("fit")},
+    Named{Fitness::fit_with_warnings, std::string_view("fit-with-warnings")},
+    Named{Fitness::unfit, std::string_view("unfit")},
 };
 
 // `findings` have the worst first.
-Verdict verdict_of(std::vector<Finding> const& findings) {
+Fitness verdict_of(std::vector<Finding> const& findings) {
     if (findings.empty() || findings.front().severity == Severity::notice) {
-        return Verdict::fit;
+        return Fitness::fit;
     }
-    return findings.front().severity == Severity::warning ? Verdict::fit_with_warnings : Verdict::unfit;
+    return findings.front().severity == Severity::warning ? Fitness::fit_with_warnings : Fitness::unfit;
 }
 
 } // namespace
 
-std::string_view to_string(Verdict verdict) {
+std::string_view to_string(Fitness verdict) {
     return name_of(verdicts, verdict);
 }
 

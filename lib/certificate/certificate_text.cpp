@@ -76,13 +76,13 @@ char const* describe(EidCertificate kind) {
                                                   : tr("signature certificate");
 }
 
-char const* describe(Verdict verdict) {
+char const* describe(Fitness verdict) {
     switch (verdict) {
-    case Verdict::fit:
+    case Fitness::fit:
         return tr("fit");
-    case Verdict::fit_with_warnings:
+    case Fitness::fit_with_warnings:
         return tr("fit with warnings");
-    case Verdict::unfit:
+    case Fitness::unfit:
         break;
     }
     return tr("unfit");

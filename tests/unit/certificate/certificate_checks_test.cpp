@@ -61,7 +61,7 @@ void make_eid(Setting& setting, std::string const& name, KeyUsage bit) {
 TEST_CASE("check_certificate finds nothing about a fit certificate", "[domain]") {
     Setting const setting;
     auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
-    CHECK(result.verdict == Verdict::fit);
+    CHECK(result.verdict == Fitness::fit);
     CHECK(result.findings.empty());
 }
 
@@ -265,12 +265,12 @@ TEST_CASE("check_certificate tells what became of the chain, if anybody asked", 
 TEST_CASE("check_certificate tells the worst first, which is the verdict", "[domain]") {
     Setting setting;
     setting.certificate.qc_statements->qscd = false; // a notice
-    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Verdict::fit);
+    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Fitness::fit);
     setting.certificate.serial.decimal = "0"; // a warning
-    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Verdict::fit_with_warnings);
+    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Fitness::fit_with_warnings);
     setting.certificate.is_authority = true; // an error
     auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
-    CHECK(result.verdict == Verdict::unfit);
+    CHECK(result.verdict == Fitness::unfit);
     REQUIRE(result.findings.size() == 3);
     CHECK(result.findings[0].id == "authority-certificate");
     CHECK(result.findings[1].id == "serial-out-of-bounds");
