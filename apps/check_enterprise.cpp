@@ -2,8 +2,9 @@
 #include "check_enterprise/column.hpp"
 #include "cli/cli.hpp"
 #include "data/csv.hpp"
+#include "entity/enterprise_number_report.hpp"
 #include "entity/enterprise_number_scan.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -2,9 +2,10 @@
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
 #include "openssl/crypto_start.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "username/username_report.hpp"
 #include <techuser/registry.hpp>
 #include <techuser/username.hpp>
 

@@ -6,6 +6,7 @@
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include <techuser/reference_data.hpp>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "column.hpp"
 
-#include "report/report.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include <techuser/enterprise_number.hpp>

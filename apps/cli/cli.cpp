@@ -3,7 +3,8 @@
 
 #include "cli/language.hpp"
 #include "cli/process.hpp"
-#include "report/report.hpp"
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/version.hpp>

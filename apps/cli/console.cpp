@@ -2,7 +2,9 @@
 #include "cli/console.hpp"
 
 #include "cli/diagnostics.hpp"
-#include "report/report.hpp"
+#include "report/colour.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/system_message.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/key_pair.hpp"
 
+#include "report/terminal_text.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"

@@ -2,7 +2,8 @@
 #include "cli/passphrase.hpp"
 
 #include "cli/terminal.hpp"
-#include "report/report.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"

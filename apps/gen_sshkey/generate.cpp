@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen_sshkey/modes.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
+#include "report/language.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

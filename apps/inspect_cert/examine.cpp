@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inspect_cert/examine.hpp"
 
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "system/files.hpp"
 

@@ -3,8 +3,9 @@
 
 #include "certificate/certificate_report.hpp"
 #include "cli/cli.hpp"
-#include <techuser/certificate_checks.hpp>
+#include "report/colour.hpp"
 #include <techuser/certificate_chain.hpp>
+#include <techuser/certificate_checks.hpp>
 
 #include <cstddef>
 #include <cstdint>

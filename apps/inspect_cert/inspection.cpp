@@ -2,7 +2,6 @@
 #include "inspect_cert/inspection.hpp"
 
 #include "inspect_cert/folder.hpp"
-#include "report/report.hpp"
 #include "support/say.hpp"
 #include "system/files.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "cli/find_user.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
-#include "report/report.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/batch_file_explanation.hpp>

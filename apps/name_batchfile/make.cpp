@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "cli/find_user.hpp"
 #include "name_batchfile/request.hpp"
-#include "report/report.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "name_batchfile/request.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"

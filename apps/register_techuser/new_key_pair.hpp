@@ -6,7 +6,8 @@
 #include "cli/passphrase.hpp"
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/wizard/wizard_command.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 #include <techuser/registration.hpp>
 
 #include <optional>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recorded_user.hpp"
 
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 #include <techuser/registry.hpp>
 
 #include <vector>

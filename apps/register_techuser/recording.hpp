@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
 #include <techuser/author.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/result.hpp>

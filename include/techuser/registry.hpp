@@ -28,12 +28,6 @@ using RegistryKey = std::variant<Username, SenderNumber, EnterpriseNumber>;
 // Reason: key.
 Result<std::vector<RegistryKey>> parse_registry_keys(std::string_view text);
 
-enum class UsernameState : std::uint8_t {
-    free,
-    active,  // a technical user has it
-    retired, // a removed technical user had it; usernames are never reused
-};
-
 // Which technical users a question is about.
 enum class Reach : std::uint8_t {
     active,

@@ -63,4 +63,11 @@ std::vector<Finding> discretion_findings(
     Username const& username, std::optional<EnterpriseNumber> const& enterprise_number,
     std::span<PersonText const> contact_names);
 
+// What a registry says of a username.
+enum class UsernameState : std::uint8_t {
+    free,
+    active,  // a technical user has it
+    retired, // a removed technical user had it; usernames are never reused
+};
+
 } // namespace techuser

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
+
 #include "report/json.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "report/json.hpp"
+#include "report/json_document.hpp"
 
 namespace techuser {
 

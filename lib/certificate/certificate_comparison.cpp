@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_json.hpp"
 #include "certificate/certificate_report.hpp"
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
 #include "report/page.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 
 #include <fmt/format.h>

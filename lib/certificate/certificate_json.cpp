@@ -2,6 +2,8 @@
 #include "certificate/certificate_json.hpp"
 
 #include "certificate/certificate_words.hpp"
+#include "report/json_document.hpp"
+#include "report/terminal_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,6 +6,9 @@
 
 namespace techuser {
 
+// The portal's fields of a certificate.
+Json describe(Certificate const& certificate);
+
 // All that a certificate and its file say, but for the PEM form.
 Json describe_wholly(CertificateReport const& report);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
-#include <techuser/certificate_checks.hpp>
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
 #include <techuser/certificate.hpp>
+#include <techuser/certificate_checks.hpp>
 #include <techuser/certificate_identity.hpp>
 
 #include <cstdint>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_words.hpp"
 #include "certificate/certificate_report.hpp"
+#include "report/colour.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 
 #include <fmt/format.h>

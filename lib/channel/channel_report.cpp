@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/channel_report.hpp"
 
+#include "report/colour.hpp"
 #include "report/json.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/say.hpp"
 #include <techuser/batch_file_explanation.hpp>

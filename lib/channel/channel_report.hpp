@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
 #include <techuser/reference_data.hpp>
 #include <techuser/sftp_probe.hpp>
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What becomes of registrations, many or one.
+#include "registration/registration_report.hpp"
+
+#include "registration/registration_json.hpp"
 #include "report/json.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "certificate/certificate_json.hpp"
 #include "certificate/certificate_words.hpp"
+#include "registration/registration_json.hpp"
+#include "registration/registration_report.hpp"
 #include "report/json.hpp"
+#include "report/json_document.hpp"
 
 namespace techuser {
 namespace {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_words.hpp"
+#include "registration/registration_report.hpp"
+#include "report/colour.hpp"
 #include "report/page.hpp"
-#include "report/report.hpp"
 #include "report/translate.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,8 @@
 #include "registry/calendar.hpp"
 
 #include "certificate/certificate_words.hpp"
-#include "report/report.hpp"
+#include "registry/registry_report.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 
 #include <fmt/format.h>

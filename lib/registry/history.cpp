@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registry/registry_report.hpp"
 #include "report/json.hpp"
+#include "report/json_document.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/json_depth.hpp"
 

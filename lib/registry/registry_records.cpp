@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/registry_records.hpp"
 
+#include "registration/registration_json.hpp"
 #include "registry/registry_record.hpp"
 #include "report/translate.hpp"
 #include "support/json_depth.hpp"

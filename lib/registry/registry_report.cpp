@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registry/registry_report.hpp"
+
 #include "report/json.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/say.hpp"
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
+#include "report/json_document.hpp"
+#include <techuser/finding.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -23,14 +24,5 @@ std::string finish_document(Json const& document);
 Json describe(Error const& error);
 
 Json describe(Finding const& finding);
-
-// The portal's fields of a certificate.
-Json describe(Certificate const& certificate);
-
-// As in the registration file, with null for what is not there.
-Json describe(ContactPerson const& contact);
-
-// What became of a registration: outcome, dry_run, the technical user and the findings.
-void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserReport const& report);
 
 } // namespace techuser

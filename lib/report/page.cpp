@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/page.hpp"
 
+#include "report/terminal_text.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>

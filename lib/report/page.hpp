@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
+#include "report/colour.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/report.hpp"
+#include "report/terminal_text.hpp"
+
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/translate.hpp"
 
-#include "report/report.hpp"
+#include "report/language.hpp"
 
 #include <fmt/args.h>
 #include <fmt/format.h>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sshkey/key_report.hpp"
 
+#include "report/colour.hpp"
 #include "report/json.hpp"
 #include "report/page.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 
 #include <fmt/format.h>

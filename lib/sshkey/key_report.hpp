@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "report/report.hpp"
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <cstdint>

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "username/username_report.hpp"
+
 #include "report/json.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>

@@ -2,7 +2,8 @@
 #include "cli/find_user.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>

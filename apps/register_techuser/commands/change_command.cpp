@@ -3,6 +3,7 @@
 
 #include "cli/find_user.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "report/json_document.hpp"
 #include "support/try.hpp"
 
 namespace techuser::register_techuser {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
 #include <techuser/reference_data.hpp>
 #include <techuser/registry.hpp>
 

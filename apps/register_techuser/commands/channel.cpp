@@ -3,6 +3,7 @@
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/credential_files.hpp"
 #include "registration/changes.hpp"
+#include "registration/registration_report.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/finding.hpp>

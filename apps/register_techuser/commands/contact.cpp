@@ -4,6 +4,7 @@
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/changes.hpp"
+#include "registration/registration_report.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -6,7 +6,8 @@
 #include "register_techuser/recorded_user.hpp"
 #include "register_techuser/recording.hpp"
 #include "register_techuser/wizard/wizard.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registration_file.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/credential_files.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "registry/registry_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -2,7 +2,7 @@
 #include "cli/find_user.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
-#include "report/report.hpp"
+#include "registry/registry_report.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
-#include "report/report.hpp"
+#include "registry/registry_report.hpp"
+#include "report/json_document.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>

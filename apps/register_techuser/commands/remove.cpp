@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/change_command.hpp"
 #include "register_techuser/commands/commands.hpp"
+#include "registration/registration_report.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -2,7 +2,7 @@
 // A whole registry as JSON Lines, out and in.
 #include "register_techuser/commands/commands.hpp"
 #include "registry/registry_records.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"

@@ -3,8 +3,10 @@
 
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/many/entry_examiner.hpp"
+#include "registration/registration_report.hpp"
 #include "registration/registration_source.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
+#include "report/language.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

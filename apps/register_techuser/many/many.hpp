@@ -3,6 +3,7 @@
 
 #include "cli/cli.hpp"
 #include "register_techuser/recording.hpp"
+#include "report/json_document.hpp"
 #include <techuser/registration.hpp>
 
 #include <optional>

@@ -2,7 +2,7 @@
 // The one file that knows libedit.
 #include "register_techuser/wizard/line_editor.hpp"
 
-#include "report/report.hpp"
+#include "report/terminal_text.hpp"
 #include "support/handle.hpp"
 #include "support/say.hpp"
 #include "support/utf8.hpp"

@@ -3,6 +3,9 @@
 
 #include "cli/paths.hpp"
 #include "cli/process.hpp"
+#include "report/colour.hpp"
+#include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

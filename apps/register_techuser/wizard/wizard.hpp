@@ -7,7 +7,8 @@
 #include "register_techuser/wizard/line_editor.hpp"
 #include "register_techuser/wizard/wizard_command.hpp"
 #include "register_techuser/wizard/wizard_questions.hpp"
-#include "report/report.hpp"
+#include "registration/registration_report.hpp"
+#include "report/json_document.hpp"
 
 #include <functional>
 #include <optional>

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "certificate/certificate_report.hpp"
 #include "certificate_sample.hpp"
+#include "report/colour.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "registration/registration_report.hpp"
 #include "registration_sample.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 #include "catch.hpp"
 #include "registration_sample.hpp"
 #include "registry/calendar.hpp"
-#include "report/report.hpp"
+#include "registry/registry_report.hpp"
 #include "support/utf8.hpp"
 
 using namespace techuser;

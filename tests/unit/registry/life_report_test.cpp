@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "registration/registration_report.hpp"
 #include "registration_sample.hpp"
+#include "report/colour.hpp"
 #include "report/page.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/batch_file_report.hpp"
 #include "catch.hpp"
+#include "registration/registration_report.hpp"
 #include "registration_sample.hpp"
-#include "report/report.hpp"
+#include "report/json_document.hpp"
+#include "username/username_report.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-#include "report/report.hpp"
+#include "report/language.hpp"
 #include "support/say.hpp"
 
 using namespace techuser;

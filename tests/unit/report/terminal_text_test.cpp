@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-#include "report/report.hpp"
+#include "report/terminal_text.hpp"
 
 using namespace techuser;
 using namespace std::string_literals;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "registration/registration_report.hpp"
 #include "registration_sample.hpp"
-#include "report/report.hpp"
+#include "report/colour.hpp"
+#include "report/json_document.hpp"
+#include "username/username_report.hpp"
 
 #include <algorithm>
 

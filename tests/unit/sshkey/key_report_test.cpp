@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "report/colour.hpp"
 #include "sshkey/key_report.hpp"
 
 using namespace techuser;

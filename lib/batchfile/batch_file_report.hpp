@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/json_document.hpp"
+#include <techuser/batch_file_check.hpp>
+#include <techuser/batch_file_explanation.hpp>
+#include <techuser/batch_file_name.hpp>
+#include <techuser/text.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace techuser {
+
+// The names of one submission, and the folder of the server that they belong in.
+std::string to_json(JsonHead const& head, Submission const& submission, std::span<BatchFileName const> names);
+
+// One name that was judged, with the reasons against it.
+std::string to_text(JudgedName const& judged);
+std::string to_json(JsonHead const& head, JudgedName const& judged);
+
+// A right name in words, and the declarations that it could be the answer to.
+struct ExplainedName {
+    std::string input;
+    BatchFileName name;
+    std::vector<ExplainedElement> elements;
+    Text answers;
+    std::vector<BatchFileName> could_answer;
+};
+
+std::string to_text(ExplainedName const& explained);
+std::string to_json(JsonHead const& head, ExplainedName const& explained);
+
+// Files that got their batch names, or would get them.
+struct RenameReport {
+    struct Renamed {
+        std::string from;
+        std::string to;
+    };
+    std::vector<Renamed> renamed;
+    std::optional<std::string> made; // the GO
+    Rehearsal rehearsal;
+};
+
+std::string to_text(RenameReport const& report);
+std::string to_json(JsonHead const& head, RenameReport const& report);
+
+} // namespace techuser

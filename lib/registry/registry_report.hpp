@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/json_document.hpp"
+#include <techuser/registration.hpp>
+#include <techuser/registry.hpp>
+#include <techuser/time.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace techuser {
+
+// A calendar (RFC 5545) with an all-day event for each certificate that expires before `until`; without any
+// it has a time zone alone, which is valid too. `now` is when it was made.
+std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now);
+
+// The journal of a technical user: a line for each change with the old and new values below it.
+std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries);
+std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<JournalEntry const> entries);
+
+// What was done with a registry.
+struct RegistryReport {
+    std::string_view action; // init, check, backup, migrate, move
+    std::string_view registry;
+    Rehearsal rehearsal;
+    RegistryCheck const* check; // nothing unless it was checked
+};
+
+// How much a registry holds, then a line for each problem.
+std::string to_text(RegistryCheck const& check);
+std::string to_json(JsonHead const& head, RegistryReport const& report);
+
+} // namespace techuser
