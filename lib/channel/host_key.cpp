@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/handshake.hpp"
-#include "channel/wire.hpp"
 #include "support/say.hpp"
+#include "support/ssh_wire.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ Result<SshPublicKey> shown_key(LIBSSH2_SESSION* session) {
     auto const* const bytes = libssh2_session_hostkey(session, &length, &type);
     KnownHostsHandle const hosts(libssh2_knownhost_init(session));
     libssh2_knownhost* entry = nullptr;
-    auto const name = bytes == nullptr ? std::nullopt : WireReader({bytes, length}).read_string();
+    auto const name = bytes == nullptr ? std::nullopt : SshReader(std::string_view(bytes, length)).read_text();
     if (!hosts || !name ||
         libssh2_knownhost_add(
             hosts.get(), "host", nullptr, bytes, length,

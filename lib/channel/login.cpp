@@ -3,8 +3,8 @@
 
 #include "channel/agent.hpp"
 #include "channel/server_offer.hpp"
-#include "channel/wire.hpp"
 #include "support/say.hpp"
+#include "support/ssh_wire.hpp"
 
 #include <fmt/format.h>
 
@@ -34,15 +34,15 @@ SshSignatureAlgorithm algorithm_named(std::string_view name) {
 // The algorithm in what is to be signed (RFC 4252 section 7): libssh2 chooses it, and newer ones choose
 // another than the key's encoding names.
 std::optional<std::string_view> requested_algorithm(std::string_view data) {
-    WireReader reader(data);
+    SshReader reader(data);
     auto const session = reader.read_string();
-    auto const message = reader.take(1);
+    auto const message = reader.read_byte();
     for (auto field = 0; field < 3; ++field) { // user, service, method
         if (!session || !message || !reader.read_string()) {
             return std::nullopt;
         }
     }
-    return reader.take(1) ? reader.read_string() : std::nullopt;
+    return reader.read_byte() ? reader.read_text() : std::nullopt;
 }
 
 // The parameters are those of libssh2's LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC, which frees the signature.

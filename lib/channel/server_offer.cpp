@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/server_offer.hpp"
 
-#include "channel/wire.hpp"
+#include "support/ssh_wire.hpp"
 
 #include <array>
 #include <cstdint>
@@ -9,7 +9,7 @@
 namespace techuser {
 namespace {
 
-constexpr char kexinit_message = 20;
+constexpr std::uint8_t kexinit_message = 20;
 constexpr std::size_t cookie_bytes = 16;
 
 } // namespace
@@ -20,21 +20,21 @@ std::optional<ServerOffer> read_server_offer(std::string_view opening, std::stri
     if (version_line.empty() || end == std::string_view::npos) {
         return std::nullopt;
     }
-    WireReader packets(opening.substr(end + 1));
+    SshReader packets(opening.substr(end + 1));
     auto const packet = packets.read_string();
     if (!packet) {
         return std::nullopt;
     }
-    WireReader reader(*packet);
-    auto const padding = reader.take(1);
-    auto const message = reader.take(1);
-    if (!padding || !message || message->front() != kexinit_message || !reader.take(cookie_bytes)) {
+    SshReader reader(*packet);
+    auto const padding = reader.read_byte();
+    auto const message = reader.read_byte();
+    if (!padding || message != kexinit_message || !reader.read_bytes(cookie_bytes)) {
         return std::nullopt;
     }
     // Key exchange, host key, ciphers in both directions, MACs in both directions.
     std::array<std::string_view, 6> lists;
     for (auto& list : lists) {
-        auto const names = reader.read_string();
+        auto const names = reader.read_text();
         if (!names) {
             return std::nullopt;
         }

@@ -2,7 +2,7 @@
 #include "sshkey/armour.hpp"
 
 #include "openssl/secret_text.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

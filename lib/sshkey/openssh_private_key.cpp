@@ -7,7 +7,7 @@
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -42,7 +42,7 @@ struct Container {
     std::span<std::uint8_t const> tag;
 };
 
-Result<void> read_protection(SshReader& reader, Container& container) {
+Result<void> read_protection(KeyReader& reader, Container& container) {
     TRY_ASSIGN(auto const cipher, reader.read_text());
     TRY_ASSIGN(auto const derivation, reader.read_text());
     TRY_ASSIGN(auto const options, reader.read_string());
@@ -60,7 +60,7 @@ Result<void> read_protection(SshReader& reader, Container& container) {
         return unsupported_key_file(
             say("the key derivation {} of the key file is not known", quoted(derivation)));
     }
-    SshReader options_reader(options);
+    KeyReader options_reader(options);
     TRY_ASSIGN(container.salt, options_reader.read_string());
     TRY_ASSIGN(container.rounds, options_reader.read_uint32());
     TRY(options_reader.expect_end());
@@ -74,7 +74,7 @@ Result<Container> read_container(std::span<std::uint8_t const> bytes) {
     if (!as_text(bytes).starts_with(magic)) {
         return bad_key(say("the encoded key does not begin as OpenSSH writes it"));
     }
-    SshReader reader(bytes.subspan(magic.size()));
+    KeyReader reader(bytes.subspan(magic.size()));
     Container container{};
     TRY(read_protection(reader, container));
     TRY_ASSIGN(auto const count, reader.read_uint32());
@@ -114,7 +114,7 @@ Result<Secret> decrypt(Container const& container, Secret const& passphrase) {
     return content;
 }
 
-Result<PkeyHandle> read_rsa(SshReader& reader) {
+Result<PkeyHandle> read_rsa(KeyReader& reader) {
     RsaNumbers numbers{};
     for (auto* const number :
          {&numbers.modulus, &numbers.exponent, &numbers.private_exponent, &numbers.coefficient,
@@ -125,7 +125,7 @@ Result<PkeyHandle> read_rsa(SshReader& reader) {
 }
 
 // The private half is the seed and then the public half once more.
-Result<PkeyHandle> read_ed25519(SshReader& reader) {
+Result<PkeyHandle> read_ed25519(KeyReader& reader) {
     TRY_ASSIGN(auto const public_half, reader.read_string());
     TRY_ASSIGN(auto const both, reader.read_string());
     if (both.size() != ed25519_seed_bytes + public_half.size() ||
@@ -135,7 +135,7 @@ Result<PkeyHandle> read_ed25519(SshReader& reader) {
     return make_ed25519_pkey(both.first(ed25519_seed_bytes));
 }
 
-Result<PkeyHandle> read_ecdsa(SshKeyType type, SshReader& reader) {
+Result<PkeyHandle> read_ecdsa(SshKeyType type, KeyReader& reader) {
     TRY_ASSIGN(auto const curve, reader.read_text());
     TRY_ASSIGN(auto const point, reader.read_string());
     TRY_ASSIGN(auto const scalar, reader.read_positive_integer());
@@ -145,7 +145,7 @@ Result<PkeyHandle> read_ecdsa(SshKeyType type, SshReader& reader) {
     return make_ecdsa_pkey(type, point, scalar);
 }
 
-Result<PkeyHandle> read_numbers(SshKeyType type, SshReader& reader) {
+Result<PkeyHandle> read_numbers(SshKeyType type, KeyReader& reader) {
     TRY_ASSIGN(auto const name, reader.read_text());
     if (name != ssh_name(type)) {
         return bad_key(say("the private half is of another type than the public half"));
@@ -161,7 +161,7 @@ Result<PkeyHandle> read_numbers(SshKeyType type, SshReader& reader) {
 }
 
 Result<SshPrivateKey> read_content(Container const& container, std::span<std::uint8_t const> content) {
-    SshReader reader(content);
+    KeyReader reader(content);
     TRY_ASSIGN(auto const first_check, reader.read_uint32());
     TRY_ASSIGN(auto const second_check, reader.read_uint32());
     if (first_check != second_check) {
@@ -187,7 +187,7 @@ Result<SshPrivateKey> read_content(Container const& container, std::span<std::ui
 
 Result<void> write_numbers(SshPrivateKey const& key, SecretWriter& writer) {
     auto const* const pkey = key.implementation().pkey.get();
-    SshReader public_reader(key.public_key().blob);
+    KeyReader public_reader(key.public_key().blob);
     TRY(public_reader.read_string());
     switch (key.public_key().type) {
     case SshKeyType::rsa:

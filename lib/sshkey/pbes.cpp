@@ -4,7 +4,7 @@
 #include "openssl/openssl.hpp"
 #include "sshkey/password_hash.hpp"
 #include "sshkey/private_key_formats.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -5,7 +5,7 @@
 #include "sshkey/pkey.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -4,7 +4,7 @@
 #include "openssl/openssl.hpp"
 #include "sshkey/armour.hpp"
 #include "sshkey/pkey.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -2,7 +2,7 @@
 #include "sshkey/pkey.hpp"
 
 #include "sshkey/ssh_blob.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -73,7 +73,7 @@ bool same(SecretNumberHandle const& left, SecretNumberHandle const& right) {
     return left && right && BN_cmp(left.get(), right.get()) == 0;
 }
 
-Result<PkeyHandle> make_public_rsa(SshReader& reader) {
+Result<PkeyHandle> make_public_rsa(KeyReader& reader) {
     TRY_ASSIGN(auto const exponent_bytes, reader.read_positive_integer());
     TRY_ASSIGN(auto const modulus_bytes, reader.read_positive_integer());
     auto const exponent = secret_number(exponent_bytes);
@@ -87,7 +87,7 @@ Result<PkeyHandle> make_public_rsa(SshReader& reader) {
     return make_pkey("RSA", EVP_PKEY_PUBLIC_KEY, builder.get());
 }
 
-Result<PkeyHandle> make_public_ecdsa(SshKeyType type, SshReader& reader) {
+Result<PkeyHandle> make_public_ecdsa(SshKeyType type, KeyReader& reader) {
     TRY(reader.read_string());
     TRY_ASSIGN(auto const point, reader.read_string());
     ParameterBuilderHandle const builder(OSSL_PARAM_BLD_new());
@@ -264,7 +264,7 @@ Result<PkeyHandle> make_ecdsa_pkey(
 
 Result<PkeyHandle> make_public_pkey(SshPublicKey const& key) {
     ErrorQueueGuard const guard;
-    SshReader reader(key.blob);
+    KeyReader reader(key.blob);
     TRY(reader.read_string());
     if (key.type == SshKeyType::rsa) {
         return make_public_rsa(reader);

@@ -6,7 +6,7 @@
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -141,7 +141,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
     return bad_key(say("the key file was changed after it was written: its code does not match"));
 }
 
-Result<PkeyHandle> read_rsa(SshReader& public_reader, SshReader& reader) {
+Result<PkeyHandle> read_rsa(KeyReader& public_reader, KeyReader& reader) {
     RsaNumbers numbers{};
     TRY_ASSIGN(numbers.exponent, public_reader.read_positive_integer());
     TRY_ASSIGN(numbers.modulus, public_reader.read_positive_integer());
@@ -153,7 +153,7 @@ Result<PkeyHandle> read_rsa(SshReader& public_reader, SshReader& reader) {
 }
 
 // The seed, without the zeros at its end: PuTTY takes it for a number that begins with its least octet.
-Result<PkeyHandle> read_ed25519(SshReader& reader) {
+Result<PkeyHandle> read_ed25519(KeyReader& reader) {
     TRY_ASSIGN(auto const stored, reader.read_string());
     if (stored.size() > ed25519_seed_bytes) {
         return bad_key(say("the private half of the Ed25519 key is too long"));
@@ -163,15 +163,15 @@ Result<PkeyHandle> read_ed25519(SshReader& reader) {
     return make_ed25519_pkey(seed.bytes());
 }
 
-Result<PkeyHandle> read_ecdsa(SshKeyType type, SshReader& public_reader, SshReader& reader) {
+Result<PkeyHandle> read_ecdsa(SshKeyType type, KeyReader& public_reader, KeyReader& reader) {
     TRY(public_reader.read_string());
     TRY_ASSIGN(auto const point, public_reader.read_string());
     TRY_ASSIGN(auto const scalar, reader.read_positive_integer());
     return make_ecdsa_pkey(type, point, scalar);
 }
 
-Result<PkeyHandle> read_numbers(SshPublicKey const& public_key, SshReader& reader) {
-    SshReader public_reader(public_key.blob);
+Result<PkeyHandle> read_numbers(SshPublicKey const& public_key, KeyReader& reader) {
+    KeyReader public_reader(public_key.blob);
     TRY(public_reader.read_string());
     switch (public_key.type) {
     case SshKeyType::rsa:
@@ -227,7 +227,7 @@ Result<SshPrivateKey> parse_ppk(std::string_view text, Secret const& passphrase)
     TRY_ASSIGN(auto const file, read_ppk_file(text));
     TRY_ASSIGN(auto const public_key, read_public_half(file));
     TRY_ASSIGN(auto const content, decrypt(file, passphrase));
-    SshReader reader(content.bytes());
+    KeyReader reader(content.bytes());
     TRY_ASSIGN(auto pkey, read_numbers(public_key, reader));
     if (!file.is_encrypted()) {
         TRY(reader.expect_end());

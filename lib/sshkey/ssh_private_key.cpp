@@ -2,7 +2,7 @@
 #include "openssl/secret_text.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -114,7 +114,7 @@ std::optional<Bytes> ecdsa_from_der(Bytes const& der) {
 }
 
 Result<Bytes> ecdsa_to_der(std::span<std::uint8_t const> encoded) {
-    SshReader reader(encoded);
+    KeyReader reader(encoded);
     TRY_ASSIGN(auto const r_bytes, reader.read_positive_integer());
     TRY_ASSIGN(auto const s_bytes, reader.read_positive_integer());
     EcdsaSignatureHandle const signature(ECDSA_SIG_new());

@@ -4,7 +4,7 @@
 #include "openssl/openssl.hpp"
 #include "sshkey/pem_public_key.hpp"
 #include "sshkey/ssh_blob.hpp"
-#include "sshkey/ssh_wire.hpp"
+#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -76,7 +76,7 @@ bool is_algorithm_name(std::string_view word) {
 }
 
 // RFC 4253 section 6.6: exponent, modulus. Returns the bits of the modulus.
-Result<unsigned> check_rsa(SshReader& reader) {
+Result<unsigned> check_rsa(KeyReader& reader) {
     TRY_ASSIGN(auto const exponent, reader.read_positive_integer());
     TRY_ASSIGN(auto const modulus, reader.read_positive_integer());
     auto const bits =
@@ -95,7 +95,7 @@ Result<unsigned> check_rsa(SshReader& reader) {
 }
 
 // RFC 8709 section 4.
-Result<void> check_ed25519(SshReader& reader) {
+Result<void> check_ed25519(KeyReader& reader) {
     TRY_ASSIGN(auto const key, reader.read_string());
     if (key.size() != ed25519_key_bytes) {
         return bad_key(say("an Ed25519 key has {} bytes, not {}", ed25519_key_bytes, key.size()));
@@ -104,7 +104,7 @@ Result<void> check_ed25519(SshReader& reader) {
 }
 
 // RFC 5656 section 3.1: name of the curve, point.
-Result<void> check_ecdsa(Algorithm const& algorithm, SshReader& reader) {
+Result<void> check_ecdsa(Algorithm const& algorithm, KeyReader& reader) {
     TRY_ASSIGN(auto const curve, reader.read_text());
     TRY_ASSIGN(auto const encoded, reader.read_string());
     if (curve != algorithm.ssh_name.substr(ecdsa_prefix.size())) {
@@ -127,7 +127,7 @@ Result<void> check_ecdsa(Algorithm const& algorithm, SshReader& reader) {
 }
 
 // Returns the bits of the key.
-Result<unsigned> check_parameters(Algorithm const& algorithm, SshReader& reader) {
+Result<unsigned> check_parameters(Algorithm const& algorithm, KeyReader& reader) {
     if (algorithm.type == SshKeyType::rsa) {
         return check_rsa(reader);
     }
@@ -142,7 +142,7 @@ Result<unsigned> check_parameters(Algorithm const& algorithm, SshReader& reader)
 } // namespace
 
 Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_view comment) {
-    SshReader reader(blob);
+    KeyReader reader(blob);
     TRY_ASSIGN(auto const name, reader.read_text());
     if (!is_algorithm_name(name)) {
         return bad_key(say("the encoded key does not begin with a type"));
@@ -214,7 +214,7 @@ Result<SshPublicKey> parse_openssh(std::vector<std::string_view> lines) {
     if (!blob) {
         return bad_key(say("the base64 text of the key is cut or broken"));
     }
-    TRY_ASSIGN(auto const inner_type, SshReader(*blob).read_text());
+    TRY_ASSIGN(auto const inner_type, KeyReader(*blob).read_text());
     if (inner_type != type) {
         return bad_key(say("the type in front of the key is not the type within it"));
     }

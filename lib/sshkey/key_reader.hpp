@@ -3,13 +3,14 @@
 
 #include "openssl/file_kind.hpp"
 #include "support/say.hpp"
+#include "support/ssh_wire.hpp"
 #include "support/try.hpp"
 #include <techuser/result.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,29 +22,19 @@ inline tl::unexpected<Error> bad_key(Text message) {
         say("copy the key again from its source, whole"));
 }
 
-// Reads the encoding of RFC 4251 section 5, front to back. What it gives points into the bytes that it reads.
-class SshReader final {
+// Reads the encoded numbers of a key, front to back: SshReader whose refusals are errors, all with the reason
+// bad-key.
+class KeyReader final {
 public:
-    explicit SshReader(std::span<std::uint8_t const> bytes) : m_rest(bytes) {}
+    explicit KeyReader(std::span<std::uint8_t const> bytes) : m_reader(bytes) {}
 
-    // Reason of all: bad-key.
-    Result<std::uint32_t> read_uint32() {
-        TRY_ASSIGN(auto const bytes, take(4));
-        std::uint32_t value = 0;
-        for (auto const byte : bytes) {
-            value = (value << 8U) | byte;
-        }
-        return value;
-    }
+    Result<std::uint32_t> read_uint32() { return whole(m_reader.read_uint32()); }
+    Result<std::span<std::uint8_t const>> read_string() { return whole(m_reader.read_string()); }
+    Result<std::string_view> read_text() { return whole(m_reader.read_text()); }
 
-    Result<std::span<std::uint8_t const>> read_string() {
-        TRY_ASSIGN(auto const length, read_uint32());
-        return take(length);
-    }
-
-    Result<std::string_view> read_text() {
-        TRY_ASSIGN(auto const bytes, read_string());
-        return as_text(bytes);
+    // Bytes without a length before them.
+    Result<std::span<std::uint8_t const>> read_bytes(std::size_t count) {
+        return whole(m_reader.read_bytes(count));
     }
 
     // The magnitude of an mpint greater than zero: big endian, without leading zeros.
@@ -61,30 +52,25 @@ public:
         return bytes.subspan(1);
     }
 
-    // Bytes without a length in front.
-    Result<std::span<std::uint8_t const>> read_bytes(std::size_t count) { return take(count); }
-
     // What has not been read yet.
-    std::span<std::uint8_t const> rest() const { return m_rest; }
+    std::span<std::uint8_t const> rest() const { return m_reader.rest(); }
 
     Result<void> expect_end() const {
-        if (!m_rest.empty()) {
+        if (!rest().empty()) {
             return bad_key(say("bytes are left over after the key"));
         }
         return {};
     }
 
 private:
-    Result<std::span<std::uint8_t const>> take(std::size_t length) {
-        if (length > m_rest.size()) {
+    template <typename Value> static Result<Value> whole(std::optional<Value> value) {
+        if (!value) {
             return bad_key(say("the key is cut: its encoding ends too early"));
         }
-        auto const taken = m_rest.first(length);
-        m_rest = m_rest.subspan(length);
-        return taken;
+        return *value;
     }
 
-    std::span<std::uint8_t const> m_rest;
+    SshReader m_reader;
 };
 
 } // namespace techuser
