@@ -7,6 +7,8 @@
 #include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf16.hpp"
+#include "support/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -93,7 +95,7 @@ public:
             TRY_ASSIGN(auto const paths, listed_paths(console));
             return generate_many(console, paths, request, passphrases);
         }
-        TRY_ASSIGN(auto const path, parse_path(operands[0]));
+        TRY_ASSIGN(auto const path, parse_path(operands[0], request.forms));
         return generate(console, path, request, passphrases);
     }
 
@@ -154,14 +156,15 @@ private:
         }
         TRY_ASSIGN(
             auto const path,
-            parse_path(m_typed.operands.size() == 2 ? m_typed.operands[1] : without_suffix(file)));
+            parse_path(
+                m_typed.operands.size() == 2 ? m_typed.operands[1] : without_suffix(file), request.forms));
         return convert(console, file, path, request, passphrases);
     }
 
-    // The PATH that a private file stands for.
+    // The PATH that a private file belongs to.
     static std::string without_suffix(std::string const& file) {
-        for (auto const& form : forms) {
-            if (form.private_format && !form.suffix.empty() && file.ends_with(form.suffix)) {
+        for (auto const& form : key_forms()) {
+            if (form.is_private() && !form.suffix.empty() && file.ends_with(form.suffix)) {
                 return file.substr(0, file.size() - form.suffix.size());
             }
         }
@@ -171,7 +174,12 @@ private:
     Result<std::vector<std::string>> listed_paths(cli::Console& console) const {
         TRY_ASSIGN(auto const content, console.read_input(*m_typed.paths, paths_limit_bytes));
         std::vector<std::string> paths;
-        auto text = as_text(content);
+        if (utf16_order(content)) {
+            return fail(
+                ErrorCode::usage, "paths", say("'{}' is in UTF-16", *m_typed.paths),
+                say("save the file as UTF-8"));
+        }
+        auto text = without_byte_order_mark(as_text(content));
         while (!text.empty()) {
             auto const end = text.find(m_typed.null ? '\0' : '\n');
             auto line = text.substr(0, end);

@@ -4,32 +4,14 @@
 #include <techuser/result.hpp>
 #include <techuser/ssh_private_key.hpp>
 
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace techuser::key_pair {
 
-// One of the files that a key pair can have, beside PATH.
-struct Form {
-    std::string_view name;                          // as --formats takes it
-    std::string_view suffix;                        // of the file
-    std::optional<PrivateKeyFormat> private_format; // nothing for a public one
-};
-
-// Private ones first: that is the order in which they are written.
-inline constexpr std::array forms{
-    Form{"openssh", "", PrivateKeyFormat::openssh},
-    Form{"pkcs8", ".pem", PrivateKeyFormat::pkcs8},
-    Form{"ppk3", ".ppk", PrivateKeyFormat::ppk_v3},
-    Form{"ppk2", ".ppk", PrivateKeyFormat::ppk_v2},
-    Form{"pub", ".pub", std::nullopt},
-    Form{"rfc4716", ".rfc4716", std::nullopt},
-};
-
-using Forms = std::vector<Form>;
+// The files that are wanted of a key pair, in the order of key_forms().
+using Forms = std::vector<KeyForm const*>;
 
 inline constexpr std::string_view default_forms = "openssh,pub,rfc4716";
 inline constexpr std::string_view public_forms = "pub,rfc4716";
@@ -37,17 +19,23 @@ inline constexpr std::string_view public_forms = "pub,rfc4716";
 // Reads a list with commas. Usage: formats.
 Result<Forms> parse_forms(std::string_view list);
 
+// The names of all forms, with a comma and a blank between them.
+std::string form_names();
+
 bool any_private(Forms const& chosen);
 
-// Splits PATH into folder and name. Usage: path.
+// Where a key pair is: its files are named after PATH.
 struct PairPath {
     std::string path;
     std::string folder;
     std::string name;
 
-    std::string file(Form const& form) const { return path + std::string(form.suffix); }
-    std::string file_name(Form const& form) const { return name + std::string(form.suffix); }
+    std::string file(KeyForm const& form) const { return path + std::string(form.suffix); }
+    std::string file_name(KeyForm const& form) const { return name + std::string(form.suffix); }
 };
-Result<PairPath> parse_path(std::string const& path);
+
+// Reads PATH. A suffix of one of the chosen forms is understood: winscp.ppk and ppk3 mean winscp. That of
+// another form is refused, because a private key in 'peeters.pub' is soon given away. Usage: path.
+Result<PairPath> parse_path(std::string const& path, Forms const& chosen);
 
 } // namespace techuser::key_pair

@@ -16,16 +16,16 @@ namespace {
 
 constexpr auto rotations_a_day = 10'000;
 
-bool contains(Forms const& some, Form const& form) {
-    return std::ranges::find(some, form.name, &Form::name) != some.end();
+bool contains(Forms const& some, KeyForm const* form) {
+    return std::ranges::find(some, form) != some.end();
 }
 
 KeyPairReport report_of(
     KeyOutcome outcome, PairPath const& path, Forms const& all, Forms const& written,
     SshPublicKey const& key) {
     KeyPairReport report{.outcome = outcome, .key = key, .has_passphrase = {}, .files = {}, .kept = {}};
-    for (auto const& form : all) {
-        report.files.push_back({path.file(form), form.name, contains(written, form)});
+    for (auto const* const form : all) {
+        report.files.push_back({path.file(*form), form, contains(written, form)});
     }
     return report;
 }
@@ -45,9 +45,9 @@ std::optional<KeyFileDescription> description_of(std::string const& file) {
 Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     std::optional<SshPublicKey> old_key;
     Forms found;
-    for (auto const& form : forms) {
+    for (auto const& form : key_forms()) {
         auto const file = path.file(form);
-        auto const same_place = [&](Form const& other) { return other.suffix == form.suffix; };
+        auto const same_place = [&](KeyForm const* other) { return other->suffix == form.suffix; };
         auto const has_to_go = std::ranges::any_of(wanted, same_place);
         auto present = is_there(file);
         // A suffix that nobody wants may be too long for the name.
@@ -62,15 +62,15 @@ Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
             old_key = description->key;
         }
         if (has_to_go || (description && (!description->key || description->key == old_key))) {
-            found.push_back(form);
+            found.push_back(&form);
         }
     }
     return found;
 }
 
 Result<bool> any_there(PairPath const& path, Forms const& some) {
-    for (auto const& form : some) {
-        TRY_ASSIGN(auto const present, is_there(path.file(form)));
+    for (auto const* const form : some) {
+        TRY_ASSIGN(auto const present, is_there(path.file(*form)));
         if (present) {
             return true;
         }
@@ -99,15 +99,16 @@ Result<PairPath> dated_path(PairPath const& path, Forms const& old, Date today) 
 
 Result<KeyPairReport> generate_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases) {
-    KeyProtection const none;
-    auto const* protection = &none;
-    if (any_private(request.forms)) {
-        TRY_ASSIGN(protection, passphrases.get(cli::PassphraseUse::choose, path.path));
+    if (!any_private(request.forms)) {
+        return fail(
+            ErrorCode::usage, "formats", say("--formats: no private form, so the new key would be lost"),
+            say("add openssh, or use --public to write the public files of a private key that is there"));
     }
+    TRY(check_forms(request.forms, request.spec.type, {}));
+    TRY_ASSIGN(auto const* const protection, passphrases.get(cli::PassphraseUse::choose, path.path));
+    TRY(check_forms(request.forms, request.spec.type, *protection));
     auto spec = request.spec;
-    if (spec.comment.empty()) {
-        spec.comment = usual_comment(path);
-    }
+    spec.comment = request.comment.value_or(default_comment(path));
     auto const generated = std::async(std::launch::deferred, generate_key, spec).share();
     KeySupplier const private_half = [generated]() -> Result<SshPrivateKey const*> {
         auto const& result = generated.get();
@@ -127,8 +128,8 @@ Result<KeyPairReport> generate_pair(
     }
     TRY_ASSIGN(auto const dated, dated_path(path, old, request.today));
     std::vector<KeptFile> kept;
-    for (auto const& form : old) {
-        kept.push_back({path.file_name(form), dated.file_name(form)});
+    for (auto const* const form : old) {
+        kept.push_back({path.file_name(*form), dated.file_name(*form)});
     }
     TRY(write_forms({path, request.forms, key, *protection, kept}));
     TRY_ASSIGN(auto const public_half, key.public_half());
@@ -137,8 +138,8 @@ Result<KeyPairReport> generate_pair(
         old.empty() ? KeyOutcome::created : KeyOutcome::rotated, path, request.forms, request.forms,
         public_half);
     report.has_passphrase = !protection->passphrase.empty();
-    for (auto const& form : old) {
-        report.kept.push_back(dated.file(form));
+    for (auto const* const form : old) {
+        report.kept.push_back(dated.file(*form));
     }
     return report;
 }
@@ -153,26 +154,26 @@ tl::unexpected<Error> fail_because_it_differs(Text difference) {
 struct Found {
     Forms present;
     Forms missing;
-    std::optional<Form> private_form;
+    KeyForm const* private_form{};
     std::optional<KeyFileContent> private_file;
 };
 
 Result<Found> look_for_pair(PairPath const& path, Forms const& wanted) {
     Found found;
-    for (auto const& form : forms) {
-        auto const is_wanted = contains(wanted, form);
+    for (auto const& form : key_forms()) {
+        auto const is_wanted = contains(wanted, &form);
         // The private half may be there in the default form although only others are wanted.
         if (!is_wanted && !form.suffix.empty()) {
             continue;
         }
         TRY_ASSIGN(auto const present, is_there(path.file(form)));
         if (is_wanted) {
-            (present ? found.present : found.missing).push_back(form);
+            (present ? found.present : found.missing).push_back(&form);
         }
-        if (present && form.private_format && !found.private_file) {
+        if (present && form.is_private() && !found.private_file) {
             TRY_ASSIGN(auto content, read_secret_file(path.file(form), ssh_key_size_limit_bytes));
             TRY_ASSIGN(found.private_file, read_key_file(path.file(form), std::move(content)));
-            found.private_form = form;
+            found.private_form = &form;
         }
     }
     return found;
@@ -188,17 +189,18 @@ Result<void> compare(
     if (other_type || other_bits) {
         return fail_because_it_differs(say("'{}' is a key of another type or size", private_path));
     }
-    for (auto const& form : found.present) {
-        auto const file = path.file(form);
+    for (auto const* const form : found.present) {
+        auto const file = path.file(*form);
         TRY_ASSIGN(auto content, read_secret_file(file, ssh_key_size_limit_bytes));
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
-        auto const expected = form.private_format ? KeyFileDescription::Half::private_half
-                                                  : KeyFileDescription::Half::public_half;
+        auto const expected = form->is_private() ? KeyFileDescription::Half::private_half
+                                                 : KeyFileDescription::Half::public_half;
         auto const other_key = say("'{}' is not of the same key as '{}'", file, private_path);
         if (present.description.half != expected) {
             return fail_because_it_differs(other_key);
         }
-        if (form.private_format && passphrases.given() &&
+        TRY(check_form(file, present.description, *form));
+        if (form->is_private() && passphrases.given() &&
             present.description.has_passphrase == passphrases.refused()) {
             return fail_because_it_differs(
                 passphrases.refused() ? say("'{}' has a passphrase", file)
@@ -226,7 +228,7 @@ Result<KeyPairReport> complete_pair(
         found.private_file->description.half != KeyFileDescription::Half::private_half) {
         return fail(
             ErrorCode::conflict, "no-private-key",
-            say("'{}' is there, but not the private key", path.file(found.present.front())),
+            say("'{}' is there, but not the private key", path.file(*found.present.front())),
             say("bring the private key back, or choose another path"));
     }
     auto const& description = found.private_file->description;
@@ -238,8 +240,8 @@ Result<KeyPairReport> complete_pair(
     }
     LoadedKey key{private_half ? private_half->public_key() : *description.key, std::move(private_half)};
     TRY(compare(path, request, found, key.public_half, passphrases));
-    if (!request.spec.comment.empty() || key.public_half.comment.empty()) {
-        key.public_half.comment = request.spec.comment.empty() ? usual_comment(path) : request.spec.comment;
+    if (request.comment || key.public_half.comment.empty()) {
+        key.public_half.comment = request.comment.value_or(default_comment(path));
     }
     if (!found.missing.empty()) {
         KeyProtection const none;
@@ -247,6 +249,7 @@ Result<KeyPairReport> complete_pair(
         if (needs_private && description.has_passphrase) {
             TRY_ASSIGN(protection, passphrases.get(cli::PassphraseUse::open, private_path));
         }
+        TRY(check_forms(found.missing, key.public_half.type, *protection));
         TRY(write_forms({path, found.missing, key.source(), *protection, {}}));
     }
     auto report = report_of(
@@ -258,7 +261,16 @@ Result<KeyPairReport> complete_pair(
 
 } // namespace
 
-std::string usual_comment(PairPath const& path) {
+Result<void> check_form(std::string const& path, KeyFileDescription const& found, KeyForm const& form) {
+    auto const shares_its_suffix = std::ranges::count(key_forms(), form.suffix, &KeyForm::suffix) > 1;
+    if (shares_its_suffix && found.form != form.name) {
+        return fail_because_it_differs(
+            say("'{}' is of the form '{}', not '{}'", path, found.form, form.name));
+    }
+    return {};
+}
+
+std::string default_comment(PairPath const& path) {
     return terminal_text(path.name);
 }
 
@@ -274,10 +286,10 @@ Result<KeyPairReport> make_pair(
         return complete_pair(path, request, passphrases);
     }
     if (request.existing == Existing::refuse) {
-        for (auto const& form : request.forms) {
-            TRY_ASSIGN(auto const present, is_there(path.file(form)));
+        for (auto const* const form : request.forms) {
+            TRY_ASSIGN(auto const present, is_there(path.file(*form)));
             if (present) {
-                return fail_because_it_exists(path.file(form));
+                return fail_because_it_exists(path.file(*form));
             }
         }
     }

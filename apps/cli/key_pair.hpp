@@ -14,25 +14,27 @@ enum class Existing : std::uint8_t { refuse, complete, rotate };
 
 // What pair is asked for.
 struct PairRequest {
-    SshKeySpec spec;                // an empty comment stands for the name of the file
-    std::optional<SshKeyType> type; // when it was said
-    std::optional<unsigned> bits;   // when they were said
+    SshKeySpec spec;                    // its comment is chosen by `comment`
+    std::optional<std::string> comment; // nullopt: the name of the file; empty: none
+    std::optional<SshKeyType> type;     // nullopt: any, when a pair is there
+    std::optional<unsigned> bits;       // nullopt: any, when a pair is there
     Forms forms;
     Existing existing{Existing::refuse};
     Date today;
 };
 
-// Makes a key pair at `path`, or completes it. Conflict: exists, differs, no-private-key.
+// Makes a key pair at `path`, or completes it. Usage: formats, when a new pair has no private form or a form
+// cannot hold it. Conflict: exists, differs, no-private-key.
 Result<KeyPairReport> make_pair(
     PairPath const& path, PairRequest const& request, PassphraseSource& passphrases);
 
-// The name of the file, as the one line of clean text that a comment has to be.
-std::string usual_comment(PairPath const& path);
+// The name of the file, escaped so that it is one line.
+std::string default_comment(PairPath const& path);
 
-// Makes a key that has signed and verified a text. Usage: key-spec. Internal: generation, self-test.
+// Generates a key, and has it sign and verify a text. Usage: key-spec. Internal: generation, self-test.
 Result<SshPrivateKey> generate_key(SshKeySpec const& spec);
 
-// A key to write: its halves may still be in the making.
+// A key to write, which may still be generated.
 struct KeySource {
     KeySupplier private_half;                          // called for private forms only
     std::function<Result<SshPublicKey>()> public_half; // called for public forms only
@@ -46,6 +48,9 @@ struct WriteOrder {
     KeyProtection const& protection;
     std::span<KeptFile const> kept;
 };
+
+// Whether all forms can hold such a key. Usage: formats.
+Result<void> check_forms(Forms const& forms, SshKeyType type, KeyProtection const& protection);
 
 // Writes `forms`, all or none. Conflict: exists.
 Result<void> write_forms(WriteOrder const& order);
@@ -76,6 +81,10 @@ Result<SshPrivateKey> open_private_key(
 // The public half that the file shows, or that its passphrase uncovers.
 Result<SshPublicKey> public_half_of(
     std::string const& path, KeyFileContent const& file, PassphraseSource& passphrases);
+
+// That the file at `path` is of this form, which its name alone does not tell: PPK versions 2 and 3 are both
+// PATH.ppk. Conflict: differs.
+Result<void> check_form(std::string const& path, KeyFileDescription const& found, KeyForm const& form);
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path);
 

@@ -6,6 +6,8 @@
 #include "report/terminal_text.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf16.hpp"
+#include "support/utf8.hpp"
 #include "system/files.hpp"
 
 #include <fmt/format.h>
@@ -22,9 +24,16 @@ tl::unexpected<Error> refuse(Text message, Text hint = {}) {
     return fail(ErrorCode::usage, "passphrase", std::move(message), std::move(hint));
 }
 
-// Without the one line end that editors and echo put behind it; all other blanks belong to the passphrase.
+// Without the byte-order mark before it and the one line end after it, which editors and echo add; all other
+// blanks belong to the passphrase.
 Result<Secret> without_line_end(Secret const& text, std::string_view source) {
     auto content = text.bytes();
+    if (utf16_order(content)) {
+        return refuse(say("the passphrase in '{}' is in UTF-16", source), say("save the file as UTF-8"));
+    }
+    if (as_text(content).starts_with(utf8_byte_order_mark)) {
+        content = content.subspan(utf8_byte_order_mark.size());
+    }
     if (!content.empty() && content.back() == '\n') {
         content = content.first(content.size() - 1);
         if (!content.empty() && content.back() == '\r') {
@@ -82,7 +91,7 @@ Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
 void PassphraseOptions::declare(Options& options) {
     options.value(
         "--passphrase-file", "FILE", file, "the passphrase is the line in this file; - is standard input");
-    options.value("--passphrase-fd", "N", descriptor, "the passphrase is the line behind this descriptor");
+    options.value("--passphrase-fd", "N", descriptor, "read the passphrase from this file descriptor");
     options.flag("--no-passphrase", none, "private keys without a passphrase");
 }
 

@@ -59,8 +59,8 @@ Result<Forms> still_missing(
     PairPath const& path, PairRequest const& request, SshPublicKey const& key,
     PassphraseSource& passphrases) {
     Forms missing;
-    for (auto const& form : request.forms) {
-        auto const file = path.file(form);
+    for (auto const* const form : request.forms) {
+        auto const file = path.file(*form);
         TRY_ASSIGN(auto const is_present, is_there(file));
         if (!is_present) {
             missing.push_back(form);
@@ -71,6 +71,7 @@ Result<Forms> still_missing(
         }
         TRY_ASSIGN(auto content, read_secret_file(file, ssh_key_size_limit_bytes));
         TRY_ASSIGN(auto const present, read_key_file(file, std::move(content)));
+        TRY(check_form(file, present.description, *form));
         TRY_ASSIGN(auto const key_there, public_half_of(file, present, passphrases));
         if (key_there != key) {
             return fail(
@@ -86,8 +87,8 @@ Result<cli::ExitStatus> convert(
     cli::Console& console, std::string const& file, PairPath const& path, PairRequest const& request,
     PassphraseSource& passphrases) {
     TRY_ASSIGN(auto loaded, load(console, file, request.forms, passphrases));
-    if (!request.spec.comment.empty()) {
-        loaded.key.public_half.comment = request.spec.comment;
+    if (request.comment) {
+        loaded.key.public_half.comment = *request.comment;
     }
     TRY_ASSIGN(auto const missing, still_missing(path, request, loaded.key.public_half, passphrases));
     KeyPairReport report{
@@ -103,14 +104,16 @@ Result<cli::ExitStatus> convert(
             TRY_ASSIGN(protection, protection_for(console, file, loaded.has_passphrase, passphrases));
             report.has_passphrase = !protection->passphrase.empty();
         }
+        TRY(check_forms(missing, loaded.key.public_half.type, *protection));
         TRY(write_forms({path, missing, loaded.key.source(), *protection, {}}));
     }
     loaded.key.private_half.reset();
     passphrases.forget();
-    for (auto const& form : request.forms) {
-        auto const is_new = std::ranges::find(missing, form.name, &Form::name) != missing.end();
-        report.files.push_back({path.file(form), form.name, is_new});
+    for (auto const* const form : request.forms) {
+        auto const is_new = std::ranges::find(missing, form) != missing.end();
+        report.files.push_back({path.file(*form), form, is_new});
     }
+    note_pkcs8_ed25519(console, report);
     console.print(
         console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, report)
                                                     : to_text(report, console.colour()));

@@ -26,7 +26,7 @@ constexpr auto progress_interval = std::chrono::milliseconds(200);
 using PairResult = Result<KeyPairReport>;
 
 PairResult make_one(std::string const& text, PairRequest const& request, PassphraseSource& passphrases) {
-    TRY_ASSIGN(auto const path, parse_path(text));
+    TRY_ASSIGN(auto const path, parse_path(text, request.forms));
     return make_pair(path, request, passphrases);
 }
 
@@ -76,11 +76,21 @@ void note_fitness(cli::Console& console, SshKeyType type) {
     }
 }
 
+void note_pkcs8_ed25519(cli::Console& console, KeyPairReport const& report) {
+    for (auto const& file : report.files) {
+        if (report.key.type == SshKeyType::ed25519 && file.is_new && file.form->name == "pkcs8") {
+            console.note(
+                say("OpenSSH before 9.6 cannot read an Ed25519 key in PKCS#8, as in '{}'", file.path));
+        }
+    }
+}
+
 Result<cli::ExitStatus> generate(
     cli::Console& console, PairPath const& path, PairRequest const& request, PassphraseSource& passphrases) {
     TRY_ASSIGN(auto const report, make_pair(path, request, passphrases));
     passphrases.forget();
     note_fitness(console, report.key.type);
+    note_pkcs8_ed25519(console, report);
     if (report.outcome == KeyOutcome::unchanged) {
         console.note(say("this key pair is there already: nothing was changed"));
     }
@@ -96,9 +106,14 @@ Result<cli::ExitStatus> generate_many(
     note_fitness(console, request.spec.type);
     auto status = cli::ExitStatus::done;
     std::size_t failures = 0;
+    std::size_t unchanged = 0;
     for (std::size_t index = 0; index < paths.size(); ++index) {
         if (auto const& result = results[index]) {
+            note_pkcs8_ed25519(console, *result);
             print(console, *result);
+            if (result->outcome == KeyOutcome::unchanged) {
+                ++unchanged;
+            }
             continue;
         }
         auto const& error = results[index].error();
@@ -111,7 +126,8 @@ Result<cli::ExitStatus> generate_many(
         }
     }
     console.note(
-        say("{} of {} key pairs are there, {} failed", paths.size() - failures, paths.size(), failures));
+        say("{} key pairs: {} made, {} unchanged, {} failed", paths.size(),
+            paths.size() - unchanged - failures, unchanged, failures));
     return status;
 }
 

@@ -36,4 +36,7 @@ Result<cli::ExitStatus> convert(
 // Says of a key that is not RSA what that means for the portal.
 void note_fitness(cli::Console& console, SshKeyType type);
 
+// Says of a new Ed25519 key in PKCS#8 which programs cannot read it.
+void note_pkcs8_ed25519(cli::Console& console, KeyPairReport const& report);
+
 } // namespace techuser::gen_sshkey

@@ -18,8 +18,8 @@ using namespace key_pair;
 namespace {
 
 constexpr unsigned count_most = 100'000;
-constexpr unsigned usual_rounds = 24;
-constexpr unsigned rsa_usual_bits = 3072;
+constexpr unsigned default_rounds = 24;
+constexpr unsigned rsa_default_bits = 3072;
 constexpr std::size_t comment_limit_bytes = 1000;
 
 std::optional<unsigned> parse_number(std::string const& text) {
@@ -35,10 +35,7 @@ tl::unexpected<Error> refuse_bits(std::string const& bits, Text const& choices) 
 Result<SshKeySpec> parse_spec(CommandLine const& typed) {
     auto const type = typed.type.value_or("rsa");
     auto const bits = typed.bits ? parse_number(*typed.bits) : std::nullopt;
-    SshKeySpec spec{
-        .type = SshKeyType::rsa,
-        .bits = bits.value_or(rsa_usual_bits),
-        .comment = typed.comment.value_or("")};
+    SshKeySpec spec{.type = SshKeyType::rsa, .bits = bits.value_or(rsa_default_bits), .comment = {}};
     if (type == "rsa") {
         if (typed.bits && (!bits || (*bits != 2048 && *bits != 3072 && *bits != 4096))) {
             return refuse_bits(*typed.bits, say("2048, 3072 or 4096 for an RSA key"));
@@ -82,12 +79,10 @@ void CommandLine::declare(cli::Options& options) {
     options.operands(
         "PATH", operands, {0, cli::OperandCount::any},
         "the private key; other files are PATH.pub, PATH.rfc4716, ...");
-    options.value("--type", "TYPE", type, "rsa (as if not given), ed25519 or ecdsa");
+    options.value("--type", "TYPE", type, "rsa (default), ed25519 or ecdsa");
     options.value("--bits", "N", bits, "RSA: 2048, 3072 or 4096; ECDSA: 256, 384 or 521");
-    options.value("--comment", "TEXT", comment, "in the key; if not given the name of the file");
-    options.value(
-        "--formats", "LIST", formats,
-        "of openssh, pkcs8, ppk3, ppk2, pub, rfc4716; if not given openssh,pub,rfc4716");
+    options.value("--comment", "TEXT", comment, "in the key (the name of the file); '' for none");
+    options.value("--formats", "LIST", formats, fmt::format("of {} ({})", form_names(), default_forms));
     passphrase.declare(options);
     options.value("--kdf-rounds", "N", kdf_rounds, "rounds of the OpenSSH format's password hash (24)");
     options.flag("--if-missing", if_missing, "make what is missing; a pair that is there is no error");
@@ -102,10 +97,11 @@ void CommandLine::declare(cli::Options& options) {
     options.flag("-0,--null", null, "paths in FILE end in NUL, not in a line end");
 }
 
-Result<PairRequest> parse_request(CommandLine const& typed, std::string_view usual_forms, Date today) {
+Result<PairRequest> parse_request(CommandLine const& typed, std::string_view default_list, Date today) {
     PairRequest request;
     TRY_ASSIGN(request.spec, parse_spec(typed));
-    TRY(check_comment(request.spec.comment));
+    request.comment = typed.comment;
+    TRY(check_comment(typed.comment.value_or("")));
     if (typed.type || typed.bits) {
         request.type = request.spec.type;
     }
@@ -115,7 +111,7 @@ Result<PairRequest> parse_request(CommandLine const& typed, std::string_view usu
     if (typed.if_missing && typed.rotate) {
         return fail(ErrorCode::usage, "options", say("give only one of --if-missing and --rotate"));
     }
-    TRY_ASSIGN(request.forms, parse_forms(typed.formats ? std::string_view(*typed.formats) : usual_forms));
+    TRY_ASSIGN(request.forms, parse_forms(typed.formats ? std::string_view(*typed.formats) : default_list));
     request.existing = typed.if_missing ? Existing::complete
                        : typed.rotate   ? Existing::rotate
                                         : Existing::refuse;
@@ -125,7 +121,7 @@ Result<PairRequest> parse_request(CommandLine const& typed, std::string_view usu
 
 Result<unsigned> parse_rounds(CommandLine const& typed) {
     if (!typed.kdf_rounds) {
-        return usual_rounds;
+        return default_rounds;
     }
     auto const rounds = parse_number(*typed.kdf_rounds);
     if (!rounds || *rounds == 0) {
@@ -149,7 +145,7 @@ Result<std::vector<std::string>> numbered_paths(CommandLine const& typed) {
             say("--count needs --directory, and takes at most the beginning of the names"));
     }
     auto const beginning = typed.operands.empty() ? std::string("key") : typed.operands.front();
-    TRY(parse_path(beginning));
+    TRY(parse_path(beginning, {}));
     auto const width = fmt::to_string(*count).size();
     std::vector<std::string> paths;
     for (auto number = 1U; number <= *count; ++number) {

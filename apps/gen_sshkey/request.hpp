@@ -33,10 +33,10 @@ struct CommandLine {
     void declare(cli::Options& options);
 };
 
-// What it means for the key pairs; `usual_forms` are those when --formats is not given. Usage: type, bits,
-// formats, comment, options.
+// What it means for the key pairs; `default_list` is what --formats is when it is not given. Usage: type,
+// bits, formats, comment, options.
 Result<key_pair::PairRequest> parse_request(
-    CommandLine const& typed, std::string_view usual_forms, Date today);
+    CommandLine const& typed, std::string_view default_list, Date today);
 
 // Usage: rounds.
 Result<unsigned> parse_rounds(CommandLine const& typed);

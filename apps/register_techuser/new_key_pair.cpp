@@ -31,29 +31,30 @@ std::optional<SshPublicKey> key_in(std::string const& file, KeyFileDescription::
 } // namespace
 
 Result<NewKeyPair> NewKeyPair::make(std::string const& path) {
-    TRY_ASSIGN(auto const parsed, key_pair::parse_path(path));
     TRY_ASSIGN(auto const forms, key_pair::parse_forms(key_pair::default_forms));
+    TRY_ASSIGN(auto const parsed, key_pair::parse_path(path, forms));
     std::vector<NewFile> files;
-    for (auto const& form : forms) {
-        TRY_ASSIGN(auto const present, is_there(parsed.file(form)));
+    for (auto const* const form : forms) {
+        TRY_ASSIGN(auto const present, is_there(parsed.file(*form)));
         if (present) {
-            return fail_because_it_exists(parsed.file(form), parsed.path + ".pub");
+            return fail_because_it_exists(parsed.file(*form), parsed.path + ".pub");
         }
         files.push_back(
-            {.name = parsed.file_name(form),
+            {.name = parsed.file_name(*form),
              .content = {},
-             .readers = form.private_format ? Readers::owner : Readers::umask});
+             .readers = form->is_private() ? Readers::owner : Readers::umask});
     }
     TRY(check_new_files(parsed.folder, files));
     SshKeySpec spec;
-    spec.comment = key_pair::usual_comment(parsed);
+    spec.comment = key_pair::default_comment(parsed);
     TRY_ASSIGN(auto key, key_pair::generate_key(spec));
     auto public_half = key.public_key();
     return NewKeyPair(parsed, State::made, {std::move(public_half), std::move(key)});
 }
 
 Result<NewKeyPair> NewKeyPair::find_or_make(std::string const& path) {
-    TRY_ASSIGN(auto const parsed, key_pair::parse_path(path));
+    TRY_ASSIGN(auto const forms, key_pair::parse_forms(key_pair::default_forms));
+    TRY_ASSIGN(auto const parsed, key_pair::parse_path(path, forms));
     auto const private_half = key_in(parsed.path, KeyFileDescription::Half::private_half);
     auto const public_half = key_in(parsed.path + ".pub", KeyFileDescription::Half::public_half);
     if (private_half && private_half == public_half) {

@@ -2,7 +2,7 @@
 complete -c gen-sshkey -l type -x -a 'rsa ed25519 ecdsa' -d 'Type of the key'
 complete -c gen-sshkey -l bits -x -a '2048 3072 4096 256 384 521' -d 'Size of the key'
 complete -c gen-sshkey -l comment -x -d 'Comment in the key'
-complete -c gen-sshkey -l formats -x -a 'openssh pkcs8 ppk3 ppk2 pub rfc4716' -d 'Forms to write'
+complete -c gen-sshkey -l formats -x -a 'openssh pkcs8 pkcs1 sec1 ppk3 ppk2 pub rfc4716' -d 'Forms to write'
 complete -c gen-sshkey -l passphrase-file -r -F -d 'File with the passphrase'
 complete -c gen-sshkey -l passphrase-fd -x -d 'Descriptor with the passphrase'
 complete -c gen-sshkey -l no-passphrase -d 'No passphrase'

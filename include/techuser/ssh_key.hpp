@@ -43,7 +43,7 @@ inline constexpr std::size_t ssh_key_size_limit_bytes = 64 * 1024;
 // The smallest RSA key that is accepted.
 inline constexpr unsigned rsa_smallest_bits = 2048;
 
-// The key in the form of RFC 4716, with its comment, ending in a line feed.
+// The key in the form of RFC 4716, ending in a line feed. Its comment is cut to fit on one line.
 std::string rfc4716(SshPublicKey const& key);
 
 // Reads one public key in the OpenSSH one-line form, in RFC 4716 form or in PEM (PKCS#8, PKCS#1), with any

@@ -26,7 +26,7 @@ struct SshKeySpec {
 // How a signature is made (RFC 8332 for RSA; the other types have one algorithm each).
 enum class SshSignatureAlgorithm : std::uint8_t { ssh_rsa, rsa_sha2_256, rsa_sha2_512, ssh_ed25519, ecdsa };
 
-// The private half of an SSH key pair. Its numbers never leave this class but through write_private_key().
+// The private half of an SSH key pair. Its numbers leave this class only through a KeyForm.
 class SshPrivateKey final {
 public:
     // Usage: key-spec. Internal: generation.
@@ -46,7 +46,7 @@ public:
     // Signs and verifies a random text: proves that both halves belong together. Internal: self-test.
     Result<void> self_test() const;
 
-    struct Implementation; // of lib/crypto
+    struct Implementation; // of lib/sshkey
     explicit SshPrivateKey(std::unique_ptr<Implementation> implementation);
     Implementation const& implementation() const { return *m_implementation; }
 
@@ -54,34 +54,47 @@ private:
     std::unique_ptr<Implementation> m_implementation;
 };
 
-enum class PrivateKeyFormat : std::uint8_t {
-    openssh, // PROTOCOL.key of OpenSSH
-    pkcs8,   // RFC 5958 in PEM
-    pem,     // PKCS#1 (RFC 8017) or SEC1 (RFC 5915) in PEM; read, not written
-    ppk_v2,  // PuTTY
-    ppk_v3,
-};
-
-// openssh, pkcs8, pem, ppk2, ppk3
-std::string_view to_string(PrivateKeyFormat format);
-
 // How a private key file is protected. Without a passphrase it is not.
 struct KeyProtection {
     Secret passphrase;
     unsigned bcrypt_rounds{24}; // of the OpenSSH format
 };
 
-// Encodes the key as a file. Usage: rounds, format (pem). Internal: encoding, password-hash.
-Result<Secret> write_private_key(
-    SshPrivateKey const& key, PrivateKeyFormat format, KeyProtection const& protection);
-
-// Gives a key that may still be in the making; asked once for each file.
+// Returns a key that another thread may still be generating; called once for each file.
 using KeySupplier = std::function<Result<SshPrivateKey const*>()>;
 
-// The same, with the password hash computed before the key is asked for: both take long, and can be done at
-// the same time.
+enum class KeyEncryption : std::uint8_t { possible, never };
+
+// A file that a key pair can have: one row of the table that options, reports, JSON and tests go by.
+struct KeyForm {
+    std::string_view name;                 // as --formats takes it and JSON says it
+    std::string_view suffix;               // of the file, after the name of the pair; may be empty
+    char const* label;                     // in English; reports translate it
+    std::span<SshKeyType const> key_types; // the keys that it can hold; empty: all
+    KeyEncryption encryption;              // whether the file can be protected
+
+    // The content of the file. A private form computes its password hash before it asks for the key: both
+    // take long, and run at the same time. Null for a public form. Usage: rounds. Internal: encoding,
+    // password-hash.
+    Result<Secret> (*encode_private)(KeySupplier const& key, KeyProtection const& protection);
+    // Null for a private form.
+    std::string (*encode_public)(SshPublicKey const& key);
+
+    bool is_private() const { return encode_private != nullptr; }
+};
+
+// All forms, the private ones first: that is the order in which they are written.
+std::span<KeyForm const> key_forms();
+
+// Null if no form has this name.
+KeyForm const* find_key_form(std::string_view name);
+
+// Whether the form can hold a key of this type. Usage: formats.
+Result<void> check_key_form(KeyForm const& form, SshKeyType type, KeyProtection const& protection);
+
+// Encodes the key as a file of a private form. Reasons: those of encode_private and check_key_form.
 Result<Secret> write_private_key(
-    KeySupplier const& key, PrivateKeyFormat format, KeyProtection const& protection);
+    SshPrivateKey const& key, KeyForm const& form, KeyProtection const& protection);
 
 // What a key file is, found out without a passphrase.
 struct KeyFileDescription {
@@ -89,7 +102,8 @@ struct KeyFileDescription {
 
     Half half;
     std::string format;              // "OpenSSH private key", "PuTTY private key, version 3", ...
-    std::optional<SshPublicKey> key; // nothing where the passphrase hides even the public half
+    std::string_view form;           // name of the KeyForm; empty for formats that are only read
+    std::optional<SshPublicKey> key; // nullopt when the passphrase hides even the public half
     std::string cipher;              // "none", "aes256-ctr", ...; empty for a public half
     std::string kdf;                 // "bcrypt, 24 rounds", "Argon2id, 8 MiB, 13 passes", ...; may be empty
     bool has_passphrase{false};
@@ -101,7 +115,7 @@ Result<KeyFileDescription> describe_key_file(std::span<std::uint8_t const> bytes
 
 // Decodes a private key file in any format, with LF or CRLF line ends; `passphrase` is ignored when the file
 // has none. Unreadable: empty, too-large, not-a-private-key, bad-key, kdf-limit (an attacker's rounds count),
-// unsupported, wrong-passphrase. Invalid: key-type, key-too-small, passphrase-missing. Internal:
+// unsupported, wrong-passphrase. Usage: passphrase-missing. Invalid: key-type, key-too-small. Internal:
 // password-hash. Unavailable: password-hash, when there is too little memory.
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase);
 

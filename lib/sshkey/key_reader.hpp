@@ -63,7 +63,8 @@ public:
     }
 
 private:
-    template <typename Value> static Result<Value> whole(std::optional<Value> value) {
+    template <typename Value>
+    static Result<Value> whole(std::optional<Value> value) {
         if (!value) {
             return bad_key(say("the key is cut: its encoding ends too early"));
         }

@@ -23,22 +23,6 @@ std::string name_of(SshPublicKey const& key) {
     }
 }
 
-char const* label_of(std::string_view form) {
-    if (form == "openssh") {
-        return tr("Private key (OpenSSH)");
-    }
-    if (form == "pkcs8") {
-        return tr("Private key (PKCS#8)");
-    }
-    if (form == "ppk3") {
-        return tr("Private key (PuTTY, version 3)");
-    }
-    if (form == "ppk2") {
-        return tr("Private key (PuTTY, version 2)");
-    }
-    return form == "pub" ? tr("Public key (OpenSSH)") : tr("Public key (RFC 4716)");
-}
-
 char const* passphrase_text(bool is_set) {
     return is_set ? tr("set") : tr("not set");
 }
@@ -91,7 +75,7 @@ std::string to_text(KeyPairReport const& report, Colour colour) {
         page.line(tr("Passphrase"), passphrase_text(*report.has_passphrase));
     }
     for (auto const& file : report.files) {
-        page.line(label_of(file.form), file.path);
+        page.line(tr(file.form->label), file.path);
     }
     for (auto const& old : report.kept) {
         page.line(tr("Kept from before"), old);
@@ -109,7 +93,7 @@ std::string to_json(JsonHead const& head, KeyPairReport const& report) {
     }
     document["files"] = Json::array();
     for (auto const& file : report.files) {
-        document["files"].push_back({{"form", file.form}, {"path", file.path}, {"new", file.is_new}});
+        document["files"].push_back({{"form", file.form->name}, {"path", file.path}, {"new", file.is_new}});
     }
     document["kept"] = report.kept;
     return finish_document(document);

@@ -27,8 +27,8 @@ KeyFitness fitness_of(SshPublicKey const& key);
 // One file of a key pair.
 struct KeyFile {
     std::string path;
-    std::string_view form; // openssh, pkcs8, ppk3, ppk2, pub or rfc4716
-    bool is_new;           // written in this run
+    KeyForm const* form;
+    bool is_new; // written in this run
 };
 
 // A key pair on its way to a person or a script.

@@ -2,12 +2,12 @@
 #include "openssl/secret_text.hpp"
 #include "sshkey/armour.hpp"
 #include "sshkey/cipher.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/password_hash.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -241,6 +241,7 @@ Result<KeyFileDescription> describe_openssh_private_key(Lines lines) {
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = "OpenSSH private key",
+        .form = "openssh",
         .key = std::move(container.public_key),
         .cipher = std::string(no_cipher),
         .kdf = {},
@@ -256,7 +257,13 @@ Result<KeyFileDescription> describe_openssh_private_key(Lines lines) {
     return description;
 }
 
-Result<Secret> write_openssh_private_key(KeySupplier const& supplier, KeyProtection const& protection) {
+Result<Secret> write_openssh(KeySupplier const& supplier, KeyProtection const& protection) {
+    if (protection.bcrypt_rounds == 0 || protection.bcrypt_rounds > bcrypt_rounds_limit) {
+        return fail(
+            ErrorCode::usage, "rounds",
+            say("{} rounds of the key derivation are not possible", protection.bcrypt_rounds),
+            say("ask for 1 to {} rounds", bcrypt_rounds_limit));
+    }
     auto const& cipher = *find_openssh_cipher(written_cipher);
     auto const is_encrypted = !protection.passphrase.empty();
     Secret derived;

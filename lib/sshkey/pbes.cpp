@@ -2,9 +2,9 @@
 #include "sshkey/pbes.hpp"
 
 #include "openssl/openssl.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/password_hash.hpp"
 #include "sshkey/private_key_formats.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

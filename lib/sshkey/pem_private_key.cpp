@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openssl/secret_text.hpp"
 #include "sshkey/armour.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/pbes.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -39,13 +39,14 @@ struct TraditionalFormat {
     std::string_view label;
     int pkey_type;
     std::string_view name;
+    std::string_view form;
 };
 
 // DSA is known, so that it is refused for its type.
 constexpr std::array traditional_formats{
-    TraditionalFormat{"RSA PRIVATE KEY", EVP_PKEY_RSA, "PKCS#1 private key"},
-    TraditionalFormat{"EC PRIVATE KEY", EVP_PKEY_EC, "SEC 1 private key"},
-    TraditionalFormat{"DSA PRIVATE KEY", EVP_PKEY_DSA, "DSA private key"},
+    TraditionalFormat{"RSA PRIVATE KEY", EVP_PKEY_RSA, "PKCS#1 private key", "pkcs1"},
+    TraditionalFormat{"EC PRIVATE KEY", EVP_PKEY_EC, "SEC 1 private key", "sec1"},
+    TraditionalFormat{"DSA PRIVATE KEY", EVP_PKEY_DSA, "DSA private key", {}},
 };
 
 TraditionalFormat const* find_traditional(std::string_view label) {
@@ -189,6 +190,19 @@ Result<SshPrivateKey> parse_traditional(
     return accept_decoded(std::move(pkey), position, content);
 }
 
+// OpenSSL encodes RSA as PKCS#1 and ECDSA as SEC 1 here.
+Result<Secret> write_traditional(KeySupplier const& supplier, std::string_view label) {
+    TRY_ASSIGN(auto const* const key, supplier());
+    ErrorQueueGuard const guard;
+    auto* const pkey = key->implementation().pkey.get();
+    Secret encoded(static_cast<std::size_t>(std::max(i2d_PrivateKey(pkey, nullptr), 0)));
+    auto* position = encoded.bytes().data();
+    if (encoded.empty() || i2d_PrivateKey(pkey, &position) <= 0) {
+        return fail(ErrorCode::internal, "encoding", say("cannot encode the private key in PEM"));
+    }
+    return write_armour(label, encoded.bytes(), line_characters);
+}
+
 std::string lower_case(std::string_view text) {
     std::string result(text);
     for (auto& character : result) {
@@ -218,6 +232,7 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = "PKCS#8 private key",
+        .form = "pkcs8",
         .key = std::nullopt,
         .cipher = "none",
         .kdf = {},
@@ -234,6 +249,7 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
     }
     if (auto const* const format = find_traditional(armour.label)) {
         description.format = format->name;
+        description.form = format->form;
         TRY_ASSIGN(auto const encryption, read_encryption(armour));
         if (encryption.cipher) {
             description.cipher = lower_case(EVP_CIPHER_get0_name(encryption.cipher.get()));
@@ -247,12 +263,21 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
     return description;
 }
 
-Result<Secret> write_pkcs8_private_key(SshPrivateKey const& key, KeyProtection const& protection) {
+Result<Secret> write_pkcs1(KeySupplier const& supplier, KeyProtection const& /*none*/) {
+    return write_traditional(supplier, "RSA PRIVATE KEY");
+}
+
+Result<Secret> write_sec1(KeySupplier const& supplier, KeyProtection const& /*none*/) {
+    return write_traditional(supplier, "EC PRIVATE KEY");
+}
+
+Result<Secret> write_pkcs8(KeySupplier const& supplier, KeyProtection const& protection) {
+    TRY_ASSIGN(auto const* const key, supplier());
     auto const internal = [] {
         return fail(ErrorCode::internal, "encoding", say("cannot encode the private key as PKCS#8"));
     };
     ErrorQueueGuard const guard;
-    Pkcs8Handle const plain(EVP_PKEY2PKCS8(key.implementation().pkey.get()));
+    Pkcs8Handle const plain(EVP_PKEY2PKCS8(key->implementation().pkey.get()));
     if (!plain) {
         return internal();
     }

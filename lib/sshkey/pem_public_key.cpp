@@ -3,8 +3,8 @@
 
 #include "openssl/openssl.hpp"
 #include "sshkey/armour.hpp"
-#include "sshkey/pkey.hpp"
 #include "sshkey/key_reader.hpp"
+#include "sshkey/pkey.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

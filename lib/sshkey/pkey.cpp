@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sshkey/pkey.hpp"
 
-#include "sshkey/ssh_blob.hpp"
 #include "sshkey/key_reader.hpp"
+#include "sshkey/ssh_blob.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openssl/secret_text.hpp"
 #include "sshkey/cipher.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/ppk_file.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -247,6 +247,7 @@ Result<KeyFileDescription> describe_ppk(std::string_view text) {
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = fmt::format("PuTTY private key, version {}", static_cast<int>(file.version)),
+        .form = file.version == PpkVersion::two ? "ppk2" : "ppk3",
         .key = std::move(public_key),
         .cipher = std::string(file.encryption),
         .kdf = {},
@@ -267,11 +268,13 @@ Result<KeyFileDescription> describe_ppk(std::string_view text) {
     return description;
 }
 
-Result<Secret> write_ppk(
-    SshPrivateKey const& key, PrivateKeyFormat version, KeyProtection const& protection) {
-    auto const& public_key = key.public_key();
+namespace {
+
+Result<Secret> write_ppk(KeySupplier const& supplier, PpkVersion version, KeyProtection const& protection) {
+    TRY_ASSIGN(auto const* const key, supplier());
+    auto const& public_key = key->public_key();
     PpkFile file{
-        .version = version == PrivateKeyFormat::ppk_v2 ? PpkVersion::two : PpkVersion::three,
+        .version = version,
         .algorithm = ssh_name(public_key.type),
         .encryption = protection.passphrase.empty() ? ppk_no_cipher : ppk_cipher,
         .comment = public_key.comment,
@@ -283,7 +286,7 @@ Result<Secret> write_ppk(
     };
     TRY_ASSIGN(auto const salt, random_bytes(written_salt_bytes));
     file.salt.assign(salt.bytes().begin(), salt.bytes().end());
-    TRY_ASSIGN(file.content, write_numbers(key));
+    TRY_ASSIGN(file.content, write_numbers(*key));
     if (file.is_encrypted()) {
         TRY_ASSIGN(file.content, pad(file.content));
     }
@@ -295,6 +298,16 @@ Result<Secret> write_ppk(
             keys.cipher.bytes().subspan(key_bytes), file.content.bytes()));
     }
     return write_ppk_file(file);
+}
+
+} // namespace
+
+Result<Secret> write_ppk2(KeySupplier const& supplier, KeyProtection const& protection) {
+    return write_ppk(supplier, PpkVersion::two, protection);
+}
+
+Result<Secret> write_ppk3(KeySupplier const& supplier, KeyProtection const& protection) {
+    return write_ppk(supplier, PpkVersion::three, protection);
 }
 
 } // namespace techuser

@@ -71,14 +71,20 @@ std::string_view without_mark(std::span<std::uint8_t const> bytes, Lines lines) 
     return text.substr(static_cast<std::size_t>(lines[0].data() - text.data()));
 }
 
-std::string_view public_format(Lines lines) {
+struct PublicFormat {
+    std::string_view name;
+    std::string_view form;
+};
+
+PublicFormat public_format(Lines lines) {
     if (lines[0].starts_with("---- BEGIN SSH2")) {
-        return "RFC 4716 public key";
+        return {"RFC 4716 public key", "rfc4716"};
     }
     if (is_pem_public_key(lines)) {
-        return lines[0].find("RSA") == std::string_view::npos ? "PKCS#8 public key" : "PKCS#1 public key";
+        return {
+            lines[0].find("RSA") == std::string_view::npos ? "PKCS#8 public key" : "PKCS#1 public key", {}};
     }
-    return "OpenSSH public key";
+    return {"OpenSSH public key", "pub"};
 }
 
 Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, Lines lines) {
@@ -91,9 +97,11 @@ Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, 
         }
         return fail(std::move(key).error());
     }
+    auto const format = public_format(lines);
     return KeyFileDescription{
         .half = KeyFileDescription::Half::public_half,
-        .format = std::string(public_format(lines)),
+        .format = std::string(format.name),
+        .form = format.form,
         .key = *std::move(key),
         .cipher = {},
         .kdf = {},
@@ -111,7 +119,7 @@ tl::unexpected<Error> wrong_passphrase() {
 
 tl::unexpected<Error> passphrase_missing() {
     return fail(
-        ErrorCode::invalid, "passphrase-missing", say("the key file is protected by a passphrase"),
+        ErrorCode::usage, "passphrase-missing", say("the key file is protected by a passphrase"),
         say("give the passphrase that the file was made with"));
 }
 
@@ -128,55 +136,6 @@ Result<Secret> random_bytes(std::size_t count) {
         return fail(ErrorCode::internal, "random", say("the machine gives no random numbers"));
     }
     return bytes;
-}
-
-std::string_view to_string(PrivateKeyFormat format) {
-    switch (format) {
-    case PrivateKeyFormat::openssh:
-        return "openssh";
-    case PrivateKeyFormat::pkcs8:
-        return "pkcs8";
-    case PrivateKeyFormat::pem:
-        return "pem";
-    case PrivateKeyFormat::ppk_v2:
-        return "ppk2";
-    case PrivateKeyFormat::ppk_v3:
-        break;
-    }
-    return "ppk3";
-}
-
-Result<Secret> write_private_key(
-    SshPrivateKey const& key, PrivateKeyFormat format, KeyProtection const& protection) {
-    return write_private_key([&key]() -> Result<SshPrivateKey const*> { return &key; }, format, protection);
-}
-
-Result<Secret> write_private_key(
-    KeySupplier const& supplier, PrivateKeyFormat format, KeyProtection const& protection) {
-    switch (format) {
-    case PrivateKeyFormat::openssh:
-        if (protection.bcrypt_rounds == 0 || protection.bcrypt_rounds > bcrypt_rounds_limit) {
-            return fail(
-                ErrorCode::usage, "rounds",
-                say("{} rounds of the key derivation are not possible", protection.bcrypt_rounds),
-                say("ask for 1 to {} rounds", bcrypt_rounds_limit));
-        }
-        return write_openssh_private_key(supplier, protection);
-    case PrivateKeyFormat::pkcs8: {
-        TRY_ASSIGN(auto const* const key, supplier());
-        return write_pkcs8_private_key(*key, protection);
-    }
-    case PrivateKeyFormat::ppk_v2:
-    case PrivateKeyFormat::ppk_v3: {
-        TRY_ASSIGN(auto const* const key, supplier());
-        return write_ppk(*key, format, protection);
-    }
-    case PrivateKeyFormat::pem:
-        break;
-    }
-    return fail(
-        ErrorCode::usage, "format", say("the older PEM formats are read but not written"),
-        say("ask for pkcs8 instead"));
 }
 
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openssl/secret_text.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

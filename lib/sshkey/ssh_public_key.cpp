@@ -2,12 +2,13 @@
 #include "openssl/digest.hpp"
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
+#include "sshkey/key_reader.hpp"
 #include "sshkey/pem_public_key.hpp"
 #include "sshkey/ssh_blob.hpp"
-#include "sshkey/key_reader.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf8.hpp"
 #include <techuser/ssh_key.hpp>
 
 #include <fmt/format.h>
@@ -170,10 +171,7 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {
-    // Windows editors put this mark in front of a text in UTF-8.
-    if (constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; text.starts_with(byte_order_mark)) {
-        text.remove_prefix(byte_order_mark.size());
-    }
+    text = without_byte_order_mark(text);
     std::vector<std::string_view> lines;
     while (!text.empty()) {
         auto const end = std::min(text.find_first_of("\r\n"), text.size());
@@ -271,14 +269,16 @@ Result<SshPublicKey> parse_rfc4716(std::span<std::string_view const> lines) {
     return parse_ssh_blob(*std::move(blob), comment);
 }
 
-// Where to break a header: not within a character, nor before a blank, which readers take for indentation.
-std::size_t continued_length(std::string_view text, std::size_t longest) {
+// As much of the comment as fits on one line, cut between two characters.
+std::string_view cut_comment(std::string_view comment, std::size_t longest) {
+    if (comment.size() <= longest) {
+        return comment;
+    }
     auto length = longest;
-    while (length > 1 &&
-           (text[length] == ' ' || (static_cast<unsigned char>(text[length]) & 0xc0U) == 0x80U)) {
+    while (length > 0 && (static_cast<unsigned char>(comment[length]) & 0xc0U) == 0x80U) {
         --length;
     }
-    return length;
+    return trim(comment.substr(0, length));
 }
 
 Algorithm const& algorithm_of(SshKeyType type) {
@@ -301,19 +301,12 @@ std::string SshPublicKey::openssh_line() const {
 
 std::string rfc4716(SshPublicKey const& key) {
     auto text = fmt::format("{}\n", rfc4716_begin);
-    // A line of the file has no more than 72 bytes, a header no more than 1024 (RFC 4716 sections 3.1
-    // and 3.3).
+    // A line has at most 72 bytes (RFC 4716 section 3.1). Longer headers may be continued, but PuTTY 0.78
+    // does not read that.
     constexpr std::size_t line_bytes = 72;
-    constexpr std::size_t header_bytes = 1024;
-    if (!key.comment.empty() && key.comment.size() + 2 <= header_bytes) {
-        auto const header = fmt::format("Comment: \"{}\"", key.comment);
-        auto rest = std::string_view(header);
-        while (rest.size() > line_bytes) {
-            auto const length = continued_length(rest, line_bytes - 1);
-            text.append(rest.substr(0, length)).append("\\\n");
-            rest.remove_prefix(length);
-        }
-        text.append(rest).append("\n");
+    constexpr std::string_view tag = "Comment: ";
+    if (auto const comment = cut_comment(key.comment, line_bytes - tag.size() - 2); !comment.empty()) {
+        text += fmt::format("{}\"{}\"\n", tag, comment);
     }
     auto const encoded = encode_base64(key.blob);
     constexpr std::size_t base64_line_bytes = 70;

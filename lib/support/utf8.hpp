@@ -7,6 +7,14 @@
 
 namespace techuser {
 
+// What Windows editors put before a text in UTF-8.
+inline constexpr std::string_view utf8_byte_order_mark = "\xef\xbb\xbf";
+
+// The text without a byte-order mark before it.
+inline std::string_view without_byte_order_mark(std::string_view text) {
+    return text.starts_with(utf8_byte_order_mark) ? text.substr(utf8_byte_order_mark.size()) : text;
+}
+
 struct CodePoint {
     char32_t value;
     std::size_t length; // in bytes, 1 to 4

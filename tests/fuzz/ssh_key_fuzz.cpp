@@ -54,8 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         return 0;
     }
     require(!description->key || *description->key == key->public_key());
-    for (auto const format : {PrivateKeyFormat::openssh, PrivateKeyFormat::pkcs8, PrivateKeyFormat::ppk_v2}) {
-        auto const file = write_private_key(*key, format, {});
+    for (auto const& form : key_forms()) {
+        if (!form.is_private() || !check_key_form(form, key->public_key().type, {})) {
+            continue;
+        }
+        auto const file = write_private_key(*key, form, {});
         require(file.has_value());
         auto const again = parse_ssh_private_key(file->bytes(), {});
         require(again && again->public_key() == key->public_key());

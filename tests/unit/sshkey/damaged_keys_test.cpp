@@ -17,10 +17,10 @@ namespace {
 std::string const passphrase = "een wachtzin";
 
 SshPrivateKey const& sample() {
-    return generated(key_kinds[1]);
+    return sample_key(key_kinds[1]);
 }
 
-std::string file_of(PrivateKeyFormat format, std::string const& secret) {
+std::string file_of(KeyForm const& format, std::string const& secret) {
     auto const file =
         write_private_key(sample(), format, {.passphrase = to_secret(secret), .bcrypt_rounds = 1});
     REQUIRE(file);
@@ -64,7 +64,7 @@ struct Parts {
 
 // The seed and the public half, as the file of OpenSSH has them.
 std::string halves() {
-    auto const plain = file_of(PrivateKeyFormat::openssh, "");
+    auto const plain = file_of(form("openssh"), "");
     auto lines = std::vector<std::string_view>();
     for (std::size_t begin = 0; begin < plain.size();) {
         auto const end = plain.find('\n', begin);
@@ -134,7 +134,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }
 
 std::string ppk_with(std::string_view name, std::string_view value) {
-    static auto const file = file_of(PrivateKeyFormat::ppk_v3, passphrase);
+    static auto const file = file_of(form("ppk3"), passphrase);
     auto text = file;
     auto const begin = text.find(std::string(name) + ": ");
     REQUIRE(begin != std::string::npos);
@@ -145,11 +145,9 @@ std::string ppk_with(std::string_view name, std::string_view value) {
 } // namespace
 
 TEST_CASE("A key file that is cut anywhere is refused", "[crypto]") {
-    auto const format = GENERATE(
-        PrivateKeyFormat::openssh, PrivateKeyFormat::pkcs8, PrivateKeyFormat::ppk_v2,
-        PrivateKeyFormat::ppk_v3);
+    auto const name = GENERATE(as<std::string>(), "openssh", "pkcs8", "ppk2", "ppk3");
     auto const secret = GENERATE(as<std::string>(), "", passphrase);
-    auto const file = file_of(format, secret);
+    auto const file = file_of(form(name), secret);
     // Without its last line end a file is still whole.
     for (std::size_t length = 0; length + 1 < file.size(); ++length) {
         INFO(length << " of " << file.size());
@@ -164,9 +162,8 @@ TEST_CASE("A key file that is cut anywhere is refused", "[crypto]") {
 }
 
 TEST_CASE("A changed byte never gives another key", "[crypto]") {
-    auto const format =
-        GENERATE(PrivateKeyFormat::openssh, PrivateKeyFormat::ppk_v2, PrivateKeyFormat::ppk_v3);
-    auto const file = file_of(format, "");
+    auto const name = GENERATE(as<std::string>(), "openssh", "ppk2", "ppk3");
+    auto const file = file_of(form(name), "");
     for (std::size_t at = 0; at < file.size(); ++at) {
         for (auto const mask : {0x01, 0x20}) {
             auto changed = file;
@@ -190,7 +187,7 @@ TEST_CASE("A key file of OpenSSH with one wrong part is refused", "[crypto]") {
     CHECK(refused({.count = 2}) == "bad-key");
     CHECK(refused({.count = 0xffffffff}) == "bad-key");
     CHECK(refused({.public_blob = {}}) == "bad-key");
-    CHECK(refused({.public_blob = generated(key_kinds[2]).public_key().blob}) == "bad-key");
+    CHECK(refused({.public_blob = sample_key(key_kinds[2]).public_key().blob}) == "bad-key");
     CHECK(refused({.second_check = 8}) == "bad-key");
     CHECK(refused({.type = "ssh-rsa"}) == "bad-key");
     CHECK(refused({.comment = "two\nlines"}) == "bad-key");
@@ -221,7 +218,7 @@ TEST_CASE("The rounds of bcrypt have a limit and the options no more than they n
     CHECK(refused(bcrypt_options(salt, 0)) == "bad-key");
     CHECK(refused(bcrypt_options("", 16)) == "bad-key");
     CHECK(refused(bcrypt_options(salt, 16, "x")) == "bad-key");
-    auto const file = file_of(PrivateKeyFormat::openssh, passphrase);
+    auto const file = file_of(form("openssh"), passphrase);
     std::string const rounds("\0\0\0\1", 4);
     for (auto const asked : {1025U, 0x7fffffffU, 0x80000000U, 0xffffffffU}) {
         SecretWriter encoded;
@@ -282,8 +279,8 @@ TEST_CASE("A PuTTY key file with one wrong line is refused", "[crypto]") {
 }
 
 TEST_CASE("A PuTTY key file without passphrase that was changed is refused as damaged", "[crypto]") {
-    for (auto const format : {PrivateKeyFormat::ppk_v2, PrivateKeyFormat::ppk_v3}) {
-        auto const file = file_of(format, "");
+    for (auto const* const name : {"ppk2", "ppk3"}) {
+        auto const file = file_of(form(name), "");
         CHECK(reason_of(replaced(file, "batch channel", "other channel")) == "bad-key");
         CHECK(reason_of(file + "Comment: more\n") == "bad-key");
         CHECK(reason_of(file + "\n\r\n").empty());
@@ -325,7 +322,7 @@ TEST_CASE("The cost of an encrypted PKCS#8 file has limits", "[crypto]") {
 }
 
 TEST_CASE("PEM files that are damaged or of another kind are refused", "[crypto]") {
-    auto const plain = file_of(PrivateKeyFormat::pkcs8, "");
+    auto const plain = file_of(form("pkcs8"), "");
     CHECK(reason_of(plain + plain) == "bad-key");
     CHECK(reason_of("Bag Attributes\n" + plain).empty());
     CHECK(reason_of(plain + "trailing") == "bad-key");

@@ -79,7 +79,7 @@ TEST_CASE("Keys of ssh-keygen are read with every cipher and number of rounds", 
     auto const cipher = GENERATE(
         as<std::string>(), "3des-cbc", "aes128-cbc", "aes192-cbc", "aes256-cbc", "aes128-ctr", "aes192-ctr",
         "aes256-ctr", "aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com");
-    auto const rounds = GENERATE(1, 4);
+    auto const rounds = cipher == "aes256-ctr" ? 4 : 1;
     Foreign const foreign("-t ed25519");
     auto const line = foreign.line();
     run("ssh-keygen -q -p -a " + std::to_string(rounds) + " -Z " + cipher + " -P '' -N '" + passphrase +
@@ -165,10 +165,11 @@ TEST_CASE("Keys of openssl are read with every scheme of PKCS#8", "[crypto][orac
          "scrypt, N 1024, r 4, p 2"},
         {"-v1 PBE-SHA1-3DES", "des-ede3-cbc", "SHA1, 10 iterations"},
     }));
-    auto const kind = GENERATE(from_range(key_kinds));
-    auto const& key = generated(kind);
+    // Encryption does not depend on the type of the key.
+    auto const kind = key_kinds[row.options == "-scrypt" ? 0 : 1];
+    auto const& key = sample_key(kind);
     TemporaryFolder const folder;
-    auto const plain = write_private_key(key, PrivateKeyFormat::pkcs8, {});
+    auto const plain = write_private_key(key, form("pkcs8"), {});
     REQUIRE(plain);
     auto const in = folder.write("plain", to_text(*plain)).native();
     auto const file = run("openssl pkcs8 -topk8 -iter 10 " + row.options + " -passout file:" +
@@ -194,22 +195,31 @@ TEST_CASE("Keys of openssl are read in its traditional formats", "[crypto][oracl
     auto const key = parse_ssh_public_key(to_bytes(public_half));
     REQUIRE(key);
     check_reads(plain, key->openssh_line(), false);
-    auto const encrypt = GENERATE(
-        as<std::string>(), "-aes256", "-aes192", "-aes128", "-des3", "-camellia128", "-camellia192",
-        "-camellia256", "-aria128", "-aria192", "-aria256", "-aes-256-ctr", "-aes-128-cfb", "-aes-192-cfb8",
-        "-aes-256-ofb", "-camellia-256-ctr", "-aria-128-cfb", "-sm4", "-sm4-ctr", "-des-ede-cbc",
-        "-des-ede3-cfb", "-des-ede3-ofb");
-    auto const file = run("openssl pkey -traditional " + encrypt + " -passout file:" +
-                          folder.write("passphrase", passphrase).native() + " -in " + path) +
-                      "\n";
-    check_reads(file, key->openssh_line(), true);
+    std::vector<std::string> ciphers{"aes-256-cbc", "des-ede3-cbc"};
+    if (command.ends_with("prime256v1")) {
+        for (std::string const cipher :
+             {"aes-128", "aes-192", "aes-256", "camellia-128", "camellia-192", "camellia-256", "aria-128",
+              "aria-192", "aria-256", "sm4"}) {
+            for (std::string const mode : {"-cbc", "-cfb", "-ofb", "-ctr"}) {
+                ciphers.push_back(cipher + mode);
+            }
+        }
+        ciphers.insert(ciphers.end(), {"aes-192-cfb8", "des-ede-cbc", "des-ede3-cfb", "des-ede3-ofb"});
+    }
+    auto const secret = folder.write("passphrase", passphrase).native();
+    for (auto const& cipher : ciphers) {
+        auto const file =
+            run("openssl pkey -traditional -" + cipher + " -passout file:" + secret + " -in " + path) + "\n";
+        check_reads(file, key->openssh_line(), true);
+        CHECK(describe_key_file(to_bytes(file))->cipher == cipher);
+    }
 }
 
 TEST_CASE("Public keys of openssl are read in PEM", "[crypto][oracle]") {
     auto const kind = GENERATE(from_range(key_kinds));
-    auto const& key = generated(kind);
+    auto const& key = sample_key(kind);
     TemporaryFolder const folder;
-    auto const plain = write_private_key(key, PrivateKeyFormat::pkcs8, {});
+    auto const plain = write_private_key(key, form("pkcs8"), {});
     auto const path = folder.write("plain", to_text(*plain)).native();
     auto const pem = run("openssl pkey -pubout -in " + path);
     auto const check = [&](std::string const& text, std::string const& format) {

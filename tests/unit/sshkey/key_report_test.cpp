@@ -25,7 +25,10 @@ TEST_CASE("to_text of a key pair names every file, and escapes what others wrote
             .outcome = KeyOutcome::rotated,
             .key = sample_key(),
             .has_passphrase = true,
-            .files = {{"key", "openssh", true}, {"key.ppk", "ppk3", true}, {"key.pub", "pub", false}},
+            .files =
+                {{"key", find_key_form("openssh"), true},
+                 {"key.ppk", find_key_form("ppk3"), true},
+                 {"key.pub", find_key_form("pub"), false}},
             .kept = {"key.2026-11-23"}},
         Colour::off);
     CHECK(

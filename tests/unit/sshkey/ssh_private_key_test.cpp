@@ -3,6 +3,8 @@
 #include "temporary_folder.hpp"
 #include <techuser/ssh_private_key.hpp>
 
+#include <set>
+
 using namespace techuser;
 using namespace techuser::test;
 
@@ -25,21 +27,17 @@ std::string ssh_string(std::string_view text) {
     return ssh_string(to_bytes(text));
 }
 
-std::vector<PrivateKeyFormat> const written_formats{
-    PrivateKeyFormat::openssh, PrivateKeyFormat::pkcs8, PrivateKeyFormat::ppk_v2, PrivateKeyFormat::ppk_v3};
-
 } // namespace
 
 TEST_CASE("SshPrivateKey::generate makes the type and the size that are asked for", "[crypto]") {
     auto const kind = GENERATE(from_range(key_kinds));
-    auto const& key = generated(kind);
-    CHECK(key.public_key().type == kind.type);
-    CHECK(key.public_key().bits == kind.bits);
-    CHECK(key.public_key().comment == "batch channel of Peeters");
-    CHECK(key.self_test());
-    auto const other = SshPrivateKey::generate({.type = kind.type, .bits = 2048, .comment = {}});
-    REQUIRE(other);
-    CHECK_FALSE(other->public_key() == key.public_key());
+    auto const key = SshPrivateKey::generate({.type = kind.type, .bits = kind.bits, .comment = "Peeters"});
+    REQUIRE(key);
+    CHECK(key->public_key().type == kind.type);
+    CHECK(key->public_key().bits == kind.bits);
+    CHECK(key->public_key().comment == "Peeters");
+    CHECK(key->self_test());
+    CHECK_FALSE(sample_key(kind).public_key() == key->public_key());
 }
 
 TEST_CASE("SshPrivateKey::generate refuses what it does not make", "[crypto]") {
@@ -62,7 +60,7 @@ TEST_CASE("A key signs in the ways of its type only", "[crypto]") {
             auto const is_right = kind.type == SshKeyType::rsa       ? algorithm <= rsa_sha2_512
                                   : kind.type == SshKeyType::ed25519 ? algorithm == ssh_ed25519
                                                                      : algorithm == ecdsa;
-            auto const signature = generated(kind).sign(algorithm, text);
+            auto const signature = sample_key(kind).sign(algorithm, text);
             INFO(to_string(kind.type) << " " << static_cast<int>(algorithm));
             CHECK(signature.has_value() == is_right);
             if (!signature) {
@@ -87,7 +85,7 @@ TEST_CASE("ssh-keygen verifies the signatures", "[crypto][oracle]") {
         {3, SshSignatureAlgorithm::ecdsa, "ecdsa-sha2-nistp384"},
         {4, SshSignatureAlgorithm::ecdsa, "ecdsa-sha2-nistp521"},
     }));
-    auto const& key = generated(key_kinds[row.kind]);
+    auto const& key = sample_key(key_kinds[row.kind]);
     // PROTOCOL.sshsig of OpenSSH: what is signed, and the file that holds the signature.
     std::string const message = "batch";
     std::string const digest =
@@ -116,33 +114,71 @@ TEST_CASE("ssh-keygen verifies the signatures", "[crypto][oracle]") {
 }
 
 TEST_CASE("What is written is read again, with its comment where the format has one", "[crypto]") {
-    auto const kind = GENERATE(from_range(key_kinds));
-    auto const format = GENERATE(from_range(written_formats));
-    auto const& key = generated(kind);
-    auto const file = write_private_key(key, format, {});
-    REQUIRE(file);
-    auto const back = parse_ssh_private_key(file->bytes(), {});
-    REQUIRE(back);
-    CHECK(back->public_key() == key.public_key());
-    CHECK(back->public_key().comment == (format == PrivateKeyFormat::pkcs8 ? "" : key.public_key().comment));
-    CHECK(describe_key_file(file->bytes())->key == key.public_key());
+    for (auto const& kind : key_kinds) {
+        auto const& key = sample_key(kind);
+        auto const type = kind.type;
+        for (auto const& each : key_forms()) {
+            INFO(to_string(type) << " " << each.name);
+            if (!each.is_private()) {
+                auto const back = parse_ssh_public_key(to_bytes(each.encode_public(key.public_key())));
+                REQUIRE(back);
+                CHECK(*back == key.public_key());
+                CHECK(back->comment == key.public_key().comment);
+                continue;
+            }
+            auto const file = write_private_key(key, each, {});
+            if (!check_key_form(each, type, {})) {
+                REQUIRE_FALSE(file);
+                CHECK(file.error().code == ErrorCode::usage);
+                continue;
+            }
+            REQUIRE(file);
+            auto const back = parse_ssh_private_key(file->bytes(), {});
+            REQUIRE(back);
+            CHECK(back->public_key() == key.public_key());
+            auto const has_comment = each.suffix != ".pem";
+            CHECK(back->public_key().comment == (has_comment ? key.public_key().comment : ""));
+            auto const description = describe_key_file(file->bytes());
+            REQUIRE(description);
+            CHECK(description->key == key.public_key());
+            CHECK(description->form == each.name);
+        }
+    }
+}
+
+TEST_CASE("Each form of key has its own name, and says which keys it can hold", "[crypto]") {
+    std::set<std::string_view> names;
+    for (auto const& each : key_forms()) {
+        CHECK(names.insert(each.name).second);
+        CHECK(find_key_form(each.name) == &each);
+        CHECK((each.encode_private == nullptr) != (each.encode_public == nullptr));
+    }
+    CHECK(find_key_form("pem") == nullptr);
+    CHECK_FALSE(check_key_form(form("pkcs1"), SshKeyType::ed25519, {}));
+    CHECK_FALSE(check_key_form(form("pkcs1"), SshKeyType::ecdsa_p256, {}));
+    CHECK_FALSE(check_key_form(form("sec1"), SshKeyType::rsa, {}));
+    CHECK(check_key_form(form("sec1"), SshKeyType::ecdsa_p521, {}));
+    // The old encryption of PEM is never written.
+    CHECK_FALSE(check_key_form(form("pkcs1"), SshKeyType::rsa, {.passphrase = to_secret("geheim")}));
+    CHECK_FALSE(check_key_form(form("sec1"), SshKeyType::ecdsa_p256, {.passphrase = to_secret("geheim")}));
+    CHECK(check_key_form(form("pkcs8"), SshKeyType::rsa, {.passphrase = to_secret("geheim")}));
 }
 
 TEST_CASE("A file is encrypted with the cipher and the key derivation that are promised", "[crypto]") {
-    auto const& key = generated(key_kinds[1]);
+    auto const& key = sample_key(key_kinds[1]);
     struct Row {
-        PrivateKeyFormat format;
+        std::string form;
         std::string cipher;
         std::string kdf;
     };
     auto const row = GENERATE(values<Row>({
-        {PrivateKeyFormat::openssh, "aes256-ctr", "bcrypt, 24 rounds"},
-        {PrivateKeyFormat::pkcs8, "aes-256-cbc", "PBKDF2-HMAC-SHA256, 600000 iterations"},
-        {PrivateKeyFormat::ppk_v2, "aes256-cbc", "SHA-1, 1 pass"},
-        {PrivateKeyFormat::ppk_v3, "aes256-cbc", "Argon2id, 8 MiB, 13 passes"},
+        {"openssh", "aes256-ctr", "bcrypt, 24 rounds"},
+        {"pkcs8", "aes-256-cbc", "PBKDF2-HMAC-SHA256, 600000 iterations"},
+        {"ppk2", "aes256-cbc", "SHA-1, 1 pass"},
+        {"ppk3", "aes256-cbc", "Argon2id, 8 MiB, 13 passes"},
     }));
-    auto const file = write_private_key(key, row.format, {.passphrase = to_secret("geheim")});
-    auto const again = write_private_key(key, row.format, {.passphrase = to_secret("geheim")});
+    auto const file = write_private_key(key, form(row.form), {.passphrase = to_secret("geheim")});
+    auto const again = write_private_key(key, form(row.form), {.passphrase = to_secret("geheim")});
     REQUIRE(file);
     REQUIRE(again);
     // Salts and padding are random.
@@ -157,19 +193,18 @@ TEST_CASE("A file is encrypted with the cipher and the key derivation that are p
     CHECK(back->public_key() == key.public_key());
 }
 
-TEST_CASE("write_private_key refuses impossible rounds and the formats that are only read", "[crypto]") {
-    auto const& key = generated(key_kinds[1]);
-    auto const reason = [&](PrivateKeyFormat format, unsigned rounds) {
-        auto const file =
-            write_private_key(key, format, {.passphrase = to_secret("geheim"), .bcrypt_rounds = rounds});
+TEST_CASE("write_private_key refuses impossible rounds", "[crypto]") {
+    auto const& key = sample_key(key_kinds[1]);
+    auto const reason = [&](unsigned rounds) {
+        auto const file = write_private_key(
+            key, form("openssh"), {.passphrase = to_secret("geheim"), .bcrypt_rounds = rounds});
         REQUIRE(!file);
         CHECK(file.error().code == ErrorCode::usage);
         return std::string(file.error().reason);
     };
-    CHECK(reason(PrivateKeyFormat::openssh, 0) == "rounds");
-    CHECK(reason(PrivateKeyFormat::openssh, 1025) == "rounds");
-    CHECK(reason(PrivateKeyFormat::openssh, 0xffffffff) == "rounds");
-    CHECK(reason(PrivateKeyFormat::pem, 24) == "format");
+    CHECK(reason(0) == "rounds");
+    CHECK(reason(1025) == "rounds");
+    CHECK(reason(0xffffffff) == "rounds");
 }
 
 TEST_CASE("A Secret moves and is empty afterwards", "[crypto]") {
