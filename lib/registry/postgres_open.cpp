@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/postgres.hpp"
 #include "registry/schema.hpp"
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

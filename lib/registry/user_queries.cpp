@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a registry answers without changing anything.
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
 #include "support/json_depth.hpp"
 #include "support/say.hpp"

@@ -2,7 +2,7 @@
 // Everything that a registry holds, on its way to another one.
 #include "registry/journal_details.hpp"
 #include "registry/registry_file.hpp"
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a registry holds what it must.
 #include "registry/journal_details.hpp"
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 
 #include "registry/journal_details.hpp"
 #include "support/say.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes to technical users that are recorded already.
 #include "registry/journal_details.hpp"
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

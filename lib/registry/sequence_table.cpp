@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/journal_details.hpp"
-#include "registry/sql_registry.hpp"
+#include "registry/registry_store.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
