@@ -89,95 +89,101 @@ struct RegistryCheck {
     std::vector<Finding> problems; // empty: all is well; at most 100
 };
 
+class RegistryStore; // the database and its transactions; private to lib/registry
+
 // The record of technical users. It judges uniqueness: username (without regard to case, also of removed
 // users), one active technical user for each enterprise number and quality, sender number and sequences never
 // given twice. Every change is one atomic, durable step together with its line in the journal.
 //
 // All functions: unavailable (busy, disk-full, io, read-only, permission, connection), unreadable (damaged).
 // A visitor must not use the registry that calls it.
-class Registry {
+class Registry final {
 public:
-    Registry() = default;
+    // open_registry() makes one.
+    explicit Registry(std::unique_ptr<RegistryStore> store);
     Registry(Registry const&) = delete;
     Registry& operator=(Registry const&) = delete;
-    virtual ~Registry() = default;
+    ~Registry();
 
     // Records a technical user. When no number was given it assigns the lowest one above all that it ever
     // assigned and that nobody was given. Conflict: username-taken, entity-taken, sender-number-taken,
     // sender-numbers-exhausted.
-    virtual Result<RegisteredUser> add(Registration const& registration, Author const& author) = 0;
+    Result<RegisteredUser> add(Registration const& registration, Author const& author);
 
     // Makes all that `work` does with this registry one step, durable at its end, or undone when `work`
     // fails. In it every question is answered as if what was done before were recorded. A change that is
     // refused as a conflict leaves the others be; any other failure of a change fails the step. `work` starts
     // anew when the step was lost to others, and opens no step itself.
-    virtual Result<void> in_one_step(std::function<Result<void>()> const& work) = 0;
+    Result<void> in_one_step(std::function<Result<void>()> const& work);
 
     // Judges as add() would, and changes nothing. The sender number of the answer is the one that add() would
     // give now.
-    virtual Result<RegisteredUser> preview(Registration const& registration, Timestamp when) = 0;
+    Result<RegisteredUser> preview(Registration const& registration, Timestamp when);
 
     // Replace the contact person, or all channels; remove a technical user, whose username and sender number
     // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
     // between is never overwritten. The answer is the new state; a change to what is there already changes
     // nothing. Not found: no-technical-user. Conflict: changed-meanwhile. change_channels: those of
     // check_channels().
-    virtual Result<RegisteredUser> change_contact(
-        RegisteredUser const& from, ContactPerson const& contact, Author const& author) = 0;
-    virtual Result<RegisteredUser> change_channels(
-        RegisteredUser const& from, std::span<Channel const> channels, Author const& author) = 0;
-    virtual Result<RegisteredUser> remove(RegisteredUser const& from, Author const& author) = 0;
+    Result<RegisteredUser> change_contact(
+        RegisteredUser const& from, ContactPerson const& contact, Author const& author);
+    Result<RegisteredUser> change_channels(
+        RegisteredUser const& from, std::span<Channel const> channels, Author const& author);
+    Result<RegisteredUser> remove(RegisteredUser const& from, Author const& author);
 
     // Technical users with that key, by quality, then by sender number; none is not an error.
-    virtual Result<std::vector<RegisteredUser>> find(RegistryKey const& key, Reach reach = Reach::active) = 0;
+    Result<std::vector<RegisteredUser>> find(RegistryKey const& key, Reach reach = Reach::active);
 
     // Every active technical user, by sender number.
-    virtual Result<std::vector<RegisteredUser>> list() = 0;
+    Result<std::vector<RegisteredUser>> list();
 
     // Calls `visit` for each technical user that the filter lets through, all as they were at one moment.
     // Holds a few of them in memory, however many there are.
-    virtual Result<void> each(UserFilter const& filter, UserVisitor const& visit) = 0;
+    Result<void> each(UserFilter const& filter, UserVisitor const& visit);
 
-    virtual Result<UsernameState> state_of(Username const& username) = 0;
+    Result<UsernameState> state_of(Username const& username);
 
     // Warnings for each SSH key and certificate among `channels` that an active technical user of another
     // entity has too, by name: key-shared, certificate-shared.
-    virtual Result<std::vector<Finding>> cross_check(
-        EnterpriseNumber const& entity, std::span<Channel const> channels) = 0;
+    Result<std::vector<Finding>> cross_check(
+        EnterpriseNumber const& entity, std::span<Channel const> channels);
 
     // Takes the next free sequences, all or none, durably: they are never given again, whatever happens to
     // the caller. Conflict: sequences-exhausted.
-    virtual Result<std::vector<Sequence>> reserve_sequences(
+    Result<std::vector<Sequence>> reserve_sequences(
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
-        Author const& author) = 0;
+        Author const& author);
 
     // Those that reserve_sequences() would take now.
-    virtual Result<std::vector<Sequence>> peek_sequences(
-        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) = 0;
+    Result<std::vector<Sequence>> peek_sequences(
+        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
 
     // The journal, oldest first: all of it, or of one technical user and its sequences.
-    virtual Result<std::vector<JournalEntry>> journal() = 0;
-    virtual Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user) = 0;
+    Result<std::vector<JournalEntry>> journal();
+    Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user);
 
     // Hands over all that the registry holds, as it was at one moment: technical users by sender number,
     // sequences, the journal.
-    virtual Result<void> export_to(RecordVisitor const& visit) = 0;
+    Result<void> export_to(RecordVisitor const& visit);
 
     // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
     // journal must come in its order, and tell of every technical user. Conflict: not-empty (the registry
     // holds something already). Unreadable: journal (it is not what it must be), record (something is there
     // twice).
-    virtual Result<void> import_from(RecordSource const& source, Author const& author) = 0;
+    Result<void> import_from(RecordSource const& source, Author const& author);
 
     // Reads everything and judges it.
-    virtual Result<RegistryCheck> check() = 0;
+    Result<RegistryCheck> check();
 
     // Writes all that the registry holds, as it was at one moment, as a new SQLite registry at `path`, which
     // appears whole or not at all. Conflict: file-exists.
-    virtual Result<void> back_up(std::string_view path) = 0;
+    Result<void> back_up(std::string_view path);
 
     // Refuses where back_up() would, and keeps what it has read nowhere.
-    virtual Result<void> rehearse_back_up(std::string_view path) = 0;
+    Result<void> rehearse_back_up(std::string_view path);
+
+private:
+    std::unique_ptr<RegistryStore> m_store;
 };
 
 enum class OpenMode : std::uint8_t {

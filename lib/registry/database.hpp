@@ -12,7 +12,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -20,8 +19,31 @@
 
 namespace techuser {
 
-// What can stand in a column; monostate is NULL.
-using SqlValue = std::variant<std::monostate, std::int64_t, std::string_view, std::span<std::uint8_t const>>;
+// The value of a column or a parameter. Owns its text or bytes.
+class SqlValue final {
+public:
+    using Bytes = std::vector<std::uint8_t>;
+    using Variant = std::variant<std::monostate, std::int64_t, std::string, Bytes>; // monostate is NULL
+
+    // NOLINTBEGIN(google-explicit-constructor): lists of parameters are lists of plain values.
+    SqlValue() = default;
+    SqlValue(std::int64_t number) : m_value(number) {}
+    SqlValue(std::string text) : m_value(std::move(text)) {}
+    SqlValue(std::string_view text) : m_value(std::string(text)) {}
+    SqlValue(std::span<std::uint8_t const> bytes) : m_value(Bytes(bytes.begin(), bytes.end())) {}
+    template <typename T>
+    SqlValue(std::optional<T> const& value) {
+        if (value) {
+            *this = SqlValue(*value);
+        }
+    }
+    // NOLINTEND(google-explicit-constructor)
+
+    Variant const& get() const { return m_value; }
+
+private:
+    Variant m_value;
+};
 
 enum class Access : std::uint8_t { read, write };
 
@@ -36,11 +58,12 @@ public:
     PreparedStatement& operator=(PreparedStatement const&) = delete;
     virtual ~PreparedStatement() = default;
 
+    // Copies the values.
     virtual Result<void> bind(std::span<SqlValue const> values) = 0;
     virtual Result<Step> step() = 0;
     virtual void reset() = 0;
 
-    // How many rows the statement that is done has changed.
+    // How many rows the statement changed; valid once it is done.
     virtual std::int64_t changed_rows() const = 0;
 
     virtual bool is_null(int column) const = 0;
@@ -49,19 +72,19 @@ public:
     virtual Result<std::vector<std::uint8_t>> blob(int column) const = 0;
 };
 
-// A prepared statement in use; goes back to the database, which keeps it, when it dies.
+// A prepared statement in use. Its destructor resets it and gives it back for the next use of the same SQL.
 class Statement final {
 public:
     using Step = PreparedStatement::Step;
-    using Shelf = std::vector<std::unique_ptr<PreparedStatement>>;
+    using Idle = std::vector<std::unique_ptr<PreparedStatement>>; // prepared, and not in use
 
-    Statement(std::unique_ptr<PreparedStatement> prepared, Shelf& shelf)
-        : m_prepared(std::move(prepared)), m_shelf(&shelf) {}
+    Statement(std::unique_ptr<PreparedStatement> prepared, Idle& idle)
+        : m_prepared(std::move(prepared)), m_idle(&idle) {}
     Statement(Statement&&) noexcept = default;
     Statement& operator=(Statement&&) = delete;
     ~Statement();
 
-    // Starts anew with these values for $1, $2, ...; they are copied.
+    // Restarts the statement with these values for $1, $2, ...
     Result<void> bind(std::span<SqlValue const> values) { return m_prepared->bind(values); }
 
     Result<Step> step() { return m_prepared->step(); }
@@ -76,16 +99,17 @@ public:
     Result<std::string> text(int column) const { return m_prepared->text(column); }
     Result<std::int64_t> integer(int column) const { return m_prepared->integer(column); }
     Result<std::optional<std::string>> optional_text(int column) const;
+    Result<std::optional<std::int64_t>> optional_integer(int column) const;
     Result<std::optional<std::vector<std::uint8_t>>> optional_blob(int column) const;
 
     std::int64_t changed_rows() const { return m_prepared->changed_rows(); }
 
 private:
     std::unique_ptr<PreparedStatement> m_prepared;
-    Shelf* m_shelf;
+    Idle* m_idle;
 };
 
-// An open database that speaks SQL. Statements die before it.
+// An open database that speaks SQL. Its statements must be destroyed before it.
 class Database {
 public:
     Database() = default;
@@ -101,12 +125,14 @@ public:
     // Runs one or more statements without parameters and rows.
     virtual Result<void> execute(char const* sql) = 0;
 
-    // A transaction that writes keeps all other writers out until it ends.
-    virtual Result<void> begin(Access access) = 0;
+    // Only Transaction calls these. begin_to_write() keeps all other writers out until the end.
+    virtual Result<void> begin_to_read() = 0;
+    virtual Result<void> begin_to_write() = 0;
     virtual Result<void> commit() = 0;
     virtual void roll_back() = 0;
 
-    // Whether the transaction failed only because of others at the same time.
+    // Whether the last transaction failed only because others ran at the same time, so that repeating it can
+    // succeed.
     virtual bool lost_to_others() const { return false; }
 
     // The role that the database knows us by, if it has roles.
@@ -115,68 +141,23 @@ public:
     // Where it is, as messages name it.
     virtual std::string name() const = 0;
 
-    // What the database itself finds wrong with what it keeps.
+    // What the database itself finds wrong with its storage.
     virtual Result<std::vector<std::string>> storage_problems() { return std::vector<std::string>(); }
 
 protected:
     virtual Result<std::unique_ptr<PreparedStatement>> compile(std::string const& sql) = 0;
 
-    // Databases whose statements must die before their connection call this in their destructor.
-    void forget_statements() { m_shelves.clear(); }
+    // Databases whose statements must be destroyed before their connection call this in their destructor.
+    void forget_statements() { m_idle_statements.clear(); }
 
 private:
-    friend class Transaction;
-
-    // Lets a shelf be found without a copy of the SQL.
+    // Lets SQL be looked up without a copy of it.
     struct Hash : std::hash<std::string_view> {
         using is_transparent = void;
     };
 
-    std::unordered_map<std::string, Statement::Shelf, Hash, std::equal_to<>> m_shelves;
-    bool m_in_transaction{false};
+    std::unordered_map<std::string, Statement::Idle, Hash, std::equal_to<>> m_idle_statements;
 };
-
-// Everything between begin() and commit(); rolled back when it dies without commit(). Inside another
-// transaction it is a part of that one, which alone decides.
-class Transaction final {
-public:
-    static Result<Transaction> begin(Database& database, Access access);
-
-    // Takes over what the database has begun by itself.
-    static Transaction adopt(Database& database);
-
-    Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
-    Transaction& operator=(Transaction&&) = delete;
-    ~Transaction();
-
-    // Returns when the changes are on the disk.
-    Result<void> commit();
-
-private:
-    explicit Transaction(Database* database) : m_database(database) {}
-
-    Database* m_database; // null: a part of another transaction, or ended
-};
-
-// Sleeps a while of uneven length before the next of many attempts to get at what others use. Short waits
-// keep the longest wait short; who is still waiting after some milliseconds is one of many, and these would
-// keep each other off the processor.
-void wait_briefly(int attempt);
-inline constexpr int short_wait_us = 200; // on average
-inline constexpr int short_waits = 25;
-inline constexpr int crowd_factor = 30;
-
-// Runs `work`, which makes its transaction anew each time, until it does not lose to others.
-template <typename Work>
-std::invoke_result_t<Work> until_not_lost(Database& database, Work const& work) {
-    constexpr int attempts_limit = 5'000;
-    auto result = work();
-    for (int attempt = 1; !result && database.lost_to_others() && attempt < attempts_limit; ++attempt) {
-        wait_briefly(attempt);
-        result = work();
-    }
-    return result;
-}
 
 // The Error for a registry that holds what we never wrote: `what` says it.
 Error damaged_registry(std::string_view name, Text const& what);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "registry/registry_store.hpp"
+#include "registry/open_database.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>

@@ -137,19 +137,7 @@ public:
 
     Result<void> bind(std::span<SqlValue const> values) override {
         reset();
-        m_texts.clear();
         m_values.assign(values.begin(), values.end());
-        // The caller's texts and bytes may be gone at the first step().
-        m_texts.reserve(values.size());
-        for (auto& value : m_values) {
-            if (auto* const text = std::get_if<std::string_view>(&value)) {
-                *text = m_texts.emplace_back(*text);
-            } else if (auto* const bytes = std::get_if<std::span<std::uint8_t const>>(&value)) {
-                auto const& kept =
-                    m_texts.emplace_back(reinterpret_cast<char const*>(bytes->data()), bytes->size());
-                *bytes = {reinterpret_cast<std::uint8_t const*>(kept.data()), kept.size()};
-            }
-        }
         return {};
     }
 
@@ -213,7 +201,6 @@ private:
     PostgresConnection* m_connection;
     std::string m_sql;
     std::vector<SqlValue> m_values;
-    std::vector<std::string> m_texts;
     PostgresResult m_rows;
     int m_row{-1};
 };
@@ -265,7 +252,7 @@ Error PostgresConnection::error(PGresult const* result) {
     return translate(state_text, m_name, said == nullptr ? "" : on_one_line(said));
 }
 
-Result<PostgresResult> PostgresConnection::judged(PGresult* result) {
+Result<PostgresResult> PostgresConnection::checked(PGresult* result) {
     PostgresResult kept(result, ResultFree{m_library});
     auto const status = m_library->result_status(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
@@ -275,7 +262,7 @@ Result<PostgresResult> PostgresConnection::judged(PGresult* result) {
 }
 
 Result<void> PostgresConnection::execute(char const* sql) {
-    TRY(judged(m_library->execute(m_handle.get(), sql)));
+    TRY(checked(m_library->execute(m_handle.get(), sql)));
     return {};
 }
 
@@ -289,18 +276,18 @@ Result<PostgresResult> PostgresConnection::query(std::string const& sql, std::sp
     std::vector<int> sizes(values.size(), 0);
     std::vector<int> formats(values.size(), as_text);
     for (std::size_t index = 0; index < values.size(); ++index) {
-        if (auto const* const number = std::get_if<std::int64_t>(&values[index])) {
+        if (auto const* const number = std::get_if<std::int64_t>(&values[index].get())) {
             data[index] = numbers.emplace_back(fmt::format_int(*number).str()).c_str();
-        } else if (auto const* const text = std::get_if<std::string_view>(&values[index])) {
-            data[index] = text->data(); // a std::string of the statement, which ends with a NUL
-        } else if (auto const* const bytes = std::get_if<std::span<std::uint8_t const>>(&values[index])) {
+        } else if (auto const* const text = std::get_if<std::string>(&values[index].get())) {
+            data[index] = text->c_str();
+        } else if (auto const* const bytes = std::get_if<SqlValue::Bytes>(&values[index].get())) {
             types[index] = type_bytes;
             data[index] = reinterpret_cast<char const*>(bytes->data());
             sizes[index] = static_cast<int>(bytes->size());
             formats[index] = as_bytes;
         }
     }
-    return judged(m_library->execute_with(
+    return checked(m_library->execute_with(
         m_handle.get(), sql.c_str(), static_cast<int>(values.size()), types.data(), data.data(), sizes.data(),
         formats.data(), as_text));
 }
@@ -309,11 +296,13 @@ Result<std::unique_ptr<PreparedStatement>> PostgresConnection::compile(std::stri
     return std::make_unique<PostgresStatement>(*this, sql);
 }
 
-Result<void> PostgresConnection::begin(Access access) {
+Result<void> PostgresConnection::begin_to_read() {
     m_lost_to_others = false;
-    if (access == Access::read) {
-        return execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    }
+    return execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+Result<void> PostgresConnection::begin_to_write() {
+    m_lost_to_others = false;
     TRY(execute("BEGIN"));
     // Under READ COMMITTED the next statement sees all that the writer before us did. Where transactions are
     // serialisable from the outset the server answers 40001 instead of letting us wait.

@@ -34,8 +34,9 @@ public:
 
     Result<void> execute(char const* sql) override;
 
-    // A transaction that writes takes the lock of all writers: the row of the table `registry`.
-    Result<void> begin(Access access) override;
+    Result<void> begin_to_read() override;
+    // Takes the lock of all writers: the row of the table `registry`.
+    Result<void> begin_to_write() override;
     Result<void> commit() override;
     void roll_back() override;
     bool lost_to_others() const override { return m_lost_to_others; }
@@ -52,7 +53,7 @@ private:
         : m_library(&library), m_handle(std::move(handle)), m_name(std::move(name)) {}
 
     Result<std::unique_ptr<PreparedStatement>> compile(std::string const& sql) override;
-    Result<PostgresResult> judged(PGresult* result);
+    Result<PostgresResult> checked(PGresult* result);
     Error error(PGresult const* result);
 
     Libpq const* m_library;

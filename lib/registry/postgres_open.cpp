@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registry/open_database.hpp"
 #include "registry/postgres.hpp"
-#include "registry/schema.hpp"
 #include "registry/registry_store.hpp"
+#include "registry/registry_transfer.hpp"
+#include "registry/schema.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -56,10 +58,10 @@ std::string statements_after(std::size_t version) {
 }
 
 // Begins a transaction with the making of the schema, which appears when it is committed.
-Result<Transaction> begin_schema(PostgresConnection& connection) {
+Result<WriteTransaction> begin_schema(PostgresConnection& connection) {
     TRY(expect_unicode(connection));
     TRY(connection.execute("BEGIN"));
-    auto transaction = Transaction::adopt(connection);
+    auto transaction = WriteTransaction::adopt(connection);
     TRY(connection.execute(statements_after(0).c_str()));
     return transaction;
 }
@@ -67,7 +69,7 @@ Result<Transaction> begin_schema(PostgresConnection& connection) {
 // Makes what is not there. When somebody else makes it at the same time one of the two fails, and finds it
 // made.
 Result<void> make_schema(PostgresConnection& connection) {
-    auto const made = until_not_lost(connection, [&connection]() -> Result<void> {
+    auto const made = repeat_while_lost(connection, [&connection]() -> Result<void> {
         TRY_ASSIGN(auto transaction, begin_schema(connection));
         return transaction.commit();
     });
@@ -80,8 +82,8 @@ Result<void> make_schema(PostgresConnection& connection) {
 
 // Leads an older version on, under the lock of all writers.
 Result<void> migrate(PostgresConnection& connection, Ending ending) {
-    return until_not_lost(connection, [&]() -> Result<void> {
-        TRY_ASSIGN(auto transaction, Transaction::begin(connection, Access::write));
+    return repeat_while_lost(connection, [&]() -> Result<void> {
+        TRY_ASSIGN(auto transaction, WriteTransaction::begin(connection));
         // Again, now that nobody else can change it.
         TRY_ASSIGN(auto const version, schema_version(connection));
         if (version == schema_version_now) {
@@ -112,8 +114,8 @@ Result<std::unique_ptr<Registry>> rehearse_aside(PostgresConnection& connection)
             ErrorCode::unavailable, "permission", say("registry '{}': permission denied", connection.name()),
             say("ask the owner of the database"));
     }
-    TRY_ASSIGN(auto aside, make_passing_registry(connection.name()));
-    return std::make_unique<SqlRegistry>(std::move(aside), Ending::roll_back);
+    TRY_ASSIGN(auto aside, make_temporary_registry(connection.name()));
+    return make_registry(std::move(aside), Ending::roll_back);
 }
 
 } // namespace
@@ -144,7 +146,7 @@ Result<std::unique_ptr<Registry>> open_postgres_registry(
             TRY(migrate(*connection, ending));
         }
     }
-    return std::make_unique<SqlRegistry>(std::move(connection), ending);
+    return make_registry(std::move(connection), ending);
 }
 
 Result<void> import_postgres_registry(
@@ -152,16 +154,15 @@ Result<void> import_postgres_registry(
     TRY_ASSIGN(auto connection, PostgresConnection::open(url, Access::write));
     TRY_ASSIGN(auto const version, schema_version(*connection));
     if (version == 0) {
-        auto& database = *connection;
-        if (auto schema = begin_schema(database)) {
-            SqlRegistry registry(std::move(connection), Ending::commit);
-            auto transaction = *std::move(schema);
-            TRY(registry.import_from(source, author));
-            return transaction.commit();
-        } else if (schema.error().code == ErrorCode::unavailable) {
-            return fail(std::move(schema).error());
+        auto transaction = begin_schema(*connection);
+        if (transaction) {
+            TRY(import_records(*transaction, source, author));
+            return transaction->commit();
         }
         // Somebody else may have made it meanwhile.
+        if (transaction.error().code == ErrorCode::unavailable) {
+            return fail(std::move(transaction).error());
+        }
     }
     TRY_ASSIGN(auto const registry, open_postgres_registry(url, OpenMode::create, OlderSchema::refuse));
     return registry->import_from(source, author);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether a registry holds what it must.
+#include "registry/registry_check.hpp"
+
 #include "registry/journal_details.hpp"
+#include "registry/journal_table.hpp"
 #include "registry/registry_store.hpp"
+#include "registry/sequence_table.hpp"
 #include "registry/user_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -18,16 +22,16 @@ using Step = Statement::Step;
 
 constexpr std::size_t problems_limit = 100;
 
-// A query whose rows should not be there.
-struct Suspicion {
+// A query that finds what contradicts a rule of the registry.
+struct Contradiction {
     std::string_view id;
-    std::string_view sql; // gives one text for each
-    char const* message;  // with {} for it
+    std::string_view sql; // one text column
+    char const* message;  // {} is that text
 
-    // Calls `tell` for each of them.
+    // Calls `tell(message)` for each row.
     template <typename Tell>
-    Result<void> look(Database& database, Tell const& tell) const {
-        TRY_ASSIGN(auto statement, database.prepare(sql));
+    Result<void> each(Transaction const& transaction, Tell const& tell) const {
+        TRY_ASSIGN(auto statement, transaction.prepare(sql));
         TRY_ASSIGN(auto step, statement.run({}));
         while (step == Step::row) {
             TRY_ASSIGN(auto const text, statement.text(0));
@@ -38,49 +42,48 @@ struct Suspicion {
     }
 };
 
-constexpr std::array suspicions{
-    Suspicion{
+constexpr std::array contradictions{
+    Contradiction{
         "duplicate", "SELECT lower(username) FROM users GROUP BY lower(username) HAVING count(*) > 1",
         gettext_noop("username '{}': several technical users have it")},
-    Suspicion{
+    Contradiction{
         "duplicate",
         "SELECT CAST(sender_number AS TEXT) FROM users GROUP BY sender_number HAVING count(*) > 1",
         gettext_noop("sender number {}: several technical users have it")},
-    Suspicion{
+    Contradiction{
         "duplicate",
         "SELECT enterprise_number FROM users WHERE removed_on IS NULL GROUP BY enterprise_number, quality"
         " HAVING count(*) > 1",
         gettext_noop("enterprise number {}: several technical users for one quality")},
-    Suspicion{
+    Contradiction{
         "journal",
         "SELECT username FROM users WHERE NOT EXISTS"
         " (SELECT 1 FROM journal WHERE subject = username AND action = 'created')",
         gettext_noop("technical user '{}': the journal does not tell who registered it")},
-    Suspicion{
+    Contradiction{
         "lost",
         "SELECT subject FROM journal WHERE action = 'created' AND NOT EXISTS"
         " (SELECT 1 FROM users WHERE username = subject)",
         gettext_noop("technical user '{}': the journal tells of it, and it is not there")},
 };
 
-} // namespace
-
-// Collects problems; what the registry cannot even read is one too, and the next question is still asked.
-class SqlRegistry::Checker final {
+// Collects problems. What cannot be read is a problem too, and the checks after it still run.
+class Checker final {
 public:
-    explicit Checker(SqlRegistry& registry) : m_registry(&registry), m_database(registry.m_database.get()) {}
+    explicit Checker(Transaction const& transaction) : m_transaction(&transaction) {}
 
     Result<RegistryCheck> run() {
-        TRY(judge("storage", storage()));
-        TRY(judge("row", users()));
-        for (auto const& suspicion : suspicions) {
-            TRY(judge(suspicion.id, suspicion.look(*m_database, [&](Text message) -> Result<void> {
-                note(suspicion.id, std::move(message));
+        TRY(collect("storage", storage()));
+        TRY(collect("row", users()));
+        for (auto const& contradiction : contradictions) {
+            auto const add = [&](Text message) -> Result<void> {
+                note(contradiction.id, std::move(message));
                 return {};
-            })));
+            };
+            TRY(collect(contradiction.id, contradiction.each(*m_transaction, add)));
         }
-        TRY(judge("sequence", sequences()));
-        TRY(judge("journal", journal()));
+        TRY(collect("sequence", sequences()));
+        TRY(collect("journal", journal()));
         return m_check;
     }
 
@@ -92,7 +95,7 @@ private:
         }
     }
 
-    Result<void> judge(std::string_view id, Result<void> result) {
+    Result<void> collect(std::string_view id, Result<void> result) {
         if (!result && result.error().code == ErrorCode::unreadable) {
             note(id, std::move(result).error().message);
             return {};
@@ -101,7 +104,7 @@ private:
     }
 
     Result<void> storage() {
-        TRY_ASSIGN(auto problems, m_database->storage_problems());
+        TRY_ASSIGN(auto problems, m_transaction->database().storage_problems());
         for (auto& problem : problems) {
             note("storage", Text(std::move(problem)));
         }
@@ -109,12 +112,12 @@ private:
     }
 
     Result<void> users() {
-        TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
-        TRY_ASSIGN(auto ids, m_database->prepare("SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
+        TRY_ASSIGN(auto reader, UserReader::prepare(m_transaction->database()));
+        TRY_ASSIGN(auto ids, m_transaction->prepare("SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
         TRY_ASSIGN(auto step, ids.run({std::int64_t{0}}));
         while (step == Step::row) {
             TRY_ASSIGN(auto const id, ids.integer(0));
-            TRY(judge("row", one_user(reader, id)));
+            TRY(collect("row", one_user(reader, id)));
             TRY_ASSIGN(step, ids.run({id}));
         }
         return {};
@@ -122,7 +125,11 @@ private:
 
     Result<void> one_user(UserReader& reader, std::int64_t id) {
         TRY_ASSIGN(auto const user, reader.read(id));
-        ++(user.removed_on ? m_check.removed : m_check.active);
+        if (user.removed_on) {
+            ++m_check.removed;
+        } else {
+            ++m_check.active;
+        }
         if (auto const channels = check_channels(user.registration.channels); !channels) {
             note(
                 "row", say("technical user '{}': {}", user.registration.username.to_string(),
@@ -132,14 +139,14 @@ private:
     }
 
     Result<void> sequences() {
-        return m_registry->visit_sequences([this](SequenceState const&) -> Result<void> {
+        return visit_sequences(*m_transaction, [this](SequenceState const&) -> Result<void> {
             ++m_check.sequences;
             return {};
         });
     }
 
     Result<void> journal() {
-        return m_registry->visit_journal([this](JournalEntry const& entry) -> Result<void> {
+        return visit_journal(*m_transaction, [this](JournalEntry const& entry) -> Result<void> {
             if (entry.number != m_last_entry + 1) {
                 note("journal", say("journal: after line {} comes line {}", m_last_entry, entry.number));
             }
@@ -152,20 +159,20 @@ private:
         });
     }
 
-    SqlRegistry* m_registry;
-    Database* m_database;
+    Transaction const* m_transaction;
     RegistryCheck m_check{};
     std::int64_t m_last_entry{0};
 };
 
-Result<RegistryCheck> SqlRegistry::check() {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    return Checker(*this).run();
+} // namespace
+
+Result<RegistryCheck> Registry::check() {
+    return m_store->read([](Transaction& transaction) { return Checker(transaction).run(); });
 }
 
-Result<void> SqlRegistry::refuse_contradictions() {
-    for (auto const& suspicion : suspicions) {
-        TRY(suspicion.look(*m_database, [](Text message) -> Result<void> {
+Result<void> refuse_contradictions(Transaction const& transaction) {
+    for (auto const& contradiction : contradictions) {
+        TRY(contradiction.each(transaction, [](Text message) -> Result<void> {
             return fail(ErrorCode::unreadable, "journal", std::move(message), say("export again"));
         }));
     }

@@ -5,6 +5,7 @@
 #include "registry/registry_record.hpp"
 #include "report/translate.hpp"
 #include "support/json_depth.hpp"
+#include "support/overloaded.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -19,11 +20,6 @@
 
 namespace techuser {
 namespace {
-
-template <typename... Functions>
-struct Overloaded : Functions... {
-    using Functions::operator()...;
-};
 
 std::string hex(std::span<std::uint8_t const> bytes) {
     std::string text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/sqlite.hpp"
 
+#include "registry/backoff.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -28,7 +29,7 @@ int wait_while_busy(void* /*context*/, int attempt) {
     if (attempt >= busy_attempts) {
         return still_busy;
     }
-    wait_briefly(attempt);
+    back_off(attempt);
     return try_again;
 }
 
@@ -131,15 +132,14 @@ Error SqliteStatement::error(int code) const {
 
 int SqliteStatement::bind_one(int parameter, SqlValue const& value) {
     auto* const statement = m_handle.get();
-    if (auto const* const integer = std::get_if<std::int64_t>(&value)) {
+    if (auto const* const integer = std::get_if<std::int64_t>(&value.get())) {
         return sqlite3_bind_int64(statement, parameter, *integer);
     }
-    if (auto const* const text = std::get_if<std::string_view>(&value)) {
-        // A null pointer would bind NULL; an empty text is not NULL.
-        char const* const begin = text->empty() ? "" : text->data();
-        return sqlite3_bind_text64(statement, parameter, begin, text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (auto const* const text = std::get_if<std::string>(&value.get())) {
+        return sqlite3_bind_text64(
+            statement, parameter, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
-    if (auto const* const blob = std::get_if<std::span<std::uint8_t const>>(&value)) {
+    if (auto const* const blob = std::get_if<SqlValue::Bytes>(&value.get())) {
         return sqlite3_bind_blob64(statement, parameter, blob->data(), blob->size(), SQLITE_TRANSIENT);
     }
     return sqlite3_bind_null(statement, parameter);
@@ -224,7 +224,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string con
     return open(path, access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, path);
 }
 
-Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_passing(std::string const& name) {
+Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_temporary(std::string const& name) {
     return open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, name);
 }
 
@@ -290,11 +290,6 @@ Result<void> SqliteConnection::keep_log() {
         return fail(error(code));
     }
     return {};
-}
-
-Result<void> SqliteConnection::begin(Access access) {
-    // IMMEDIATE takes the write lock now, when it can still be waited for.
-    return execute(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 void SqliteConnection::roll_back() {

@@ -27,20 +27,22 @@ public:
     // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock.
     static Result<std::unique_ptr<SqliteConnection>> open(std::string const& path, Access access);
 
-    // An empty database that disappears with its connection: in memory, and in a file without a name as far
-    // as it is large. Messages call it `name`.
-    static Result<std::unique_ptr<SqliteConnection>> open_passing(std::string const& name);
+    // An empty database that disappears with its connection: in memory, or in an unnamed file when it is large.
+    // Messages call it `name`.
+    static Result<std::unique_ptr<SqliteConnection>> open_temporary(std::string const& name);
 
     ~SqliteConnection() override { forget_statements(); }
 
     Result<void> execute(char const* sql) override;
-    Result<void> begin(Access access) override;
+    Result<void> begin_to_read() override { return execute("BEGIN"); }
+    // IMMEDIATE takes the write lock now, when others can still be waited for.
+    Result<void> begin_to_write() override { return execute("BEGIN IMMEDIATE"); }
     Result<void> commit() override { return execute("COMMIT"); }
     void roll_back() override;
     std::string name() const override { return m_path; }
     Result<std::vector<std::string>> storage_problems() override;
 
-    // Fails when what was read of the file forbids to write it. Unreadable: damaged.
+    // Fails when the header of the file forbids writing. Unreadable: damaged.
     Result<void> expect_writable() const;
 
     // Makes the write-ahead log the journal of the file.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registry/open_database.hpp"
 #include "registry/registry_file.hpp"
-#include "registry/schema.hpp"
 #include "registry/registry_store.hpp"
+#include "registry/schema.hpp"
 #include "registry/user_writer.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -40,12 +41,12 @@ Result<std::size_t> schema_version(SqliteConnection& connection, std::string con
 
 // The same in one reading, so that a registry which another process makes just now is not taken half for new.
 Result<std::size_t> settled_schema_version(SqliteConnection& connection, std::string const& path) {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(connection, Access::read));
+    TRY_ASSIGN(auto const transaction, Transaction::begin(connection));
     return schema_version(connection, path);
 }
 
 Result<void> migrate(SqliteConnection& connection, std::string const& path) {
-    TRY_ASSIGN(auto transaction, Transaction::begin(connection, Access::write));
+    TRY_ASSIGN(auto transaction, WriteTransaction::begin(connection));
     // Again, now that nobody else can change it.
     TRY_ASSIGN(auto const version, schema_version(connection, path));
     for (auto next = version; next < schema_version_now; ++next) {
@@ -53,7 +54,7 @@ Result<void> migrate(SqliteConnection& connection, std::string const& path) {
     }
     constexpr std::size_t before_fingerprints = 1;
     if (version == before_fingerprints) {
-        TRY(fill_fingerprints(connection));
+        TRY(fill_fingerprints(transaction));
     }
     return transaction.commit();
 }
@@ -102,7 +103,7 @@ Result<Connection> open_to_rehearse(std::string const& path, OlderSchema older) 
     auto const regular = expect_regular_file(path);
     if (!regular && regular.error().code == ErrorCode::not_found) {
         TRY(expect_creatable(path));
-        return make_passing_registry(path);
+        return make_temporary_registry(path);
     }
     TRY(regular);
     TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
@@ -113,7 +114,7 @@ Result<Connection> open_to_rehearse(std::string const& path, OlderSchema older) 
         TRY(connection->keep_log());
         return connection;
     }
-    TRY_ASSIGN(auto aside, SqliteConnection::open_passing(path));
+    TRY_ASSIGN(auto aside, SqliteConnection::open_temporary(path));
     if (version > 0) {
         TRY(connection->copy_to(*aside));
     }
@@ -148,8 +149,8 @@ Result<void> make_tables(SqliteConnection& connection) {
     return migrate(connection, connection.name());
 }
 
-Result<std::unique_ptr<SqliteConnection>> make_passing_registry(std::string const& name) {
-    TRY_ASSIGN(auto connection, SqliteConnection::open_passing(name));
+Result<std::unique_ptr<SqliteConnection>> make_temporary_registry(std::string const& name) {
+    TRY_ASSIGN(auto connection, SqliteConnection::open_temporary(name));
     TRY(make_tables(*connection));
     return connection;
 }
@@ -174,7 +175,7 @@ Result<std::unique_ptr<Registry>> open_sqlite_registry(
     std::string_view path, OpenMode mode, OlderSchema older) {
     TRY_ASSIGN(auto connection, open_file(plain_path(path), mode, older));
     auto const ending = mode == OpenMode::rehearse ? Ending::roll_back : Ending::commit;
-    return std::make_unique<SqlRegistry>(std::move(connection), ending);
+    return make_registry(std::move(connection), ending);
 }
 
 Result<void> make_registry_file(

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a registry answers without changing anything.
+#include "registry/user_queries.hpp"
+
 #include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
-#include "support/json_depth.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -17,21 +18,33 @@ namespace {
 
 using Step = Statement::Step;
 
-// So many technical users are looked up at a time: few enough for any memory, enough for one query to be
-// little.
+// Technical users looked up by one query: few enough for any memory, enough to make the query cheap.
 constexpr std::size_t page_size = 256;
 
-// The registry compares texts, and one of the year 10000 would come before all others.
+// Times are compared as texts: one of the year 10000 would sort before all others.
 constexpr Timestamp last_moment =
     std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::days(1) - std::chrono::seconds(1);
 
-// Who else has the key or the certificate with the fingerprint $1, of another entity than $2.
+// The technical user of another entity than $2 with the key or the certificate with the fingerprint $1.
 constexpr std::string_view other_with_key =
     "SELECT username FROM channels JOIN users ON users.id = user_id"
     " WHERE ssh_key_sha256 = $1 AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1";
 constexpr std::string_view other_with_certificate =
     "SELECT username FROM channels JOIN users ON users.id = user_id"
     " WHERE certificate_sha256 = $1 AND enterprise_number <> $2 AND removed_on IS NULL LIMIT 1";
+
+// The technical user of another entity that has the key or certificate with this fingerprint.
+Result<std::optional<std::string>> other_owner(
+    Transaction const& transaction, std::string_view sql, std::string const& fingerprint,
+    EnterpriseNumber const& entity) {
+    TRY_ASSIGN(auto statement, transaction.prepare(sql));
+    TRY_ASSIGN(auto const step, statement.run({fingerprint, entity.digits()}));
+    if (step == Step::done) {
+        return std::nullopt;
+    }
+    TRY_ASSIGN(auto username, statement.text(0));
+    return std::optional(std::move(username));
+}
 
 Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
     std::vector<std::int64_t> read;
@@ -46,7 +59,7 @@ Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
 
 // The query for the ids of technical users with a key.
 struct IdsOfKey {
-    Database& database;
+    Transaction const& transaction;
     std::string_view active;
 
     Result<Statement> operator()(Username const& username) const {
@@ -56,15 +69,14 @@ struct IdsOfKey {
         return select("sender_number = $1", std::int64_t{number.value()});
     }
     Result<Statement> operator()(EnterpriseNumber const& number) const {
-        auto const digits = number.digits();
-        return select("enterprise_number = $1", digits);
+        return select("enterprise_number = $1", number.digits());
     }
 
 private:
     Result<Statement> select(std::string_view condition, SqlValue const& key) const {
         TRY_ASSIGN(
             auto statement,
-            database.prepare(fmt::format(
+            transaction.prepare(fmt::format(
                 "SELECT id FROM users WHERE {}{} ORDER BY quality, sender_number", condition, active)));
         TRY(statement.bind({&key, 1}));
         return statement;
@@ -75,7 +87,7 @@ private:
 // before.
 class UserPages final {
 public:
-    UserPages(Database& database, UserFilter const& filter) : m_database(&database), m_filter(&filter) {
+    UserPages(Transaction const& transaction, UserFilter const& filter) : m_transaction(&transaction), m_filter(&filter) {
         if (filter.reach == Reach::active) {
             m_conditions = " AND removed_on IS NULL";
         }
@@ -98,7 +110,7 @@ public:
 
     // The ids of the next page; none after the last one.
     Result<std::vector<std::int64_t>> next() {
-        TRY_ASSIGN(auto statement, m_database->prepare(sql()));
+        TRY_ASSIGN(auto statement, m_transaction->prepare(sql()));
         std::vector<SqlValue> values(m_values.begin(), m_values.end());
         if (m_filter->order != UserOrder::sender_number) {
             values.emplace_back(m_last_text);
@@ -150,7 +162,7 @@ private:
             m_conditions, after, order, page_size);
     }
 
-    Database* m_database;
+    Transaction const* m_transaction;
     UserFilter const* m_filter;
     std::string m_conditions;
     std::vector<std::string> m_values;
@@ -160,37 +172,9 @@ private:
 
 } // namespace
 
-Result<std::vector<RegisteredUser>> SqlRegistry::find(RegistryKey const& key, Reach reach) {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
-    TRY_ASSIGN(auto statement, std::visit(IdsOfKey{*m_database, active}, key));
-    TRY_ASSIGN(auto const ids, read_ids(statement));
-    TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
-    std::vector<RegisteredUser> users;
-    for (auto const id : ids) {
-        TRY_ASSIGN(auto user, reader.read(id));
-        users.push_back(std::move(user));
-    }
-    return users;
-}
-
-Result<std::vector<RegisteredUser>> SqlRegistry::list() {
-    std::vector<RegisteredUser> users;
-    TRY(each({}, [&users](RegisteredUser const& user) -> Result<void> {
-        users.push_back(user);
-        return {};
-    }));
-    return users;
-}
-
-Result<void> SqlRegistry::each(UserFilter const& filter, UserVisitor const& visit) {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    return visit_users(filter, visit);
-}
-
-Result<void> SqlRegistry::visit_users(UserFilter const& filter, UserVisitor const& visit) {
-    UserPages pages(*m_database, filter);
-    TRY_ASSIGN(auto reader, UserReader::prepare(*m_database));
+Result<void> visit_users(Transaction const& transaction, UserFilter const& filter, UserVisitor const& visit) {
+    UserPages pages(transaction, filter);
+    TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
     TRY_ASSIGN(auto ids, pages.next());
     while (!ids.empty()) {
         for (auto const id : ids) {
@@ -202,128 +186,80 @@ Result<void> SqlRegistry::visit_users(UserFilter const& filter, UserVisitor cons
     return {};
 }
 
-Result<UsernameState> SqlRegistry::state_of(Username const& username) {
-    TRY_ASSIGN(auto statement, m_database->prepare("SELECT removed_on FROM users WHERE username = $1"));
-    TRY_ASSIGN(auto const step, statement.run({username.to_string()}));
-    if (step == Step::done) {
-        return UsernameState::free;
-    }
-    TRY_ASSIGN(auto const removed_on, statement.optional_text(0));
-    return removed_on ? UsernameState::retired : UsernameState::active;
+Result<std::vector<RegisteredUser>> Registry::find(RegistryKey const& key, Reach reach) {
+    return m_store->read([&](Transaction& transaction) -> Result<std::vector<RegisteredUser>> {
+        auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
+        TRY_ASSIGN(auto statement, std::visit(IdsOfKey{transaction, active}, key));
+        TRY_ASSIGN(auto const ids, read_ids(statement));
+        TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
+        std::vector<RegisteredUser> users;
+        for (auto const id : ids) {
+            TRY_ASSIGN(auto user, reader.read(id));
+            users.push_back(std::move(user));
+        }
+        return users;
+    });
 }
 
-Result<std::vector<Finding>> SqlRegistry::cross_check(
-    EnterpriseNumber const& entity, std::span<Channel const> channels) {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    std::vector<Finding> findings;
-    auto const digits = entity.digits();
-    auto const look = [&](std::string_view sql, std::string const& fingerprint, Finding finding,
-                          char const* message) -> Result<void> {
-        TRY_ASSIGN(auto statement, m_database->prepare(sql));
-        TRY_ASSIGN(auto const step, statement.run({fingerprint, digits}));
-        if (step == Step::row) {
-            TRY_ASSIGN(auto const username, statement.text(0));
-            finding.message = tabled(message, username);
-            findings.push_back(std::move(finding));
-        }
-        return {};
-    };
-    for (auto const& channel : channels) {
-        if (channel.ssh_public_key) {
-            TRY(look(
-                other_with_key, channel.ssh_public_key->fingerprint_sha256,
-                {.id = "key-shared",
-                 .severity = Severity::warning,
-                 .field = "channel.ssh_public_key",
-                 .message = {}},
-                gettext_noop("the SSH public key is also that of the technical user '{}'")));
-        }
-        if (channel.certificate) {
-            TRY(look(
-                other_with_certificate, channel.certificate->sha256,
-                {.id = "certificate-shared",
-                 .severity = Severity::warning,
-                 .field = "channel.certificate",
-                 .message = {}},
-                gettext_noop("the certificate is also that of the technical user '{}'")));
-        }
-    }
-    return findings;
-}
-
-Result<JournalEntry> SqlRegistry::read_journal_entry(Statement const& statement) const {
-    TRY_ASSIGN(auto const number, statement.integer(0));
-    TRY_ASSIGN(auto const at, statement.text(1));
-    auto const when = parse_timestamp(at);
-    if (!when) {
-        return fail(damaged_registry(m_database->name(), when.error().message));
-    }
-    TRY_ASSIGN(auto user, statement.text(2));
-    TRY_ASSIGN(auto host, statement.text(3));
-    TRY_ASSIGN(auto action, statement.text(4));
-    TRY_ASSIGN(auto subject, statement.text(5));
-    TRY_ASSIGN(auto details, statement.text(6));
-    if (is_too_deep(details)) {
-        return fail(damaged_registry(
-            m_database->name(),
-            say("journal: line {} goes deeper than {} levels", number, json_depth_limit)));
-    }
-    TRY_ASSIGN(auto role, statement.optional_text(7));
-    return JournalEntry{
-        .number = number,
-        .when = *when,
-        .user = std::move(user),
-        .host = std::move(host),
-        .action = std::move(action),
-        .subject = std::move(subject),
-        .details = std::move(details),
-        .role = std::move(role)};
-}
-
-Result<void> SqlRegistry::visit_journal(std::function<Result<void>(JournalEntry const&)> const& visit) {
-    TRY_ASSIGN(
-        auto statement, m_database->prepare(fmt::format(
-                            "SELECT number, at, \"user\", host, action, subject, details, role FROM journal"
-                            " WHERE number > $1 ORDER BY number LIMIT {}",
-                            page_size)));
-    std::int64_t last = 0;
-    TRY_ASSIGN(auto step, statement.run({last}));
-    while (step == Step::row) {
-        while (step == Step::row) {
-            TRY_ASSIGN(auto const entry, read_journal_entry(statement));
-            last = entry.number;
-            TRY(visit(entry));
-            TRY_ASSIGN(step, statement.step());
-        }
-        TRY_ASSIGN(step, statement.run({last}));
-    }
-    return {};
-}
-
-Result<std::vector<JournalEntry>> SqlRegistry::journal() {
-    TRY_ASSIGN(auto const transaction, Transaction::begin(*m_database, Access::read));
-    std::vector<JournalEntry> entries;
-    TRY(visit_journal([&entries](JournalEntry const& entry) -> Result<void> {
-        entries.push_back(entry);
+Result<std::vector<RegisteredUser>> Registry::list() {
+    std::vector<RegisteredUser> users;
+    TRY(each({}, [&users](RegisteredUser const& user) -> Result<void> {
+        users.push_back(user);
         return {};
     }));
-    return entries;
+    return users;
 }
 
-Result<std::vector<JournalEntry>> SqlRegistry::journal_of(RegisteredUser const& user) {
-    TRY_ASSIGN(
-        auto statement,
-        m_database->prepare("SELECT number, at, \"user\", host, action, subject, details, role FROM journal"
-                            " WHERE subject IN ($1, $2) ORDER BY number"));
-    TRY_ASSIGN(
-        auto step, statement.run({user.registration.username.to_string(), user.sender_number.to_string()}));
-    std::vector<JournalEntry> entries;
-    while (step == Step::row) {
-        TRY_ASSIGN(auto entry, read_journal_entry(statement));
-        entries.push_back(std::move(entry));
-        TRY_ASSIGN(step, statement.step());
-    }
-    return entries;
+Result<void> Registry::each(UserFilter const& filter, UserVisitor const& visit) {
+    return m_store->read([&](Transaction& transaction) { return visit_users(transaction, filter, visit); });
+}
+
+Result<UsernameState> Registry::state_of(Username const& username) {
+    return m_store->read([&](Transaction& transaction) -> Result<UsernameState> {
+        TRY_ASSIGN(auto statement, transaction.prepare("SELECT removed_on FROM users WHERE username = $1"));
+        TRY_ASSIGN(auto const step, statement.run({username.to_string()}));
+        if (step == Step::done) {
+            return UsernameState::free;
+        }
+        TRY_ASSIGN(auto const removed_on, statement.optional_text(0));
+        return removed_on ? UsernameState::retired : UsernameState::active;
+    });
+}
+
+Result<std::vector<Finding>> Registry::cross_check(
+    EnterpriseNumber const& entity, std::span<Channel const> channels) {
+    return m_store->read([&](Transaction& transaction) -> Result<std::vector<Finding>> {
+        std::vector<Finding> findings;
+        for (auto const& channel : channels) {
+            if (channel.ssh_public_key) {
+                TRY_ASSIGN(
+                    auto const other,
+                    other_owner(
+                        transaction, other_with_key, channel.ssh_public_key->fingerprint_sha256, entity));
+                if (other) {
+                    findings.push_back(
+                        {.id = "key-shared",
+                         .severity = Severity::warning,
+                         .field = "channel.ssh_public_key",
+                         .message =
+                             say("the SSH public key is also that of the technical user '{}'", *other)});
+                }
+            }
+            if (channel.certificate) {
+                TRY_ASSIGN(
+                    auto const other,
+                    other_owner(transaction, other_with_certificate, channel.certificate->sha256, entity));
+                if (other) {
+                    findings.push_back(
+                        {.id = "certificate-shared",
+                         .severity = Severity::warning,
+                         .field = "channel.certificate",
+                         .message = say("the certificate is also that of the technical user '{}'", *other)});
+                }
+            }
+        }
+        return findings;
+    });
 }
 
 } // namespace techuser

@@ -84,7 +84,7 @@ TEST_CASE("Many processes can migrate one registry in PostgreSQL at once", "[pos
 TEST_CASE("A migration in PostgreSQL waits for who writes", "[postgresql]") {
     auto const url = make_second_version();
     auto const writer = must(PostgresConnection::open(url, Access::write));
-    must(writer->begin(Access::write));
+    must(writer->begin_to_write());
     std::thread migration(
         [&url] { static_cast<void>(open_registry(url, OpenMode::create, OlderSchema::accept)); });
     std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -173,7 +173,7 @@ TEST_CASE("A registry in PostgreSQL that another program keeps locked is busy", 
     auto const url = new_postgres_database();
     auto const registry = must(open_registry(url, OpenMode::create));
     auto const other = must(PostgresConnection::open(url, Access::write));
-    must(other->begin(Access::write));
+    must(other->begin_to_write());
     check_refused(registry->add(registration("peeterspensions"), author()), ErrorCode::unavailable, "busy");
     other->roll_back();
     must(registry->add(registration("peeterspensions"), author()));

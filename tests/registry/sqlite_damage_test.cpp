@@ -99,7 +99,7 @@ TEST_CASE("A registry that another process keeps locked is busy, and unharmed af
     auto const registry = must(open_registry(path.string(), OpenMode::create));
     must(registry->add(registration("peeterspensions"), author()));
     auto const other = must(SqliteConnection::open(path.string(), Access::write));
-    must(other->begin(Access::write));
+    must(other->begin_to_write());
     auto const added = registry->add(registration("otherusername", 1), author());
     REQUIRE_FALSE(added);
     CHECK(added.error().code == ErrorCode::unavailable);
