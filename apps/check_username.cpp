@@ -6,6 +6,7 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "username/username_report.hpp"
+#include <techuser/contact_person.hpp>
 #include <techuser/registry.hpp>
 #include <techuser/username.hpp>
 
@@ -99,7 +100,7 @@ private:
         }
         for (auto const& contact : m_contacts) {
             TRY_ASSIGN(auto name, cli::option_value("--contact", PersonText::parse(contact)));
-            m_contact_names.push_back(std::move(name));
+            m_contact_names.push_back(name.to_string());
         }
         return {};
     }
@@ -172,7 +173,7 @@ private:
     bool m_null{false};
 
     std::optional<EnterpriseNumber> m_number;
-    std::vector<PersonText> m_contact_names;
+    std::vector<std::string> m_contact_names;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"
+#include "system/rename_files.hpp"
 #include <techuser/batch_file_check.hpp>
 
 #include <fmt/format.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/contact_person.hpp>
 #include <techuser/enterprise_number.hpp>
 #include <techuser/finding.hpp>
 #include <techuser/result.hpp>
@@ -61,7 +60,7 @@ std::span<UsernameRule const> username_rules();
 // (contains-enterprise-number), or a part of a contact person's name (contains-contact-name).
 std::vector<Finding> discretion_findings(
     Username const& username, std::optional<EnterpriseNumber> const& enterprise_number,
-    std::span<PersonText const> contact_names);
+    std::span<std::string const> contact_names);
 
 // What a registry says of a username.
 enum class UsernameState : std::uint8_t {

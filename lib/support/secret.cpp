@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <techuser/secret.hpp>
 
-#include <openssl/crypto.h>
-
+#include <cstring>
 #include <utility>
 
 namespace techuser {
@@ -19,8 +18,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 }
 
 Secret::~Secret() {
-    // Unlike memset it is not left out by the optimiser.
-    OPENSSL_cleanse(m_bytes.get(), m_size);
+    if (m_size != 0) {
+        ::explicit_bzero(m_bytes.get(), m_size); // the optimiser would leave memset out
+    }
 }
 
 } // namespace techuser

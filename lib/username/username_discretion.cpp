@@ -46,7 +46,7 @@ std::vector<std::string> parts_of(std::string_view name) {
 
 std::vector<Finding> discretion_findings(
     Username const& username, std::optional<EnterpriseNumber> const& enterprise_number,
-    std::span<PersonText const> contact_names) {
+    std::span<std::string const> contact_names) {
     std::vector<Finding> findings;
     auto const& text = username.to_string();
     // Many write the number without its leading zero.
@@ -56,7 +56,7 @@ std::vector<Finding> discretion_findings(
             say("contains the enterprise number {}", enterprise_number->to_string())));
     }
     for (auto const& name : contact_names) {
-        for (auto const& part : parts_of(name.to_string())) {
+        for (auto const& part : parts_of(name)) {
             if (text.find(part) != std::string::npos) {
                 findings.push_back(
                     finding("contains-contact-name", say("contains '{}' of the contact's name", part)));

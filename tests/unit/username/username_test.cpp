@@ -141,13 +141,9 @@ std::vector<std::string> first_texts(std::vector<Username> const& usernames, std
 
 std::vector<std::string> warnings_of(
     std::string_view username, std::string_view number, std::vector<std::string> const& contacts) {
-    std::vector<PersonText> names;
-    for (auto const& contact : contacts) {
-        names.push_back(*PersonText::parse(contact));
-    }
     std::vector<std::string> ids;
     for (auto const& finding :
-         discretion_findings(*Username::parse(username), *EnterpriseNumber::parse(number), names)) {
+         discretion_findings(*Username::parse(username), *EnterpriseNumber::parse(number), contacts)) {
         CHECK(finding.severity == Severity::warning);
         ids.emplace_back(finding.id);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "system/rename_files.hpp"
+
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include "system/files.hpp"
 #include "system/system_message.hpp"
 
 #include <fmt/format.h>

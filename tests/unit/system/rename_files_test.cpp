@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "system/files.hpp"
+#include "system/rename_files.hpp"
 #include "temporary_folder.hpp"
 
 #include <array>
