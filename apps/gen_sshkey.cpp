@@ -31,7 +31,8 @@ enum Mode : unsigned {
     showing = 8,
     checking = 16,
     publishing = 32,
-    converting = 64
+    converting = 64,
+    repairing = 128
 };
 
 std::array<cli::OptionUse, 12> option_uses(CommandLine const& typed) {
@@ -77,6 +78,10 @@ public:
         if (m_typed.show) {
             return show(console, operands);
         }
+        if (m_typed.repair) {
+            auto const new_path = operands.size() == 2 ? std::optional(operands[1]) : std::nullopt;
+            return repair(console, operands[0], new_path, today);
+        }
         if (m_typed.check) {
             return check(console, operands[0], operands[1], passphrases);
         }
@@ -118,6 +123,7 @@ private:
              {1, 2},
              "the private key FILE, and PATH if it is another"},
             {converting, "--convert", m_typed.convert, {2, 2}, "FILE and PATH"},
+            {repairing, "--repair", m_typed.repair, {1, 2}, "a FILE, and PATH if the sound file is another"},
             {making_numbered,
              "--count",
              m_typed.count.has_value(),

@@ -37,7 +37,7 @@ std::optional<KeyFileDescription> description_of(std::string const& file) {
         return std::nullopt;
     }
     auto described = describe_key_file(content->bytes());
-    return described ? std::optional(*std::move(described)) : std::nullopt;
+    return described && !described->unfit ? std::optional(*std::move(described)) : std::nullopt;
 }
 
 // The old files of the pair: those whose place is needed, and others that belong to the same key, or hide
@@ -68,6 +68,17 @@ Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     return found;
 }
 
+std::string dated_end(Date today, int number) {
+    return number == 1 ? fmt::format(".{}", to_iso(today)) : fmt::format(".{}-{}", to_iso(today), number);
+}
+
+tl::unexpected<Error> no_dated_name_left(std::string const& path) {
+    return fail(
+        ErrorCode::conflict, "exists",
+        say("'{}' exists already, and so do the other names for the old files", path),
+        say("move the files of earlier rotations to another folder"));
+}
+
 Result<bool> any_there(PairPath const& path, Forms const& some) {
     for (auto const* const form : some) {
         TRY_ASSIGN(auto const present, is_there(path.file(*form)));
@@ -78,12 +89,11 @@ Result<bool> any_there(PairPath const& path, Forms const& some) {
     return false;
 }
 
-// PATH.2026-11-23, and with -2, -3 when there was a rotation on that day before.
+// The name for a rotation under which none of the old files is there yet.
 Result<PairPath> dated_path(PairPath const& path, Forms const& old, Date today) {
     auto dated = path;
     for (auto number = 1; number <= rotations_a_day; ++number) {
-        auto const end =
-            number == 1 ? fmt::format(".{}", to_iso(today)) : fmt::format(".{}-{}", to_iso(today), number);
+        auto const end = dated_end(today, number);
         dated.path = path.path + end;
         dated.name = path.name + end;
         TRY_ASSIGN(auto const taken, any_there(dated, old));
@@ -91,10 +101,7 @@ Result<PairPath> dated_path(PairPath const& path, Forms const& old, Date today) 
             return dated;
         }
     }
-    return fail(
-        ErrorCode::conflict, "exists",
-        say("'{}' exists already, and so do the other names for the old files", dated.path),
-        say("move the files of earlier rotations to another folder"));
+    return no_dated_name_left(dated.path);
 }
 
 Result<KeyPairReport> generate_pair(
@@ -260,6 +267,17 @@ Result<KeyPairReport> complete_pair(
 }
 
 } // namespace
+
+Result<std::string> dated_name(std::string const& path, Date today) {
+    for (auto number = 1; number <= rotations_a_day; ++number) {
+        auto dated = path + dated_end(today, number);
+        TRY_ASSIGN(auto const taken, is_there(dated));
+        if (!taken) {
+            return dated;
+        }
+    }
+    return no_dated_name_left(path);
+}
 
 Result<void> check_form(std::string const& path, KeyFileDescription const& found, KeyForm const& form) {
     auto const shares_its_suffix = std::ranges::count(key_forms(), form.suffix, &KeyForm::suffix) > 1;

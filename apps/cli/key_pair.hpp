@@ -67,11 +67,15 @@ struct LoadedKey {
     }
 };
 
-// Reads a key file, and says what it is; errors name it.
+// Reads a key file, and says what it is; errors and findings name it. Its mode is looked at as well: OpenSSH
+// refuses a private key that others can read (finding mode).
 struct KeyFileContent {
     Secret content;
     KeyFileDescription description;
 };
+Result<KeyFileContent> describe_file(std::string const& path, Secret content);
+
+// The same, and refuses a key that cannot be used. Invalid: key-type, key-too-small.
 Result<KeyFileContent> read_key_file(std::string const& path, Secret content);
 
 // Decodes the private half.
@@ -87,5 +91,8 @@ Result<SshPublicKey> public_half_of(
 Result<void> check_form(std::string const& path, KeyFileDescription const& found, KeyForm const& form);
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path);
+
+// PATH.2026-11-23, or with -2, -3 after it when that is taken. Conflict: exists.
+Result<std::string> dated_name(std::string const& path, Date today);
 
 } // namespace techuser::key_pair

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <future>
 
@@ -49,6 +50,24 @@ Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
     return contents;
 }
 
+// OpenSSH refuses a private key that others can read (sshkey_perm_ok); `path` may be "-".
+std::optional<Finding> mode_finding(std::string const& path, KeyFileDescription const& description) {
+    using std::filesystem::perms;
+    std::error_code error;
+    auto const status = std::filesystem::status(path, error);
+    auto const is_private = description.half == KeyFileDescription::Half::private_half;
+    if (path == "-" || error || !std::filesystem::is_regular_file(status) || !is_private ||
+        (status.permissions() & (perms::group_all | perms::others_all)) == perms::none) {
+        return std::nullopt;
+    }
+    auto const mode = fmt::format("{:04o}", static_cast<unsigned>(status.permissions() & perms::mask));
+    return Finding{
+        .id = "mode",
+        .severity = Severity::warning,
+        .field = {},
+        .message = say("OpenSSH refuses this file: its mode {} lets others read it", Text(mode))};
+}
+
 } // namespace
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path) {
@@ -77,12 +96,23 @@ Result<void> write_forms(WriteOrder const& order) {
     return write_new_files(order.path.folder, files, order.kept);
 }
 
-Result<KeyFileContent> read_key_file(std::string const& path, Secret content) {
+Result<KeyFileContent> describe_file(std::string const& path, Secret content) {
     auto description = describe_key_file(content.bytes());
     if (!description) {
         return fail(while_doing(Text(fmt::format("'{}'", path)), std::move(description).error()));
     }
+    if (auto finding = mode_finding(path, *description)) {
+        description->findings.push_back(*std::move(finding));
+    }
     return KeyFileContent{std::move(content), *std::move(description)};
+}
+
+Result<KeyFileContent> read_key_file(std::string const& path, Secret content) {
+    TRY_ASSIGN(auto file, describe_file(path, std::move(content)));
+    if (file.description.unfit) {
+        return fail(while_doing(Text(fmt::format("'{}'", path)), file.description.unfit->refusal));
+    }
+    return file;
 }
 
 Result<SshPrivateKey> open_private_key(

@@ -4,6 +4,7 @@
 #include "cli/cli.hpp"
 #include "cli/key_pair.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ Result<cli::ExitStatus> generate_many(
 
 // --show: what the files are; all are looked at, and the worst status is returned.
 Result<cli::ExitStatus> show(cli::Console& console, std::vector<std::string> const& files);
+
+// --repair: writes a sound file beside `new_path`, or in the place of `file`, which keeps its content under a
+// dated name.
+Result<cli::ExitStatus> repair(
+    cli::Console& console, std::string const& file, std::optional<std::string> const& new_path, Date today);
 
 // --check: whether the two belong together.
 Result<cli::ExitStatus> check(

@@ -90,6 +90,7 @@ void CommandLine::declare(cli::Options& options) {
     options.flag("--show", show, "say what the key files are that PATH... names");
     options.flag("--check", check, "do PRIVATE and PUBLIC, given instead of PATH, belong together?");
     options.flag("--public", public_only, "write the public files of the private key FILE [PATH] again");
+    options.flag("--repair", repair, "write a sound file from the damaged key FILE [PATH]");
     options.flag("--convert", convert, "write the key FILE PATH in the forms of --formats");
     options.value("--count", "N", count, "make N key pairs with numbered names in --directory");
     options.value("--directory", "DIR", directory, "where --count makes them");

@@ -25,6 +25,7 @@ struct CommandLine {
     bool check{false};
     bool public_only{false};
     bool convert{false};
+    bool repair{false};
     std::optional<std::string> count;
     std::optional<std::string> directory;
     std::optional<std::string> paths;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/finding.hpp>
 #include <techuser/result.hpp>
 #include <techuser/secret.hpp>
 #include <techuser/ssh_key.hpp>
@@ -96,6 +97,22 @@ Result<void> check_key_form(KeyForm const& form, SshKeyType type, KeyProtection 
 Result<Secret> write_private_key(
     SshPrivateKey const& key, KeyForm const& form, KeyProtection const& protection);
 
+// What a key is, also when it cannot be used.
+struct KeyIdentity {
+    std::string type;               // rsa, dsa, ed25519-certificate, ...: as JSON says it
+    std::string name;               // RSA, DSA, Ed25519-CERT, ...: as people say it
+    unsigned bits;                  // 0: not known
+    std::string comment;            // as found; escape it before a person sees it
+    std::string fingerprint_sha256; // empty for a key that SSH has no encoding for
+    std::string fingerprint_md5;
+};
+
+// A key of a type or size that cannot be used, and why: key-type, key-too-small.
+struct UnfitKey {
+    KeyIdentity identity;
+    Error refusal;
+};
+
 // What a key file is, found out without a passphrase.
 struct KeyFileDescription {
     enum class Half : std::uint8_t { public_half, private_half };
@@ -103,20 +120,27 @@ struct KeyFileDescription {
     Half half;
     std::string format;              // "OpenSSH private key", "PuTTY private key, version 3", ...
     std::string_view form;           // name of the KeyForm; empty for formats that are only read
-    std::optional<SshPublicKey> key; // nullopt when the passphrase hides even the public half
-    std::string cipher;              // "none", "aes256-ctr", ...; empty for a public half
-    std::string kdf;                 // "bcrypt, 24 rounds", "Argon2id, 8 MiB, 13 passes", ...; may be empty
+    std::optional<SshPublicKey> key; // nullopt when the passphrase hides even the public half, or it is unfit
+    std::optional<UnfitKey> unfit;
+    std::vector<Finding> findings; // for whom the file is damaged, such as crlf, utf-16: a warning each
+    std::string cipher;            // "none", "aes256-ctr", ...; empty for a public half
+    std::string kdf;               // "bcrypt, 24 rounds", "Argon2id, 8 MiB, 13 passes", ...; may be empty
     bool has_passphrase{false};
 };
 
 // Looks at a public or private key file in any form that we read. Unreadable: empty, too-large, not-a-key,
-// bad-key, several-keys, unsupported. Invalid: key-type, key-too-small.
+// bad-key, several-keys, unsupported, and those of a pasted public key. A key that cannot be used is
+// described, too.
 Result<KeyFileDescription> describe_key_file(std::span<std::uint8_t const> bytes);
 
-// Decodes a private key file in any format, with LF or CRLF line ends; `passphrase` is ignored when the file
-// has none. Unreadable: empty, too-large, not-a-private-key, bad-key, kdf-limit (an attacker's rounds count),
-// unsupported, wrong-passphrase. Usage: passphrase-missing. Invalid: key-type, key-too-small. Internal:
-// password-hash. Unavailable: password-hash, when there is too little memory.
+// The same key file as its programs read it: in UTF-8, with LF line ends, lines of the usual length, and
+// nothing around it. Needs no passphrase. Unreadable: those of describe_key_file.
+Result<Secret> repair_key_file(std::span<std::uint8_t const> bytes);
+
+// Decodes a private key file in any format, also from a text that repair_key_file mends; `passphrase` is
+// ignored when the file has none. Unreadable: empty, too-large, not-a-private-key, bad-key, kdf-limit (an
+// attacker's rounds count), unsupported, wrong-passphrase. Usage: passphrase-missing. Invalid: key-type,
+// key-too-small. Internal: password-hash. Unavailable: password-hash, when there is too little memory.
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase);
 
 } // namespace techuser

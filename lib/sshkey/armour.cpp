@@ -63,9 +63,13 @@ Result<Armour> read_armour(std::span<std::string_view const> lines) {
 }
 
 Secret write_armour(
-    std::string_view label, std::span<std::uint8_t const> content, std::size_t line_characters) {
+    std::string_view label, std::span<std::uint8_t const> content, std::size_t line_characters,
+    std::string_view headers) {
     SecretWriter writer;
     writer.write_bytes(fmt::format("{}{}{}\n", begin_mark, label, line_mark));
+    if (!headers.empty()) {
+        writer.write_bytes(fmt::format("{}\n", headers));
+    }
     write_base64_lines(writer, content, line_characters);
     writer.write_bytes(fmt::format("{}{}{}\n", end_mark, label, line_mark));
     return writer.take();

@@ -23,8 +23,12 @@ struct Armour {
 // after the end is an error. Reason: bad-key.
 Result<Armour> read_armour(std::span<std::string_view const> lines);
 
-// Lines of 64 characters in PEM (RFC 7468), of 70 in the format of OpenSSH.
+inline constexpr std::size_t pem_line_characters = 64; // RFC 7468 section 2
+inline constexpr std::size_t openssh_line_characters = 70;
+
+// The headers have a line feed each; a blank line follows them.
 Secret write_armour(
-    std::string_view label, std::span<std::uint8_t const> content, std::size_t line_characters);
+    std::string_view label, std::span<std::uint8_t const> content, std::size_t line_characters,
+    std::string_view headers = {});
 
 } // namespace techuser

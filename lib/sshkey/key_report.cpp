@@ -23,6 +23,29 @@ std::string name_of(SshPublicKey const& key) {
     }
 }
 
+std::string name_of(KeyIdentity const& key) {
+    return key.bits == 0 ? key.name
+                         : fmt::format(fmt::runtime(tr("{}, {} bits")), terminal_text(key.name), key.bits);
+}
+
+Json describe_key(KeyIdentity const& key) {
+    return {
+        {"type", key.type},
+        {"bits", key.bits},
+        {"comment", key.comment},
+        {"fingerprint_sha256", key.fingerprint_sha256},
+        {"fingerprint_md5", key.fingerprint_md5},
+        {"fits_portal", "no"}};
+}
+
+Json describe_all(std::vector<Finding> const& findings) {
+    auto list = Json::array();
+    for (auto const& finding : findings) {
+        list.push_back(describe(finding));
+    }
+    return list;
+}
+
 char const* passphrase_text(bool is_set) {
     return is_set ? tr("set") : tr("not set");
 }
@@ -78,7 +101,7 @@ std::string to_text(KeyPairReport const& report, Colour colour) {
         page.line(tr(file.form->label), file.path);
     }
     for (auto const& old : report.kept) {
-        page.line(tr("Kept from before"), old);
+        page.line(tr("Previous files kept as"), old);
     }
     return std::move(page).take();
 }
@@ -113,15 +136,34 @@ std::string to_text(KeyFileReport const& report, Colour colour) {
             page.line(tr("Password hash"), description.kdf);
         }
     }
-    if (!description.key) {
+    if (description.key) {
+        add_key(page, *description.key);
+        page.line(
+            tr("Suitable for the portal"),
+            fitness_of(*description.key) == KeyFitness::fits
+                ? tr("yes")
+                : tr("unconfirmed: only RSA keys are known to work with the portal"));
+    } else if (description.unfit) {
+        auto const& identity = description.unfit->identity;
+        page.line(tr("Type"), name_of(identity));
+        page.line(tr("Comment"), identity.comment);
+        if (!identity.fingerprint_sha256.empty()) {
+            page.line(tr("Fingerprint (SHA-256)"), identity.fingerprint_sha256);
+            page.line(tr("Fingerprint (MD5)"), identity.fingerprint_md5);
+        }
+        page.line(tr("Suitable for the portal"), tr("no"));
+    } else {
         page.line(tr("Type"), tr("hidden by the passphrase"));
-        return std::move(page).take();
     }
-    add_key(page, *description.key);
-    page.line(
-        tr("Fits the portal"), fitness_of(*description.key) == KeyFitness::fits
-                                   ? tr("yes")
-                                   : tr("not known: only RSA keys are known to work"));
+    for (auto const& finding : description.findings) {
+        page.line(tr("Warning"), in_language(finding.message));
+    }
+    if (report.repair && report.repair->path) {
+        page.line(tr("Repaired as"), *report.repair->path);
+    }
+    if (report.repair && report.repair->kept) {
+        page.line(tr("Previous files kept as"), *report.repair->kept);
+    }
     return std::move(page).take() + report.art;
 }
 
@@ -137,6 +179,20 @@ std::string to_json(JsonHead const& head, KeyFileReport const& report) {
     document["key"] = nullptr;
     if (description.key) {
         document["key"] = describe_key(*description.key);
+    } else if (description.unfit) {
+        document["key"] = describe_key(description.unfit->identity);
+    }
+    document["findings"] = describe_all(description.findings);
+    if (report.repair) {
+        document["outcome"] = report.repair->path ? "repaired" : "unchanged";
+        document["path"] = report.repair->path.value_or(report.input);
+        document["kept"] = Json::array();
+        if (report.repair->kept) {
+            document["kept"].push_back(*report.repair->kept);
+        }
+    }
+    if (description.unfit) {
+        document["error"] = describe(description.unfit->refusal);
     }
     return finish_document(document);
 }
@@ -160,6 +216,7 @@ std::string to_json(JsonHead const& head, KeyMatchReport const& report) {
         {"path", report.private_file}, {"fingerprint_sha256", report.private_fingerprint_sha256}};
     document["public"] = {
         {"path", report.public_file}, {"fingerprint_sha256", report.public_fingerprint_sha256}};
+    document["findings"] = describe_all(report.findings);
     return finish_document(document);
 }
 

@@ -19,7 +19,7 @@ enum class KeyOutcome : std::uint8_t { created, completed, unchanged, rotated, c
 // created, completed, unchanged, rotated, converted
 std::string_view to_string(KeyOutcome outcome);
 
-// Whether a key does on the portal: only RSA keys are known to work there.
+// Whether a key works on the portal: only RSA keys are known to.
 enum class KeyFitness : std::uint8_t { fits, unknown };
 
 KeyFitness fitness_of(SshPublicKey const& key);
@@ -35,7 +35,7 @@ struct KeyFile {
 struct KeyPairReport {
     KeyOutcome outcome;
     SshPublicKey key;
-    std::optional<bool> has_passphrase; // nothing when no private file is concerned
+    std::optional<bool> has_passphrase; // nullopt when no private file is concerned
     std::vector<KeyFile> files;
     std::vector<std::string> kept; // where the old files are after a rotation
 };
@@ -43,11 +43,18 @@ struct KeyPairReport {
 std::string to_text(KeyPairReport const& report, Colour colour);
 std::string to_json(JsonHead const& head, KeyPairReport const& report);
 
+// What became of a file that was to be repaired.
+struct KeyRepair {
+    std::optional<std::string> path; // the sound file; nullopt: the file was sound, nothing was written
+    std::optional<std::string> kept; // where the old file is now, when it made room
+};
+
 // What a key file is.
 struct KeyFileReport {
     std::string input;
     KeyFileDescription description;
-    std::string art; // random_art(), or empty
+    std::string art;                 // random_art(), or empty
+    std::optional<KeyRepair> repair; // only after --repair
 };
 
 std::string to_text(KeyFileReport const& report, Colour colour);
@@ -60,6 +67,7 @@ struct KeyMatchReport {
     bool match;
     std::string private_fingerprint_sha256;
     std::string public_fingerprint_sha256;
+    std::vector<Finding> findings; // of both files
 };
 
 std::string to_text(KeyMatchReport const& report);

@@ -28,7 +28,6 @@ constexpr std::string_view magic{"openssh-key-v1\0", 15};
 constexpr std::string_view no_cipher = "none";
 constexpr std::string_view written_cipher = "aes256-ctr";
 constexpr std::string_view key_derivation = "bcrypt";
-constexpr std::size_t line_characters = 70;
 constexpr std::size_t written_salt_bytes = 16;
 constexpr std::size_t plain_block_bytes = 8;
 
@@ -37,7 +36,7 @@ struct Container {
     OpensshCipher const* cipher; // null when there is none
     std::span<std::uint8_t const> salt;
     std::uint32_t rounds;
-    SshPublicKey public_key;
+    std::span<std::uint8_t const> public_blob;
     std::span<std::uint8_t const> content;
     std::span<std::uint8_t const> tag;
 };
@@ -81,8 +80,7 @@ Result<Container> read_container(std::span<std::uint8_t const> bytes) {
     if (count != 1) {
         return bad_key(say("the file holds {} keys, not one", count));
     }
-    TRY_ASSIGN(auto const blob, reader.read_string());
-    TRY_ASSIGN(container.public_key, parse_ssh_blob({blob.begin(), blob.end()}, {}));
+    TRY_ASSIGN(container.public_blob, reader.read_string());
     TRY_ASSIGN(container.content, reader.read_string());
     auto const block_bytes = container.cipher == nullptr ? plain_block_bytes : container.cipher->block_bytes;
     if (container.content.empty() || container.content.size() % block_bytes != 0) {
@@ -160,7 +158,8 @@ Result<PkeyHandle> read_numbers(SshKeyType type, KeyReader& reader) {
     }
 }
 
-Result<SshPrivateKey> read_content(Container const& container, std::span<std::uint8_t const> content) {
+Result<SshPrivateKey> read_content(
+    Container const& container, SshPublicKey const& public_key, std::span<std::uint8_t const> content) {
     KeyReader reader(content);
     TRY_ASSIGN(auto const first_check, reader.read_uint32());
     TRY_ASSIGN(auto const second_check, reader.read_uint32());
@@ -170,7 +169,7 @@ Result<SshPrivateKey> read_content(Container const& container, std::span<std::ui
         }
         return bad_key(say("the check numbers of the private half differ"));
     }
-    TRY_ASSIGN(auto pkey, read_numbers(container.public_key.type, reader));
+    TRY_ASSIGN(auto pkey, read_numbers(public_key.type, reader));
     TRY_ASSIGN(auto const comment, reader.read_text());
     std::uint8_t expected = 0;
     for (auto const padding : reader.rest()) {
@@ -179,8 +178,36 @@ Result<SshPrivateKey> read_content(Container const& container, std::span<std::ui
         }
     }
     TRY_ASSIGN(auto key, accept_private_key(std::move(pkey), comment));
-    if (key.public_key() != container.public_key) {
+    if (key.public_key() != public_key) {
         return bad_key(say("the public half of the key does not belong to its private half"));
+    }
+    return key;
+}
+
+// The last string before the padding of a private half in clear, whatever the type of the key; empty when it
+// cannot be told.
+std::string_view find_comment(std::span<std::uint8_t const> content) {
+    SshReader reader(content);
+    std::string_view last;
+    reader.read_bytes(8);
+    while (reader.rest().size() >= 4) {
+        auto const text = reader.read_text();
+        if (!text) {
+            return {};
+        }
+        last = *text;
+        auto const rest = reader.rest();
+        if (rest.size() < plain_block_bytes && (rest.empty() || rest.front() == 1)) {
+            break;
+        }
+    }
+    return last;
+}
+
+EncodedKey encoded_key(Container const& container) {
+    EncodedKey key{{container.public_blob.begin(), container.public_blob.end()}, {}};
+    if (container.cipher == nullptr) {
+        key.comment = find_comment(container.content);
     }
     return key;
 }
@@ -231,18 +258,21 @@ Result<Secret> write_content(SshPrivateKey const& key, std::size_t block_bytes) 
 Result<SshPrivateKey> parse_openssh_private_key(Lines lines, Secret const& passphrase) {
     TRY_ASSIGN(auto const armour, read_armour(lines));
     TRY_ASSIGN(auto const container, read_container(armour.content.bytes()));
+    TRY_ASSIGN(auto const public_key, parse_ssh_blob(encoded_key(container).blob, {}));
     TRY_ASSIGN(auto const content, decrypt(container, passphrase));
-    return read_content(container, content.bytes());
+    return read_content(container, public_key, content.bytes());
 }
 
 Result<KeyFileDescription> describe_openssh_private_key(Lines lines) {
     TRY_ASSIGN(auto const armour, read_armour(lines));
-    TRY_ASSIGN(auto container, read_container(armour.content.bytes()));
+    TRY_ASSIGN(auto const container, read_container(armour.content.bytes()));
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = "OpenSSH private key",
         .form = "openssh",
-        .key = std::move(container.public_key),
+        .key = {},
+        .unfit = {},
+        .findings = {},
         .cipher = std::string(no_cipher),
         .kdf = {},
         .has_passphrase = container.cipher != nullptr,
@@ -250,6 +280,9 @@ Result<KeyFileDescription> describe_openssh_private_key(Lines lines) {
     if (container.cipher != nullptr) {
         description.cipher = container.cipher->name;
         description.kdf = fmt::format("bcrypt, {} rounds", container.rounds);
+    }
+    TRY_ASSIGN(description, describe_blob(std::move(description), encoded_key(container)));
+    if (container.cipher != nullptr || description.unfit) {
         return description;
     }
     TRY_ASSIGN(auto const key, parse_openssh_private_key(lines, {}));
@@ -292,7 +325,7 @@ Result<Secret> write_openssh(KeySupplier const& supplier, KeyProtection const& p
     writer.write_uint32(1);
     writer.write_string(key->public_key().blob);
     writer.write_string(content.bytes());
-    return write_armour(label, writer.bytes(), line_characters);
+    return write_armour(label, writer.bytes(), openssh_line_characters);
 }
 
 } // namespace techuser

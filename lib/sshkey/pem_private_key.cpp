@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "openssl/der.hpp"
 #include "openssl/secret_text.hpp"
 #include "sshkey/armour.hpp"
 #include "sshkey/key_reader.hpp"
 #include "sshkey/pbes.hpp"
+#include "sshkey/pkcs8.hpp"
 #include "sshkey/pkey.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
@@ -29,7 +31,6 @@ namespace {
 
 constexpr std::string_view plain_label = "PRIVATE KEY";
 constexpr std::string_view encrypted_label = "ENCRYPTED PRIVATE KEY";
-constexpr std::size_t line_characters = 64;
 
 // OWASP's least for PBKDF2-HMAC-SHA256; OpenSSL's own default is 2048.
 constexpr int written_iterations = 600'000;
@@ -54,24 +55,6 @@ TraditionalFormat const* find_traditional(std::string_view label) {
     return found == traditional_formats.end() ? nullptr : found;
 }
 
-Result<SshPrivateKey> accept_decoded(
-    PkeyHandle pkey, std::uint8_t const* position, std::span<std::uint8_t const> content) {
-    if (!pkey) {
-        return bad_key(say("the private key cannot be decoded"));
-    }
-    if (position != content.data() + content.size()) {
-        return bad_key(say("bytes are left over after the key"));
-    }
-    return accept_private_key(std::move(pkey), {});
-}
-
-Result<SshPrivateKey> parse_pkcs8(std::span<std::uint8_t const> content) {
-    ErrorQueueGuard const guard;
-    auto const* position = content.data();
-    Pkcs8Handle const decoded(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &position, static_cast<long>(content.size())));
-    return accept_decoded(PkeyHandle(decoded ? EVP_PKCS82PKEY(decoded.get()) : nullptr), position, content);
-}
-
 Result<X509SignatureHandle> read_encrypted(std::span<std::uint8_t const> content) {
     auto const* position = content.data();
     X509SignatureHandle encrypted(d2i_X509_SIG(nullptr, &position, static_cast<long>(content.size())));
@@ -90,7 +73,22 @@ X509_ALGOR const* algorithm_of(X509SignatureHandle const& encrypted) {
     return algorithm;
 }
 
-Result<SshPrivateKey> parse_encrypted(std::span<std::uint8_t const> content, Secret const& passphrase) {
+// Wipes what OpenSSL decrypted into memory of its own.
+class DecryptedBytes final {
+public:
+    DecryptedBytes(unsigned char* bytes, int size) : m_bytes(bytes), m_size(static_cast<std::size_t>(size)) {}
+    DecryptedBytes(DecryptedBytes const&) = delete;
+    DecryptedBytes& operator=(DecryptedBytes const&) = delete;
+    ~DecryptedBytes() { OPENSSL_clear_free(m_bytes, m_size); }
+
+    std::span<std::uint8_t const> bytes() const { return {m_bytes, m_size}; }
+
+private:
+    unsigned char* m_bytes;
+    std::size_t m_size;
+};
+
+Result<PkeyHandle> decode_encrypted(std::span<std::uint8_t const> content, Secret const& passphrase) {
     ErrorQueueGuard const guard;
     TRY_ASSIGN(auto const encrypted, read_encrypted(content));
     TRY_ASSIGN(auto const scheme, describe_pbes(algorithm_of(encrypted)));
@@ -99,12 +97,23 @@ Result<SshPrivateKey> parse_encrypted(std::span<std::uint8_t const> content, Sec
         return passphrase_missing();
     }
     auto const text = as_text(passphrase.bytes());
-    Pkcs8Handle const decrypted(PKCS8_decrypt(encrypted.get(), text.data(), static_cast<int>(text.size())));
-    if (!decrypted) {
+    X509_ALGOR const* algorithm = nullptr;
+    ASN1_OCTET_STRING const* cipher_text = nullptr;
+    X509_SIG_get0(encrypted.get(), &algorithm, &cipher_text);
+    unsigned char* plain = nullptr;
+    int size = 0;
+    if (PKCS12_pbe_crypt(
+            algorithm, text.data(), static_cast<int>(text.size()), ASN1_STRING_get0_data(cipher_text),
+            ASN1_STRING_length(cipher_text), &plain, &size, 0) == nullptr) {
         return wrong_passphrase();
     }
-    PkeyHandle pkey(EVP_PKCS82PKEY(decrypted.get()));
-    return accept_decoded(std::move(pkey), content.data() + content.size(), content);
+    DecryptedBytes const decrypted(plain, size);
+    auto pkey = decode_pkcs8(decrypted.bytes());
+    // The padding is no proof: one wrong passphrase in 256 leaves one that looks right.
+    if (!pkey && !DerReader(decrypted.bytes()).next_is(der_tag::sequence)) {
+        return wrong_passphrase();
+    }
+    return pkey;
 }
 
 // OpenSSL asks through this for the passphrase of a traditional file; never a prompt.
@@ -164,7 +173,7 @@ Result<TraditionalEncryption> read_encryption(Armour const& armour) {
     return encryption;
 }
 
-Result<SshPrivateKey> parse_traditional(
+Result<PkeyHandle> decode_traditional(
     TraditionalFormat const& format, Armour armour, Secret const& passphrase) {
     TRY_ASSIGN(auto encryption, read_encryption(armour));
     auto content = armour.content.bytes();
@@ -187,7 +196,21 @@ Result<SshPrivateKey> parse_traditional(
     if (!pkey && encryption.cipher) {
         return wrong_passphrase();
     }
-    return accept_decoded(std::move(pkey), position, content);
+    if (!pkey) {
+        return bad_key(say("the private key cannot be decoded"));
+    }
+    if (position != content.data() + content.size()) {
+        return bad_key(say("bytes are left over after the key"));
+    }
+    return pkey;
+}
+
+Result<PkeyHandle> decode(Armour armour, Secret const& passphrase) {
+    if (auto const* const format = find_traditional(armour.label)) {
+        return decode_traditional(*format, std::move(armour), passphrase);
+    }
+    auto const content = armour.content.bytes();
+    return armour.label == encrypted_label ? decode_encrypted(content, passphrase) : decode_pkcs8(content);
 }
 
 // OpenSSL encodes RSA as PKCS#1 and ECDSA as SEC 1 here.
@@ -200,7 +223,7 @@ Result<Secret> write_traditional(KeySupplier const& supplier, std::string_view l
     if (encoded.empty() || i2d_PrivateKey(pkey, &position) <= 0) {
         return fail(ErrorCode::internal, "encoding", say("cannot encode the private key in PEM"));
     }
-    return write_armour(label, encoded.bytes(), line_characters);
+    return write_armour(label, encoded.bytes(), pem_line_characters);
 }
 
 std::string lower_case(std::string_view text) {
@@ -215,25 +238,28 @@ std::string lower_case(std::string_view text) {
 } // namespace
 
 bool is_pem_private_key(std::string_view label) {
-    return label == plain_label || label == encrypted_label || find_traditional(label) != nullptr;
+    return is_pkcs8_label(label) || find_traditional(label) != nullptr;
+}
+
+bool is_pkcs8_label(std::string_view label) {
+    return label == plain_label || label == encrypted_label;
 }
 
 Result<SshPrivateKey> parse_pem_private_key(Lines lines, Secret const& passphrase) {
     TRY_ASSIGN(auto armour, read_armour(lines));
-    if (auto const* const format = find_traditional(armour.label)) {
-        return parse_traditional(*format, std::move(armour), passphrase);
-    }
-    auto const content = armour.content.bytes();
-    return armour.label == encrypted_label ? parse_encrypted(content, passphrase) : parse_pkcs8(content);
+    TRY_ASSIGN(auto pkey, decode(std::move(armour), passphrase));
+    return accept_private_key(std::move(pkey), {});
 }
 
 Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
-    TRY_ASSIGN(auto const armour, read_armour(lines));
+    TRY_ASSIGN(auto armour, read_armour(lines));
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = "PKCS#8 private key",
         .form = "pkcs8",
         .key = std::nullopt,
+        .unfit = {},
+        .findings = {},
         .cipher = "none",
         .kdf = {},
         .has_passphrase = false,
@@ -258,8 +284,12 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
             return description;
         }
     }
-    TRY_ASSIGN(auto const key, parse_pem_private_key(lines, {}));
-    description.key = key.public_key();
+    TRY_ASSIGN(auto pkey, decode(std::move(armour), {}));
+    TRY_ASSIGN(description, describe_pkey(std::move(description), pkey.get()));
+    if (description.key) {
+        // Finds out whether the halves belong together.
+        TRY(accept_private_key(std::move(pkey), {}));
+    }
     return description;
 }
 
@@ -287,7 +317,7 @@ Result<Secret> write_pkcs8(KeySupplier const& supplier, KeyProtection const& pro
         if (encoded.empty() || i2d_PKCS8_PRIV_KEY_INFO(plain.get(), &position) <= 0) {
             return internal();
         }
-        return write_armour(plain_label, encoded.bytes(), line_characters);
+        return write_armour(plain_label, encoded.bytes(), pem_line_characters);
     }
     X509AlgorithmHandle algorithm(PKCS5_pbe2_set_iv(
         EVP_aes_256_cbc(), written_iterations, nullptr, written_salt_bytes, nullptr, NID_hmacWithSHA256));
@@ -306,7 +336,7 @@ Result<Secret> write_pkcs8(KeySupplier const& supplier, KeyProtection const& pro
     if (size <= 0) {
         return internal();
     }
-    return write_armour(encrypted_label, {encoded, static_cast<std::size_t>(size)}, line_characters);
+    return write_armour(encrypted_label, {encoded, static_cast<std::size_t>(size)}, pem_line_characters);
 }
 
 } // namespace techuser

@@ -20,13 +20,15 @@ bool is_pem_public_key(std::span<std::string_view const> lines) {
            (lines[0] == "-----BEGIN PUBLIC KEY-----" || lines[0] == "-----BEGIN RSA PUBLIC KEY-----");
 }
 
-Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> lines) {
+namespace {
+
+Result<PkeyHandle> decode(std::span<std::string_view const> lines) {
     TRY_ASSIGN(auto const armour, read_armour(lines));
     ErrorQueueGuard const guard;
     auto const content = armour.content.bytes();
     auto const* position = content.data();
     auto const size = static_cast<long>(content.size());
-    PkeyHandle const pkey(
+    PkeyHandle pkey(
         armour.label == "PUBLIC KEY" ? d2i_PUBKEY(nullptr, &position, size)
                                      : d2i_PublicKey(EVP_PKEY_RSA, nullptr, &position, size));
     if (!pkey) {
@@ -35,7 +37,20 @@ Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> line
     if (position != content.data() + content.size()) {
         return bad_key(say("bytes are left over after the key"));
     }
+    return pkey;
+}
+
+} // namespace
+
+Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> lines) {
+    TRY_ASSIGN(auto const pkey, decode(lines));
     return public_half(pkey.get(), {});
+}
+
+Result<KeyFileDescription> describe_pem_public_key(
+    KeyFileDescription description, std::span<std::string_view const> lines) {
+    TRY_ASSIGN(auto const pkey, decode(lines));
+    return describe_pkey(std::move(description), pkey.get());
 }
 
 } // namespace techuser

@@ -3,6 +3,7 @@
 
 #include <techuser/result.hpp>
 #include <techuser/ssh_key.hpp>
+#include <techuser/ssh_private_key.hpp>
 
 #include <span>
 #include <string_view>
@@ -14,5 +15,9 @@ bool is_pem_public_key(std::span<std::string_view const> lines);
 
 // Reasons: bad-key, key-type, key-too-small.
 Result<SshPublicKey> parse_pem_public_key(std::span<std::string_view const> lines);
+
+// The key of a file's description, or what it is when it cannot be used. Reason: bad-key.
+Result<KeyFileDescription> describe_pem_public_key(
+    KeyFileDescription description, std::span<std::string_view const> lines);
 
 } // namespace techuser

@@ -299,6 +299,68 @@ Result<SshPublicKey> public_half(EVP_PKEY* pkey, std::string_view comment) {
     return parse_ssh_blob(blob.take_public(), comment);
 }
 
+namespace {
+
+// Types that SSH has an encoding for, though they cannot be used: RFC 4253 section 6.6, RFC 8709.
+Result<std::vector<std::uint8_t>> encode_any(EVP_PKEY* pkey) {
+    SecretWriter blob;
+    if (EVP_PKEY_is_a(pkey, "RSA") == 1) {
+        TRY(write_rsa(pkey, blob));
+    } else if (EVP_PKEY_is_a(pkey, "DSA") == 1) {
+        blob.write_string("ssh-dss");
+        TRY(write_secret_numbers(
+            pkey,
+            {OSSL_PKEY_PARAM_FFC_P, OSSL_PKEY_PARAM_FFC_Q, OSSL_PKEY_PARAM_FFC_G, OSSL_PKEY_PARAM_PUB_KEY},
+            blob));
+    } else if (EVP_PKEY_is_a(pkey, "ED448") == 1) {
+        std::array<std::uint8_t, 57> key{};
+        auto size = key.size();
+        if (EVP_PKEY_get_raw_public_key(pkey, key.data(), &size) != 1) {
+            return bad_numbers();
+        }
+        blob.write_string("ssh-ed448");
+        blob.write_string(std::span<std::uint8_t const>(key).first(size));
+    }
+    return blob.take_public();
+}
+
+std::string name_of(EVP_PKEY const* pkey) {
+    std::array<char, 80> group{};
+    if (EVP_PKEY_is_a(pkey, "EC") == 1 &&
+        EVP_PKEY_get_group_name(pkey, group.data(), group.size(), nullptr) == 1) {
+        return fmt::format("EC {}", group.data());
+    }
+    auto const* const name = EVP_PKEY_get0_type_name(pkey);
+    return name == nullptr ? "" : name;
+}
+
+} // namespace
+
+Result<KeyFileDescription> describe_pkey(KeyFileDescription description, EVP_PKEY* pkey) {
+    auto key = public_half(pkey, {});
+    if (key) {
+        description.key = *std::move(key);
+        return description;
+    }
+    if (key.error().code != ErrorCode::invalid) {
+        return fail(std::move(key).error());
+    }
+    ErrorQueueGuard const guard;
+    TRY_ASSIGN(auto blob, encode_any(pkey));
+    KeyIdentity identity{
+        .type = name_of(pkey),
+        .name = name_of(pkey),
+        .bits = static_cast<unsigned>(std::max(EVP_PKEY_get_bits(pkey), 0)),
+        .comment = {},
+        .fingerprint_sha256 = {},
+        .fingerprint_md5 = {}};
+    if (!blob.empty()) {
+        TRY_ASSIGN(identity, identify_ssh_blob({std::move(blob), {}}));
+    }
+    description.unfit = UnfitKey{std::move(identity), std::move(key).error()};
+    return description;
+}
+
 Result<void> check_rsa_numbers(EVP_PKEY const* pkey) {
     ErrorQueueGuard const guard;
     auto const modulus = secret_number(pkey, OSSL_PKEY_PARAM_RSA_N);

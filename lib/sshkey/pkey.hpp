@@ -6,6 +6,7 @@
 #include <techuser/result.hpp>
 #include <techuser/secret.hpp>
 #include <techuser/ssh_key.hpp>
+#include <techuser/ssh_private_key.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,9 @@ Result<PkeyHandle> make_public_pkey(SshPublicKey const& key);
 
 // The public half of a key of OpenSSL. Reasons: those of parse_ssh_blob.
 Result<SshPublicKey> public_half(EVP_PKEY* pkey, std::string_view comment);
+
+// The key of a file's description, or what it is when it cannot be used. Reason: bad-key.
+Result<KeyFileDescription> describe_pkey(KeyFileDescription description, EVP_PKEY* pkey);
 
 // A number of the private half by its name in OpenSSL, for example OSSL_PKEY_PARAM_RSA_D; null if there is
 // none.

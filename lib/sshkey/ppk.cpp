@@ -116,6 +116,18 @@ Result<std::vector<std::uint8_t>> compute_mac(
     return mac;
 }
 
+bool is_ascii(Secret const& text) {
+    return std::ranges::all_of(text.bytes(), [](std::uint8_t byte) { return byte < 0x80; });
+}
+
+// PuTTY on Windows takes the passphrase in the code page of the system.
+tl::unexpected<Error> wrong_passphrase_beyond_ascii() {
+    return fail(
+        ErrorCode::unreadable, "wrong-passphrase", say("the passphrase is not the one of this key file"),
+        say("save the passphrase file in Windows-1252, as PuTTY on Windows encodes what is typed; or check the "
+            "passphrase"));
+}
+
 // The private half, once its code has been found right.
 Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
     if (file.is_encrypted() && passphrase.empty()) {
@@ -136,7 +148,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
         return content;
     }
     if (file.is_encrypted()) {
-        return wrong_passphrase();
+        return is_ascii(passphrase) ? wrong_passphrase() : wrong_passphrase_beyond_ascii();
     }
     return bad_key(say("the key file was changed after it was written: its code does not match"));
 }
@@ -243,19 +255,24 @@ Result<SshPrivateKey> parse_ppk(std::string_view text, Secret const& passphrase)
 
 Result<KeyFileDescription> describe_ppk(std::string_view text) {
     TRY_ASSIGN(auto const file, read_ppk_file(text));
-    TRY_ASSIGN(auto public_key, read_public_half(file));
     KeyFileDescription description{
         .half = KeyFileDescription::Half::private_half,
         .format = fmt::format("PuTTY private key, version {}", static_cast<int>(file.version)),
         .form = file.version == PpkVersion::two ? "ppk2" : "ppk3",
-        .key = std::move(public_key),
+        .key = {},
+        .unfit = {},
+        .findings = {},
         .cipher = std::string(file.encryption),
         .kdf = {},
         .has_passphrase = file.is_encrypted(),
     };
+    TRY_ASSIGN(
+        description, describe_blob(std::move(description), {file.public_blob, std::string(file.comment)}));
     if (!file.is_encrypted()) {
-        // Finds out whether the file is whole.
-        TRY(parse_ppk(text, {}));
+        if (description.key) {
+            // Finds out whether the file is whole.
+            TRY(parse_ppk(text, {}));
+        }
     } else if (file.version == PpkVersion::two) {
         description.kdf = "SHA-1, 1 pass";
     } else {

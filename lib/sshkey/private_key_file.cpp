@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
+#include "sshkey/key_text.hpp"
 #include "sshkey/password_hash.hpp"
 #include "sshkey/pem_public_key.hpp"
 #include "sshkey/private_key_formats.hpp"
+#include "sshkey/repair_key_file.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -23,25 +25,30 @@ namespace {
 
 constexpr std::string_view ppk_begin = "PuTTY-User-Key-File-";
 
-enum class Family : std::uint8_t { openssh, pem, ppk };
+// A file of which the text has been mended.
+struct MendedFile {
+    KeyText text;
+    std::vector<std::string_view> lines; // of the text; at least one
+};
 
-// At least one line that is not blank.
-Result<std::vector<std::string_view>> read_lines(std::span<std::uint8_t const> bytes) {
+Result<MendedFile> read_file_text(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
             say("more than {} bytes cannot be an SSH key", ssh_key_size_limit_bytes));
     }
-    auto lines = split_lines(as_text(bytes));
-    if (lines.empty()) {
+    MendedFile file{read_key_text(bytes), {}};
+    file.lines = split_lines(as_text(file.text.text.bytes()));
+    if (file.lines.empty()) {
         return fail(ErrorCode::unreadable, "empty", say("the SSH key file holds no key"));
     }
-    return lines;
+    return file;
 }
 
-Result<Family> find_family(std::span<std::uint8_t const> bytes, Lines lines) {
+Result<KeyFamily> find_family(MendedFile const& file) {
+    Lines const lines = file.lines;
     if (lines[0].starts_with(ppk_begin)) {
-        return Family::ppk;
+        return KeyFamily::ppk;
     }
     constexpr std::string_view begin = "-----BEGIN ";
     constexpr std::string_view end = "-----";
@@ -51,62 +58,83 @@ Result<Family> find_family(std::span<std::uint8_t const> bytes, Lines lines) {
         }
         auto const label = line.substr(begin.size(), line.size() - begin.size() - end.size());
         if (label == "OPENSSH PRIVATE KEY") {
-            return Family::openssh;
+            return KeyFamily::openssh;
         }
         if (is_pem_private_key(label)) {
-            return Family::pem;
+            return is_pkcs8_label(label) ? KeyFamily::pkcs8 : KeyFamily::pem;
         }
     }
-    if (is_private_key(bytes)) {
+    if (is_private_key(file.text.text.bytes())) {
         return unsupported_key_file(say("the private key file is of a format that is not read here"));
     }
     return fail(
         ErrorCode::unreadable, "not-a-private-key", say("this is not a private key"),
-        say("hand in a file that begins with '-----BEGIN ... PRIVATE KEY-----' or with 'PuTTY-User-Key-File-'"));
+        say("use a file that begins with '-----BEGIN ... PRIVATE KEY-----' or with 'PuTTY-User-Key-File-'"));
 }
 
-// As it stands, but for the mark that some editors put in front.
-std::string_view without_mark(std::span<std::uint8_t const> bytes, Lines lines) {
-    auto const text = as_text(bytes);
-    return text.substr(static_cast<std::size_t>(lines[0].data() - text.data()));
+// From its first line on. Blanks after lines are kept: a comment of PuTTY may end in them.
+std::string_view ppk_text(MendedFile const& file) {
+    auto const text = as_text(file.text.text.bytes());
+    return text.substr(static_cast<std::size_t>(file.lines[0].data() - text.data()));
 }
 
 struct PublicFormat {
     std::string_view name;
     std::string_view form;
+    KeyFamily family;
 };
 
 PublicFormat public_format(Lines lines) {
     if (lines[0].starts_with("---- BEGIN SSH2")) {
-        return {"RFC 4716 public key", "rfc4716"};
+        return {"RFC 4716 public key", "rfc4716", KeyFamily::rfc4716};
     }
     if (is_pem_public_key(lines)) {
         return {
-            lines[0].find("RSA") == std::string_view::npos ? "PKCS#8 public key" : "PKCS#1 public key", {}};
+            lines[0].find("RSA") == std::string_view::npos ? "PKCS#8 public key" : "PKCS#1 public key",
+            {},
+            KeyFamily::public_pem};
     }
-    return {"OpenSSH public key", "pub"};
+    return {"OpenSSH public key", "pub", KeyFamily::public_line};
 }
 
-Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, Lines lines) {
-    auto key = parse_ssh_public_key(bytes);
-    if (!key) {
-        if (key.error().reason == "not-a-public-key") {
-            return fail(
-                ErrorCode::unreadable, "not-a-key", say("this is not an SSH key"),
-                say("hand in a public or a private key file of OpenSSH or PuTTY, or one in PEM"));
-        }
-        return fail(std::move(key).error());
-    }
-    auto const format = public_format(lines);
-    return KeyFileDescription{
+// From the bytes as they are: a public key that was damaged on its way is refused, and with it the reason.
+Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, MendedFile const& file) {
+    auto const format = public_format(file.lines);
+    KeyFileDescription description{
         .half = KeyFileDescription::Half::public_half,
         .format = std::string(format.name),
         .form = format.form,
-        .key = *std::move(key),
+        .key = {},
+        .unfit = {},
+        .findings = flaw_findings(format.family, file.text.flaws),
         .cipher = {},
         .kdf = {},
         .has_passphrase = false,
     };
+    if (format.family == KeyFamily::public_pem) {
+        return describe_pem_public_key(std::move(description), file.lines);
+    }
+    auto key = read_encoded_key(bytes);
+    if (key) {
+        return describe_blob(std::move(description), *std::move(key));
+    }
+    if (key.error().reason == "not-a-public-key") {
+        return fail(
+            ErrorCode::unreadable, "not-a-key", say("this is not an SSH key"),
+            say("use a public or a private key file of OpenSSH or PuTTY, or one in PEM"));
+    }
+    return fail(std::move(key).error());
+}
+
+Result<KeyFileDescription> describe_private(KeyFamily family, MendedFile const& file) {
+    switch (family) {
+    case KeyFamily::openssh:
+        return describe_openssh_private_key(file.lines);
+    case KeyFamily::ppk:
+        return describe_ppk(ppk_text(file));
+    default:
+        return describe_pem_private_key(file.lines);
+    }
 }
 
 } // namespace
@@ -139,37 +167,45 @@ Result<Secret> random_bytes(std::size_t count) {
 }
 
 Result<SshPrivateKey> parse_ssh_private_key(std::span<std::uint8_t const> bytes, Secret const& passphrase) {
-    TRY_ASSIGN(auto const lines, read_lines(bytes));
-    TRY_ASSIGN(auto const family, find_family(bytes, lines));
+    TRY_ASSIGN(auto const file, read_file_text(bytes));
+    TRY_ASSIGN(auto const family, find_family(file));
     switch (family) {
-    case Family::openssh:
-        return parse_openssh_private_key(lines, passphrase);
-    case Family::pem:
-        return parse_pem_private_key(lines, passphrase);
-    case Family::ppk:
-        break;
+    case KeyFamily::openssh:
+        return parse_openssh_private_key(file.lines, passphrase);
+    case KeyFamily::ppk:
+        return parse_ppk(ppk_text(file), passphrase);
+    default:
+        return parse_pem_private_key(file.lines, passphrase);
     }
-    return parse_ppk(without_mark(bytes, lines), passphrase);
 }
 
 Result<KeyFileDescription> describe_key_file(std::span<std::uint8_t const> bytes) {
-    TRY_ASSIGN(auto const lines, read_lines(bytes));
-    auto const family = find_family(bytes, lines);
+    TRY_ASSIGN(auto const file, read_file_text(bytes));
+    auto const family = find_family(file);
     if (!family) {
         if (family.error().reason == "not-a-private-key") {
-            return describe_public(bytes, lines);
+            return describe_public(bytes, file);
         }
         return fail(family.error());
     }
-    switch (*family) {
-    case Family::openssh:
-        return describe_openssh_private_key(lines);
-    case Family::pem:
-        return describe_pem_private_key(lines);
-    case Family::ppk:
-        break;
+    TRY_ASSIGN(auto description, describe_private(*family, file));
+    description.findings = flaw_findings(*family, file.text.flaws);
+    return description;
+}
+
+Result<Secret> repair_key_file(std::span<std::uint8_t const> bytes) {
+    TRY_ASSIGN(auto const file, read_file_text(bytes));
+    auto const family = find_family(file);
+    if (!family) {
+        if (family.error().reason == "not-a-private-key") {
+            return repair_public_key(file.lines);
+        }
+        return fail(family.error());
     }
-    return describe_ppk(without_mark(bytes, lines));
+    if (*family == KeyFamily::ppk) {
+        return sound_lines(ppk_text(file));
+    }
+    return sound_armour(file.lines);
 }
 
 } // namespace techuser

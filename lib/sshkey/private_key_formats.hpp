@@ -20,6 +20,7 @@ Result<Secret> write_openssh(KeySupplier const& supplier, KeyProtection const& p
 
 // PKCS#8, PKCS#1 and SEC 1 in PEM.
 bool is_pem_private_key(std::string_view label);
+bool is_pkcs8_label(std::string_view label);
 Result<SshPrivateKey> parse_pem_private_key(Lines lines, Secret const& passphrase);
 Result<KeyFileDescription> describe_pem_private_key(Lines lines);
 Result<Secret> write_pkcs8(KeySupplier const& supplier, KeyProtection const& protection);

@@ -3,12 +3,10 @@
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
 #include "sshkey/key_reader.hpp"
-#include "sshkey/pem_public_key.hpp"
 #include "sshkey/ssh_blob.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include "support/utf8.hpp"
 #include <techuser/ssh_key.hpp>
 
 #include <fmt/format.h>
@@ -44,21 +42,6 @@ constexpr Algorithm algorithms[] = {
 };
 
 constexpr std::string_view ecdsa_prefix = "ecdsa-sha2-";
-constexpr std::string_view rfc4716_begin = "---- BEGIN SSH2 PUBLIC KEY ----";
-constexpr std::string_view rfc4716_end = "---- END SSH2 PUBLIC KEY ----";
-
-tl::unexpected<Error> not_a_public_key() {
-    return fail(
-        ErrorCode::unreadable, "not-a-public-key", say("this is not an SSH public key"),
-        say("a public key is one line such as 'ssh-rsa AAAA... comment', without options, or a text that begins "
-            "with '---- BEGIN SSH2 PUBLIC KEY ----'"));
-}
-
-tl::unexpected<Error> several_keys() {
-    return fail(
-        ErrorCode::unreadable, "several-keys", say("the file holds more than one public key"),
-        say("hand in a file with one key"));
-}
 
 Result<Algorithm> find_algorithm(std::string_view name) {
     auto const* const found = std::ranges::find(algorithms, name, &Algorithm::ssh_name);
@@ -68,12 +51,6 @@ Result<Algorithm> find_algorithm(std::string_view name) {
             say("make an RSA, Ed25519 or ECDSA key, not a certificate and not one kept in a security token"));
     }
     return *found;
-}
-
-// True also of the types that are refused: a word that no other text begins with.
-bool is_algorithm_name(std::string_view word) {
-    constexpr std::string_view prefixes[] = {"ssh-", "ecdsa-", "sk-", "rsa-sha2-", "webauthn-sk-"};
-    return std::ranges::any_of(prefixes, [&](auto prefix) { return word.starts_with(prefix); });
 }
 
 // RFC 4253 section 6.6: exponent, modulus. Returns the bits of the modulus.
@@ -142,10 +119,15 @@ Result<unsigned> check_parameters(Algorithm const& algorithm, KeyReader& reader)
 
 } // namespace
 
+bool is_ssh_key_type(std::string_view word) {
+    constexpr std::string_view prefixes[] = {"ssh-", "ecdsa-", "sk-", "rsa-sha2-", "webauthn-sk-"};
+    return std::ranges::any_of(prefixes, [&](auto prefix) { return word.starts_with(prefix); });
+}
+
 Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_view comment) {
     KeyReader reader(blob);
     TRY_ASSIGN(auto const name, reader.read_text());
-    if (!is_algorithm_name(name)) {
+    if (!is_ssh_key_type(name)) {
         return bad_key(say("the encoded key does not begin with a type"));
     }
     TRY_ASSIGN(auto const algorithm, find_algorithm(name));
@@ -157,117 +139,29 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
             say("an RSA key of {} bits is too small: {} is the least", bits, rsa_smallest_bits),
             say("make a new key of 3072 bits"));
     }
-    auto fingerprint = "SHA256:" + encode_base64(sha256(blob));
-    auto const md5_digest = md5(blob);
-    fingerprint.resize(fingerprint.find_last_not_of('=') + 1);
+    auto fingerprint_sha256 = sha256_fingerprint(blob);
+    auto fingerprint_md5 = md5_fingerprint(blob);
     return SshPublicKey{
         .type = algorithm.type,
         .bits = bits,
         .blob = std::move(blob),
         .comment = std::string(comment),
-        .fingerprint_sha256 = std::move(fingerprint),
-        .fingerprint_md5 = to_hex(md5_digest, ":"),
+        .fingerprint_sha256 = std::move(fingerprint_sha256),
+        .fingerprint_md5 = std::move(fingerprint_md5),
     };
 }
 
-std::vector<std::string_view> split_lines(std::string_view text) {
-    text = without_byte_order_mark(text);
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        auto const end = std::min(text.find_first_of("\r\n"), text.size());
-        if (auto const line = trim(text.substr(0, end)); !line.empty()) {
-            lines.push_back(line);
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
+std::string sha256_fingerprint(std::span<std::uint8_t const> blob) {
+    auto fingerprint = "SHA256:" + encode_base64(sha256(blob));
+    fingerprint.resize(fingerprint.find_last_not_of('=') + 1);
+    return fingerprint;
+}
+
+std::string md5_fingerprint(std::span<std::uint8_t const> blob) {
+    return to_hex(md5(blob), ":");
 }
 
 namespace {
-
-// Takes the first word off a line that has no blanks around it.
-std::string_view take_word(std::string_view& line) {
-    auto const word = line.substr(0, line.find_first_of(blanks));
-    line = trim(line.substr(word.size()));
-    return word;
-}
-
-// sshd(8), AUTHORIZED_KEYS FILE FORMAT, without options: type, base64 text, comment.
-Result<SshPublicKey> parse_openssh(std::vector<std::string_view> lines) {
-    std::erase_if(lines, [](auto line) { return line.starts_with('#'); });
-    if (lines.empty()) {
-        return fail(ErrorCode::unreadable, "empty", say("the SSH key file holds no key"));
-    }
-    auto rest = lines[0];
-    auto const type = take_word(rest);
-    if (!is_algorithm_name(type)) {
-        return not_a_public_key();
-    }
-    if (lines.size() > 1) {
-        return is_algorithm_name(lines[1]) ? several_keys()
-                                           : bad_key(say("the key is broken over several lines"));
-    }
-    TRY(find_algorithm(type));
-    auto blob = decode_base64(take_word(rest));
-    if (!blob) {
-        return bad_key(say("the base64 text of the key is cut or broken"));
-    }
-    TRY_ASSIGN(auto const inner_type, KeyReader(*blob).read_text());
-    if (inner_type != type) {
-        return bad_key(say("the type in front of the key is not the type within it"));
-    }
-    return parse_ssh_blob(*std::move(blob), rest);
-}
-
-// The comment of an RFC 4716 header line, or nothing when the header is another one.
-std::optional<std::string_view> read_comment(std::string_view header) {
-    constexpr std::string_view tag = "comment:";
-    auto const matches = [](char expected, char found) {
-        return expected == (found >= 'A' && found <= 'Z' ? static_cast<char>(found - 'A' + 'a') : found);
-    };
-    if (!std::ranges::equal(tag, header.substr(0, tag.size()), matches)) {
-        return std::nullopt;
-    }
-    auto value = trim(header.substr(tag.size()));
-    if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) {
-        value = value.substr(1, value.size() - 2);
-    }
-    return value;
-}
-
-Result<SshPublicKey> parse_rfc4716(std::span<std::string_view const> lines) {
-    auto const end = std::ranges::find(lines, rfc4716_end);
-    if (end == lines.end()) {
-        return bad_key(say("the last line of the key is missing"));
-    }
-    if (std::find(end, lines.end(), rfc4716_begin) != lines.end()) {
-        return several_keys();
-    }
-    if (end + 1 != lines.end()) {
-        return bad_key(say("text is left over after the key"));
-    }
-    std::string comment;
-    auto line = lines.begin() + 1;
-    for (; line != end && line->find(':') != std::string_view::npos; ++line) {
-        std::string header(*line);
-        while (header.ends_with('\\') && line + 1 != end) {
-            header.pop_back();
-            header += *++line;
-        }
-        if (auto const found = read_comment(header)) {
-            comment = *found;
-        }
-    }
-    std::string body;
-    for (; line != end; ++line) {
-        body += *line;
-    }
-    auto blob = decode_base64(body);
-    if (!blob) {
-        return bad_key(say("the base64 text of the key is cut or broken"));
-    }
-    return parse_ssh_blob(*std::move(blob), comment);
-}
 
 // As much of the comment as fits on one line, cut between two characters.
 std::string_view cut_comment(std::string_view comment, std::size_t longest) {
@@ -300,7 +194,7 @@ std::string SshPublicKey::openssh_line() const {
 }
 
 std::string rfc4716(SshPublicKey const& key) {
-    auto text = fmt::format("{}\n", rfc4716_begin);
+    std::string text = "---- BEGIN SSH2 PUBLIC KEY ----\n";
     // A line has at most 72 bytes (RFC 4716 section 3.1). Longer headers may be continued, but PuTTY 0.78
     // does not read that.
     constexpr std::size_t line_bytes = 72;
@@ -313,34 +207,7 @@ std::string rfc4716(SshPublicKey const& key) {
     for (std::size_t at = 0; at < encoded.size(); at += base64_line_bytes) {
         text.append(encoded, at, base64_line_bytes).append("\n");
     }
-    return text.append(rfc4716_end).append("\n");
-}
-
-Result<SshPublicKey> parse_ssh_public_key(std::span<std::uint8_t const> bytes) {
-    if (bytes.size() > ssh_key_size_limit_bytes) {
-        return fail(
-            ErrorCode::unreadable, "too-large",
-            say("more than {} bytes cannot be an SSH public key", ssh_key_size_limit_bytes));
-    }
-    if (is_private_key(bytes)) {
-        return fail(
-            ErrorCode::unreadable, "private-key", say("this is a private key, not a public key"),
-            say("hand in the public half, usually the file that ends in '.pub', and never give the private key away"));
-    }
-    auto const text = as_text(bytes);
-    if (is_der(bytes) || text.find(pem_certificate_begin) != std::string_view::npos) {
-        return fail(
-            ErrorCode::unreadable, "not-a-public-key", say("this is a certificate, not an SSH public key"),
-            say("hand in the certificate as the certificate of the channel, and here the SSH public key"));
-    }
-    auto const lines = split_lines(text);
-    if (is_pem_public_key(lines)) {
-        return parse_pem_public_key(lines);
-    }
-    if (!lines.empty() && lines[0] == rfc4716_begin) {
-        return parse_rfc4716(lines);
-    }
-    return parse_openssh(lines);
+    return text.append("---- END SSH2 PUBLIC KEY ----\n");
 }
 
 } // namespace techuser
