@@ -3,6 +3,7 @@
 
 #include "report/colour.hpp"
 #include "report/json.hpp"
+#include "report/language.hpp"
 #include "report/page.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
