@@ -28,6 +28,11 @@ Result<KeyFileReport> look(cli::Console& console, std::string const& file) {
     return report;
 }
 
+bool has_warning(KeyFileDescription const& description) {
+    return std::ranges::find(description.findings, Severity::warning, &Finding::severity) !=
+           description.findings.end();
+}
+
 void print(cli::Console& console, KeyFileReport const& report, cli::ExitStatus status) {
     console.print(
         console.format() == cli::OutputFormat::json
@@ -43,7 +48,7 @@ cli::ExitStatus print(cli::Console& console, KeyFileReport const& report) {
     if (unfit) {
         console.error(while_doing(Text(fmt::format("'{}'", report.input)), unfit->refusal));
     }
-    if (!report.description.findings.empty() && !report.repair) {
+    if (has_warning(report.description) && !report.repair) {
         console.note(say("gen-sshkey --repair '{}' writes a sound file", report.input));
     }
     return status;
@@ -99,7 +104,7 @@ Result<cli::ExitStatus> repair(
     TRY_ASSIGN(auto repaired, describe_file("-", copy_secret(sound.bytes())));
     KeyFileReport report{
         .input = file, .description = std::move(repaired.description), .art = {}, .repair = KeyRepair{}};
-    auto const is_sound = described && described->description.findings.empty();
+    auto const is_sound = described && !has_warning(described->description);
     if (is_sound && !new_path) {
         console.note(say("'{}' is sound: nothing was changed", file));
         return print(console, report);
@@ -143,7 +148,9 @@ Result<cli::ExitStatus> check(
         std::ranges::move(described->findings, std::back_inserter(findings));
     }
     for (auto const& finding : findings) {
-        console.warn(finding.message);
+        if (finding.severity == Severity::warning) {
+            console.warn(finding.message);
+        }
     }
     KeyMatchReport const report{
         .private_file = private_file,

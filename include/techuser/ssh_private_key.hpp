@@ -122,7 +122,8 @@ struct KeyFileDescription {
     std::string_view form;           // name of the KeyForm; empty for formats that are only read
     std::optional<SshPublicKey> key; // nullopt when the passphrase hides even the public half, or it is unfit
     std::optional<UnfitKey> unfit;
-    std::vector<Finding> findings; // for whom the file is damaged, such as crlf, utf-16: a warning each
+    std::vector<Finding> findings; // warnings: why others refuse the file (crlf, utf-16, ...);
+                                   // notices: who never reads its format
     std::string cipher;            // "none", "aes256-ctr", ...; empty for a public half
     std::string kdf;               // "bcrypt, 24 rounds", "Argon2id, 8 MiB, 13 passes", ...; may be empty
     bool has_passphrase{false};

@@ -157,7 +157,8 @@ std::string to_text(KeyFileReport const& report, Colour colour) {
         page.line(tr("Type"), tr("hidden by the passphrase"));
     }
     for (auto const& finding : description.findings) {
-        page.line(tr("Warning"), in_language(finding.message));
+        page.line(
+            finding.severity == Severity::warning ? tr("Warning") : tr("Note"), in_language(finding.message));
     }
     if (report.repair && report.repair->path) {
         page.line(tr("Repaired as"), *report.repair->path);

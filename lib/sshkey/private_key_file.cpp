@@ -25,6 +25,14 @@ namespace {
 
 constexpr std::string_view ppk_begin = "PuTTY-User-Key-File-";
 
+// Dropbear writes the encodings of RFC 4253 as they are: the length of the type and the type.
+constexpr std::string_view dropbear_rsa{"\0\0\0\x07ssh-", 8};
+constexpr std::string_view dropbear_ed25519{"\0\0\0\x0bssh-", 8};
+constexpr std::string_view dropbear_ecdsa{
+    "\0\0\0\x13"
+    "ecdsa-",
+    10};
+
 // A file of which the text has been mended.
 struct MendedFile {
     KeyText text;
@@ -63,6 +71,11 @@ Result<KeyFamily> find_family(MendedFile const& file) {
         if (is_pem_private_key(label)) {
             return is_pkcs8_label(label) ? KeyFamily::pkcs8 : KeyFamily::pem;
         }
+    }
+    if (lines[0].starts_with(dropbear_rsa) || lines[0].starts_with(dropbear_ed25519) ||
+        lines[0].starts_with(dropbear_ecdsa)) {
+        return unsupported_key_file(
+            say("this is a private key of Dropbear; dropbearconvert writes one of OpenSSH"));
     }
     if (is_private_key(file.text.text.bytes())) {
         return unsupported_key_file(say("the private key file is of a format that is not read here"));
@@ -124,6 +137,24 @@ Result<KeyFileDescription> describe_public(std::span<std::uint8_t const> bytes, 
             say("use a public or a private key file of OpenSSH or PuTTY, or one in PEM"));
     }
     return fail(std::move(key).error());
+}
+
+// Programs for which even a sound file of this family is of no use.
+std::optional<Finding> who_cannot_read(KeyFamily family, std::optional<SshPublicKey> const& key) {
+    auto const notice = [](std::string_view id, Text message) {
+        return Finding{.id = id, .severity = Severity::notice, .field = {}, .message = std::move(message)};
+    };
+    if (family == KeyFamily::ppk) {
+        return notice("openssh-cannot-read", say("OpenSSH does not read PuTTY key files"));
+    }
+    if (family != KeyFamily::pkcs8) {
+        return std::nullopt;
+    }
+    if (key && key->type == SshKeyType::ed25519) {
+        return notice(
+            "openssh-cannot-read", say("OpenSSH before 9.6 and PuTTY do not read an Ed25519 key in PKCS#8"));
+    }
+    return notice("putty-cannot-read", say("PuTTY does not read PKCS#8"));
 }
 
 Result<KeyFileDescription> describe_private(KeyFamily family, MendedFile const& file) {
@@ -190,6 +221,9 @@ Result<KeyFileDescription> describe_key_file(std::span<std::uint8_t const> bytes
     }
     TRY_ASSIGN(auto description, describe_private(*family, file));
     description.findings = flaw_findings(*family, file.text.flaws);
+    if (auto finding = who_cannot_read(*family, description.key)) {
+        description.findings.push_back(*std::move(finding));
+    }
     return description;
 }
 

@@ -260,7 +260,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     assert_match stdout 'Passphrase +: set'
     assert_match stdout 'Cipher +: aes256-ctr'
     assert_match stdout 'Password hash +: bcrypt, 3 rounds'
-    assert_match stdout 'not known: only RSA keys are known to work'
+    assert_match stdout 'unconfirmed: only RSA keys are known to work with the portal'
 }
 
 @test "--show --verbose draws the picture of ssh-keygen" {

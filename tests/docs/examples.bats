@@ -70,7 +70,7 @@ run_examples() {
     rm peeters peeters.pub
     examples_of gen-sshkey.1 >examples.sh
     run_examples
-    assert_match stdout 'Kept from before'
+    assert_match stdout 'Previous files kept as'
 }
 
 @test "check-enterprise(1)" {

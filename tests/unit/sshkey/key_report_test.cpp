@@ -41,7 +41,7 @@ TEST_CASE("to_text of a key pair names every file, and escapes what others wrote
                 "    Private key (OpenSSH)                 : key\n"
                 "    Private key (PuTTY, version 3)        : key.ppk\n"
                 "    Public key (OpenSSH)                  : key.pub\n"
-                "    Kept from before                      : key.2026-11-23\n");
+                "    Previous files kept as                : key.2026-11-23\n");
 }
 
 TEST_CASE("to_json of a key file keeps what is not known apart from what is not there", "[report]") {
