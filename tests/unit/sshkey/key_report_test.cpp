@@ -45,7 +45,7 @@ TEST_CASE("to_text of a key pair names every file, and escapes what others wrote
 }
 
 TEST_CASE("to_json of a key file keeps what is not known apart from what is not there", "[report]") {
-    KeyFileReport report{.input = "key.pem", .description = {}, .art = {}};
+    KeyFileReport report{.input = "key.pem", .description = {}, .art = {}, .repair = {}};
     report.description.half = KeyFileDescription::Half::private_half;
     report.description.format = "PKCS#8";
     report.description.has_passphrase = true;
