@@ -43,12 +43,15 @@ public:
         options.value("--get", "FIELD", m_get, "print one value only, for example expires_on");
         options.flag("--pem", m_pem, "print the certificates in PEM form only");
         options.flag("--der", m_der, "write the certificate in DER form only");
-        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of now");
+        options.flag("--extract", m_extract, "print every certificate that is found in the files, in PEM form");
+        options.value("--at", "DATE", m_at, "check as of a day (UTC), as 2020-06-01, instead of now");
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
         options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
         options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
         options.values("--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder");
+        options.values("--policy", "OID", m_policies, "policy that the chain must be valid for; needs --trust");
         options.values("--crl", "FILE", m_crl, "revocation list; needs --trust");
+        options.flag("--crl-check-all", m_crl_check_all, "look up the issuers too; needs --crl");
         options.flag("--strict", m_strict, "warnings give a no as well");
         options.flag("--compare", m_compare, "two operands: can the second replace the first?");
         options.value("--explain", "CHECK", m_explain, "why a check is made, and what to do");
@@ -102,10 +105,11 @@ private:
                 say("--compare needs two files, the old and the new, and got {}", m_paths.size()));
         }
         auto const json = console.format() == cli::OutputFormat::json;
-        auto const outputs = std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der};
+        auto const outputs = std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der} +
+                             std::size_t{m_extract};
         if (outputs + std::size_t{json} > 1 || (m_compare && outputs > 0)) {
             return usage(
-                say("--get, --pem, --der, --json and --compare are different outputs: give one of them"));
+                say("--get, --pem, --der, --extract, --json and --compare are different outputs: use one of them"));
         }
         if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
             return usage(say(
@@ -114,6 +118,12 @@ private:
         }
         if (!m_crl.empty() && m_trust.empty()) {
             return usage(say("--crl needs --trust: a revocation list counts only if its issuer is trusted"));
+        }
+        if (!m_policies.empty() && m_trust.empty()) {
+            return usage(say("--policy needs --trust: policies are those of a chain"));
+        }
+        if (m_crl_check_all && m_crl.empty()) {
+            return usage(say("--crl-check-all needs --crl"));
         }
         return check_field();
     }
@@ -135,7 +145,7 @@ private:
             .format = console.format(),
             .colour = console.colour(),
             .options = {.at = console.now()}};
-        task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : Show::everything;
+        task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : m_extract ? Show::extracted : Show::everything;
         task.field = m_get.value_or("");
         task.recursion = m_recursive ? Recursion::into_folders : Recursion::no;
         task.strictness = m_strict ? Strictness::warnings_fail : Strictness::warnings_pass;
@@ -180,22 +190,42 @@ private:
         return std::chrono::days(days);
     }
 
-    Result<TrustStore> make_trust(cli::Console& console) const {
-        std::vector<std::string> files;
-        for (auto const& path : m_trust) {
-            if (!is_folder(path)) {
-                files.push_back(path);
-                continue;
-            }
-            TRY_ASSIGN(auto const folder, list_folder(path));
-            files.insert(files.end(), folder.files.begin(), folder.files.end());
-        }
+    // A folder is read for its certificates, whatever else is in it.
+    Result<std::vector<Certificate>> read_trusted_folder(cli::Console& console, std::string const& path) const {
+        TRY_ASSIGN(auto const folder, list_folder(path));
         std::vector<Certificate> trusted;
-        for (auto const& path : files) {
-            TRY_ASSIGN(auto file, read_certificates_of(console, path));
-            std::ranges::move(file.certificates, std::back_inserter(trusted));
+        for (auto const& name : folder.files) {
+            auto file = read_certificates_of(console, name);
+            if (file) {
+                std::ranges::move(file->certificates, std::back_inserter(trusted));
+            } else if (file.error().reason == "bad-certificate" || file.error().reason == "trailing-data") {
+                return fail(std::move(file).error());
+            } else {
+                console.explain(file.error().message.english());
+            }
         }
-        TRY_ASSIGN(auto store, TrustStore::make(trusted));
+        if (trusted.empty()) {
+            return fail(
+                ErrorCode::unreadable, "not-a-certificate", say("'{}': the folder holds no certificate", path));
+        }
+        return trusted;
+    }
+
+    Result<TrustStore> make_trust(cli::Console& console) const {
+        std::vector<Certificate> trusted;
+        for (auto const& path : m_trust) {
+            if (is_folder(path)) {
+                TRY_ASSIGN(auto certificates, read_trusted_folder(console, path));
+                std::ranges::move(certificates, std::back_inserter(trusted));
+            } else {
+                TRY_ASSIGN(auto file, read_certificates_of(console, path));
+                std::ranges::move(file.certificates, std::back_inserter(trusted));
+            }
+        }
+        ChainOptions const options{
+            .policies = m_policies,
+            .revocation = m_crl_check_all ? RevocationScope::whole_chain : RevocationScope::holder};
+        TRY_ASSIGN(auto store, TrustStore::make(trusted, options));
         for (auto const& path : m_crl) {
             TRY_ASSIGN(auto const content, console.read_input(path, crl_size_limit_bytes));
             if (auto added = store.add_revocation_lists(content); !added) {
@@ -217,7 +247,7 @@ private:
             return fail(
                 ErrorCode::unreadable, "several-certificates",
                 say("'{}': holds {} certificates that could be meant", path, holders.size()),
-                say("hand in a file with one of them"));
+                say("pass a file that contains exactly one"));
         }
         return holders.front();
     }
@@ -245,6 +275,7 @@ private:
     std::vector<std::string> m_paths;
     std::vector<std::string> m_trust;
     std::vector<std::string> m_crl;
+    std::vector<std::string> m_policies;
     std::optional<std::string> m_get;
     std::optional<std::string> m_at;
     std::optional<std::string> m_warn_days;
@@ -254,6 +285,8 @@ private:
     bool m_recursive{false};
     bool m_pem{false};
     bool m_der{false};
+    bool m_extract{false};
+    bool m_crl_check_all{false};
     bool m_strict{false};
     bool m_compare{false};
     bool m_show_national_number{false};

@@ -13,6 +13,10 @@
 namespace techuser::inspect_cert {
 namespace {
 
+Text name_of(std::string const& path) {
+    return path == "-" ? say("standard input") : Text("'" + path + "'");
+}
+
 Examined refuse(Task const& task, std::string const& path, Error error) {
     Examined examined{.status = cli::exit_status(error.code)};
     if (task.format == cli::OutputFormat::json) {
@@ -41,6 +45,21 @@ Examined convert(Task const& task, std::string const& path, CertificateFile cons
     return examined;
 }
 
+Examined extract(Task const& task, std::string const& path, Result<Bytes> const& content) {
+    if (!content) {
+        return refuse(task, path, content.error());
+    }
+    auto certificates = extract_certificates(*content);
+    if (!certificates) {
+        return refuse(task, path, while_doing(name_of(path), std::move(certificates).error()));
+    }
+    Examined examined{.converted = 1};
+    for (auto const& certificate : *certificates) {
+        examined.outputs.push_back(to_pem(certificate));
+    }
+    return examined;
+}
+
 std::optional<ChainResult> chain_of(
     Task const& task, IntermediateCertificates const& between, Certificate const& certificate) {
     if (!task.trust) {
@@ -49,7 +68,7 @@ std::optional<ChainResult> chain_of(
     return task.trust->check_chain(certificate, between, task.options.at);
 }
 
-void judge(
+void check(
     Task const& task, std::string const& path, CertificateFile const& file,
     IntermediateCertificates const& between, Certificate const& certificate, Examined& examined) {
     auto const result =
@@ -74,9 +93,17 @@ void judge(
     examined.outputs.push_back(
         task.format == cli::OutputFormat::json ? to_json({task.tool, static_cast<int>(status)}, report)
                                                : to_text(report, task.colour));
-    ++(result.verdict == Fitness::fit                 ? examined.fit
-       : result.verdict == Fitness::fit_with_warnings ? examined.fit_with_warnings
-                                                          : examined.unfit);
+    switch (result.verdict) {
+    case Fitness::fit:
+        ++examined.fit;
+        break;
+    case Fitness::fit_with_warnings:
+        ++examined.fit_with_warnings;
+        break;
+    case Fitness::unfit:
+        ++examined.unfit;
+        break;
+    }
 }
 
 } // namespace
@@ -87,24 +114,15 @@ Result<CertificateFile> read_certificate_file(std::string const& path, Result<By
     }
     auto file = read_certificates(*content);
     if (!file) {
-        return fail(while_doing(
-            path == "-" ? say("standard input") : Text("'" + path + "'"), std::move(file).error()));
+        return fail(while_doing(name_of(path), std::move(file).error()));
     }
     return file;
 }
 
-std::vector<Certificate const*> holders_of(CertificateFile const& file) {
-    auto const all_are_authorities = std::ranges::all_of(file.certificates, &Certificate::is_authority);
-    std::vector<Certificate const*> holders;
-    for (auto const& certificate : file.certificates) {
-        if (all_are_authorities || !certificate.is_authority) {
-            holders.push_back(&certificate);
-        }
-    }
-    return holders;
-}
-
 Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content) {
+    if (task.show == Show::extracted) {
+        return extract(task, path, content);
+    }
     auto const file = read_certificate_file(path, content);
     if (!file) {
         return refuse(task, path, file.error());
@@ -116,7 +134,7 @@ Examined examine(Task const& task, std::string const& path, Result<Bytes> const&
     IntermediateCertificates const between(
         task.trust ? std::span(file->certificates) : std::span<Certificate const>());
     for (auto const* const certificate : holders_of(*file)) {
-        judge(task, path, *file, between, *certificate, examined);
+        check(task, path, *file, between, *certificate, examined);
     }
     return examined;
 }

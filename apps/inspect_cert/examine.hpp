@@ -16,7 +16,7 @@
 
 namespace techuser::inspect_cert {
 
-enum class Show : std::uint8_t { everything, field, pem, der };
+enum class Show : std::uint8_t { everything, field, pem, der, extracted };
 enum class Recursion : std::uint8_t { no, into_folders };
 enum class Strictness : std::uint8_t { warnings_pass, warnings_fail };
 
@@ -48,9 +48,6 @@ struct Examined {
 
 // Reads certificates; errors name the input.
 Result<CertificateFile> read_certificate_file(std::string const& path, Result<Bytes> const& content);
-
-// The certificates of holders; those of authorities only where there are no others.
-std::vector<Certificate const*> holders_of(CertificateFile const& file);
 
 // Does the task with one input. Many threads may do so at once.
 Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content);

@@ -105,12 +105,12 @@ void Inspection::print(Examined const& examined) {
 }
 
 cli::ExitStatus Inspection::finish() {
-    auto const judged = m_fit + m_fit_with_warnings + m_unfit;
-    if (judged + m_converted + m_unreadable > 1) {
+    auto const checked = m_fit + m_fit_with_warnings + m_unfit;
+    if (checked + m_converted + m_unreadable > 1) {
         m_console.note(
             m_task.show == Show::everything
                 ? say("{} inputs: {} fit, {} fit with warnings, {} unfit, {} unreadable",
-                      judged + m_unreadable, m_fit, m_fit_with_warnings, m_unfit, m_unreadable)
+                      checked + m_unreadable, m_fit, m_fit_with_warnings, m_unfit, m_unreadable)
                 : say("{} inputs: {} read, {} unreadable", m_converted + m_unreadable, m_converted,
                       m_unreadable));
     }

@@ -30,28 +30,30 @@ struct CheckedCertificate {
     Certificate const& certificate;
     CheckOptions const& options;
     CertificatePolicy const& lists;
-    std::optional<ChainResult> const& chain; // nothing when nobody asked for the chain
+    std::optional<ChainResult> const& chain; // nullopt when nobody asked for the chain
 };
 
-// One named check of a certificate's fitness for the batch channel. What it finds is an error when the
-// certificate cannot serve whatever the portal decides, or fails a test that was asked for; a warning when
-// the portal may refuse it; a notice when it is only worth knowing.
+// One named check of a certificate's fitness for the batch channel: an error when a certificate that fails it cannot
+// serve whatever the portal decides, or when it was asked for; a warning when the portal may refuse the certificate; a
+// notice when the finding is only worth knowing.
+// To add a check: a row in certificate_check_table.cpp, its function in one of the files of faults and their header,
+// the page inspect-cert(1), a test, and the translations of its texts.
 struct Check {
     std::string_view id; // stable token, for example expires-soon
     Severity severity;
     // In English, as the catalogues know them.
-    char const* sentence; // what is checked
+    char const* sentence; // when it fails
     char const* why;      // why it matters
     char const* remedy;   // what to do
 
-    // What is wrong, in one sentence; nothing when the check passes.
+    // What is wrong, in one sentence; nullopt when the check passes.
     std::optional<Text> (*fault)(CheckedCertificate const& checked);
 };
 
 // Every check, in the order in which it is made.
 std::span<Check const> certificate_checks();
 
-// Nothing for an id that is no check.
+// Null for an id that is no check.
 Check const* find_check(std::string_view id);
 
 enum class Fitness : std::uint8_t { fit, fit_with_warnings, unfit };

@@ -4,6 +4,7 @@
 #include <techuser/certificate.hpp>
 #include <techuser/time.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct Period {
     bool contains(Date date) const { return (!since || *since <= date) && (!until || date <= *until); }
 };
 
+// Whether the certificates of an issuer carry statements of qualified certificates.
+enum class IssuerStatements : std::uint8_t { expected, none };
+
 // An issuer whose certificates the portal takes.
 struct AcceptedIssuer {
     std::string common_name;          // * stands for any text
@@ -25,6 +29,7 @@ struct AcceptedIssuer {
     std::vector<std::string> key_ids; // lower-case hex of the authority key identifier; empty: any
     Period period;                    // when certificates were issued that are taken
     std::string source;
+    IssuerStatements statements{IssuerStatements::expected};
 };
 
 // A kind of key that is strong enough during a period.

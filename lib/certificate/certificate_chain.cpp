@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "openssl/file_kind.hpp"
+#include "certificate/chain_errors.hpp"
+#include "certificate/revocation_list.hpp"
 #include "openssl/openssl.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate_chain.hpp>
 #include <techuser/certificate_identity.hpp>
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace techuser {
@@ -23,105 +21,29 @@ void free_certificates(STACK_OF(X509) * certificates) noexcept {
     sk_X509_pop_free(certificates, X509_free);
 }
 
-using BioHandle = Handle<BIO, BIO_free_all>;
+void free_crls(STACK_OF(X509_CRL) * crls) noexcept {
+    sk_X509_CRL_pop_free(crls, X509_CRL_free);
+}
+
 using CertificatesHandle = Handle<STACK_OF(X509), free_certificates>;
-using CrlHandle = Handle<X509_CRL, X509_CRL_free>;
+using CrlsHandle = Handle<STACK_OF(X509_CRL), free_crls>;
 using StoreHandle = Handle<X509_STORE, X509_STORE_free>;
 using StoreContextHandle = Handle<X509_STORE_CTX, X509_STORE_CTX_free>;
-
-// Why OpenSSL is not content, in our words.
-struct Explanation {
-    int error;
-    char const* text;
-};
-
-constexpr std::array chain_explanations{
-    Explanation{
-        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, gettext_noop("the certificate of an issuer is missing")},
-    Explanation{
-        X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
-        gettext_noop("the certificate of an issuer is missing")},
-    Explanation{
-        X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, gettext_noop("the certificate of its issuer is missing")},
-    Explanation{
-        X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, gettext_noop("it is signed by itself and not trusted")},
-    Explanation{
-        X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
-        gettext_noop("the chain ends in a certificate that is not trusted")},
-    Explanation{X509_V_ERR_CERT_SIGNATURE_FAILURE, gettext_noop("a signature in the chain is wrong")},
-    Explanation{X509_V_ERR_CERT_HAS_EXPIRED, gettext_noop("the certificate of an issuer has expired")},
-    Explanation{X509_V_ERR_CERT_NOT_YET_VALID, gettext_noop("the certificate of an issuer is not valid yet")},
-    Explanation{X509_V_ERR_INVALID_CA, gettext_noop("an issuer is no authority")},
-    Explanation{X509_V_ERR_PATH_LENGTH_EXCEEDED, gettext_noop("the chain is longer than an issuer allows")},
-    Explanation{X509_V_ERR_CERT_CHAIN_TOO_LONG, gettext_noop("the chain is too long")},
-    Explanation{X509_V_ERR_KEYUSAGE_NO_CERTSIGN, gettext_noop("an issuer may not sign certificates")},
-    Explanation{
-        X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION,
-        gettext_noop("a critical extension in the chain is not known")},
-};
-
-constexpr std::array crl_explanations{
-    Explanation{X509_V_ERR_UNABLE_TO_GET_CRL, gettext_noop("there is no revocation list of its issuer")},
-    Explanation{
-        X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER, gettext_noop("the certificate of the list's issuer is missing")},
-    Explanation{
-        X509_V_ERR_CRL_SIGNATURE_FAILURE, gettext_noop("the signature of the revocation list is wrong")},
-    Explanation{
-        X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE,
-        gettext_noop("the signature of the revocation list is wrong")},
-    Explanation{X509_V_ERR_CRL_HAS_EXPIRED, gettext_noop("the revocation list is too old: fetch it again")},
-    Explanation{X509_V_ERR_CRL_NOT_YET_VALID, gettext_noop("the revocation list is of a later day")},
-    Explanation{
-        X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD,
-        gettext_noop("the dates of the revocation list cannot be read")},
-    Explanation{
-        X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD,
-        gettext_noop("the dates of the revocation list cannot be read")},
-    Explanation{
-        X509_V_ERR_KEYUSAGE_NO_CRL_SIGN, gettext_noop("the list's issuer may not sign revocation lists")},
-    Explanation{
-        X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION,
-        gettext_noop("a critical extension of the list is not known")},
-    Explanation{X509_V_ERR_CRL_PATH_VALIDATION_ERROR, gettext_noop("no chain proves the revocation list")},
-    Explanation{
-        X509_V_ERR_DIFFERENT_CRL_SCOPE, gettext_noop("the revocation list is for other certificates")},
-};
-
-template <std::size_t count>
-char const* find_text(std::array<Explanation, count> const& explanations, int error) {
-    auto const* const found = std::ranges::find(explanations, error, &Explanation::error);
-    return found == explanations.end() ? nullptr : found->text;
-}
-
-// Gathers every error instead of stopping at the first.
-void note(ChainResult& result, int error, int depth) {
-    auto const own_validity =
-        depth == 0 && (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID);
-    if (own_validity) {
-        return;
-    }
-    if (error == X509_V_ERR_CERT_REVOKED) {
-        result.revoked = true;
-    } else if (auto const* const text = find_text(crl_explanations, error)) {
-        if (result.crl_unusable.empty()) {
-            result.crl_unusable = tabled(text);
-        }
-    } else if (result.untrusted.empty()) {
-        auto const* const known = find_text(chain_explanations, error);
-        result.untrusted = known != nullptr ? tabled(known) : say("the chain breaks a rule of RFC 5280");
-    }
-}
 
 int index_of_result() {
     static int const index = X509_STORE_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
     return index;
 }
 
+// Notes every error instead of stopping at the first. The chains of the issuers of revocation lists have contexts of
+// their own, below the one that knows the result.
 int go_on(int accepted, X509_STORE_CTX* context) {
     if (accepted == 0) {
-        auto* const result =
-            static_cast<ChainResult*>(X509_STORE_CTX_get_ex_data(context, index_of_result()));
-        note(*result, X509_STORE_CTX_get_error(context), X509_STORE_CTX_get_error_depth(context));
+        auto* top = context;
+        while (auto* const parent = X509_STORE_CTX_get0_parent_ctx(top)) {
+            top = parent;
+        }
+        note_error(context, *static_cast<ChainResult*>(X509_STORE_CTX_get_ex_data(top, index_of_result())));
     }
     return 1;
 }
@@ -131,38 +53,23 @@ X509Handle decode(Certificate const& certificate) {
     return X509Handle(d2i_X509(nullptr, &next, static_cast<long>(certificate.der.size())));
 }
 
-// As many as the PEM text holds, or none when anything but them stands there behind the first.
-std::vector<CrlHandle> decode_pem_crls(std::span<std::uint8_t const> bytes) {
-    constexpr std::string_view end_line = "-----END X509 CRL-----";
-    auto const text = as_text(bytes);
-    auto const end = text.rfind(end_line);
-    BioHandle const source(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-    if (end == std::string_view::npos || !trim(text.substr(end + end_line.size())).empty() || !source) {
-        return {};
-    }
-    std::vector<CrlHandle> crls;
-    while (CrlHandle crl{PEM_read_bio_X509_CRL(source.get(), nullptr, nullptr, nullptr)}) {
-        crls.push_back(std::move(crl));
-    }
-    if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) {
-        return {};
-    }
-    return crls;
-}
-
-std::vector<CrlHandle> decode_crls(std::span<std::uint8_t const> bytes) {
-    std::vector<CrlHandle> crls;
-    auto const* next = bytes.data();
-    if (CrlHandle crl(d2i_X509_CRL(nullptr, &next, static_cast<long>(bytes.size())));
-        crl && next == bytes.data() + bytes.size()) {
-        crls.push_back(std::move(crl));
-        return crls;
-    }
-    return decode_pem_crls(bytes);
-}
-
 tl::unexpected<Error> out_of_memory() {
     return fail(ErrorCode::unavailable, "memory", say("there is not enough memory"));
+}
+
+// OpenSSL takes a key usage of keyCertSign for basic constraints; RFC 5280 section 4.2.1.9 does not.
+void check_issuers(X509_STORE_CTX* context, ChainResult& result) {
+    auto* const chain = X509_STORE_CTX_get0_chain(context);
+    constexpr int is_authority = 1;
+    for (int depth = 1; depth + 1 < sk_X509_num(chain); ++depth) {
+        auto* const issuer = sk_X509_value(chain, depth);
+        if (result.untrusted.empty() && X509_check_ca(issuer) != is_authority) {
+            X509_STORE_CTX_set_error(context, X509_V_ERR_INVALID_CA);
+            X509_STORE_CTX_set_error_depth(context, depth);
+            X509_STORE_CTX_set_current_cert(context, issuer);
+            note_error(context, result);
+        }
+    }
 }
 
 } // namespace
@@ -189,7 +96,11 @@ IntermediateCertificates::~IntermediateCertificates() = default;
 
 struct TrustStore::Implementation {
     StoreHandle store;
-    unsigned long flags{X509_V_FLAG_PARTIAL_CHAIN}; // a trusted certificate need not be a root
+    CrlsHandle crls;
+    std::vector<ObjectHandle> policies;
+    // A trusted certificate need not be a root.
+    unsigned long flags{X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK};
+    unsigned long revocation_flags{X509_V_FLAG_CRL_CHECK}; // once there are lists
 };
 
 TrustStore::TrustStore(std::unique_ptr<Implementation> implementation)
@@ -199,11 +110,12 @@ TrustStore::TrustStore(TrustStore&&) noexcept = default;
 TrustStore& TrustStore::operator=(TrustStore&&) noexcept = default;
 TrustStore::~TrustStore() = default;
 
-Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted) {
+Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted, ChainOptions const& options) {
     ErrorQueueGuard const guard;
     auto implementation = std::make_unique<Implementation>();
     implementation->store.reset(X509_STORE_new());
-    if (!implementation->store) {
+    implementation->crls.reset(sk_X509_CRL_new_null());
+    if (!implementation->store || !implementation->crls) {
         return out_of_memory();
     }
     for (auto const& certificate : trusted) {
@@ -212,24 +124,44 @@ Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted) {
             return fail(
                 ErrorCode::unreadable, "untrustable",
                 say("the certificate of '{}' cannot be used to verify others",
-                    to_string(mask_national_numbers(certificate.subject))));
+                    to_portal(mask_national_numbers(certificate.subject))));
         }
+    }
+    for (auto const& policy : options.policies) {
+        constexpr int only_numbers = 1;
+        ObjectHandle object(OBJ_txt2obj(policy.c_str(), only_numbers));
+        if (!object) {
+            return fail(
+                ErrorCode::usage, "policy",
+                say("policy '{}': expected an object identifier such as 0.4.0.194112.1.3", policy));
+        }
+        implementation->policies.push_back(std::move(object));
+    }
+    if (!options.policies.empty()) {
+        implementation->flags |= X509_V_FLAG_EXPLICIT_POLICY;
+    }
+    if (options.revocation == RevocationScope::whole_chain) {
+        implementation->revocation_flags |= X509_V_FLAG_CRL_CHECK_ALL;
     }
     return TrustStore(std::move(implementation));
 }
 
 Result<void> TrustStore::add_revocation_lists(std::span<std::uint8_t const> bytes) {
-    ErrorQueueGuard const guard;
-    auto const crls = bytes.size() <= crl_size_limit_bytes ? decode_crls(bytes) : std::vector<CrlHandle>();
-    auto const is_added = [this](CrlHandle const& crl) {
-        return X509_STORE_add_crl(m_implementation->store.get(), crl.get()) == 1;
-    };
-    if (crls.empty() || !std::ranges::all_of(crls, is_added)) {
+    auto crls = bytes.size() <= crl_size_limit_bytes ? decode_crls(bytes) : std::vector<CrlHandle>();
+    if (crls.empty()) {
         return fail(
             ErrorCode::unreadable, "not-a-crl", say("this is not a certificate revocation list"),
             say("a list is a binary DER file or a text file with '-----BEGIN X509 CRL-----'"));
     }
-    m_implementation->flags |= X509_V_FLAG_CRL_CHECK;
+    for (auto& crl : crls) {
+        if (sk_X509_CRL_push(m_implementation->crls.get(), crl.get()) <= 0) {
+            return out_of_memory();
+        }
+        static_cast<void>(crl.release());
+    }
+    // Without extended support OpenSSL takes a delta for a complete list.
+    m_implementation->flags |= m_implementation->revocation_flags | X509_V_FLAG_EXTENDED_CRL_SUPPORT |
+                               X509_V_FLAG_USE_DELTAS;
     return {};
 }
 
@@ -246,13 +178,18 @@ ChainResult TrustStore::check_chain(
         result.untrusted = say("the certificate cannot be used");
         return result;
     }
+    X509_STORE_CTX_set0_crls(context.get(), m_implementation->crls.get());
     auto* const parameters = X509_STORE_CTX_get0_param(context.get());
+    for (auto const& policy : m_implementation->policies) {
+        X509_VERIFY_PARAM_add0_policy(parameters, OBJ_dup(policy.get()));
+    }
     X509_VERIFY_PARAM_set_flags(parameters, m_implementation->flags);
     X509_VERIFY_PARAM_set_time(parameters, at.time_since_epoch().count());
     X509_STORE_CTX_set_verify_cb(context.get(), go_on);
-    if (X509_verify_cert(context.get()) != 1 && result.untrusted.empty() && !result.revoked) {
+    if (X509_verify_cert(context.get()) != 1 && result.untrusted.empty() && result.revoked.empty()) {
         result.untrusted = say("the chain cannot be verified");
     }
+    check_issuers(context.get(), result);
     return result;
 }
 

@@ -76,8 +76,21 @@ Result<std::vector<std::string>> key_ids_of(toml::table const& entry, Path const
     return ids;
 }
 
+// statements = "none": certificates of this issuer carry no statement of qualified certificates.
+Result<IssuerStatements> statements_of(toml::table const& entry, Path const& path) {
+    auto const* const node = entry.get("statements");
+    if (node == nullptr) {
+        return IssuerStatements::expected;
+    }
+    if (node->value<std::string>() != "none") {
+        return fail_in(path, *node, say("'statements' can only be \"none\""));
+    }
+    return IssuerStatements::none;
+}
+
 Result<AcceptedIssuer> read_issuer(toml::table const& entry, Path const& path) {
-    TRY(check_keys(entry, {"common_name", "organisation", "key_ids", "since", "until", "source"}, path));
+    TRY(check_keys(entry, {"common_name", "organisation", "key_ids", "since", "until", "statements", "source"}, path));
+    TRY_ASSIGN(auto const statements, statements_of(entry, path));
     TRY_ASSIGN(auto common_name, text_of(entry, "common_name", path));
     std::string organisation;
     if (entry.contains("organisation")) {
@@ -87,7 +100,7 @@ Result<AcceptedIssuer> read_issuer(toml::table const& entry, Path const& path) {
     TRY_ASSIGN(auto const period, period_of(entry, path));
     TRY_ASSIGN(auto source, text_of(entry, "source", path));
     return AcceptedIssuer{
-        std::move(common_name), std::move(organisation), std::move(key_ids), period, std::move(source)};
+        std::move(common_name), std::move(organisation), std::move(key_ids), period, std::move(source), statements};
 }
 
 Result<unsigned> bits_of(toml::table const& entry, Path const& path) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_parts.hpp"
+#include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
 #include "support/try.hpp"
 
 #include <openssl/objects.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace techuser {
@@ -99,6 +99,63 @@ Result<void> read_policies(Octets value, Certificate& certificate) {
     return {};
 }
 
+// The URI of a GeneralName (RFC 5280 section 4.2.1.6), which has other forms too.
+void add_uri(DerElement const& name, std::vector<std::string>& addresses) {
+    constexpr std::uint8_t uri = 0x86;
+    if (name.tag == uri) {
+        addresses.emplace_back(as_text(name.content));
+    }
+}
+
+// RFC 5280 section 4.2.2.1.
+Result<void> read_authority_information(Octets value, Certificate& certificate) {
+    TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
+    CertificateAddresses addresses;
+    DerReader reader(content);
+    do {
+        TRY_ASSIGN(auto const description, reader.read(der_tag::sequence));
+        DerReader fields(description);
+        TRY_ASSIGN(auto const method, read_object_identifier(fields));
+        TRY_ASSIGN(auto const location, fields.read());
+        TRY(fields.expect_end());
+        if (method == "1.3.6.1.5.5.7.48.1") {
+            add_uri(location, addresses.ocsp);
+        } else if (method == "1.3.6.1.5.5.7.48.2") {
+            add_uri(location, addresses.issuers);
+        }
+    } while (!reader.at_end());
+    certificate.addresses.ocsp = std::move(addresses.ocsp);
+    certificate.addresses.issuers = std::move(addresses.issuers);
+    return {};
+}
+
+// RFC 5280 section 4.2.1.13: the full names of the distribution points.
+Result<void> read_distribution_points(Octets value, Certificate& certificate) {
+    constexpr std::uint8_t context_0_constructed = 0xa0;
+    TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
+    std::vector<std::string> addresses;
+    DerReader reader(content);
+    do {
+        TRY_ASSIGN(auto const point, reader.read(der_tag::sequence));
+        DerReader fields(point);
+        if (!fields.next_is(context_0_constructed)) {
+            continue;
+        }
+        TRY_ASSIGN(auto const name, fields.read(context_0_constructed));
+        DerReader choice(name);
+        if (!choice.next_is(context_0_constructed)) {
+            continue;
+        }
+        TRY_ASSIGN(auto const full_name, choice.read(context_0_constructed));
+        for (DerReader names(full_name); !names.at_end();) {
+            TRY_ASSIGN(auto const one, names.read());
+            add_uri(one, addresses);
+        }
+    } while (!reader.at_end());
+    certificate.addresses.crls = std::move(addresses);
+    return {};
+}
+
 Result<void> read_qualified(Octets value, Certificate& certificate) {
     TRY_ASSIGN(certificate.qc_statements, read_qc_statements(value));
     return {};
@@ -117,28 +174,50 @@ constexpr Extension known_extensions[] = {
     {NID_authority_key_identifier, read_authority_key_id},
     {NID_certificate_policies, read_policies},
     {NID_qcStatements, read_qualified},
+    {NID_info_access, read_authority_information},
+    {NID_crl_distribution_points, read_distribution_points},
 };
+
+// What these say cannot make the certificate of a holder unfit; RFC 5280 section 4.2 and RFC 6960 define them.
+constexpr int harmless_extensions[] = {
+    NID_subject_alt_name,    NID_issuer_alt_name,   NID_name_constraints, NID_policy_mappings,
+    NID_policy_constraints,  NID_inhibit_any_policy, NID_freshest_crl,    NID_sinfo_access,
+    NID_netscape_cert_type,  NID_id_pkix_OCSP_noCheck, NID_private_key_usage_period,
+    NID_subject_directory_attributes,
+};
+
+void add_once(std::vector<std::string>& identifiers, ASN1_OBJECT const* object) {
+    auto identifier = to_dotted(object);
+    if (std::ranges::find(identifiers, identifier) == identifiers.end()) {
+        identifiers.push_back(std::move(identifier));
+    }
+}
 
 } // namespace
 
 void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certificate) {
-    std::array<bool, std::size(known_extensions)> seen{};
-    std::array<bool, std::size(known_extensions)> malformed{};
+    std::vector<ASN1_OBJECT const*> seen;
+    certificate.extension_count = static_cast<std::size_t>(std::max(sk_X509_EXTENSION_num(encoded), 0));
     for (int position = 0; position < sk_X509_EXTENSION_num(encoded); ++position) {
         auto* const extension = sk_X509_EXTENSION_value(encoded, position);
-        auto* const object = X509_EXTENSION_get_object(extension);
-        auto const* const known = std::ranges::find(known_extensions, OBJ_obj2nid(object), &Extension::nid);
-        if (known == std::end(known_extensions)) {
+        auto const* const object = X509_EXTENSION_get_object(extension);
+        auto const is_same = [object](ASN1_OBJECT const* other) { return OBJ_cmp(object, other) == 0; };
+        auto const is_repeated = std::ranges::any_of(seen, is_same);
+        seen.push_back(object);
+        if (is_repeated) {
+            add_once(certificate.repeated_extensions, object);
             continue;
         }
-        auto const index = static_cast<std::size_t>(known - std::begin(known_extensions));
-        auto const value = octets_of(X509_EXTENSION_get_data(extension));
-        // The second of two would say something else than the first: RFC 5280 section 4.2 forbids it.
-        auto const is_good = !seen[index] && known->read(value, certificate);
-        seen[index] = true;
-        if (!is_good && !malformed[index]) {
-            malformed[index] = true;
-            certificate.malformed_extensions.push_back(to_dotted(object));
+        auto const nid = OBJ_obj2nid(object);
+        auto const* const known = std::ranges::find(known_extensions, nid, &Extension::nid);
+        if (known != std::end(known_extensions)) {
+            if (!known->read(octets_of(X509_EXTENSION_get_data(extension)), certificate)) {
+                add_once(certificate.malformed_extensions, object);
+            }
+        } else if (
+            X509_EXTENSION_get_critical(extension) != 0 &&
+            std::ranges::find(harmless_extensions, nid) == std::end(harmless_extensions)) {
+            add_once(certificate.unknown_critical_extensions, object);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_faults.hpp"
 
+#include "certificate/certificate_words.hpp"
+#include "support/brussels_time.hpp"
 #include "support/glob.hpp"
 #include "support/say.hpp"
 #include <techuser/certificate_identity.hpp>
@@ -14,8 +16,6 @@
 namespace techuser::faults {
 
 namespace {
-
-constexpr std::size_t serial_limit_octets = 20; // RFC 5280 section 4.1.2.2
 
 Text in_days(std::chrono::seconds time) {
     auto const days = std::chrono::floor<std::chrono::days>(time).count();
@@ -37,7 +37,7 @@ Fault expires_within(CheckedCertificate const& checked, std::chrono::days limit)
         return std::nullopt;
     }
     return say(
-        "the certificate expires on {}, {}", to_iso(day_of(checked.certificate.expires_on)), in_days(*left));
+        "the certificate expires on {}, {}", to_iso(brussels_day(checked.certificate.expires_on)), in_days(*left));
 }
 
 std::string_view value_of(DistinguishedName const& name, std::string_view type) {
@@ -93,9 +93,53 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
-// serverAuth and clientAuth (RFC 5280 section 4.2.1.12).
-bool is_tls_purpose(std::string_view purpose) {
-    return purpose == "1.3.6.1.5.5.7.3.1" || purpose == "1.3.6.1.5.5.7.3.2";
+// Purposes that exclude the signature of a declaration (RFC 5280 section 4.2.1.12, RFC 4945, RFC 6187, ETSI TS 119
+// 612, and Microsoft's own). Others, also unknown ones, do not.
+bool excludes_signing(std::string_view purpose) {
+    constexpr std::string_view others[] = {
+        "1.3.6.1.5.5.7.3.1",      "1.3.6.1.5.5.7.3.2",      "1.3.6.1.5.5.7.3.3",      "1.3.6.1.5.5.7.3.5",
+        "1.3.6.1.5.5.7.3.6",      "1.3.6.1.5.5.7.3.7",      "1.3.6.1.5.5.7.3.8",      "1.3.6.1.5.5.7.3.9",
+        "1.3.6.1.5.5.7.3.17",     "1.3.6.1.5.5.7.3.21",     "1.3.6.1.5.5.7.3.22",     "0.4.0.2231.3.0",
+        "1.3.6.1.4.1.311.10.3.1", "1.3.6.1.4.1.311.10.3.4", "1.3.6.1.4.1.311.20.2.2",
+    };
+    return std::ranges::find(others, purpose) != std::end(others);
+}
+
+std::string list_purposes(std::vector<std::string> const& purposes) {
+    std::string text;
+    for (auto const& oid : purposes) {
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", named_oid(purpose_name(oid), oid));
+    }
+    return text;
+}
+
+// How well the issuer of a certificate agrees with the list.
+enum class Acceptance : std::uint8_t { unknown, other_key, other_day, accepted };
+
+struct IssuerMatch {
+    Acceptance acceptance{Acceptance::unknown};
+    AcceptedIssuer const* entry{nullptr}; // when accepted
+};
+
+IssuerMatch match_issuer(CertificatePolicy const& lists, Certificate const& certificate) {
+    IssuerMatch best;
+    for (auto const& entry : lists.accepted_issuers) {
+        if (!is_named(entry, certificate)) {
+            continue;
+        }
+        if (!has_listed_key(entry, certificate)) {
+            best.acceptance = std::max(best.acceptance, Acceptance::other_key);
+        } else if (!entry.period.contains(day_of(certificate.valid_from))) {
+            best.acceptance = std::max(best.acceptance, Acceptance::other_day);
+        } else {
+            return {Acceptance::accepted, &entry};
+        }
+    }
+    return best;
+}
+
+bool is_weak(std::string const& algorithm, DigestRule const& rule, Date day) {
+    return algorithm.find(rule.digest) != std::string::npos && day >= rule.refused_since;
 }
 
 } // namespace
@@ -126,7 +170,7 @@ Fault authority_certificate(CheckedCertificate const& checked) {
     if (!checked.certificate.is_authority) {
         return std::nullopt;
     }
-    return say("this is the certificate of an authority, which issues others");
+    return say("this is a CA certificate");
 }
 
 Fault key_usage_unfit(CheckedCertificate const& checked) {
@@ -136,7 +180,7 @@ Fault key_usage_unfit(CheckedCertificate const& checked) {
         return std::nullopt;
     }
     return say(
-        "its key must not be used for signatures: key usage has neither digitalSignature nor nonRepudiation");
+        "its key may not sign: key usage has neither digitalSignature nor nonRepudiation");
 }
 
 Fault chain_untrusted(CheckedCertificate const& checked) {
@@ -147,50 +191,42 @@ Fault chain_untrusted(CheckedCertificate const& checked) {
 }
 
 Fault revoked(CheckedCertificate const& checked) {
-    if (!checked.chain || !checked.chain->revoked) {
+    if (!checked.chain || checked.chain->revoked.empty()) {
         return std::nullopt;
     }
-    return say("the certificate is revoked");
+    return checked.chain->revoked;
 }
 
 Fault crl_unusable(CheckedCertificate const& checked) {
     if (!checked.chain || checked.chain->crl_unusable.empty()) {
         return std::nullopt;
     }
-    return say("whether it is revoked is not known: {}", checked.chain->crl_unusable);
+    return say("cannot tell whether it is revoked: {}", checked.chain->crl_unusable);
 }
 
 Fault issuer_not_accepted(CheckedCertificate const& checked) {
     auto const& certificate = checked.certificate;
-    auto const issued_on = day_of(certificate.valid_from);
-    auto named = false;
-    auto keyed = false;
-    for (auto const& accepted : checked.lists.accepted_issuers) {
-        if (!is_named(accepted, certificate)) {
-            continue;
-        }
-        named = true;
-        if (has_listed_key(accepted, certificate)) {
-            keyed = true;
-            if (accepted.period.contains(issued_on)) {
-                return std::nullopt;
-            }
-        }
-    }
-    auto const issuer = to_string(mask_national_numbers(certificate.issuer));
-    if (keyed) {
+    auto const issuer = to_portal(mask_national_numbers(certificate.issuer));
+    switch (match_issuer(checked.lists, certificate).acceptance) {
+    case Acceptance::accepted:
+        return std::nullopt;
+    case Acceptance::other_day:
         return say(
-            "the issuer was not on the list of accepted issuers on {}: '{}'", to_iso(issued_on), issuer);
-    }
-    if (named) {
+            "the issuer was not on the list of accepted issuers on {}: '{}'",
+            to_iso(day_of(certificate.valid_from)), issuer);
+    case Acceptance::other_key:
         return say("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
+    case Acceptance::unknown:
+        break;
     }
     return say("the issuer is not on the list of accepted issuers: '{}'", issuer);
 }
 
 Fault not_qualified(CheckedCertificate const& checked) {
     auto const& statements = checked.certificate.qc_statements;
-    if (statements && statements->compliance) {
+    auto const* const entry = match_issuer(checked.lists, checked.certificate).entry;
+    if ((statements && statements->compliance) ||
+        (entry != nullptr && entry->statements == IssuerStatements::none)) {
         return std::nullopt;
     }
     return say("the certificate does not say that it is qualified");
@@ -201,14 +237,15 @@ Fault type_unfit(CheckedCertificate const& checked) {
     if (find_eid_certificate(certificate) == EidCertificate::authentication) {
         return say("this is the authentication certificate of an identity card, not the one for signatures");
     }
-    if (auto const& statements = certificate.qc_statements; statements && !statements->types.empty()) {
-        auto const signs =
-            std::ranges::any_of(statements->types, [](QcType type) { return type != QcType::web; });
-        return signs ? Fault() : say("it is qualified for web sites only, not for signatures or seals");
-    }
     auto const& purposes = certificate.extended_key_usage;
-    if (!purposes.empty() && std::ranges::all_of(purposes, is_tls_purpose)) {
-        return say("it is for the authentication of TLS only, not for signatures or seals");
+    if (!purposes.empty() && std::ranges::all_of(purposes, excludes_signing)) {
+        return say("its purposes exclude signatures: {}", list_purposes(purposes));
+    }
+    if (auto const& statements = certificate.qc_statements; statements && !statements->types.empty()) {
+        auto const is_web = [](QcType type) { return type == QcType::web; };
+        if (std::ranges::all_of(statements->types, is_web)) {
+            return say("it is qualified for web sites only, not for signatures or seals");
+        }
     }
     return std::nullopt;
 }
@@ -223,14 +260,18 @@ Fault key_weak(CheckedCertificate const& checked) {
     return say("{} is not on the list of keys that are strong enough on {}", describe(key), to_iso(day));
 }
 
+// Where the two names of the algorithm differ, the weaker one counts.
 Fault signature_weak(CheckedCertificate const& checked) {
-    auto const algorithm = to_lower(checked.certificate.signature_algorithm);
     auto const day = day_of(checked.options.at);
-    for (auto const& rule : checked.lists.digests) {
-        if (algorithm.find(rule.digest) != std::string::npos && day >= rule.refused_since) {
-            return say(
-                "its issuer signed it with {}, which is too weak since {}",
-                checked.certificate.signature_algorithm, to_iso(rule.refused_since));
+    for (auto const* const name :
+         {&checked.certificate.signature_algorithm, &checked.certificate.outer_algorithm}) {
+        auto const algorithm = to_lower(*name);
+        for (auto const& rule : checked.lists.digests) {
+            if (is_weak(algorithm, rule, day)) {
+                return say(
+                    "its issuer signed it with {}, which is too weak since {}", *name,
+                    to_iso(rule.refused_since));
+            }
         }
     }
     return std::nullopt;
@@ -243,24 +284,7 @@ Fault self_signed(CheckedCertificate const& checked) {
     if (certificate.subject != certificate.issuer || other_key) {
         return std::nullopt;
     }
-    return say("the certificate names its owner as its issuer");
-}
-
-Fault serial_out_of_bounds(CheckedCertificate const& checked) {
-    auto const& serial = checked.certificate.serial;
-    if (serial.decimal == "0") {
-        return say("its serial number is 0");
-    }
-    if (serial.decimal.starts_with('-')) {
-        return say("its serial number is negative");
-    }
-    // Octets of two digits with blanks between them; the sign takes one more where the first bit is set.
-    auto const sign = !serial.hex.empty() && serial.hex.front() >= '8' ? std::size_t{1} : std::size_t{0};
-    auto const octets = (serial.hex.size() + 1) / 3 + sign;
-    if (octets > serial_limit_octets) {
-        return say("its serial number has {} octets, more than {}", octets, serial_limit_octets);
-    }
-    return std::nullopt;
+    return say("the certificate is self-signed");
 }
 
 Fault enterprise_number_differs(CheckedCertificate const& checked) {
@@ -298,24 +322,6 @@ Fault enterprise_number_absent(CheckedCertificate const& checked) {
     return say(
         "it carries no enterprise number that could be compared with {}",
         checked.options.enterprise_number->to_string());
-}
-
-Fault qc_malformed(CheckedCertificate const& checked) {
-    auto const& statements = checked.certificate.qc_statements;
-    if (!statements || statements->malformed.empty()) {
-        return std::nullopt;
-    }
-    return say(
-        "statements of a qualified certificate cannot be decoded: {}",
-        fmt::join(statements->malformed, ", "));
-}
-
-Fault extension_malformed(CheckedCertificate const& checked) {
-    auto const& malformed = checked.certificate.malformed_extensions;
-    if (malformed.empty()) {
-        return std::nullopt;
-    }
-    return say("extensions cannot be decoded: {}", fmt::join(malformed, ", "));
 }
 
 Fault device_not_qualified(CheckedCertificate const& checked) {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-// What each check of a certificate looks for: one sentence that says what is wrong, or nothing.
+// What each check of a certificate looks for: one sentence that says what is wrong, or nullopt.
 namespace techuser::faults {
 
 using Fault = std::optional<Text>;
@@ -23,6 +23,11 @@ Fault crl_unusable(CheckedCertificate const& checked);
 Fault issuer_not_accepted(CheckedCertificate const& checked);
 Fault not_qualified(CheckedCertificate const& checked);
 Fault type_unfit(CheckedCertificate const& checked);
+Fault key_unusable(CheckedCertificate const& checked);
+Fault extension_unknown(CheckedCertificate const& checked);
+Fault algorithm_differs(CheckedCertificate const& checked);
+Fault dates_wrong(CheckedCertificate const& checked);
+Fault structure_wrong(CheckedCertificate const& checked);
 Fault key_weak(CheckedCertificate const& checked);
 Fault signature_weak(CheckedCertificate const& checked);
 Fault self_signed(CheckedCertificate const& checked);

@@ -3,6 +3,7 @@
 #include "openssl/digest.hpp"
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
+#include "support/digits.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <limits>
 #include <utility>
 
 namespace techuser {
@@ -66,36 +68,57 @@ Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
     return text;
 }
 
-std::string read_attribute_value(ASN1_STRING const* value) {
+// Only these types are text for Java too, which shows all others in hex.
+bool is_text(ASN1_STRING const* value) {
+    constexpr int types[] = {V_ASN1_UTF8STRING,      V_ASN1_PRINTABLESTRING, V_ASN1_T61STRING, V_ASN1_IA5STRING,
+                             V_ASN1_UNIVERSALSTRING, V_ASN1_BMPSTRING,       V_ASN1_GENERALSTRING};
+    return std::ranges::find(types, ASN1_STRING_type(value)) != std::end(types);
+}
+
+// # and the DER in hex (RFC 4514 section 2.4).
+std::string encode_in_hex(ASN1_STRING const* value) {
+    ASN1_TYPE wrapped{.type = ASN1_STRING_type(value), .value = {.asn1_string = const_cast<ASN1_STRING*>(value)}};
+    unsigned char* encoded = nullptr;
+    auto const length = i2d_ASN1_TYPE(&wrapped, &encoded);
+    OpensslBytes const owner(encoded);
+    return '#' + (length > 0 ? to_hex({encoded, static_cast<std::size_t>(length)}) : std::string());
+}
+
+std::string read_attribute_text(ASN1_STRING const* value) {
     unsigned char* converted = nullptr;
     auto const length = ASN1_STRING_to_UTF8(&converted, value);
     OpensslBytes const owner(converted);
     if (length < 0) {
         ERR_clear_error();
-        // What is no text of its declared type is shown as it stands rather than refused.
+        // What is no text of its declared type is shown as it is rather than refused.
         return std::string(as_text(octets_of(value)));
     }
     return std::string(as_text({converted, static_cast<std::size_t>(length)}));
 }
 
-Result<DistinguishedName> read_name(X509_NAME const* encoded) {
-    DistinguishedName name;
-    for (int index = 0; index < X509_NAME_entry_count(encoded); ++index) {
-        auto const* const entry = X509_NAME_get_entry(encoded, index);
-        TRY_ASSIGN(auto type, read_attribute_type(X509_NAME_ENTRY_get_object(entry)));
-        name.push_back({std::move(type), read_attribute_value(X509_NAME_ENTRY_get_data(entry))});
-    }
-    return name;
+struct ReadTime {
+    Timestamp moment;
+    TimeEncoding encoding;
+};
+
+// 250101000000Z or 20500101000000Z: with seconds, in UTC (RFC 5280 section 4.1.2.5).
+TimeEncoding encoding_of(ASN1_TIME const* encoded) {
+    auto const text = as_text(octets_of(encoded));
+    auto const digits = ASN1_STRING_type(encoded) == V_ASN1_UTCTIME ? std::size_t{12} : std::size_t{14};
+    auto const is_regular = text.size() == digits + 1 && text.back() == 'Z' &&
+                            std::ranges::all_of(text.substr(0, digits), is_digit);
+    return is_regular ? TimeEncoding::regular : TimeEncoding::forbidden;
 }
 
-Result<Timestamp> read_time(ASN1_TIME const* encoded) {
+Result<ReadTime> read_time(ASN1_TIME const* encoded) {
     std::tm time{};
     if (ASN1_TIME_to_tm(encoded, &time) != 1) {
         return bad_certificate(say("its dates cannot be read"));
     }
     auto const day = std::chrono::year(time.tm_year + 1900) / (time.tm_mon + 1) / time.tm_mday;
-    return std::chrono::sys_days(day) + std::chrono::hours(time.tm_hour) + std::chrono::minutes(time.tm_min) +
-           std::chrono::seconds(time.tm_sec);
+    auto const moment = std::chrono::sys_days(day) + std::chrono::hours(time.tm_hour) +
+                        std::chrono::minutes(time.tm_min) + std::chrono::seconds(time.tm_sec);
+    return ReadTime{.moment = moment, .encoding = encoding_of(encoded)};
 }
 
 Result<CertificateSerial> read_serial(ASN1_INTEGER const* encoded) {
@@ -144,6 +167,14 @@ std::string read_signature_algorithm(X509_ALGOR const* encoded) {
     return name;
 }
 
+// 1, 2 or 3, or what is there instead, which the checks tell.
+int read_version(ASN1_INTEGER const* encoded) {
+    std::int64_t number = 0;
+    auto const is_small = encoded == nullptr || ASN1_INTEGER_get_int64(&number, encoded) == 1;
+    return is_small && number >= 0 && number < std::numeric_limits<int>::max() ? static_cast<int>(number) + 1
+                                                                              : std::numeric_limits<int>::max();
+}
+
 } // namespace
 
 tl::unexpected<Error> bad_certificate(Text const& what) {
@@ -152,10 +183,21 @@ tl::unexpected<Error> bad_certificate(Text const& what) {
         say("copy the file again from its source, in binary mode"));
 }
 
-tl::unexpected<Error> trailing_data() {
-    return fail(
-        ErrorCode::unreadable, "trailing-data", say("something else follows the certificate"),
-        say("hand in a file with the certificate alone"));
+Result<DistinguishedName> read_name(X509_NAME const* encoded) {
+    DistinguishedName name;
+    auto set = -1;
+    for (int index = 0; index < X509_NAME_entry_count(encoded); ++index) {
+        auto const* const entry = X509_NAME_get_entry(encoded, index);
+        auto const* const value = X509_NAME_ENTRY_get_data(entry);
+        TRY_ASSIGN(auto type, read_attribute_type(X509_NAME_ENTRY_get_object(entry)));
+        auto const is_further = std::exchange(set, X509_NAME_ENTRY_set(entry)) == X509_NAME_ENTRY_set(entry);
+        name.push_back(
+            {.type = std::move(type),
+             .value = is_text(value) ? read_attribute_text(value) : encode_in_hex(value),
+             .position = is_further ? RdnPosition::further : RdnPosition::first,
+             .encoding = is_text(value) ? ValueEncoding::text : ValueEncoding::other});
+    }
+    return name;
 }
 
 Result<Certificate> decode_certificate(Octets der) {
@@ -165,34 +207,29 @@ Result<Certificate> decode_certificate(Octets der) {
         return bad_certificate(say("its encoding is cut or broken"));
     }
     if (!rest.empty()) {
-        return trailing_data();
+        return trailing_data(rest);
     }
     auto const& content = *encoded->content;
     TRY_ASSIGN(auto subject, read_name(content.subject));
     TRY_ASSIGN(auto issuer, read_name(content.issuer));
-    TRY_ASSIGN(auto const valid_from, read_time(content.validity->notBefore));
-    TRY_ASSIGN(auto const expires_on, read_time(content.validity->notAfter));
+    TRY_ASSIGN(auto const from, read_time(content.validity->notBefore));
+    TRY_ASSIGN(auto const until, read_time(content.validity->notAfter));
     TRY_ASSIGN(auto serial, read_serial(content.serial));
     TRY_ASSIGN(auto key, read_certified_key(*content.key));
-    Certificate certificate{
-        .der = {der.begin(), der.end()},
-        .subject = std::move(subject),
-        .issuer = std::move(issuer),
-        .valid_from = valid_from,
-        .expires_on = expires_on,
-        .serial = std::move(serial),
-        .sha256 = to_hex(sha256(der)),
-        .sha1 = to_hex(sha1(der)),
-        .signature_algorithm = read_signature_algorithm(content.signature_algorithm),
-        .key = std::move(key),
-        .key_usage = {},
-        .extended_key_usage = {},
-        .subject_key_id = {},
-        .authority_key_id = {},
-        .policies = {},
-        .qc_statements = {},
-        .malformed_extensions = {},
-    };
+    Certificate certificate;
+    certificate.der = {der.begin(), der.end()};
+    certificate.subject = std::move(subject);
+    certificate.issuer = std::move(issuer);
+    certificate.valid_from = from.moment;
+    certificate.expires_on = until.moment;
+    certificate.serial = std::move(serial);
+    certificate.sha256 = to_hex(sha256(der));
+    certificate.sha1 = to_hex(sha1(der));
+    certificate.signature_algorithm = read_signature_algorithm(content.signature_algorithm);
+    certificate.outer_algorithm = read_signature_algorithm(encoded->signature_algorithm);
+    certificate.version = read_version(content.version);
+    certificate.time_encoding = std::max(from.encoding, until.encoding);
+    certificate.key = std::move(key);
     read_extensions(content.extensions, certificate);
     return certificate;
 }

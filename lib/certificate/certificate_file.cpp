@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "certificate/certificate_bundle.hpp"
 #include "certificate/certificate_parts.hpp"
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
@@ -7,7 +8,6 @@
 #include <techuser/certificate.hpp>
 
 #include <fmt/format.h>
-#include <openssl/pkcs7.h>
 
 #include <algorithm>
 #include <optional>
@@ -18,7 +18,6 @@ namespace techuser {
 namespace {
 
 using AuxiliaryHandle = Handle<X509_CERT_AUX, X509_CERT_AUX_free>;
-using Pkcs7Handle = Handle<PKCS7, PKCS7_free>;
 
 constexpr std::string_view label_begin = "-----BEGIN ";
 constexpr std::string_view label_end = "-----END ";
@@ -47,27 +46,18 @@ tl::unexpected<Error> not_a_certificate() {
         say("a certificate is a binary DER file or a text file with '-----BEGIN CERTIFICATE-----'"));
 }
 
-void note(CertificateFile& file, std::string_view peculiarity) {
+void note(CertificateFile& file, Peculiarity peculiarity) {
     if (std::ranges::find(file.peculiarities, peculiarity) == file.peculiarities.end()) {
-        file.peculiarities.emplace_back(peculiarity);
+        file.peculiarities.push_back(peculiarity);
     }
-}
-
-// ContentInfo (RFC 2315 section 7) of signed data: a SEQUENCE that begins with this identifier.
-bool is_pkcs7(Octets der) {
-    constexpr std::string_view signed_data = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
-    constexpr std::size_t longest_header = 6;
-    auto const start = as_text(der).substr(0, longest_header + signed_data.size());
-    return start.starts_with('0') && start.find(signed_data) != std::string_view::npos;
 }
 
 Result<void> add_certificate(Octets der, CertificateFile& file) {
     TRY(refuse_mistaken_der(der));
-    if (is_pkcs7(der)) {
-        return fail(
-            ErrorCode::unreadable, "bad-certificate",
-            say("a PKCS#7 bundle stands where a certificate should"),
-            say("write '-----BEGIN PKCS7-----' and '-----END PKCS7-----' around it"));
+    if (is_cms(der)) {
+        note(file, Peculiarity::pkcs7_under_certificate);
+        file.form = CertificateForm::pkcs7_pem;
+        return add_bundle(der, file);
     }
     TRY_ASSIGN(auto certificate, decode_certificate(der));
     file.certificates.push_back(std::move(certificate));
@@ -93,37 +83,7 @@ Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
         return bad_certificate(say("what OpenSSL added to it is cut or broken"));
     }
     if (next != rest.data() + rest.size()) {
-        return trailing_data();
-    }
-    return {};
-}
-
-// Often in the basic encoding rules, with lengths that are not told in front; OpenSSL reads these too.
-Result<void> add_pkcs7(Octets der, CertificateFile& file) {
-    ErrorQueueGuard const guard;
-    auto const* next = der.data();
-    Pkcs7Handle const bundle(d2i_PKCS7(nullptr, &next, static_cast<long>(der.size())));
-    if (!bundle) {
-        return bad_certificate(say("the PKCS#7 bundle is cut or broken"));
-    }
-    if (next != der.data() + der.size()) {
-        return trailing_data();
-    }
-    auto const* const content = PKCS7_type_is_signed(bundle.get()) ? bundle->d.sign : nullptr;
-    auto const* const stack = content != nullptr ? content->cert : nullptr;
-    for (int index = 0; index < sk_X509_num(stack); ++index) {
-        unsigned char* encoded = nullptr;
-        auto const length = i2d_X509(sk_X509_value(stack, index), &encoded);
-        OpensslBytes const owner(encoded);
-        if (length <= 0) {
-            return bad_certificate(say("the PKCS#7 bundle holds one that cannot be read"));
-        }
-        TRY(add_certificate({encoded, static_cast<std::size_t>(length)}, file));
-    }
-    if (file.certificates.empty()) {
-        return fail(
-            ErrorCode::unreadable, "not-a-certificate", say("this PKCS#7 file holds no certificate"),
-            say("export the certificate itself, as a DER or PEM file"));
+        return trailing_data({next, rest.data() + rest.size()});
     }
     return {};
 }
@@ -132,7 +92,7 @@ Result<void> add_pkcs7(Octets der, CertificateFile& file) {
 void note_one_line_body(std::string_view body, CertificateFile& file) {
     auto const line = trim(body);
     if (line.size() > longest_usual_line && line.find_first_of("\r\n") == std::string_view::npos) {
-        note(file, "one-line body");
+        note(file, Peculiarity::one_line_body);
     }
 }
 
@@ -145,12 +105,12 @@ std::optional<std::vector<std::uint8_t>> decode_body(std::string_view text) {
 // A part of a text between two lines of dashes.
 struct Block {
     Label label;
-    std::string_view before; // of the text, since the block in front of it
+    std::string_view before; // the text since the block before it
     std::string_view body;
-    std::string_view whole; // with the lines of dashes and what stands in front of them
+    std::string_view whole; // with the lines of dashes and what is before them on their line
 };
 
-// Takes the next certificate or bundle off `text`; nothing when there is no more. Other blocks are text.
+// Takes the next certificate or bundle off `text`; nullopt when there is none. Other blocks are text.
 Result<std::optional<Block>> take_block(std::string_view& text) {
     for (std::size_t from = 0;;) {
         auto const begin = text.find(label_begin, from);
@@ -183,22 +143,22 @@ Result<std::optional<Block>> take_block(std::string_view& text) {
 
 void note_peculiarities(Block const& block, CertificateFile& file) {
     if (block.label.text == "X509 CERTIFICATE") {
-        note(file, "label X509 CERTIFICATE");
+        note(file, Peculiarity::x509_label);
     }
     if (!trim(block.before).empty()) {
-        note(file, "text before the certificate");
+        note(file, Peculiarity::text_before);
     }
     auto const contains = [&](std::string_view part) {
         return block.whole.find(part) != std::string_view::npos;
     };
     if (block.whole.find_first_of(" \t") == 0 || contains("\n ") || contains("\n\t") || contains("\r ") ||
         contains("\r\t")) {
-        note(file, "blanks before lines");
+        note(file, Peculiarity::blanks_before_lines);
     }
     if (contains("\r\n")) {
-        note(file, "CRLF line ends");
+        note(file, Peculiarity::crlf_line_ends);
     } else if (contains("\r")) {
-        note(file, "CR line ends");
+        note(file, Peculiarity::cr_line_ends);
     }
     note_one_line_body(block.body, file);
 }
@@ -213,16 +173,17 @@ Result<void> add_block(Block const& block, CertificateFile& file) {
         return add_trusted_certificate(*der, file);
     case CertificateForm::pkcs7_pem:
         TRY(refuse_mistaken_der(*der));
-        return add_pkcs7(*der, file);
+        return add_bundle(*der, file);
     default:
         return add_certificate(*der, file);
     }
 }
 
-// RFC 7468: text may stand before each certificate, and any line ends within it.
+// RFC 7468: text may be around each certificate, with any line ends.
 Result<void> read_pem(std::string_view text, CertificateFile& file) {
+    auto rest = text;
     while (true) {
-        TRY_ASSIGN(auto const block, take_block(text));
+        TRY_ASSIGN(auto const block, take_block(rest));
         if (!block) {
             break;
         }
@@ -233,9 +194,13 @@ Result<void> read_pem(std::string_view text, CertificateFile& file) {
         TRY(add_block(*block, file));
     }
     if (file.certificates.empty()) {
+        TRY(refuse_mistaken_text(text));
         return not_a_certificate();
     }
-    return trim(text).empty() ? Result<void>() : trailing_data();
+    if (!trim(rest).empty()) {
+        note(file, Peculiarity::text_after);
+    }
+    return {};
 }
 
 // Base64 makes an M of the first octet of a SEQUENCE, and MI of one that is as long as a certificate.
@@ -246,7 +211,7 @@ bool is_bare_base64(std::string_view text) {
 }
 
 Result<void> read_text(std::string_view text, CertificateFile& file) {
-    TRY(refuse_mistaken_text(text));
+    TRY(refuse_private_key_text(text));
     if (!is_bare_base64(text)) {
         return read_pem(text, file);
     }
@@ -257,7 +222,26 @@ Result<void> read_text(std::string_view text, CertificateFile& file) {
         return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
                                             : not_a_certificate();
     }
+    if (is_cms(*der)) {
+        file.form = CertificateForm::pkcs7_pem;
+        return add_bundle(*der, file);
+    }
     return add_certificate(*der, file);
+}
+
+// Without what follows the first element, when that is blanks and line ends only. An element of indefinite length (BER)
+// tells its end to OpenSSL alone.
+Octets without_blanks_after(Octets bytes) {
+    DerReader reader(bytes);
+    auto const element = reader.read();
+    if (!element) {
+        auto const text = as_text(bytes);
+        auto const end = text.find_last_not_of(blanks);
+        // Its end is two zero octets.
+        return end != std::string_view::npos && text[end] == '\0' ? bytes.first(end + 1) : bytes;
+    }
+    auto const rest = as_text(bytes.subspan(element->encoding.size()));
+    return trim(rest).empty() ? element->encoding : bytes;
 }
 
 } // namespace
@@ -276,11 +260,13 @@ Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
     if (bytes[0] == der_tag::sequence) {
         TRY(refuse_mistaken_der(bytes));
     }
-    if (is_pkcs7(bytes)) {
-        file.form = CertificateForm::pkcs7_der;
-        TRY(add_pkcs7(bytes, file));
-    } else if (is_der(bytes)) {
-        TRY(add_certificate(bytes, file));
+    if (is_der(bytes) || is_cms(bytes)) {
+        auto const der = without_blanks_after(bytes);
+        if (der.size() < bytes.size()) {
+            note(file, Peculiarity::blanks_after);
+        }
+        file.form = is_cms(bytes) ? CertificateForm::pkcs7_der : CertificateForm::der;
+        TRY(is_cms(bytes) ? add_bundle(der, file) : add_certificate(der, file));
     } else {
         TRY_ASSIGN(auto plain, to_plain_text(bytes));
         file.peculiarities = std::move(plain.peculiarities);
@@ -294,7 +280,7 @@ Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes) {
     if (file.certificates.size() > 1) {
         return fail(
             ErrorCode::unreadable, "several-certificates", say("the file holds more than one certificate"),
-            say("hand in the owner's certificate alone, without those of its issuers"));
+            say("use a file with the certificate of the entity alone, without those of its issuers"));
     }
     return std::move(file.certificates.front());
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <utility>
 
 namespace techuser {
@@ -13,7 +12,6 @@ namespace techuser {
 namespace {
 
 constexpr int enterprise_digit_count = 10;
-constexpr int national_digit_count = 11;
 constexpr std::string_view organization_identifier = "organizationIdentifier";
 
 constexpr std::array eid_names{
@@ -39,25 +37,62 @@ bool is_dotted(std::string_view text) {
            });
 }
 
-bool ends_in_mark(std::string_view before, std::initializer_list<std::string_view> marks) {
-    return std::ranges::any_of(marks, [&](std::string_view mark) {
-        auto const rest = before.substr(0, before.size() - std::min(mark.size(), before.size()));
-        return before.ends_with(mark) && (rest.empty() || !is_letter_or_digit(rest.back()));
-    });
+std::string to_upper(std::string_view text) {
+    std::string upper(text);
+    for (auto& character : upper) {
+        if (character >= 'a' && character <= 'z') {
+            character = static_cast<char>(character - 'a' + 'A');
+        }
+    }
+    return upper;
+}
+
+// Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1 section 5.1.4):
+// VATBE-, NTRBE-, BCEBE- and their like, national schemes such as CB:BE-, and the BE of a VAT number after each. Case
+// does not matter.
+bool ends_in_scheme(std::string_view before) {
+    auto rest = std::string_view(before);
+    auto const is_letter = [&](std::size_t from_end) {
+        auto const character = rest[rest.size() - from_end];
+        return character >= 'A' && character <= 'Z';
+    };
+    if (rest.ends_with("BE") && rest.size() > 2 && (rest[rest.size() - 3] == '-' || rest[rest.size() - 3] == ':')) {
+        rest.remove_suffix(2);
+    }
+    if (rest.empty() || (rest.back() != '-' && rest.back() != ':')) {
+        return false;
+    }
+    rest.remove_suffix(1);
+    if (!rest.ends_with("BE")) {
+        return false;
+    }
+    rest.remove_suffix(2);
+    constexpr std::size_t registered = 3; // letters, as in VAT
+    constexpr std::size_t national = 3;   // two letters and a colon, as in CB:
+    auto const is_registered = rest.size() >= registered && is_letter(1) && is_letter(2) && is_letter(3) &&
+                               (rest.size() == registered || !is_letter_or_digit(rest[rest.size() - 4]));
+    auto const is_national = rest.size() >= national && rest.back() == ':' && is_letter(2) && is_letter(3) &&
+                             (rest.size() == national || !is_letter_or_digit(rest[rest.size() - 4]));
+    return is_registered || is_national;
+}
+
+bool ends_in_country(std::string_view before) {
+    auto const rest = before.ends_with(' ') ? before.substr(0, before.size() - 1) : before;
+    return rest.ends_with("BE") && (rest.size() == 2 || !is_letter_or_digit(rest[rest.size() - 3]));
 }
 
 // What makes a number one of a Belgian enterprise, so that a wrong one is worth telling.
 bool is_marked(std::string const& attribute, std::string_view before, std::string_view text) {
-    if (ends_in_mark(before, {"VATBE-", "NTRBE-"})) {
+    auto const prefix = to_upper(before);
+    if (ends_in_scheme(prefix)) {
         return true;
     }
     auto const digits = std::ranges::count_if(text, is_digit);
     auto const whole = digits == enterprise_digit_count || digits == enterprise_digit_count - 1;
-    return attribute != organization_identifier &&
-           (is_dotted(text) || (whole && ends_in_mark(before, {"BE", "BE "})));
+    return attribute != organization_identifier && (is_dotted(text) || (whole && ends_in_country(prefix)));
 }
 
-FoundEnterpriseNumber judge(std::string const& attribute, std::string_view text) {
+FoundEnterpriseNumber examine(std::string const& attribute, std::string_view text) {
     FoundEnterpriseNumber found{.attribute = attribute, .text = std::string(text), .number = {}, .why = {}};
     if (auto number = EnterpriseNumber::parse(text)) {
         found.number = *number;
@@ -84,11 +119,11 @@ void find_in(NameAttribute const& attribute, std::vector<FoundEnterpriseNumber>&
         auto const glued = (!before.empty() && is_letter_or_digit(before.back())) ||
                            (next < value.size() && is_letter_or_digit(value[next]));
         if (is_marked(attribute.type, before, text)) {
-            found.push_back(judge(attribute.type, text));
+            found.push_back(examine(attribute.type, text));
         } else if (
             !glued && text.size() == enterprise_digit_count && attribute.type != organization_identifier) {
-            if (auto judged = judge(attribute.type, text); judged.number) {
-                found.push_back(std::move(judged));
+            if (auto examined = examine(attribute.type, text); examined.number) {
+                found.push_back(std::move(examined));
             }
         }
         begin = next;
@@ -104,20 +139,6 @@ std::string_view last_value(DistinguishedName const& name, std::string_view type
     auto const found = std::find_if(
         name.rbegin(), name.rend(), [&](NameAttribute const& attribute) { return attribute.type == type; });
     return found == name.rend() ? std::string_view() : std::string_view(found->value);
-}
-
-// The right numbers only, sorted, each once.
-std::vector<EnterpriseNumber> right_numbers(Certificate const& certificate) {
-    std::vector<EnterpriseNumber> numbers;
-    for (auto const& found : find_enterprise_numbers(certificate.subject)) {
-        if (found.number) {
-            numbers.push_back(*found.number);
-        }
-    }
-    std::ranges::sort(numbers);
-    auto const repeated = std::ranges::unique(numbers);
-    numbers.erase(repeated.begin(), repeated.end());
-    return numbers;
 }
 
 } // namespace
@@ -149,31 +170,6 @@ std::optional<EidCertificate> find_eid_certificate(Certificate const& certificat
         return EidCertificate::signature;
     }
     return std::nullopt;
-}
-
-DistinguishedName mask_national_numbers(DistinguishedName subject) {
-    for (auto& attribute : subject) {
-        if (attribute.type != "SERIALNUMBER" ||
-            std::ranges::count_if(attribute.value, is_digit) != national_digit_count) {
-            continue;
-        }
-        std::ranges::replace_if(attribute.value, is_digit, '*');
-    }
-    return subject;
-}
-
-bool is_same_holder(Certificate const& left, Certificate const& right) {
-    auto const left_numbers = right_numbers(left);
-    auto const other_numbers = right_numbers(right);
-    if (!left_numbers.empty() || !other_numbers.empty()) {
-        return left_numbers == other_numbers;
-    }
-    auto const left_serial = last_value(left.subject, "SERIALNUMBER");
-    auto const right_serial = last_value(right.subject, "SERIALNUMBER");
-    if (!left_serial.empty() || !right_serial.empty()) {
-        return left_serial == right_serial;
-    }
-    return left.owner() == right.owner() && left.company() == right.company();
 }
 
 } // namespace techuser

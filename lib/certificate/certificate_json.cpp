@@ -13,7 +13,7 @@ namespace techuser {
 
 namespace {
 
-constexpr std::array<std::string_view, 33> field_names{
+constexpr std::array<std::string_view, 37> field_names{
     "owner",
     "company",
     "subject",
@@ -37,6 +37,10 @@ constexpr std::array<std::string_view, 33> field_names{
     "subject_key_id",
     "authority_key_id",
     "policies",
+    "version",
+    "addresses.issuers",
+    "addresses.ocsp",
+    "addresses.crls",
     "qc_statements.compliance",
     "qc_statements.qscd",
     "qc_statements.types",
@@ -89,7 +93,7 @@ Json describe(std::vector<std::string> const& oids, std::string_view (*name_of)(
 void add_key_and_uses(Json& json, Certificate const& certificate) {
     auto const& key = certificate.key;
     json["key"] = {
-        {"type", to_string(key.type)}, {"bits", key.bits}, {"curve", key.curve}, {"sha256", key.sha256}};
+        {"type", to_string(key.type)}, {"bits", key.bits}, {"curve", curve_name(key)}, {"sha256", key.sha256}};
     json["signature_algorithm"] = certificate.signature_algorithm;
     json["key_usage"] = nullptr;
     if (certificate.key_usage) {
@@ -108,6 +112,12 @@ void add_extensions(Json& json, Certificate const& certificate) {
         json["qc_statements"] = describe(*certificate.qc_statements);
     }
     json["malformed_extensions"] = certificate.malformed_extensions;
+    json["repeated_extensions"] = certificate.repeated_extensions;
+    json["unknown_critical_extensions"] = certificate.unknown_critical_extensions;
+    json["version"] = certificate.version;
+    auto const& addresses = certificate.addresses;
+    json["addresses"] = {
+        {"issuers", addresses.issuers}, {"ocsp", addresses.ocsp}, {"crls", addresses.crls}};
 }
 
 void add_identity(Json& json, Certificate const& certificate) {
@@ -136,9 +146,10 @@ std::string raw(Json const& value) {
 } // namespace
 
 Json describe(Certificate const& certificate) {
+    auto const company = certificate.company();
     return {
         {"owner", certificate.owner()},
-        {"company", certificate.company()},
+        {"company", company.empty() ? "Not specified" : company},
         {"issuer", to_string(certificate.issuer)},
         {"valid_from", to_iso(certificate.valid_from)},
         {"expires_on", to_iso(certificate.expires_on)},
@@ -153,7 +164,10 @@ Json describe_wholly(CertificateReport const& report) {
     json["sha1"] = certificate.sha1;
     json["subject"] = to_string(certificate.subject);
     json["form"] = to_string(report.file.form);
-    json["peculiarities"] = report.file.peculiarities;
+    json["peculiarities"] = Json::array();
+    for (auto const peculiarity : report.file.peculiarities) {
+        json["peculiarities"].push_back(to_string(peculiarity));
+    }
     add_key_and_uses(json, certificate);
     add_extensions(json, certificate);
     add_identity(json, certificate);
@@ -176,8 +190,12 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     document["certificate"] = describe_wholly(report);
     document["certificate"]["pem"] = to_pem(report.certificate);
     document["others"] = Json::array();
-    for (auto const* const other : others_of(report)) {
-        document["others"].push_back(describe(mask(*other, report.national_numbers)));
+    if (auto const* const first = first_of(report); first != &report.certificate) {
+        document["others_under"] = first->sha256;
+    } else {
+        for (auto const* const other : others_of(report)) {
+            document["others"].push_back(describe(mask(*other, report.national_numbers)));
+        }
     }
     return finish_document(document);
 }

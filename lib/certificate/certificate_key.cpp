@@ -74,7 +74,6 @@ unsigned count_first_bits(Octets encoded) {
 
 void read_curve(Parameters const& parameters, CertifiedKey& key) {
     if (parameters.type != V_ASN1_OBJECT) {
-        key.curve = "explicit parameters";
         return;
     }
     auto const* const object = static_cast<ASN1_OBJECT const*>(parameters.value);
@@ -103,7 +102,8 @@ CertifiedKey describe(EncodedPublicKey const& encoded) {
         .type = algorithm == std::end(algorithms) ? other : algorithm->type,
         .bits = 0,
         .curve = {},
-        .sha256 = {}};
+        .sha256 = {},
+        .fault = {}};
     switch (key.type) {
     case rsa:
     case rsa_pss:
@@ -136,6 +136,7 @@ Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded) {
         return bad_certificate(say("its public key cannot be read"));
     }
     key.sha256 = to_hex(sha256(info));
+    key.fault = find_key_fault(encoded, key.type);
     return key;
 }
 

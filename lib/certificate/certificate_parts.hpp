@@ -4,36 +4,51 @@
 #include "certificate/encoded_certificate.hpp"
 #include <techuser/certificate.hpp>
 
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 // What the files that read certificates need of each other.
 namespace techuser {
 
 // Reason: bad-certificate.
 tl::unexpected<Error> bad_certificate(Text const& what);
 
-// Reason: trailing-data.
-tl::unexpected<Error> trailing_data();
+// What follows a certificate, by its size and its first octets. Reason: trailing-data.
+tl::unexpected<Error> trailing_data(Octets rest);
+
+// The attributes in the order of the encoding. Reason: bad-certificate.
+Result<DistinguishedName> read_name(X509_NAME const* encoded);
 
 // Reads the certificate that is all of `der`. Reasons: bad-certificate, trailing-data.
 Result<Certificate> decode_certificate(Octets der);
 
-// What cannot be made out of the key is left unknown rather than refused.
+// What cannot be made out of the key is left unknown, and its fault told, rather than refused.
 Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded);
 
-// Fills in what the extensions say, and lists those that cannot be decoded or that stand there twice.
+// What the extensions say, with those that cannot be decoded, that are repeated, and that are critical and unknown.
 void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certificate);
+
+// Why the key of an algorithm cannot be used, without asking a provider of OpenSSL where that is possible.
+KeyFault find_key_fault(EncodedPublicKey const& encoded, CertifiedKey::Type type);
 
 // Reads the value of the extension. Reason: der, when not even the statements can be told apart.
 Result<QcStatements> read_qc_statements(Octets value);
 
-// Refuses what was handed in instead of a certificate, told by its first octets or its armour.
-// Reasons: private-key, pkcs12, certificate-request, ssh-key.
+// Refuses what is not a certificate, told by its first octets or its armour. Reasons: private-key, pkcs12,
+// certificate-request, ssh-key, crl, public-key, ocsp-response, cms-signature.
 Result<void> refuse_mistaken_der(Octets der);
+Result<void> refuse_private_key_text(std::string_view text);
 Result<void> refuse_mistaken_text(std::string_view text);
+
+// "another certificate", "a public key", ...; nullopt when the first octets tell nothing.
+std::optional<Text> name_of_content(Octets bytes);
 
 // A text in the encoding that the rest reads, and what was peculiar about it.
 struct PlainText {
     std::string text;
-    std::vector<std::string> peculiarities;
+    std::vector<Peculiarity> peculiarities;
 };
 
 // Takes off a byte-order mark and turns UTF-16 into ASCII with '?' for all else: what counts in a certificate

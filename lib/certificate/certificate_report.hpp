@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace techuser {
 
@@ -21,9 +22,12 @@ struct CertificateReport {
     CertificateFile const& file;    // with all its certificates
     Certificate const& certificate; // one of them
     CheckResult const& result;
-    Timestamp at; // when it was judged
+    Timestamp at; // as of when it was checked
     NationalNumbers national_numbers{NationalNumbers::masked};
 };
+
+// The certificates of holders; those of authorities only where there are no others.
+std::vector<Certificate const*> holders_of(CertificateFile const& file);
 
 // The portal's fields first, line by line as on its screen, then what else the certificate says, the findings
 // and the verdict.
@@ -39,7 +43,7 @@ std::string error_to_json(JsonHead const& head, std::string_view input, Error co
 std::span<std::string_view const> certificate_field_names();
 
 // One value as the JSON document has it, escaped for a terminal, with a line end; a list has one line for
-// each element, and nothing at all gives an empty line. `name` is one of certificate_field_names().
+// each element, and an empty one gives an empty line. `name` is one of certificate_field_names().
 std::string field_of(CertificateReport const& report, std::string_view name);
 
 // Why a check is made and what to do.

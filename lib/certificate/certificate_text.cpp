@@ -49,7 +49,7 @@ std::string describe(CertifiedKey const& key) {
     case CertifiedKey::Type::rsa_pss:
         return fmt::format("RSA-PSS, {} bits", key.bits);
     case CertifiedKey::Type::ec:
-        return fmt::format("EC, {}, {} bits", key.curve, key.bits);
+        return fmt::format("EC, {}, {} bits", key.curve.empty() ? tr(curve_name(key).data()) : key.curve.c_str(), key.bits);
     case CertifiedKey::Type::ed25519:
         return "Ed25519";
     case CertifiedKey::Type::ed448:
@@ -92,16 +92,17 @@ char const* describe(Fitness verdict) {
 }
 
 void add_file(TextPage& page, CertificateReport const& report) {
-    auto const& file = report.file;
-    auto const form = std::string(to_string(file.form));
-    page.line(
-        tr("Form"),
-        file.peculiarities.empty() ? form : fmt::format("{}, {}", form, fmt::join(file.peculiarities, ", ")));
+    std::string form = tr(to_string(report.file.form).data());
+    for (auto const peculiarity : report.file.peculiarities) {
+        form += fmt::format(", {}", tr(to_string(peculiarity).data()));
+    }
+    page.line(tr("Form"), form);
 }
 
 void add_validity(TextPage& page, CertificateReport const& report) {
-    page.line(tr("Valid from"), to_iso(report.certificate.valid_from));
-    page.line(tr("Valid until"), to_iso(report.certificate.expires_on));
+    page.line(tr("Valid from (UTC)"), to_iso(report.certificate.valid_from));
+    page.line(tr("Valid until (UTC)"), to_iso(report.certificate.expires_on));
+    page.line(tr("Checked as of (UTC)"), to_iso(report.at));
     page.line(tr("Days left"), fmt::format("{}", days_left(report)));
     page.line(tr("Validity spent"), spent_bar(report));
 }
@@ -119,7 +120,7 @@ void add_key(TextPage& page, Certificate const& certificate) {
         page.line(tr("Extended key usage"), named_oid(purpose_name(oid), oid));
     }
     if (certificate.is_authority) {
-        page.line(tr("Authority"), tr("yes"));
+        page.line(tr("CA certificate"), tr("yes"));
     }
 }
 
@@ -158,8 +159,20 @@ void add_policies(TextPage& page, Certificate const& certificate) {
     }
 }
 
+void add_addresses(TextPage& page, CertificateAddresses const& addresses) {
+    for (auto const& address : addresses.issuers) {
+        page.line(tr("Certificate of the issuer"), address);
+    }
+    for (auto const& address : addresses.ocsp) {
+        page.line(tr("OCSP"), address);
+    }
+    for (auto const& address : addresses.crls) {
+        page.line(tr("Revocation list"), address);
+    }
+}
+
 void add_identity(TextPage& page, Certificate const& certificate) {
-    page.line(tr("Subject"), to_string(certificate.subject));
+    page.line(tr("Subject"), to_portal(certificate.subject));
     for (auto const& found : find_enterprise_numbers(certificate.subject)) {
         page.line(
             tr("Enterprise number"),
@@ -172,6 +185,9 @@ void add_identity(TextPage& page, Certificate const& certificate) {
 }
 
 void add_others(TextPage& page, CertificateReport const& report) {
+    if (first_of(report) != &report.certificate) {
+        return;
+    }
     auto const others = others_of(report);
     if (others.empty()) {
         return;
@@ -208,6 +224,7 @@ std::string to_text(CertificateReport const& report, Colour colour) {
     add_key(page, certificate);
     add_qualification(page, certificate);
     add_policies(page, certificate);
+    add_addresses(page, certificate.addresses);
     add_others(page, report);
     add_findings(page, report.result);
     return fmt::format(

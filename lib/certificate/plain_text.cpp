@@ -23,7 +23,7 @@ bool is_evident_utf16(Octets bytes, std::size_t high) {
     return bytes.size() >= 4 && is_ascii(0) && is_ascii(2);
 }
 
-Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<std::string> peculiarities) {
+Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<Peculiarity> peculiarities) {
     if (bytes.size() % 2 != 0) {
         return bad_certificate(say("its UTF-16 text ends within a character"));
     }
@@ -33,7 +33,7 @@ Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<std::st
         auto const low = bytes[start + 1 - high];
         text += bytes[start + high] == 0 && low < 0x80 ? static_cast<char>(low) : '?';
     }
-    peculiarities.emplace_back("UTF-16");
+    peculiarities.push_back(Peculiarity::utf16);
     return PlainText{std::move(text), std::move(peculiarities)};
 }
 
@@ -42,13 +42,13 @@ Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<std::st
 Result<PlainText> to_plain_text(Octets bytes) {
     auto const text = as_text(bytes);
     if (text.starts_with(utf8_mark)) {
-        return PlainText{std::string(text.substr(utf8_mark.size())), {"byte-order mark"}};
+        return PlainText{std::string(text.substr(utf8_mark.size())), {Peculiarity::byte_order_mark}};
     }
     if (text.starts_with(utf16_little_mark)) {
-        return from_utf16(bytes.subspan(utf16_little_mark.size()), 1, {"byte-order mark"});
+        return from_utf16(bytes.subspan(utf16_little_mark.size()), 1, {Peculiarity::byte_order_mark});
     }
     if (text.starts_with(utf16_big_mark)) {
-        return from_utf16(bytes.subspan(utf16_big_mark.size()), 0, {"byte-order mark"});
+        return from_utf16(bytes.subspan(utf16_big_mark.size()), 0, {Peculiarity::byte_order_mark});
     }
     if (is_evident_utf16(bytes, 1)) {
         return from_utf16(bytes, 1, {});

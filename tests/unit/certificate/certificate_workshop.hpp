@@ -30,11 +30,13 @@ public:
 
     void write(std::string const& name, std::string const& content) const { m_folder.write(name, content); }
 
-    Result<Certificate> read(std::string const& name) const {
+    std::vector<std::uint8_t> bytes_of(std::string const& name) const {
         std::ifstream file(m_folder.path() / name, std::ios::binary);
         std::string const content{std::istreambuf_iterator<char>(file), {}};
-        return parse_certificate(to_bytes(content));
+        return to_bytes(content);
     }
+
+    Result<Certificate> read(std::string const& name) const { return parse_certificate(bytes_of(name)); }
 
 private:
     TemporaryFolder m_folder;
