@@ -127,7 +127,9 @@ Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted, ChainO
                     to_portal(mask_national_numbers(certificate.subject))));
         }
     }
-    for (auto const& policy : options.policies) {
+    // Without a list OpenSSL takes requireExplicitPolicy for a wish that no policy fulfils.
+    static std::vector<std::string> const any_policy{"2.5.29.32.0"};
+    for (auto const& policy : options.policies.empty() ? any_policy : options.policies) {
         constexpr int only_numbers = 1;
         ObjectHandle object(OBJ_txt2obj(policy.c_str(), only_numbers));
         if (!object) {

@@ -122,6 +122,14 @@ bool is_anchor(X509_STORE_CTX* context, int depth) {
     return depth > 0 && depth == sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
 }
 
+// The issuer of a list may have its own certificate on it: the chain that is asked for is the one being built.
+bool is_own_list(X509_STORE_CTX* context, X509 const* certificate) {
+    auto const* const list = X509_STORE_CTX_get0_current_crl(context);
+    return X509_STORE_CTX_get_error(context) == X509_V_ERR_CRL_PATH_VALIDATION_ERROR && list != nullptr &&
+           certificate != nullptr &&
+           X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(certificate)) == 0;
+}
+
 } // namespace
 
 void note_error(X509_STORE_CTX* context, ChainResult& result) {
@@ -130,7 +138,7 @@ void note_error(X509_STORE_CTX* context, ChainResult& result) {
     auto const* const certificate = X509_STORE_CTX_get_current_cert(context);
     if (X509_STORE_CTX_get0_parent_ctx(context) != nullptr) {
         // A chain of the issuer of a revocation list.
-        if (result.crl_unusable.empty()) {
+        if (result.crl_unusable.empty() && !is_own_list(context, certificate)) {
             result.crl_unusable = say("no chain proves the revocation list");
         }
         return;

@@ -83,15 +83,15 @@ setup() {
     done
 }
 
-@test "each certificate of a large file is judged by the others" {
+@test "each certificate of a large file is checked with the others" {
     openssl x509 -in "$chain/good.pem" -out good.pem
     for ((copy = 0; copy < 300; ++copy)); do cat good.pem; done >many.pem
     openssl x509 -in "$chain/issuing.pem" >>many.pem
     run_tool timeout 60 inspect-cert --quiet --trust "$chain/root.pem" many.pem
     assert_status 0
-    # Each is shown with the issuers that came along, and not with all the others.
+    # The issuers that came along are listed with the first.
     [[ $(wc -l <"$BATS_TEST_TMPDIR/stdout") -lt 15000 ]]
-    [[ $(grep -c '^    issuing$' "$BATS_TEST_TMPDIR/stdout") -eq 300 ]]
+    [[ $(grep -c '^    issuing$' "$BATS_TEST_TMPDIR/stdout") -eq 1 ]]
     run_tool inspect-cert --json --trust "$chain/other.pem" many.pem
     assert_status 1
     [[ $(grep -cE '"id": *"chain-untrusted"' "$BATS_TEST_TMPDIR/stdout") -eq 300 ]]
@@ -104,7 +104,7 @@ setup() {
     assert_match stdout 'error crl-unusable: .*too old'
     run_tool inspect-cert "${trust[@]}" --crl "$chain/other.crl" "$chain/good.pem"
     assert_status 1
-    assert_match stdout 'error crl-unusable: .*no revocation list of its issuer'
+    assert_match stdout 'error crl-unusable: .*no complete revocation list of .CN=issuing'
     run_tool inspect-cert "${trust[@]}" --crl "$chain/good.pem" "$chain/good.pem"
     assert_status 3
     assert_stdout ''

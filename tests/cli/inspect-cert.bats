@@ -45,7 +45,7 @@ END
 $samples/peeters-seal.cer
     Certificate owner                     : PEETERS_SEAL
     Company name                          : Peeters Pensions (fictional)
-    Certificate issuer                    : CN=Fictional Issuing CA G1, O=Fictional Trust, organizationIdentifier=NTRBE-0200004201, C=BE
+    Certificate issuer                    : CN=Fictional Issuing CA G1, O=Fictional Trust, OID.2.5.4.97=NTRBE-0200004201, C=BE
     Expiry date                           : 01/01/2055
     Serial number (decimal)               : $decimal
     Serial number (hexadecimal)           : $octets
@@ -216,7 +216,7 @@ END
     assert_match stdout 'error authority-certificate: '
 }
 
-@test "what is handed in by mistake is named, and not shown" {
+@test "what is not a certificate is named, and not shown" {
     run_tool inspect-cert "$chain/good.key"
     assert_status 3
     assert_stdout ''
@@ -255,7 +255,10 @@ END
     for check in "${checks[@]}"; do
         run_tool inspect-cert --explain "$check"
         assert_status 0
-        assert_match stdout "^$check \((error|warning|notice)\)"$'\n'
+        assert_match stdout "^$check \((error|warning|notice)\)"$'\n    Fails when '
+        # The page describes each check in the same words.
+        grep -qxF "$(sed -n '2s/^ *//p' "$BATS_TEST_TMPDIR/stdout" | sed 's/--/\\-\\-/g')" "$TECHUSER_SOURCE/man/inspect-cert.1" ||
+            complain "not in the page: $check"
         assert_match stdout 'What to do: '
     done
     run_tool inspect-cert --explain list

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # make_forms.sh FOLDER: writes there one certificate in every form that other programs make of it, and what
-# people hand in by mistake, with keys that are thrown away. The tests call it.
+# people take for one by mistake, with keys that are thrown away. The tests call it.
 set -euo pipefail
 export LC_ALL=C
 source=$(cd "$(dirname "$0")" && pwd)
@@ -50,6 +50,13 @@ cat pem.cer signer.pem >bundle.cer
 openssl crl2pkcs7 -nocrl -certfile bundle.cer -outform DER -out pkcs7-bundle.cer
 openssl crl2pkcs7 -nocrl -outform DER -out pkcs7-empty.cer
 
+cat pem.cer <(echo '---') <(echo 'Server certificate') >text-after.cer
+{ cat der.cer; printf ' \t\r\n'; } >blanks-after-der.cer
+{ cat pkcs7-der.cer; echo; } >newline-after-pkcs7.cer
+openssl base64 -A -in pkcs7-der.cer >pkcs7-base64.cer
+# A signer who is named by the identifier of the key
+openssl cms -sign -keyid -in pem.cer -signer signer.pem -inkey key.pem -certfile pem.cer -outform DER -out cms-keyid.cer
+
 # Broken
 { cat der.cer; printf 12345678; } >junk-after-der.cer
 { cat der.cer; echo; } >newline-after-der.cer
@@ -76,7 +83,7 @@ cat der.cer der.cer >two-der.cer
 { cat pem.cer; sed 's/CERTIFICATE/X509 CRL/' pem.cer; } >crl-after-pem.cer
 sed 's/PKCS7/CERTIFICATE/' pkcs7-pem.cer >pkcs7-as-certificate.cer
 
-# Handed in by mistake
+# Taken for a certificate by mistake
 openssl pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out key-pkcs8.der
 openssl ec -in key.pem -out key-sec1.pem 2>log
 openssl ec -in key.pem -outform DER -out key-sec1.der 2>log
@@ -105,3 +112,19 @@ sed 's/CERTIFICATE/NEW CERTIFICATE/' request.pem >request-new.pem
 openssl base64 -in request.der -out request-base64.txt
 ssh-keygen -e -f key-openssh.pub >ssh-rfc4716.pub
 printf '# a comment\nfrom="192.0.2.1" %s' "$(<key-openssh.pub)" >ssh-options.pub
+openssl cms -sign -nocerts -in pem.cer -signer signer.pem -inkey key.pem -outform DER -out cms.der
+openssl cms -sign -nocerts -in pem.cer -signer signer.pem -inkey key.pem -outform PEM -out cms.pem
+openssl cms -sign -nocerts -keyid -in pem.cer -signer signer.pem -inkey key.pem -outform DER -out cms-keyid.der
+openssl pkey -in key.pem -pubout -out public.pem
+openssl pkey -in key.pem -pubout -outform DER -out public.der
+openssl rsa -in key-pkcs1.pem -RSAPublicKey_out -out public-rsa.pem 2>log
+openssl rsa -in key-pkcs1.pem -RSAPublicKey_out -outform DER -out public-rsa.der 2>log
+openssl base64 -A -in public.der >public-base64.txt
+printf '[ca]\ndefault_ca = one\n[one]\ndatabase = index\ndefault_md = sha256\ndefault_crl_days = 9\n' >ca.cnf
+: >index
+openssl ca -config ca.cnf -gencrl -cert signer.pem -keyfile key.pem -out crl.pem 2>log
+openssl crl -in crl.pem -outform DER -out crl.der
+{ echo -----BEGIN CERTIFICATE-----; openssl base64 -in crl.der; echo -----END CERTIFICATE-----; } >crl-as-certificate.pem
+openssl ocsp -issuer signer.pem -cert signer.pem -reqout ocsp-request 2>log
+openssl ocsp -index index -CA signer.pem -rsigner signer.pem -rkey key.pem -reqin ocsp-request -respout ocsp.der >log 2>&1
+{ echo '-----BEGIN OCSP RESPONSE-----'; openssl base64 -in ocsp.der; echo '-----END OCSP RESPONSE-----'; } >ocsp.pem

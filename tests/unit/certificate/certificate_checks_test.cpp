@@ -65,7 +65,7 @@ TEST_CASE("check_certificate finds nothing about a fit certificate", "[domain]")
     CHECK(result.findings.empty());
 }
 
-TEST_CASE("check_certificate judges the validity to the second, and the days left", "[domain]") {
+TEST_CASE("check_certificate looks at the validity to the second, and the days left", "[domain]") {
     using std::chrono::days;
     using std::chrono::seconds;
     auto const at = [](auto moment) { return [=](Setting& s) { s.options.at = moment; }; };
@@ -125,8 +125,7 @@ TEST_CASE("check_certificate asks for a qualified certificate for signatures or 
         {"type-unfit", [](Setting& s) { s.certificate.qc_statements->types = {QcType::web}; }},
         {"",
          [](Setting& s) { s.certificate.extended_key_usage = {"1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4"}; }},
-        {"",
-         [](Setting& s) { s.certificate.extended_key_usage = {"1.3.6.1.5.5.7.3.2"}; }}, // the QcType decides
+        {"type-unfit", [](Setting& s) { s.certificate.extended_key_usage = {"1.3.6.1.5.5.7.3.2"}; }},
         {"type-unfit",
          [](Setting& s) {
              s.certificate.qc_statements->types = {};
@@ -153,7 +152,82 @@ TEST_CASE("check_certificate asks for a key that may sign", "[domain]") {
     });
 }
 
-TEST_CASE("check_certificate judges keys and digests as of the day", "[domain]") {
+TEST_CASE("check_certificate refuses purposes that exclude signatures, and names them", "[domain]") {
+    auto const purposes = [](std::vector<std::string> oids) {
+        return [=](Setting& s) { s.certificate.extended_key_usage = oids; };
+    };
+    auto const without_type = [](std::vector<std::string> oids) {
+        return [=](Setting& s) {
+            s.certificate.extended_key_usage = oids;
+            s.certificate.qc_statements->types = {};
+        };
+    };
+    check({
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.1"})},                       // serverAuth
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.2"})},                       // clientAuth
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.3"})},                       // codeSigning
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.8"})},                       // timeStamping
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.9"})},                       // OCSPSigning
+        {"type-unfit", purposes({"0.4.0.2231.3.0"})},                          // tslSigning
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"})},
+        {"type-unfit", without_type({"1.3.6.1.5.5.7.3.8"})},
+        {"type-unfit", without_type({"1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"})},
+        {"", purposes({})},
+        {"", purposes({"1.3.6.1.5.5.7.3.4"})},                                 // emailProtection
+        {"", purposes({"1.3.6.1.5.5.7.3.36"})},                                // documentSigning
+        {"", purposes({"2.5.29.37.0"})},                                       // anyExtendedKeyUsage
+        {"", purposes({"1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4"})},
+        {"", purposes({"1.3.6.1.4.1.99999.1"})},                               // somebody's own
+    });
+    Setting setting;
+    purposes({"1.3.6.1.5.5.7.3.8"})(setting);
+    auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
+    CHECK(result.verdict == Fitness::unfit);
+    CHECK(result.findings[0].message == "its purposes exclude signatures: timeStamping (1.3.6.1.5.5.7.3.8)");
+}
+
+TEST_CASE("check_certificate refuses what RFC 5280 forbids", "[domain]") {
+    for (auto const fault : {KeyFault::encoding, KeyFault::modulus, KeyFault::exponent, KeyFault::point,
+                             KeyFault::algorithm}) {
+        check({{"key-unusable", [=](Setting& s) { s.certificate.key.fault = fault; }}});
+    }
+    check({
+        {"extension-unknown", [](Setting& s) { s.certificate.unknown_critical_extensions = {"1.2.3"}; }},
+        {"extension-unknown",
+         [](Setting& s) { s.certificate.unknown_critical_extensions = {"1.3.6.1.4.1.11129.2.4.3"}; }},
+        {"algorithm-differs", [](Setting& s) { s.certificate.outer_algorithm = "ecdsa-with-SHA256"; }},
+        {"dates-wrong", [](Setting& s) { s.certificate.time_encoding = TimeEncoding::forbidden; }},
+        {"structure-wrong", [](Setting& s) { s.certificate.version = 4; }},
+        {"structure-wrong",
+         [](Setting& s) {
+             s.certificate.version = 1;
+             s.certificate.extension_count = 1;
+         }},
+        {"", [](Setting& s) { s.certificate.version = 1; }},
+        {"structure-wrong", [](Setting& s) { s.certificate.subject = {}; }},
+        {"structure-wrong", [](Setting& s) { s.certificate.repeated_extensions = {"2.5.29.15"}; }},
+    });
+    Setting setting;
+    std::swap(setting.certificate.valid_from, setting.certificate.expires_on);
+    auto const ids = ids_of(setting);
+    CHECK(std::ranges::find(ids, "dates-wrong") != ids.end());
+    setting = {};
+    setting.certificate.outer_algorithm = "sha1WithRSAEncryption"; // the weaker of the two counts
+    CHECK(ids_of(setting) == std::vector<std::string_view>{"algorithm-differs", "signature-weak"});
+}
+
+TEST_CASE("check_certificate asks no statement of issuers that never make one", "[domain]") {
+    check({
+        {"not-qualified", [](Setting& s) { s.certificate.qc_statements = {}; }},
+        {"",
+         [](Setting& s) {
+             s.certificate.qc_statements = {};
+             s.lists.accepted_issuers[0].statements = IssuerStatements::none;
+         }},
+    });
+}
+
+TEST_CASE("check_certificate looks at keys and digests as of the day", "[domain]") {
     auto const key = [](CertifiedKey::Type type, unsigned bits, std::string curve,
                         char const* day = "2026-11-23") {
         return [=](Setting& s) {
@@ -256,9 +330,9 @@ TEST_CASE("check_certificate compares the enterprise number with the one that is
 TEST_CASE("check_certificate tells what became of the chain, if anybody asked", "[domain]") {
     check({
         {"", [](Setting& s) { s.chain = ChainResult{}; }},
-        {"chain-untrusted", [](Setting& s) { s.chain = ChainResult{Text("no issuer"), Text(""), false}; }},
-        {"crl-unusable", [](Setting& s) { s.chain = ChainResult{Text(""), Text("too old"), false}; }},
-        {"revoked", [](Setting& s) { s.chain = ChainResult{Text(""), Text(""), true}; }},
+        {"chain-untrusted", [](Setting& s) { s.chain = ChainResult{Text("no issuer"), Text(), Text()}; }},
+        {"crl-unusable", [](Setting& s) { s.chain = ChainResult{Text(), Text("too old"), Text()}; }},
+        {"revoked", [](Setting& s) { s.chain = ChainResult{Text(), Text(), Text("revoked")}; }},
     });
 }
 
@@ -285,6 +359,7 @@ TEST_CASE("certificate_checks have each id once, and every text", "[domain]") {
         INFO(check.id);
         CHECK(ids.insert(check.id).second);
         CHECK(find_check(check.id) == &check);
+        CHECK(std::string_view(check.sentence).starts_with("Fails when "));
         CHECK(std::string_view(check.sentence).ends_with('.'));
         CHECK(std::string_view(check.why).ends_with('.'));
         CHECK_FALSE(std::string_view(check.remedy).empty());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
 #include "fixture.hpp"
 #include "shell.hpp"
 #include "temporary_folder.hpp"
@@ -88,7 +89,16 @@ TEST_CASE("read_certificates reads one certificate in every form, and names the 
         {"base64.cer", "base64 without armour", {}},
         {"base64-one-line.cer", "base64 without armour", {"one-line body"}},
         {"pkcs7-der.cer", "PKCS#7 (DER)", {}},
-        {"pkcs7-ber.cer", "PKCS#7 (DER)", {}},
+        {"text-after.cer", "PEM", {"text after the certificate"}},
+        {"junk-after-pem.cer", "PEM", {"text after the certificate"}},
+        {"crl-after-pem.cer", "PEM", {"text after the certificate"}},
+        {"newline-after-der.cer", "DER", {"blanks after the certificate"}},
+        {"blanks-after-der.cer", "DER", {"blanks after the certificate"}},
+        {"newline-after-pkcs7.cer", "PKCS#7 (DER)", {"blanks after the certificate"}},
+        {"pkcs7-base64.cer", "PKCS#7 (PEM)", {"one-line body"}},
+        {"pkcs7-as-certificate.cer", "PKCS#7 (PEM)", {"PKCS#7 under the label CERTIFICATE"}},
+        {"cms-keyid.cer", "PKCS#7 (DER)", {"CMS signature"}},
+        {"pkcs7-ber.cer", "PKCS#7 (DER)", {"CMS signature"}},
         {"pkcs7-pem.cer", "PKCS#7 (PEM)", {}},
         {"pkcs7-label.cer", "PKCS#7 (PEM)", {}},
     };
@@ -101,9 +111,14 @@ TEST_CASE("read_certificates reads one certificate in every form, and names the 
         auto const file = read_certificates(to_bytes(forms.read(row.name)));
         REQUIRE(file);
         CHECK(to_string(file->form) == row.form);
-        CHECK(file->peculiarities == row.peculiarities);
-        // The BER bundle is one that a second certificate signed.
-        REQUIRE(file->certificates.size() == (row.name == std::string("pkcs7-ber.cer") ? 2 : 1));
+        std::vector<std::string> peculiarities;
+        for (auto const peculiarity : file->peculiarities) {
+            peculiarities.emplace_back(to_string(peculiarity));
+        }
+        CHECK(peculiarities == row.peculiarities);
+        // The certificate of the signer comes along.
+        auto const is_signature = std::ranges::count(file->peculiarities, Peculiarity::cms_signature) == 1;
+        REQUIRE(file->certificates.size() == (is_signature ? 2 : 1));
         CHECK(std::ranges::count(file->certificates, fingerprint, &Certificate::sha256) == 1);
     }
 }
@@ -128,12 +143,10 @@ TEST_CASE("read_certificates refuses what is broken or left over", "[crypto]") {
         char const* reason;
     };
     std::vector<Row> const rows = {
-        {"junk-after-der.cer", "trailing-data"},    {"newline-after-der.cer", "trailing-data"},
-        {"two-der.cer", "trailing-data"},           {"junk-after-pem.cer", "trailing-data"},
-        {"junk-within-pem.cer", "trailing-data"},   {"junk-after-pkcs7.cer", "trailing-data"},
-        {"junk-after-base64.cer", "trailing-data"}, {"junk-after-trusted.cer", "trailing-data"},
-        {"crl-after-pem.cer", "trailing-data"},     {"junk-for-trust.cer", "bad-certificate"},
-        {"utf16-odd.cer", "bad-certificate"},       {"pkcs7-as-certificate.cer", "bad-certificate"},
+        {"junk-after-der.cer", "trailing-data"},     {"two-der.cer", "trailing-data"},
+        {"junk-within-pem.cer", "trailing-data"},    {"junk-after-pkcs7.cer", "trailing-data"},
+        {"junk-after-base64.cer", "trailing-data"},  {"junk-after-trusted.cer", "trailing-data"},
+        {"junk-for-trust.cer", "bad-certificate"},   {"utf16-odd.cer", "bad-certificate"},
         {"pkcs7-empty.cer", "not-a-certificate"},
     };
     Forms const forms;
@@ -147,7 +160,7 @@ TEST_CASE("read_certificates refuses what is broken or left over", "[crypto]") {
     }
 }
 
-TEST_CASE("read_certificates names what was handed in by mistake, and says nothing of it", "[crypto]") {
+TEST_CASE("read_certificates names what is not a certificate, and says nothing of it", "[crypto]") {
     struct Row {
         char const* name;
         char const* reason;
@@ -178,6 +191,19 @@ TEST_CASE("read_certificates names what was handed in by mistake, and says nothi
         {"request.der", "certificate-request"},
         {"request-without-name.der", "certificate-request"},
         {"request-base64.txt", "certificate-request"},
+        {"crl.pem", "crl"},
+        {"crl.der", "crl"},
+        {"crl-as-certificate.pem", "crl"},
+        {"public.pem", "public-key"},
+        {"public.der", "public-key"},
+        {"public-rsa.pem", "public-key"},
+        {"public-rsa.der", "public-key"},
+        {"public-base64.txt", "public-key"},
+        {"ocsp.pem", "ocsp-response"},
+        {"ocsp.der", "ocsp-response"},
+        {"cms.pem", "cms-signature"},
+        {"cms.der", "cms-signature"},
+        {"cms-keyid.der", "cms-signature"},
         {"key-openssh.pub", "ssh-key"},
         {"ssh-rfc4716.pub", "ssh-key"},
         {"ssh-options.pub", "ssh-key"},
@@ -199,6 +225,40 @@ TEST_CASE("read_certificates names what was handed in by mistake, and says nothi
             file.error().message);
         CHECK(hints.try_emplace(row.reason, file.error().hint.english()).first->second == file.error().hint);
     }
+}
+
+TEST_CASE("What follows a certificate is counted, and named", "[crypto]") {
+    Forms const forms;
+    auto const message = [&](std::string const& rest) {
+        auto const file = read_certificates(to_bytes(forms.read("der.cer") + rest));
+        REQUIRE_FALSE(file);
+        CHECK(file.error().reason == "trailing-data");
+        return file.error().message.english();
+    };
+    CHECK(message("x") == "1 more byte follows the certificate");
+    CHECK(message("junk") == "4 more bytes follow the certificate");
+    CHECK(message(std::string(3, '\0')) == "3 more bytes follow the certificate: zero bytes");
+    CHECK_THAT(message(forms.read("der.cer")), Catch::EndsWith(": another certificate"));
+    CHECK_THAT(message(forms.read("crl.der")), Catch::EndsWith(": a certificate revocation list (CRL)"));
+    CHECK_THAT(message(forms.read("pem.cer")), Catch::EndsWith(": PEM text"));
+}
+
+TEST_CASE("extract_certificates finds what is anywhere in the bytes", "[crypto]") {
+    Forms const forms;
+    auto const count = [&](std::string const& content) {
+        auto const found = extract_certificates(to_bytes(content));
+        return found ? found->size() : 0;
+    };
+    CHECK(count(forms.read("two-der.cer")) == 2);
+    CHECK(count("junk" + forms.read("der.cer") + "junk") == 1);
+    CHECK(count(forms.read("der.cer") + forms.read("pem.cer")) == 2);
+    CHECK(count(forms.read("key-after-certificate.pem")) == 1);
+    CHECK(count(forms.read("junk-within-pem.cer")) == 1);
+    CHECK(count(forms.read("bundle.cer")) == 2);
+    CHECK(count(forms.read("key.pem")) == 0);
+    CHECK(count(forms.read("crl.der")) == 0);
+    CHECK(count("") == 0);
+    CHECK(extract_certificates(to_bytes(forms.read("key.pem"))).error().reason == "private-key");
 }
 
 TEST_CASE("A private key that is cut in half is still named", "[crypto]") {

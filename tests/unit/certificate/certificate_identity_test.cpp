@@ -34,6 +34,16 @@ TEST_CASE("find_enterprise_numbers reads the forms that certificates carry", "[d
              Case{"organizationIdentifier", "VATBE-0949383342", "0949.383.342"},
              Case{"organizationIdentifier", "NTRBE-0537698318", "0537.698.318"},
              Case{"OU", "FPS Policy and Support - BOSA (NTRBE-0671516647)", "0671.516.647"},
+             Case{"organizationIdentifier", "VATBE-BE0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "vatbe-0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "vatbe-be0949.383.342", "0949.383.342"},
+             Case{"organizationIdentifier", "BCEBE-0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "BCEBE:0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "CB:BE-0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "VATBE-BE0949383343", "!0949383343"},
+             Case{"organizationIdentifier", "CB:BE-0949383343", "!0949383343"},
+             Case{"organizationIdentifier", "CB:FR-0949383342", ""},
+             Case{"organizationIdentifier", "0949383342", ""},
              Case{"O", "Example NV BE 0949.383.342", "0949.383.342"},
              Case{"O", "Example NV BE0949383342", "0949.383.342"},
              Case{"O", "Example NV 0949.383.342.", "0949.383.342"},
@@ -106,7 +116,7 @@ TEST_CASE("find_eid_certificate tells the two certificates of an identity card",
     }
 }
 
-TEST_CASE("mask_national_numbers hides eleven digits in SERIALNUMBER and nothing else", "[domain]") {
+TEST_CASE("mask_national_numbers hides national register numbers wherever they are", "[domain]") {
     struct Case {
         std::string type;
         std::string value;
@@ -120,7 +130,17 @@ TEST_CASE("mask_national_numbers hides eleven digits in SERIALNUMBER and nothing
              Case{"SERIALNUMBER", "0949383342", "0949383342"},
              Case{"SERIALNUMBER", "710715123456", "710715123456"},
              Case{"SERIALNUMBER", "", ""},
-             Case{"O", "71071512345", "71071512345"},
+             Case{"CN", "Anouk Peeters 85073003328", "Anouk Peeters ***********"},
+             Case{"CN", "RRN 85.07.30-033.28", "RRN **.**.**-***.**"},
+             Case{"OU", "NN85073003328", "NN***********"},
+             Case{"UID", "85073003328", "***********"},
+             Case{"UID", "00012556777", "***********"}, // born since 2000
+             Case{"SERIALNUMBER", "A 850730 033 28 x", "A ****** *** ** x"},
+             Case{"O", "71071512345", "71071512345"}, // wrong check digits
+             Case{"CN", "850730033281", "850730033281"},
+             Case{"CN", "185073003328", "185073003328"},
+             Case{"O", "85073003", "85073003"},
+             Case{"CN", "85..07.30-033.28", "85..07.30-033.28"},
          }) {
         INFO(type << "=" << value);
         CHECK(mask_national_numbers({{type, value}}) == DistinguishedName{{type, shown}});

@@ -71,9 +71,14 @@ TEST_CASE("to_text of a certificate tells what else it says", "[report]") {
     certificate.qc_statements->retention_years = 15;
     certificate.qc_statements->disclosures = {{"https://example.be/pds", "en"}};
     certificate.qc_statements->legislation = {"BE"};
+    certificate.addresses = {{"http://example.be/ca.cer"}, {"http://ocsp.example.be"}, {"http://example.be/ca.crl"}};
     auto const text = Judged(certificate).text();
     for (auto const* const line : {
              "Form                                  : DER\n",
+             "Valid until (UTC)                     : 2029-01-01T00:00:00Z\n",
+             "Certificate of the issuer             : http://example.be/ca.cer\n",
+             "OCSP                                  : http://ocsp.example.be\n",
+             "Revocation list                       : http://example.be/ca.crl\n",
              "Days left                             : 770\n",
              "Validity spent                        : [#########...........] 47 %\n",
              "Fingerprint (SHA-256)                 : AA:AA:",

@@ -67,14 +67,12 @@ TEST_CASE("A certificate has its owner and company in the portal's words", "[cry
     };
     auto const row = GENERATE(
         Row{"peeters-seal.cer", "PEETERS_SEAL", "Peeters Pensions (fictional)"},
-        Row{"no-organisation.pem", "Anouk Peeters (Authentication)", "Not specified"},
-        Row{"no-common-name.pem", "OU=Batch, C=BE", "Not specified"}, Row{"every-keyword.pem", "last", "one"},
+        Row{"no-organisation.pem", "Anouk Peeters (Authentication)", ""},
+        Row{"no-common-name.pem", "OU=Batch, C=BE", ""}, Row{"every-keyword.pem", "last", "one"},
         Row{"control-characters.pem", "\x1b[31mred\nnext", "Fictional"},
         Row{"special-characters.pem", "#start#a", " a,b+c\"de<f>g;\\ "},
         Row{"utf8-bmp-t61.pem", "Ægidius", "Fédération"},
-        Row{"no-text.pem", "none",
-            "C\xfe"
-            "D"});
+        Row{"no-text.pem", "none", "#03040043fe44"});
     INFO(row.file);
     auto const certificate = read(row.file);
     CHECK(certificate.owner() == row.owner);
@@ -153,7 +151,7 @@ TEST_CASE("parse_certificate refuses what is not one whole certificate", "[crypt
         {der.substr(0, 1), "not-a-certificate"},
         {"Message", "not-a-certificate"},
         {"MI", "bad-certificate"},
-        {"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n", "not-a-certificate"},
+        {"-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n", "public-key"},
         {"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n",
          "certificate-request"},
         {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMZQ fictional", "ssh-key"},
@@ -172,9 +170,7 @@ TEST_CASE("parse_certificate refuses what is not one whole certificate", "[crypt
         {read_fixture("certificates/two.pem"), "several-certificates"},
         {pem + pem, "several-certificates"},
         {read_fixture("certificates/trailing-junk.cer"), "trailing-data"},
-        {der + "\n", "trailing-data"},
-        {pem + "more", "trailing-data"},
-        {pem + "-----BEGIN X509 CRL-----\n", "trailing-data"},
+        {der + "more", "trailing-data"},
     }));
     INFO(row.input.substr(0, 100));
     auto const certificate = parse(row.input);
