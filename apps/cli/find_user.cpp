@@ -19,7 +19,10 @@ Result<Users> find_each(Registry& registry, std::vector<RegistryKey> const& keys
     for (auto const& key : keys) {
         TRY_ASSIGN(auto const found, registry.find(key, reach));
         for (auto const& user : found) {
-            if (std::ranges::find(users, user.sender_number, &RegisteredUser::sender_number) == users.end()) {
+            auto const is_same = [&user](RegisteredUser const& other) {
+                return other.registration.username == user.registration.username;
+            };
+            if (std::ranges::none_of(users, is_same)) {
                 users.push_back(user);
             }
         }
@@ -44,7 +47,7 @@ Result<void> refuse_two_meanings(
     }
     TRY_ASSIGN(auto const named, registry.find(*username, Reach::also_removed));
     auto const meant = [&](RegisteredUser const& user) {
-        return named.empty() || user.sender_number == named.front().sender_number;
+        return named.empty() || user.registration.username == named.front().registration.username;
     };
     if (std::ranges::all_of(users, meant)) {
         return {};

@@ -65,7 +65,7 @@ Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request con
     TRY_ASSIGN(auto const url, console.registry_url(request.registry));
     TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
     TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *request.key));
-    return std::optional(user.sender_number);
+    return user.sender_number;
 }
 
 } // namespace

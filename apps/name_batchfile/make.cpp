@@ -172,7 +172,15 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *request.key));
         TRY(check_application(console, user, application, profile));
         warn_of_expired_certificates(console, user, environment);
-        sender = user.sender_number;
+        if (!user.sender_number) {
+            return fail(
+                ErrorCode::invalid, "number-pending",
+                say("technical user '{}': the portal has not given its sender number yet",
+                    user.registration.username.to_string()),
+                say("record it with register-techuser sender-number {} NUMBER",
+                    user.registration.username.to_string()));
+        }
+        sender = *user.sender_number;
     } else {
         TRY_ASSIGN(sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
     }

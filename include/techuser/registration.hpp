@@ -105,20 +105,26 @@ std::optional<Finding> compare_language(ContactPerson const& contact, Language a
 
 // Where the sender number of a technical user comes from.
 enum class SenderNumberSource : std::uint8_t {
+    pending,  // the portal has not given one yet
     assigned, // by our registry
     given,    // by the portal, recorded here
 };
 
+// pending, assigned, given. Reason of parse_sender_number_source: sender-number-source.
 std::string_view to_string(SenderNumberSource source);
+Result<SenderNumberSource> parse_sender_number_source(std::string_view text);
 
 // A technical user as the registry holds it.
 struct RegisteredUser {
     Registration registration;
-    SenderNumber sender_number;
+    std::optional<SenderNumber> sender_number; // nullopt: pending
     SenderNumberSource sender_number_source;
     Timestamp registered_on;
     std::int64_t revision{1};              // counts its changes
     std::optional<Timestamp> removed_on{}; // nothing: active
 };
+
+// 006400, or the word for a number that is pending.
+Text sender_number_text(RegisteredUser const& user);
 
 } // namespace techuser

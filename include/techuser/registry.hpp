@@ -35,7 +35,7 @@ enum class Reach : std::uint8_t {
 };
 
 enum class UserOrder : std::uint8_t {
-    sender_number,
+    sender_number, // pending ones last, in the order of their registration
     username,
     expiry, // of the certificate that expires first; without a certificate last
 };
@@ -46,6 +46,7 @@ struct UserFilter {
     std::optional<Quality> quality{};
     std::optional<ChannelType> channel{};
     std::optional<Application> application{};
+    std::optional<SenderNumberSource> number_source{};
     std::optional<Timestamp> expires_before{}; // a certificate of it does
     UserOrder order{UserOrder::sender_number};
 };
@@ -56,7 +57,8 @@ struct JournalEntry {
     Timestamp when;
     std::string user;
     std::string host;
-    std::string action;  // created, contact-changed, channels-changed, removed, sequences-reserved, imported
+    std::string action;  // created, contact-changed, channels-changed, number-changed, removed,
+                         // sequences-reserved, numbering-changed, imported
     std::string subject; // the username, or the sender number of reserved sequences
     std::string details; // JSON: old and new values, never a secret
     std::optional<std::string> role{}; // by which the database knew the author, if it has roles
@@ -72,8 +74,28 @@ struct SequenceState {
     std::string reserved_by;
 };
 
-// All that a registry holds is a row of these.
-using RegistryRecord = std::variant<RegisteredUser, SequenceState, JournalEntry>;
+// What `add` does without a given sender number.
+enum class Numbering : std::uint8_t {
+    assigned, // it assigns one
+    portal,   // it leaves the number pending, until the portal has given one
+};
+
+// assigned, portal. Reason of parse_numbering: numbering.
+std::string_view to_string(Numbering numbering);
+Result<Numbering> parse_numbering(std::string_view text);
+
+// A sender number that nobody has now and that is never used again.
+struct RetiredNumber {
+    SenderNumber number;
+    SenderNumberSource source;    // assigned or given
+    std::optional<Username> user; // who had it before it was replaced; nullopt: skipped, it may have been used
+};
+
+// What a registry holds. Numbering is told only where it is not `assigned`.
+using RegistryRecord = std::variant<Numbering, RegisteredUser, RetiredNumber, SequenceState, JournalEntry>;
+
+// Whether a number that the portal gave may be replaced.
+enum class Correction : std::uint8_t { refused, allowed };
 
 // What a registry hands its records to, and where a registry takes them from; an error ends the reading.
 using UserVisitor = std::function<Result<void>(RegisteredUser const&)>;
@@ -106,7 +128,7 @@ public:
     ~Registry();
 
     // Records a technical user. When no number was given it assigns the lowest one above all that it ever
-    // assigned and that nobody was given. Conflict: username-taken, entity-taken, sender-number-taken,
+    // assigned and that nobody was given, or leaves it pending (Numbering::portal). Conflict: username-taken, entity-taken, sender-number-taken,
     // sender-numbers-exhausted.
     Result<RegisteredUser> add(Registration const& registration, Author const& author);
 
@@ -131,7 +153,19 @@ public:
         RegisteredUser const& from, std::span<Channel const> channels, Author const& author);
     Result<RegisteredUser> remove(RegisteredUser const& from, Author const& author);
 
-    // Technical users with that key, by quality, then by sender number; none is not an error.
+    // Records the number that the portal gave, in place of a pending or assigned one, or with
+    // Correction::allowed of another given one. The old number goes to the journal and is never used again.
+    // Not found: no-technical-user. Conflict: changed-meanwhile, sender-number-taken, sender-number-given.
+    Result<RegisteredUser> change_sender_number(
+        RegisteredUser const& from, SenderNumber const& number, Correction correction, Author const& author);
+
+    Result<Numbering> numbering();
+
+    // Setting what is set already changes nothing.
+    Result<void> set_numbering(Numbering numbering, Author const& author);
+
+    // Technical users with that key, by quality, then by sender number; none is not an error. A sender number
+    // that was replaced still finds the technical user that had it.
     Result<std::vector<RegisteredUser>> find(RegistryKey const& key, Reach reach = Reach::active);
 
     // Every active technical user, by sender number.
@@ -158,12 +192,12 @@ public:
     Result<std::vector<Sequence>> peek_sequences(
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
 
-    // The journal, oldest first: all of it, or of one technical user and its sequences.
+    // The journal, oldest first: all of it, or of one technical user and the sequences of its numbers.
     Result<std::vector<JournalEntry>> journal();
     Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user);
 
-    // Hands over all that the registry holds, as it was at one moment: technical users by sender number,
-    // sequences, the journal.
+    // Hands over all that the registry holds, as it was at one moment: numbering, technical users by sender
+    // number, retired numbers, sequences, the journal.
     Result<void> export_to(RecordVisitor const& visit);
 
     // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The

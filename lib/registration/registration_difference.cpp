@@ -149,7 +149,7 @@ Error explain_conflict(Error refusal, RegisteredUser const& holder, Registration
             found.size(),
             "technical user '{}', sender number {}: is registered already, and {} field differs",
             "technical user '{}', sender number {}: is registered already, and {} fields differ",
-            holder.registration.username.to_string(), holder.sender_number.to_string(), found.size());
+            holder.registration.username.to_string(), sender_number_text(holder), found.size());
         refusal.hint = say("the commands contact and channel change what is recorded");
     }
     return refusal;

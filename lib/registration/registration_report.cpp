@@ -51,7 +51,7 @@ std::string to_text(ManyReport const& report) {
     auto const& user = report.recorded->report.user;
     return fmt::format(
         "{}: {}: {} {}\n", to_string(report.recorded->outcome), place, user.registration.username.to_string(),
-        user.sender_number.to_string());
+        in_language(sender_number_text(user)));
 }
 
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report) {

@@ -47,7 +47,7 @@ void add_user(Json& document, RegisteredUser const& user) {
     document["quality"] = registration.quality.to_string();
     document["username"] = registration.username.to_string();
     document["portal_username"] = registration.username.portal_username();
-    document["sender_number"] = user.sender_number.to_string();
+    document["sender_number"] = user.sender_number ? Json(user.sender_number->to_string()) : Json();
     document["sender_number_source"] = to_string(user.sender_number_source);
     document["registered_on"] = to_iso(user.registered_on);
     document["contact"] = techuser::describe(registration.contact);

@@ -87,11 +87,13 @@ void add_entity(Page& page, Registration const& registration, ReferenceData cons
 }
 
 void add_number(Page& page, RegisteredUser const& user) {
-    page.line(
-        tr("Sender number"),
-        fmt::format(
-            "{} ({})", user.sender_number.to_string(),
-            user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given")));
+    auto number = in_language(sender_number_text(user));
+    if (user.sender_number) {
+        number += fmt::format(
+            " ({})",
+            user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given"));
+    }
+    page.line(tr("Sender number"), number);
     page.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
 }
 
@@ -221,7 +223,7 @@ std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& refer
 
 std::string removal_to_text(RegisteredUser const& user) {
     return fmt::format(
-        "{} ({}): {}\n", user.registration.username.to_string(), user.sender_number.to_string(),
+        "{} ({}): {}\n", user.registration.username.to_string(), in_language(sender_number_text(user)),
         tr("removed"));
 }
 
@@ -234,7 +236,7 @@ std::string table_heading() {
 std::string table_line(RegisteredUser const& user) {
     auto const& registration = user.registration;
     return fmt::format(
-        table_row, user.sender_number.to_string(), registration.username.to_string(),
+        table_row, in_language(sender_number_text(user)), registration.username.to_string(),
         registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
         expiry_of(user));
 }

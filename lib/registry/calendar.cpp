@@ -40,7 +40,7 @@ std::string event(RegisteredUser const& user, Channel const& channel, Timestamp 
                calendar_text(fmt::format(
                    "{}: {}", tr("Certificate expires"), registration.username.portal_username()))) +
            calendar_line(
-               "DESCRIPTION:" + fact(tr("Sender number"), user.sender_number.to_string()) +
+               "DESCRIPTION:" + fact(tr("Sender number"), in_language(sender_number_text(user))) +
                fact(tr("Enterprise number"), registration.enterprise_number.to_string()) +
                fact(tr("Channel"), to_string(channel.type)) +
                fact(tr("Certificate owner"), mask(certificate, NationalNumbers::masked).owner()) +

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "registry/schema.hpp"
 #include <techuser/finding.hpp>
 #include <techuser/result.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -141,6 +143,10 @@ public:
     // Where it is, as messages name it.
     virtual std::string name() const = 0;
 
+    // The version of the registry's schema, which may be older while it is read for a backup.
+    std::size_t schema_version() const { return m_schema_version; }
+    void set_schema_version(std::size_t version) { m_schema_version = version; }
+
     // What the database itself finds wrong with its storage.
     virtual Result<std::vector<std::string>> storage_problems() { return std::vector<std::string>(); }
 
@@ -157,6 +163,7 @@ private:
     };
 
     std::unordered_map<std::string, Statement::Idle, Hash, std::equal_to<>> m_idle_statements;
+    std::size_t m_schema_version{schema_version_now};
 };
 
 // The Error for a registry that holds what we never wrote: `what` says it.

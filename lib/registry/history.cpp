@@ -24,6 +24,9 @@ char const* title_of(std::string_view action) {
     if (action == "channels-changed") {
         return tr("channels changed");
     }
+    if (action == "number-changed") {
+        return tr("sender number changed");
+    }
     if (action == "removed") {
         return tr("removed");
     }
@@ -91,7 +94,7 @@ std::string differences(Json const& details) {
 
 std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries) {
     auto text =
-        fmt::format("{} ({})\n", user.registration.username.to_string(), user.sender_number.to_string());
+        fmt::format("{} ({})\n", user.registration.username.to_string(), in_language(sender_number_text(user)));
     for (auto const& entry : entries) {
         auto const title = std::string_view(title_of(entry.action));
         text += fmt::format(
@@ -106,7 +109,7 @@ std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> en
 std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<JournalEntry const> entries) {
     auto document = begin_document(head);
     document["username"] = user.registration.username.to_string();
-    document["sender_number"] = user.sender_number.to_string();
+    document["sender_number"] = user.sender_number ? Json(user.sender_number->to_string()) : Json();
     document["entries"] = Json::array();
     for (auto const& entry : entries) {
         document["entries"].push_back(

@@ -100,6 +100,16 @@ Json old_channels_to_json(std::span<Channel const> channels, std::span<Channel c
     return json;
 }
 
+Json number_or_null(RegisteredUser const& user) {
+    return user.sender_number ? Json(user.sender_number->to_string()) : Json();
+}
+
+Json number_to_json(RegisteredUser const& user) {
+    return {
+        {"sender_number", number_or_null(user)},
+        {"sender_number_source", to_string(user.sender_number_source)}};
+}
+
 } // namespace
 
 std::string created_details(RegisteredUser const& user) {
@@ -107,7 +117,7 @@ std::string created_details(RegisteredUser const& user) {
     json["enterprise_number"] = user.registration.enterprise_number.to_string();
     json["quality"] = user.registration.quality.to_string();
     json["username"] = user.registration.username.to_string();
-    json["sender_number"] = user.sender_number.to_string();
+    json["sender_number"] = number_or_null(user);
     json["sender_number_source"] = to_string(user.sender_number_source);
     json["contact"] = contact_to_json(user.registration.contact);
     json["channels"] = channels_to_json(user.registration.channels);
@@ -130,10 +140,18 @@ std::string channels_changed_details(RegisteredUser const& from, RegisteredUser 
         .dump();
 }
 
+std::string number_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
+    return Json{{"revision", to.revision}, {"old", number_to_json(from)}, {"new", number_to_json(to)}}.dump();
+}
+
+std::string numbering_changed_details(Numbering from, Numbering to) {
+    return Json{{"old", {{"numbers", to_string(from)}}}, {"new", {{"numbers", to_string(to)}}}}.dump();
+}
+
 std::string removed_details(RegisteredUser const& to) {
     return Json{
         {"revision", to.revision},
-        {"sender_number", to.sender_number.to_string()},
+        {"sender_number", number_or_null(to)},
         {"removed_on", to_iso(*to.removed_on)}}
         .dump();
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <techuser/batch_file_name.hpp>
-#include <techuser/registration.hpp>
+#include <techuser/registry.hpp>
 
 #include <cstdint>
 #include <string>
@@ -18,6 +18,8 @@ std::string created_details(RegisteredUser const& user);
 // Old and new; of an old SSH key also the key itself, which stands nowhere else any more.
 std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to);
+std::string number_changed_details(RegisteredUser const& from, RegisteredUser const& to);
+std::string numbering_changed_details(Numbering from, Numbering to);
 std::string removed_details(RegisteredUser const& to);
 
 std::string imported_details(std::int64_t users, std::int64_t sequences, std::int64_t journal_entries);

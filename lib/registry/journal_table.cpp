@@ -6,6 +6,8 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace techuser {
@@ -40,6 +42,22 @@ Result<JournalEntry> read_entry(Statement const& statement, std::string const& r
         .subject = std::move(subject),
         .details = std::move(details),
         .role = std::move(role)};
+}
+
+// What the journal calls a technical user: its username, and each sender number that it has or had.
+Result<std::vector<SqlValue>> subjects_of(Transaction const& transaction, RegisteredUser const& user) {
+    auto const& username = user.registration.username.to_string();
+    std::vector<SqlValue> subjects{username};
+    TRY_ASSIGN(
+        auto numbers, transaction.prepare("SELECT number FROM sender_numbers"
+                                          " WHERE user_id = (SELECT id FROM users WHERE username = $1)"));
+    TRY_ASSIGN(auto step, numbers.run({username}));
+    while (step == Step::row) {
+        TRY_ASSIGN(auto const number, numbers.integer(0));
+        subjects.emplace_back(fmt::format("{:06}", number));
+        TRY_ASSIGN(step, numbers.step());
+    }
+    return subjects;
 }
 
 } // namespace
@@ -104,14 +122,18 @@ Result<std::vector<JournalEntry>> Registry::journal() {
 
 Result<std::vector<JournalEntry>> Registry::journal_of(RegisteredUser const& user) {
     return m_store->read([&](Transaction& transaction) -> Result<std::vector<JournalEntry>> {
+        TRY_ASSIGN(auto const subjects, subjects_of(transaction, user));
+        std::string parameters;
+        for (std::size_t number = 1; number <= subjects.size(); ++number) {
+            parameters += fmt::format("{}${}", number == 1 ? "" : ", ", number);
+        }
         TRY_ASSIGN(
             auto statement,
-            transaction.prepare(
+            transaction.prepare(fmt::format(
                 "SELECT number, at, \"user\", host, action, subject, details, role FROM journal"
-                " WHERE subject IN ($1, $2) ORDER BY number"));
-        TRY_ASSIGN(
-            auto step,
-            statement.run({user.registration.username.to_string(), user.sender_number.to_string()}));
+                " WHERE subject IN ({}) ORDER BY number",
+                parameters)));
+        TRY_ASSIGN(auto step, statement.run(subjects));
         std::vector<JournalEntry> entries;
         while (step == Step::row) {
             TRY_ASSIGN(auto entry, read_entry(statement, transaction.name()));

@@ -186,9 +186,11 @@ Result<RegistryRecord> parse_user(Json const& json) {
     TRY_ASSIGN(auto const enterprise_number, fields.parsed("enterprise_number", EnterpriseNumber::parse));
     TRY_ASSIGN(auto quality, fields.parsed("quality", Quality::parse));
     TRY_ASSIGN(auto username, fields.parsed("username", Username::parse));
-    TRY_ASSIGN(auto const sender_number, fields.parsed("sender_number", SenderNumber::parse));
-    TRY_ASSIGN(auto const source_name, fields.text("sender_number_source"));
-    auto const given = source_name == to_string(SenderNumberSource::given);
+    TRY_ASSIGN(auto const sender_number, fields.optional("sender_number", SenderNumber::parse));
+    TRY_ASSIGN(auto const source, fields.parsed("sender_number_source", parse_sender_number_source));
+    if (sender_number.has_value() == (source == SenderNumberSource::pending)) {
+        return wrong("sender_number");
+    }
     TRY_ASSIGN(auto const registered_on, fields.parsed("registered_on", parse_timestamp));
     TRY_ASSIGN(auto const removed_on, fields.optional("removed_on", parse_timestamp));
     TRY_ASSIGN(auto const revision, fields.number("revision"));
@@ -211,12 +213,28 @@ Result<RegistryRecord> parse_user(Json const& json) {
              .contact = std::move(contact),
              .channels = std::move(channels),
              .username = std::move(username),
-             .given_sender_number = given ? std::optional(sender_number) : std::nullopt},
+             .given_sender_number = source == SenderNumberSource::given ? sender_number : std::nullopt},
         .sender_number = sender_number,
-        .sender_number_source = given ? SenderNumberSource::given : SenderNumberSource::assigned,
+        .sender_number_source = source,
         .registered_on = registered_on,
         .revision = revision,
         .removed_on = removed_on};
+}
+
+Result<RegistryRecord> parse_settings(Json const& json) {
+    TRY_ASSIGN(auto const numbering, Fields(json).parsed("numbers", parse_numbering));
+    return numbering;
+}
+
+Result<RegistryRecord> parse_number(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const number, fields.parsed("sender_number", SenderNumber::parse));
+    TRY_ASSIGN(auto const source, fields.parsed("sender_number_source", parse_sender_number_source));
+    if (source == SenderNumberSource::pending) {
+        return wrong("sender_number_source");
+    }
+    TRY_ASSIGN(auto user, fields.optional("username", Username::parse));
+    return RetiredNumber{number, source, std::move(user)};
 }
 
 Result<RegistryRecord> parse_sequence(Json const& json) {
@@ -256,6 +274,8 @@ Result<RegistryRecord> parse_journal_entry(Json const& json) {
 Result<RegistryRecord> parse_record(Json const& json) {
     TRY_ASSIGN(auto const kind, Fields(json).text("record"));
     auto const parse = kind == user_record       ? parse_user
+                       : kind == settings_record ? parse_settings
+                       : kind == number_record   ? parse_number
                        : kind == sequence_record ? parse_sequence
                        : kind == journal_record  ? parse_journal_entry
                                                  : nullptr;

@@ -80,6 +80,22 @@ Result<void> make_schema(PostgresConnection& connection) {
     return made;
 }
 
+// Lets the roles of postgresql-roles.sql do with what was added after `version` what they do with the rest.
+Result<void> grant_to_roles(PostgresConnection& connection, std::size_t version) {
+    TRY_ASSIGN(
+        auto const roles,
+        connection.query_integer(
+            "SELECT count(*) FROM pg_roles WHERE rolname IN ('techuser_read', 'techuser_register')"));
+    constexpr std::int64_t both = 2;
+    if (roles < both) {
+        return {};
+    }
+    for (auto next = version + 1; next <= schema_version_now; ++next) {
+        TRY(connection.execute(postgres_grants[next - postgres_first_version]));
+    }
+    return {};
+}
+
 // Leads an older version on, under the lock of all writers.
 Result<void> migrate(PostgresConnection& connection, Ending ending) {
     return repeat_while_lost(connection, [&]() -> Result<void> {
@@ -90,6 +106,7 @@ Result<void> migrate(PostgresConnection& connection, Ending ending) {
             return {};
         }
         TRY(connection.execute(statements_after(version).c_str()));
+        TRY(grant_to_roles(connection, version));
         return ending == Ending::commit ? transaction.commit() : Result<void>{};
     });
 }
@@ -141,8 +158,9 @@ Result<std::unique_ptr<Registry>> open_postgres_registry(
         if (older == OlderSchema::refuse) {
             return fail(older_schema(connection->name()));
         }
-        // What there is to read is the same in every version so far.
-        if (mode != OpenMode::read) {
+        if (mode == OpenMode::read) {
+            connection->set_schema_version(version);
+        } else {
             TRY(migrate(*connection, ending));
         }
     }

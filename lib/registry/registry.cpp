@@ -2,6 +2,7 @@
 // Recording technical users.
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
+#include "registry/number_table.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/uniqueness.hpp"
 #include "registry/user_writer.hpp"
@@ -14,12 +15,16 @@ namespace techuser {
 
 namespace {
 
-RegisteredUser registered(Registration const& registration, SenderNumber number, Timestamp when) {
+// With the sender number that was given, or else the one that is assigned; without either it is pending.
+RegisteredUser registered(
+    Registration const& registration, std::optional<SenderNumber> assigned, Timestamp when) {
+    auto const& given = registration.given_sender_number;
     return {
         .registration = registration,
-        .sender_number = number,
-        .sender_number_source =
-            registration.given_sender_number ? SenderNumberSource::given : SenderNumberSource::assigned,
+        .sender_number = given ? given : assigned,
+        .sender_number_source = given      ? SenderNumberSource::given
+                                : assigned ? SenderNumberSource::assigned
+                                           : SenderNumberSource::pending,
         .registered_on = when};
 }
 
@@ -31,7 +36,11 @@ Result<RegisteredUser> refuse_taken(
     TRY(refuse_taken_entity(transaction, registration.enterprise_number, registration.quality));
     if (registration.given_sender_number) {
         TRY(refuse_taken_sender_number(transaction, *registration.given_sender_number));
-        return registered(registration, *registration.given_sender_number, when);
+        return registered(registration, std::nullopt, when);
+    }
+    TRY_ASSIGN(auto const numbering, read_numbering(transaction));
+    if (numbering == Numbering::portal) {
+        return registered(registration, std::nullopt, when);
     }
     TRY_ASSIGN(auto const number, next_sender_number(transaction, assigned_numbers));
     return registered(registration, number, when);
@@ -41,7 +50,13 @@ Result<RegisteredUser> refuse_taken(
 Result<RegisteredUser> with_next_number(
     WriteTransaction& transaction, Registration const& registration, Timestamp when) {
     if (registration.given_sender_number) {
-        return registered(registration, *registration.given_sender_number, when);
+        return registered(registration, std::nullopt, when);
+    }
+    if (!transaction.numbering) {
+        TRY_ASSIGN(transaction.numbering, read_numbering(transaction));
+    }
+    if (*transaction.numbering == Numbering::portal) {
+        return registered(registration, std::nullopt, when);
     }
     TRY_ASSIGN(auto const next, transaction.assigned_numbers.next(transaction));
     if (next > SenderNumber::last) {
@@ -51,12 +66,22 @@ Result<RegisteredUser> with_next_number(
     return registered(registration, number, when);
 }
 
-// The UNIQUE constraints of the schema decide. Only when they refuse is it asked who holds what: all other
-// writers are kept out meanwhile.
+Result<Insertion> insert_if_free(WriteTransaction& transaction, RegisteredUser const& user) {
+    if (user.sender_number) {
+        TRY_ASSIGN(auto const used, is_used(transaction, *user.sender_number));
+        if (used) {
+            return Insertion::refused;
+        }
+    }
+    return insert_user(transaction, user);
+}
+
+// The ledger of numbers and the UNIQUE constraints of the schema decide. Only when they refuse is it asked who
+// holds what: all other writers are kept out meanwhile.
 Result<RegisteredUser> add_user(
     WriteTransaction& transaction, Registration const& registration, Author const& author) {
     TRY_ASSIGN(auto user, with_next_number(transaction, registration, author.when));
-    TRY_ASSIGN(auto insertion, insert_user(transaction, user));
+    TRY_ASSIGN(auto insertion, insert_if_free(transaction, user));
     if (insertion == Insertion::refused) {
         TRY_ASSIGN(
             user, refuse_taken(transaction, registration, author.when, transaction.assigned_numbers));
@@ -66,7 +91,7 @@ Result<RegisteredUser> add_user(
         return fail(damaged_registry(transaction.name(), say("an index and its table differ")));
     }
     if (user.sender_number_source == SenderNumberSource::assigned) {
-        transaction.assigned_numbers.use(user.sender_number.value());
+        transaction.assigned_numbers.use(user.sender_number->value());
     }
     TRY(write_journal(
         transaction,

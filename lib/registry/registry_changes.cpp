@@ -2,6 +2,7 @@
 // Changes to technical users that are recorded already.
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
+#include "registry/number_table.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
 #include "registry/user_writer.hpp"
@@ -76,6 +77,43 @@ Result<RegisteredUser> Registry::change_channels(
             {.action = "channels-changed",
              .subject = from.registration.username.to_string(),
              .details = channels_changed_details(before, after)},
+            author));
+        return after;
+    });
+}
+
+Result<RegisteredUser> Registry::change_sender_number(
+    RegisteredUser const& from, SenderNumber const& number, Correction correction, Author const& author) {
+    return m_store->write([&](WriteTransaction& transaction) -> Result<RegisteredUser> {
+        TRY_ASSIGN(auto const before, expect_unchanged(transaction, from));
+        auto const was_given = before.sender_number_source == SenderNumberSource::given;
+        if (before.sender_number == number && was_given) {
+            return before;
+        }
+        if (was_given && correction == Correction::refused) {
+            return fail(Error{
+                .code = ErrorCode::conflict,
+                .reason = "sender-number-given",
+                .message =
+                    say("technical user '{}': the portal gave it sender number {} already",
+                        from.registration.username.to_string(), before.sender_number->to_string()),
+                .hint = say("if that was a mistake, correct it with --correct"),
+                .field = "user.sender_number"});
+        }
+        if (before.sender_number != number) {
+            TRY(refuse_taken_sender_number(transaction, number));
+        }
+        auto after = before;
+        after.sender_number = number;
+        after.sender_number_source = SenderNumberSource::given;
+        after.registration.given_sender_number = number;
+        ++after.revision;
+        TRY(update_sender_number(transaction, after));
+        TRY(write_journal(
+            transaction,
+            {.action = "number-changed",
+             .subject = from.registration.username.to_string(),
+             .details = number_changed_details(before, after)},
             author));
         return after;
     });

@@ -4,6 +4,7 @@
 
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
+#include "registry/number_table.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/sequence_table.hpp"
 #include "registry/user_reader.hpp"
@@ -48,13 +49,25 @@ constexpr std::array contradictions{
         gettext_noop("username '{}': several technical users have it")},
     Contradiction{
         "duplicate",
-        "SELECT CAST(sender_number AS TEXT) FROM users GROUP BY sender_number HAVING count(*) > 1",
+        "SELECT CAST(sender_number AS TEXT) FROM users WHERE sender_number IS NOT NULL"
+        " GROUP BY sender_number HAVING count(*) > 1",
         gettext_noop("sender number {}: several technical users have it")},
     Contradiction{
         "duplicate",
         "SELECT enterprise_number FROM users WHERE removed_on IS NULL GROUP BY enterprise_number, quality"
         " HAVING count(*) > 1",
         gettext_noop("enterprise number {}: several technical users for one quality")},
+    Contradiction{
+        "sender-number",
+        "SELECT username FROM users WHERE sender_number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sender_numbers"
+        " WHERE number = sender_number AND user_id = users.id AND state = 'current'"
+        " AND source = sender_number_source)",
+        gettext_noop("technical user '{}': its sender number is not among the numbers that were used")},
+    Contradiction{
+        "sender-number",
+        "SELECT CAST(number AS TEXT) FROM sender_numbers WHERE state = 'current' AND NOT EXISTS"
+        " (SELECT 1 FROM users WHERE users.id = user_id AND sender_number = number)",
+        gettext_noop("sender number {}: the technical user that should have it does not")},
     Contradiction{
         "journal",
         "SELECT username FROM users WHERE NOT EXISTS"
@@ -82,6 +95,7 @@ public:
             };
             TRY(collect(contradiction.id, contradiction.each(*m_transaction, add)));
         }
+        TRY(collect("sender-number", numbers()));
         TRY(collect("sequence", sequences()));
         TRY(collect("journal", journal()));
         return m_check;
@@ -136,6 +150,11 @@ private:
                            channels.error().message));
         }
         return {};
+    }
+
+    Result<void> numbers() {
+        TRY(read_numbering(*m_transaction));
+        return visit_retired_numbers(*m_transaction, [](RetiredNumber const&) { return Result<void>{}; });
     }
 
     Result<void> sequences() {

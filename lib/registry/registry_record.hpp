@@ -10,6 +10,8 @@ namespace techuser {
 
 // What the key "record" of each kind of record is.
 inline constexpr std::string_view user_record = "technical-user";
+inline constexpr std::string_view settings_record = "settings";
+inline constexpr std::string_view number_record = "sender-number";
 inline constexpr std::string_view sequence_record = "sequence";
 inline constexpr std::string_view journal_record = "journal-entry";
 

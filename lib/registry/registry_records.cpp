@@ -70,7 +70,7 @@ Json to_record(RegisteredUser const& user) {
         {"enterprise_number", registration.enterprise_number.to_string()},
         {"quality", registration.quality.to_string()},
         {"username", registration.username.to_string()},
-        {"sender_number", user.sender_number.to_string()},
+        {"sender_number", user.sender_number ? Json(user.sender_number->to_string()) : Json()},
         {"sender_number_source", to_string(user.sender_number_source)},
         {"registered_on", to_iso(user.registered_on)},
         {"removed_on", user.removed_on ? Json(to_iso(*user.removed_on)) : Json()},
@@ -81,6 +81,18 @@ Json to_record(RegisteredUser const& user) {
         json["channels"].push_back(to_record(channel));
     }
     return json;
+}
+
+Json to_record(Numbering numbering) {
+    return {{"record", settings_record}, {"numbers", to_string(numbering)}};
+}
+
+Json to_record(RetiredNumber const& retired) {
+    return {
+        {"record", number_record},
+        {"sender_number", retired.number.to_string()},
+        {"sender_number_source", to_string(retired.source)},
+        {"username", retired.user ? Json(retired.user->to_string()) : Json()}};
 }
 
 Json to_record(SequenceState const& state) {
@@ -99,11 +111,15 @@ Json to_record(JournalEntry const& entry) {
 }
 
 Json to_record(RecordCounts const& counts) {
-    return {
+    Json json{
         {"record", "end"},
         {"technical_users", counts.users},
         {"sequences", counts.sequences},
         {"journal_entries", counts.journal_entries}};
+    if (counts.retired_numbers != 0) {
+        json["retired_numbers"] = counts.retired_numbers;
+    }
+    return json;
 }
 
 Json heading_record() {
@@ -194,7 +210,8 @@ bool same(Json const& left, Json const& right) {
 void RecordCounts::add(RegistryRecord const& record) {
     std::visit(
         Overloaded{
-            [this](RegisteredUser const&) { ++users; }, [this](SequenceState const&) { ++sequences; },
+            [](Numbering) {}, [this](RegisteredUser const&) { ++users; },
+            [this](RetiredNumber const&) { ++retired_numbers; }, [this](SequenceState const&) { ++sequences; },
             [this](JournalEntry const&) { ++journal_entries; }},
         record);
 }

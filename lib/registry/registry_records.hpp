@@ -16,6 +16,7 @@ namespace techuser {
 // How many records of each kind an exported registry has.
 struct RecordCounts {
     std::int64_t users{0};
+    std::int64_t retired_numbers{0};
     std::int64_t sequences{0};
     std::int64_t journal_entries{0};
 

@@ -4,6 +4,7 @@
 
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
+#include "registry/number_table.hpp"
 #include "registry/open_database.hpp"
 #include "registry/registry_check.hpp"
 #include "registry/registry_file.hpp"
@@ -21,7 +22,17 @@ namespace techuser {
 namespace {
 
 Result<void> export_records(Transaction const& transaction, RecordVisitor const& visit) {
+    auto const has_ledger = transaction.database().schema_version() >= version_with_ledger;
+    if (has_ledger) {
+        TRY_ASSIGN(auto const numbering, read_numbering(transaction));
+        if (numbering != Numbering::assigned) {
+            TRY(visit(numbering));
+        }
+    }
     TRY(visit_users(transaction, {.reach = Reach::also_removed}, visit));
+    if (has_ledger) {
+        TRY(visit_retired_numbers(transaction, visit));
+    }
     TRY(visit_sequences(transaction, visit));
     return visit_journal(transaction, visit);
 }
@@ -44,8 +55,8 @@ Result<void> refuse_unless_empty(Transaction const& transaction) {
 Result<void> refuse_second(Transaction const& transaction, RegisteredUser const& user) {
     auto const& registration = user.registration;
     auto taken = refuse_taken_username(transaction, registration.username);
-    if (taken) {
-        taken = refuse_taken_sender_number(transaction, user.sender_number);
+    if (taken && user.sender_number) {
+        taken = refuse_taken_sender_number(transaction, *user.sender_number);
     }
     if (taken && !user.removed_on) {
         taken = refuse_taken_entity(transaction, registration.enterprise_number, registration.quality);
@@ -90,6 +101,8 @@ Result<void> copy_journal_entry(WriteTransaction& transaction, JournalEntry cons
 Result<Copied> copy_records(WriteTransaction& transaction, RecordSource const& source) {
     Copied copied;
     auto const copy = Overloaded{
+        [&](Numbering numbering) { return update_numbering(transaction, numbering); },
+        [&](RetiredNumber const& retired) { return insert_retired_number(transaction, retired); },
         [&](RegisteredUser const& user) -> Result<void> {
             TRY(copy_user(transaction, user));
             ++copied.users;

@@ -147,15 +147,70 @@ CREATE TRIGGER journal_is_not_replaced BEFORE INSERT ON journal
 WHEN EXISTS (SELECT 1 FROM journal WHERE number = NEW.number)
 BEGIN SELECT RAISE(ROLLBACK, 'the journal only grows'); END;
 )sql",
+
+    // Every number that was ever used, the current one of each technical user among them; it can be pending.
+    R"sql(
+PRAGMA user_version = 4;
+
+CREATE TABLE users_4 (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    enterprise_number TEXT NOT NULL CHECK (length(enterprise_number) = 10),
+    quality TEXT NOT NULL,
+    sender_number INTEGER UNIQUE CHECK (sender_number BETWEEN 1 AND 999998),
+    sender_number_source TEXT NOT NULL CHECK (sender_number_source IN ('pending', 'assigned', 'given')),
+    last_name TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    function TEXT NOT NULL,
+    language TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    fax TEXT,
+    mobile TEXT,
+    registered_on TEXT NOT NULL,
+    removed_on TEXT,
+    revision INTEGER NOT NULL DEFAULT 1,
+    expires_on TEXT NOT NULL DEFAULT '9999-12-31T23:59:59Z',
+    CHECK ((sender_number IS NULL) = (sender_number_source = 'pending'))
+) STRICT;
+INSERT INTO users_4 SELECT id, username, enterprise_number, quality, sender_number, sender_number_source, last_name,
+    first_name, title, function, language, phone, fax, mobile, registered_on, removed_on, revision, expires_on FROM users;
+DROP TABLE users;
+ALTER TABLE users_4 RENAME TO users;
+CREATE UNIQUE INDEX users_active ON users (enterprise_number, quality) WHERE removed_on IS NULL;
+CREATE INDEX users_order ON users (coalesce(sender_number, 1000000 + id));
+CREATE INDEX users_expiry ON users (expires_on, id);
+
+CREATE TABLE sender_numbers (
+    number INTEGER PRIMARY KEY CHECK (number BETWEEN 1 AND 999998),
+    source TEXT NOT NULL CHECK (source IN ('assigned', 'given')),
+    user_id INTEGER REFERENCES users (id), -- NULL: skipped
+    state TEXT NOT NULL CHECK (state IN ('current', 'replaced', 'skipped')),
+    CHECK ((user_id IS NULL) = (state = 'skipped'))
+) STRICT;
+CREATE INDEX sender_numbers_user ON sender_numbers (user_id);
+CREATE INDEX sender_numbers_assigned ON sender_numbers (number) WHERE source = 'assigned';
+INSERT INTO sender_numbers SELECT sender_number, sender_number_source, id, 'current' FROM users;
+
+-- What holds for the whole registry.
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO settings VALUES ('numbers', 'assigned');
+)sql",
 };
+
+// The version that has the tables sender_numbers and settings.
+inline constexpr std::size_t version_with_ledger = 4;
 
 // The version of the schema that this program works with.
 inline constexpr std::size_t schema_version_now = sqlite_schema_versions.size();
 
 // The same tables for PostgreSQL and databases like it, which began with the second version: their first
-// entry makes version 2, the next one leads to version 3. registry.turn is the lock of all that write. The
+// entry makes version 2, each next one leads to the next version. registry.turn is the lock of all that write. The
 // rules that SQLite keeps with triggers are kept here by what the roles may do
-// (files/data/postgresql-roles.sql).
+// (postgresql-roles.sql).
 inline constexpr std::size_t postgres_first_version = 2;
 inline constexpr std::array postgres_schema_versions{
     R"sql(
@@ -246,6 +301,50 @@ CREATE INDEX journal_subject ON journal (subject);
 ALTER TABLE users ALTER COLUMN username TYPE TEXT COLLATE "C", ALTER COLUMN quality TYPE TEXT COLLATE "C";
 ALTER TABLE channel_applications ALTER COLUMN application TYPE TEXT COLLATE "C";
 ALTER TABLE journal ALTER COLUMN subject TYPE TEXT COLLATE "C";
+)sql",
+
+    // Every number that was ever used, the current one of each technical user among them; it can be pending.
+    R"sql(
+ALTER TABLE users ALTER COLUMN sender_number DROP NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_sender_number_source_check;
+ALTER TABLE users ADD CONSTRAINT users_sender_number_source_check
+    CHECK (sender_number_source IN ('pending', 'assigned', 'given'));
+ALTER TABLE users ADD CONSTRAINT users_pending_check
+    CHECK ((sender_number IS NULL) = (sender_number_source = 'pending'));
+DROP INDEX users_assigned;
+DROP INDEX users_expiry;
+CREATE INDEX users_order ON users (coalesce(sender_number, 1000000 + id));
+CREATE INDEX users_expiry ON users (expires_on, id);
+
+CREATE TABLE sender_numbers (
+    number BIGINT PRIMARY KEY CHECK (number BETWEEN 1 AND 999998),
+    source TEXT NOT NULL CHECK (source IN ('assigned', 'given')),
+    user_id BIGINT REFERENCES users (id), -- NULL: skipped
+    state TEXT NOT NULL CHECK (state IN ('current', 'replaced', 'skipped')),
+    CHECK ((user_id IS NULL) = (state = 'skipped'))
+);
+CREATE INDEX sender_numbers_user ON sender_numbers (user_id);
+CREATE INDEX sender_numbers_assigned ON sender_numbers (number) WHERE source = 'assigned';
+INSERT INTO sender_numbers SELECT sender_number, sender_number_source, id, 'current' FROM users;
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+INSERT INTO settings VALUES ('numbers', 'assigned');
+)sql",
+};
+
+// What the roles of postgresql-roles.sql may do with the tables that each version after the first has added;
+// a migration grants it where the roles are. Empty: nothing to grant.
+inline constexpr std::array<char const*, postgres_schema_versions.size()> postgres_grants{
+    "",
+    "",
+    R"sql(
+GRANT SELECT ON techuser.sender_numbers, techuser.settings TO techuser_read;
+GRANT INSERT ON techuser.sender_numbers TO techuser_register;
+GRANT UPDATE (source, state) ON techuser.sender_numbers TO techuser_register;
+GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser_register;
 )sql",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);

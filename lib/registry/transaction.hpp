@@ -2,6 +2,7 @@
 #pragma once
 
 #include "registry/database.hpp"
+#include <techuser/registry.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -66,8 +67,10 @@ public:
     Counter journal_lines{"SELECT coalesce(max(number), 0) FROM journal"};
     Counter assigned_numbers{largest_assigned_number};
 
+    std::optional<Numbering> numbering{}; // once it was asked for
+
     static constexpr std::string_view largest_assigned_number =
-        "SELECT coalesce(max(sender_number), 0) FROM users WHERE sender_number_source = 'assigned'";
+        "SELECT coalesce(max(number), 0) FROM sender_numbers WHERE source = 'assigned'";
 
 private:
     using Transaction::Transaction;

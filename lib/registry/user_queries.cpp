@@ -25,6 +25,9 @@ constexpr std::size_t page_size = 256;
 constexpr Timestamp last_moment =
     std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::days(1) - std::chrono::seconds(1);
 
+// The order by sender number, pending ones last; the same as in the index users_order.
+constexpr std::string_view number_order = "coalesce(sender_number, 1000000 + id)";
+
 // The technical user of another entity than $2 with the key or the certificate with the fingerprint $1.
 constexpr std::string_view other_with_key =
     "SELECT username FROM channels JOIN users ON users.id = user_id"
@@ -66,7 +69,8 @@ struct IdsOfKey {
         return select("username = $1", username.to_string());
     }
     Result<Statement> operator()(SenderNumber const& number) const {
-        return select("sender_number = $1", std::int64_t{number.value()});
+        return select(
+            "id = (SELECT user_id FROM sender_numbers WHERE number = $1)", std::int64_t{number.value()});
     }
     Result<Statement> operator()(EnterpriseNumber const& number) const {
         return select("enterprise_number = $1", number.digits());
@@ -102,6 +106,9 @@ public:
             add(" AND EXISTS (SELECT 1 FROM channels JOIN channel_applications ON channel_id = channels.id"
                 " WHERE user_id = users.id AND application = ${})",
                 filter.application->to_string());
+        }
+        if (filter.number_source) {
+            add(" AND sender_number_source = ${}", std::string(to_string(*filter.number_source)));
         }
         if (filter.expires_before) {
             add(" AND expires_on < ${}", to_iso(std::min(*filter.expires_before, last_moment)));
@@ -143,23 +150,24 @@ private:
         std::string_view order;
         switch (m_filter->order) {
         case UserOrder::sender_number:
-            after = fmt::format("sender_number > ${}", first);
-            order = "sender_number";
+            after = fmt::format("{} > ${}", number_order, first);
+            order = number_order;
             break;
         case UserOrder::username:
             after = fmt::format("username > ${}", first);
             order = "username";
             break;
         case UserOrder::expiry:
-            after = fmt::format("(expires_on, sender_number) > (${}, ${})", first, first + 1);
-            order = "expires_on, sender_number";
+            after = fmt::format("(expires_on, id) > (${}, ${})", first, first + 1);
+            order = "expires_on, id";
             text = "expires_on";
             break;
         }
         // The values of the filter come first among the parameters.
         return fmt::format(
-            "SELECT id, sender_number, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}", text,
-            m_conditions, after, order, page_size);
+            "SELECT id, {}, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}",
+            m_filter->order == UserOrder::sender_number ? number_order : "id", text, m_conditions, after, order,
+            page_size);
     }
 
     Transaction const* m_transaction;

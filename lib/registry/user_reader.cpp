@@ -41,16 +41,6 @@ Result<T> UserReader::stored(Result<T> value) const {
     return value;
 }
 
-Result<SenderNumberSource> UserReader::read_sender_number_source(int column) const {
-    TRY_ASSIGN(auto const text, m_user.text(column));
-    for (auto const source : {SenderNumberSource::assigned, SenderNumberSource::given}) {
-        if (text == to_string(source)) {
-            return source;
-        }
-    }
-    return fail(damaged_registry(m_name, say("sender numbers cannot be '{}'", text)));
-}
-
 Result<RegisteredUser> UserReader::read(std::int64_t id) {
     TRY_ASSIGN(auto const step, m_user.run({id}));
     if (step != Statement::Step::row) {
@@ -62,9 +52,16 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
     TRY_ASSIGN(auto const enterprise_number, stored(EnterpriseNumber::parse(enterprise_number_text)));
     TRY_ASSIGN(auto const quality_text, m_user.text(2));
     TRY_ASSIGN(auto quality, stored(Quality::parse(quality_text)));
-    TRY_ASSIGN(auto const number, m_user.integer(3));
-    TRY_ASSIGN(auto const sender_number, stored(SenderNumber::make(static_cast<std::uint32_t>(number))));
-    TRY_ASSIGN(auto const source, read_sender_number_source(4));
+    TRY_ASSIGN(auto const number, m_user.optional_integer(3));
+    std::optional<SenderNumber> sender_number;
+    if (number) {
+        TRY_ASSIGN(sender_number, stored(SenderNumber::make(static_cast<std::uint32_t>(*number))));
+    }
+    TRY_ASSIGN(auto const source_text, m_user.text(4));
+    TRY_ASSIGN(auto const source, stored(parse_sender_number_source(source_text)));
+    if (sender_number.has_value() == (source == SenderNumberSource::pending)) {
+        return fail(damaged_registry(m_name, say("a pending sender number has a value, or another has none")));
+    }
     TRY_ASSIGN(auto const registered_on_text, m_user.text(5));
     TRY_ASSIGN(auto const registered_on, stored(parse_timestamp(registered_on_text)));
     TRY_ASSIGN(auto const removed_on_text, m_user.optional_text(14));
@@ -79,7 +76,7 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
     }
     TRY_ASSIGN(auto contact, read_contact(id));
     TRY_ASSIGN(auto channels, read_channels(id));
-    auto const given = source == SenderNumberSource::given ? std::optional(sender_number) : std::nullopt;
+    auto const given = source == SenderNumberSource::given ? sender_number : std::nullopt;
     return RegisteredUser{
         .registration =
             {.enterprise_number = enterprise_number,

@@ -33,7 +33,6 @@ private:
     Result<Channel> read_channel();
     Result<void> expect_fingerprint(int column, std::string const& computed) const;
     Result<void> read_applications(std::int64_t channel_id, Channel& channel);
-    Result<SenderNumberSource> read_sender_number_source(int column) const;
 
     std::string m_name;
     Statement m_user;

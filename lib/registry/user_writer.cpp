@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/user_writer.hpp"
 
+#include "registry/number_table.hpp"
 #include "registry/user_reader.hpp"
 #include "support/try.hpp"
 
@@ -116,7 +117,7 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
          registration.username.to_string(),
          registration.enterprise_number.digits(),
          registration.quality.to_string(),
-         std::int64_t{user.sender_number.value()},
+         user.sender_number ? SqlValue(std::int64_t{user.sender_number->value()}) : SqlValue(),
          to_string(user.sender_number_source),
          contact.last_name.to_string(),
          contact.first_name.to_string(),
@@ -134,6 +135,10 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
         return Insertion::refused;
     }
     transaction.user_ids.use(id);
+    TRY_ASSIGN(auto const insertion, insert_current_number(transaction, id, user));
+    if (insertion == Insertion::refused) {
+        return insertion;
+    }
     TRY(insert_emails(transaction, id, contact.emails));
     TRY(insert_channels(transaction, id, registration.channels));
     return Insertion::done;
@@ -172,6 +177,32 @@ Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const
     TRY_ASSIGN(auto rows, transaction.prepare("DELETE FROM channels WHERE user_id = $1"));
     TRY(rows.run({id}));
     return insert_channels(transaction, id, channels);
+}
+
+Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser const& user) {
+    TRY_ASSIGN(
+        auto const id,
+        run_for_id(
+            transaction,
+            "UPDATE users SET sender_number = $1, sender_number_source = $2, revision = $3"
+            " WHERE username = $4 RETURNING id",
+            {std::int64_t{user.sender_number->value()}, to_string(user.sender_number_source), user.revision,
+             user.registration.username.to_string()}));
+    TRY_ASSIGN(
+        auto old,
+        transaction.prepare(
+            "UPDATE sender_numbers SET state = 'replaced' WHERE user_id = $1 AND state = 'current'"));
+    TRY(old.run({id}));
+    // The portal may have given the very number that was assigned.
+    TRY_ASSIGN(
+        auto same, transaction.prepare("UPDATE sender_numbers SET source = $1, state = 'current'"
+                                       " WHERE number = $2 AND user_id = $3"));
+    TRY(same.run(
+        {to_string(user.sender_number_source), std::int64_t{user.sender_number->value()}, id}));
+    if (same.changed_rows() == 0) {
+        TRY(insert_current_number(transaction, id, user));
+    }
+    return {};
 }
 
 Result<void> update_removal(WriteTransaction& transaction, RegisteredUser const& user) {

@@ -24,12 +24,16 @@ public:
         options.example("register-techuser registry check");
         options.example("register-techuser registry backup registry-2026-11-23.db");
         options.operands("ACTION", m_operands, {1, 3}, "init, check, backup FILE, migrate, or move FROM TO");
+        options.value("--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "which registry");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const* const action, chosen_action());
+        if (m_numbers && action->name != "init") {
+            return refuse_operands(say("registry {}: does not go with --numbers", action->name));
+        }
         return (this->*action->run)(console);
     }
 
@@ -82,7 +86,14 @@ private:
     // Both make what is missing and bring up to date what is old.
     Result<cli::ExitStatus> prepare(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY(open_registry(url, writing(), OlderSchema::accept));
+        std::optional<Numbering> numbering;
+        if (m_numbers) {
+            TRY_ASSIGN(numbering, cli::option_value("--numbers", parse_numbering(*m_numbers)));
+        }
+        TRY_ASSIGN(auto const registry, open_registry(url, writing(), OlderSchema::accept));
+        if (numbering) {
+            TRY(registry->set_numbering(*numbering, console.author()));
+        }
         if (url.find("://") != std::string::npos) {
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
             console.hint(say("roles for reading and for registering: psql --file {}", roles.native()));
@@ -141,6 +152,7 @@ private:
 
     std::vector<std::string> m_operands;
     std::optional<std::string> m_registry;
+    std::optional<std::string> m_numbers;
     bool m_dry_run{false};
 };
 
