@@ -4,7 +4,7 @@
 #include "cli/cli.hpp"
 #include "cli/passphrase.hpp"
 #include "data/configuration.hpp"
-#include <techuser/sftp_probe.hpp>
+#include <techuser/channel_probe.hpp>
 
 #include <memory>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "channel/outcome.hpp"
+#include "channel/step_outcome.hpp"
 #include "channel/ssh_connection.hpp"
 
 namespace techuser {

@@ -4,7 +4,7 @@
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/reference_data.hpp>
-#include <techuser/sftp_probe.hpp>
+#include <techuser/channel_probe.hpp>
 
 #include <string>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "channel/known_hosts.hpp"
-#include "channel/outcome.hpp"
+#include "channel/step_outcome.hpp"
 #include "channel/ssh_connection.hpp"
 
 #include <optional>

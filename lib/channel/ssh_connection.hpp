@@ -2,7 +2,7 @@
 #pragma once
 
 #include "channel/libssh2.hpp"
-#include "channel/outcome.hpp"
+#include "channel/step_outcome.hpp"
 #include "channel/transport.hpp"
 
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include "channel/login.hpp"
 #include "channel/ssh_connection.hpp"
 #include "support/say.hpp"
-#include <techuser/sftp_probe.hpp>
+#include <techuser/channel_probe.hpp>
 
 #include <fmt/format.h>
 

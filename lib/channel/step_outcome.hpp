@@ -2,7 +2,7 @@
 #pragma once
 
 #include "support/say.hpp"
-#include <techuser/sftp_probe.hpp>
+#include <techuser/channel_probe.hpp>
 
 #include <fmt/format.h>
 

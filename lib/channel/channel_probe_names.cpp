@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/named.hpp"
-#include <techuser/sftp_probe.hpp>
+#include <techuser/channel_probe.hpp>
 
 namespace techuser {
 namespace {
