@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/channel_report.hpp"
 #include "cli/cli.hpp"
+#include "cli/process.hpp"
 #include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -37,6 +38,11 @@ public:
         options.value("--port", "P", given.port, "its port");
         options.value("--environment", "R|T|S", given.environment, "whose directories; default R");
         options.value("--timeout", "S", given.timeout, "seconds for each step; default 10");
+        options.value(
+            "--connect-timeout", "S", given.connect_timeout,
+            "seconds for resolving and connecting; default that of --timeout");
+        options.value("--max-time", "S", given.max_time, "seconds for the whole test; default 120");
+        options.value("--proxy", "URL", given.proxy, "socks5://host:port or http://host:port");
         options.value("--known-hosts", "FILE", given.known_hosts, "default ~/.ssh/known_hosts");
         options.value("--host-key-fingerprint", "SHA256:...", given.fingerprint, "accept this host key only");
         options.flag("--accept-new", given.accept_new, "accept and record a host key that is new");
@@ -45,6 +51,7 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
+        cli::keep_memory_private();
         TRY_ASSIGN(auto const request, test_channel::make_request(console, m_arguments));
         auto const& target = request.settings.target;
         if (request.server_source) {
@@ -90,6 +97,11 @@ private:
             } else if (step.verdict == Verdict::warned) {
                 console.warn(step.error->message);
                 console.hint(step.error->hint);
+            }
+            for (auto const& words : step.words) {
+                if (probe.failure() != nullptr) {
+                    console.note(sentence(words));
+                }
             }
         }
     }

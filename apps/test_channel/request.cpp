@@ -2,8 +2,10 @@
 #include "test_channel/request.hpp"
 
 #include "cli/find_user.hpp"
+#include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf16.hpp"
 #include <techuser/registry.hpp>
 
 #include <fmt/format.h>
@@ -17,25 +19,26 @@ namespace techuser::test_channel {
 namespace {
 
 constexpr std::size_t known_hosts_limit_bytes = 4 * 1024 * 1024;
-constexpr std::chrono::seconds default_timeout{10};
+constexpr std::chrono::milliseconds default_timeout = std::chrono::seconds(10);
+constexpr std::chrono::milliseconds default_whole_timeout = std::chrono::minutes(2);
 constexpr int longest_timeout_seconds = 600;
 
 // Who logs in, and with which key as far as the registry knows.
 struct User {
     std::string name;
-    Shared<SshPublicKey> registered_key; // nothing: not known
+    Shared<SshPublicKey> registered_key; // null when the registry knows none
 };
 
 Result<void> check_combination(Arguments const& arguments) {
     if (arguments.key_of_user.has_value() == arguments.username.has_value()) {
         return fail(
             ErrorCode::usage, "user", say("expected one of --for and --username"),
-            say("name the technical user of the registry with --for, or give its name with --username"));
+            say("name the technical user of the registry with --for, or pass its name with --username"));
     }
     if (!arguments.key_file && !arguments.agent) {
         return fail(
             ErrorCode::usage, "missing", say("no private key given"),
-            say("give the file with --key, or let the SSH agent sign with --agent"));
+            say("pass the file with --key, or let the SSH agent sign with --agent"));
     }
     return {};
 }
@@ -46,7 +49,7 @@ Shared<SshPublicKey> key_of(RegisteredUser const& user) {
     return sftp == channels.end() ? Shared<SshPublicKey>() : sftp->ssh_public_key;
 }
 
-// The registry may know the user's key; without a registry the test is none the worse.
+// The registry may know the user's key; without a registry the step registered-key is skipped.
 Result<User> named_user(cli::Console& console, Arguments const& arguments, std::string const& url) {
     TRY_ASSIGN(auto const username, cli::option_value("--username", Username::parse(*arguments.username)));
     User user{username.to_string(), {}};
@@ -87,20 +90,31 @@ Result<Configuration> configuration(cli::Console const& console) {
     return settings;
 }
 
-Result<std::chrono::milliseconds> timeout(Arguments const& arguments) {
-    if (!arguments.timeout) {
-        return default_timeout;
+Result<std::chrono::milliseconds> seconds(
+    std::string_view option, std::optional<std::string> const& typed, std::chrono::milliseconds preset) {
+    if (!typed) {
+        return preset;
     }
-    auto const& text = *arguments.timeout;
-    int seconds = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size() || seconds < 1 ||
-        seconds > longest_timeout_seconds) {
+    int count = 0;
+    auto const [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), count);
+    if (error != std::errc{} || end != typed->data() + typed->size() || count < 1 ||
+        count > longest_timeout_seconds) {
         return fail(
             ErrorCode::usage, "timeout",
-            say("--timeout '{}': expected 1 to {} seconds", text, longest_timeout_seconds));
+            say("{} {}: expected 1 to {} seconds", option, techuser::quoted(*typed),
+                longest_timeout_seconds));
     }
-    return std::chrono::seconds(seconds);
+    return std::chrono::seconds(count);
+}
+
+Result<void> choose_times(Arguments const& arguments, ProbeSettings& settings) {
+    TRY_ASSIGN(settings.timeout, seconds("--timeout", arguments.timeout, default_timeout));
+    TRY_ASSIGN(
+        settings.connect_timeout, seconds("--connect-timeout", arguments.connect_timeout, settings.timeout));
+    TRY_ASSIGN(
+        settings.whole_timeout,
+        seconds("--max-time", arguments.max_time, std::max(default_whole_timeout, settings.timeout)));
+    return {};
 }
 
 // Where host and port come from: the command line, the configuration, the defaults.
@@ -113,7 +127,7 @@ Result<void> choose_server(cli::Console const& console, Arguments const& argumen
         TRY_ASSIGN(target.port, cli::option_value("--port", parse_port(*arguments.port)));
     }
     if (target.host.empty() || target.port == 0) {
-        return fail(ErrorCode::usage, "missing", say("no host given"), say("give --host and --port"));
+        return fail(ErrorCode::usage, "missing", say("no host given"), say("pass --host and --port"));
     }
     if (!arguments.host) {
         request.server_source = defaults.sftp_source;
@@ -134,6 +148,13 @@ Result<void> read_known_hosts(cli::Console const& console, Arguments const& argu
     for (auto const& path : paths) {
         auto const text = read_file(path, known_hosts_limit_bytes);
         if (text) {
+            if (utf16_order(*text)) {
+                return fail(
+                    ErrorCode::unreadable, "encoding",
+                    say("'{}' is in UTF-16, and so holds no host key that any SSH program can read",
+                        path.native()),
+                    say("save it again in UTF-8 or ASCII, without a byte-order mark"));
+            }
             request.settings.host_keys.known_hosts.emplace_back(as_text(*text));
         } else if (text.error().reason != "missing") {
             return fail(text.error());
@@ -163,7 +184,7 @@ Result<void> read_key(cli::Console& console, Arguments const& arguments, Request
     if (description->half == KeyFileDescription::Half::public_half) {
         return fail(
             ErrorCode::unreadable, "not-a-private-key", say("'{}' holds a public key", *arguments.key_file),
-            say("give the file of the private half, which has no .pub behind its name"));
+            say("pass the file of the private key, whose name does not end in .pub"));
     }
     Secret passphrase;
     if (description->has_passphrase) {
@@ -188,12 +209,12 @@ Result<void> choose_credential(cli::Console& console, Arguments const& arguments
                 ErrorCode::usage, "agent", say("--agent, but SSH_AUTH_SOCK names no agent"),
                 say("start ssh-agent and add the key with ssh-add"));
         }
-        request.settings.credential = AgentLogin{*socket, request.settings.registered_key};
+        request.settings.credential = AgentLogin{*socket, {}};
     }
     return read_key(console, arguments, request);
 }
 
-// Without a dot in it, it can never be taken for a batch file.
+// The name of a batch file has dots.
 std::string make_probe_file_name() {
     std::random_device random;
     return fmt::format("techuser-probe-{:08x}{:08x}", random(), random());
@@ -208,14 +229,21 @@ Result<Request> make_request(cli::Console& console, Arguments const& arguments) 
     TRY_ASSIGN(
         settings.target.environment,
         cli::option_value("--environment", parse_environment(arguments.environment.value_or("R"))));
-    TRY_ASSIGN(settings.timeout, timeout(arguments));
+    TRY(choose_times(arguments, settings));
+    if (arguments.proxy) {
+        TRY_ASSIGN(settings.proxy, cli::option_value("--proxy", Proxy::parse(*arguments.proxy)));
+    }
+    if (arguments.fingerprint) {
+        TRY_ASSIGN(
+            settings.host_keys.fingerprint,
+            cli::option_value("--host-key-fingerprint", HostKeyFingerprint::parse(*arguments.fingerprint)));
+    }
     TRY(choose_server(console, arguments, request));
     TRY_ASSIGN(auto const user, find_user(console, arguments));
     settings.target.login = arguments.login.value_or(user.name);
     settings.registered_key = user.registered_key;
     TRY(choose_credential(console, arguments, request));
     TRY(read_known_hosts(console, arguments, request));
-    settings.host_keys.fingerprint = arguments.fingerprint;
     settings.host_keys.new_keys = arguments.accept_new ? NewHostKeys::accept : NewHostKeys::refuse;
     settings.sha1 = arguments.allow_sha1 ? Sha1Signatures::allow : Sha1Signatures::refuse;
     if (arguments.probe_write) {

@@ -22,6 +22,9 @@ struct Arguments {
     std::optional<std::string> port;
     std::optional<std::string> environment;
     std::optional<std::string> timeout;
+    std::optional<std::string> connect_timeout;
+    std::optional<std::string> max_time;
+    std::optional<std::string> proxy;
     std::optional<std::string> known_hosts;
     std::optional<std::string> fingerprint;
     std::optional<std::string> registry;
@@ -36,8 +39,8 @@ struct Arguments {
 struct Request {
     ProbeSettings settings;
     std::unique_ptr<SshPrivateKey> key;       // what the settings point to
-    std::filesystem::path known_hosts;        // where a new host key is recorded; empty: nowhere
-    std::optional<std::string> server_source; // where host and port come from, when nobody typed them
+    std::filesystem::path known_hosts;        // where a new host key is recorded
+    std::optional<std::string> server_source; // the file that host and port come from, when nobody typed them
 };
 
 Result<Request> make_request(cli::Console& console, Arguments const& arguments);

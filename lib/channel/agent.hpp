@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "channel/step_outcome.hpp"
 #include "channel/ssh_connection.hpp"
+#include "channel/step_outcome.hpp"
 
 namespace techuser {
 
-// Logs in with the first key of the agent that the server accepts. Agents have no time limit: they may be
-// waiting for a person.
+// Logs in with the first key of the agent that the server accepts, the registered one first. Only the time of
+// the whole test bounds the agent: it may be waiting for a person.
 StepOutcome log_in_with_agent(
-    SshConnection& connection, ProbeSettings const& settings, AgentLogin const& agent);
+    SshConnection& connection, ProbeSettings const& settings, AgentLogin const& login);
 
 } // namespace techuser

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/handshake.hpp"
+#include "support/quoted.hpp"
 #include "support/say.hpp"
+#include "support/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -27,34 +29,69 @@ constexpr std::array other_servers{
     OtherServer{"\x15\x03", gettext_noop("a TLS server")},
 };
 
+constexpr char const* stranger = gettext_noop("something that is not an SSH server");
+
 char const* name_of(std::string_view opening) {
     auto const* const found = std::ranges::find_if(
         other_servers, [&](OtherServer const& server) { return opening.starts_with(server.opening); });
-    return found == other_servers.end() ? gettext_noop("something that is not an SSH server") : found->name;
+    return found == other_servers.end() ? stranger : found->name;
 }
 
-// The beginning of what a server sent, for people to see.
-std::string excerpt(std::string_view opening) {
+std::string_view first_line(std::string_view opening) {
+    return opening.substr(0, opening.find_first_of("\r\n"));
+}
+
+bool is_text(std::string_view bytes) {
+    while (!bytes.empty()) {
+        auto const character = decode_utf8(bytes);
+        auto const is_layout = bytes.front() == '\r' || bytes.front() == '\n' || bytes.front() == '\t';
+        if (!character || (is_control(character->value) && !is_layout)) {
+            return false;
+        }
+        bytes.remove_prefix(character->length);
+    }
+    return true;
+}
+
+// What OpenSSH's server sends when it takes no more connections: always, or from this address for a while.
+bool is_busy(std::string_view opening) {
+    return opening.starts_with("Exceeded MaxStartups") || opening.starts_with("Not allowed at this time");
+}
+
+StepOutcome explain_text(SshConnection const& connection) {
+    auto const& opening = connection.transport().opening();
+    auto const line = quoted(first_line(opening));
+    if (is_busy(opening)) {
+        return failed(
+            Party::portal, ErrorCode::unavailable, "server-busy",
+            say("the server takes no more connections now: {}", line), say("try again in a few minutes"));
+    }
+    auto const* const name = name_of(opening);
+    if (name == stranger && connection.transport().fault() == Transport::Fault::closed && is_text(opening)) {
+        return failed(
+            Party::portal, ErrorCode::unavailable, "closed-with-text",
+            say("the server closed the connection with the words {}", line),
+            say("do what it says; it may refuse your address, or be too busy: try again later, then ask"));
+    }
     constexpr std::size_t shown_bytes = 60;
-    auto const line = opening.substr(0, opening.find_first_of("\r\n"));
-    return std::string(line.substr(0, shown_bytes));
+    return failed(
+               Party::you, ErrorCode::unavailable, "not-ssh",
+               say("{} answered instead of an SSH server", tabled(name)),
+               say("check the host and the port: it is not the SFTP server that listens there"))
+        .with("answer", std::string(first_line(opening).substr(0, shown_bytes)));
 }
 
 StepOutcome explain_banner(SshConnection const& connection) {
-    auto const& opening = connection.transport().opening();
     auto const fault = connection.transport().fault();
-    if (!opening.empty()) {
-        return failed(
-                   Party::you, ErrorCode::unavailable, "not-ssh",
-                   say("{} answered instead of an SSH server", tabled(name_of(opening))),
-                   say("check the host and the port: it is not the SFTP server that listens there"))
-            .with("answer", excerpt(opening));
+    if (!connection.transport().opening().empty()) {
+        return explain_text(connection);
     }
     if (fault == Transport::Fault::closed) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-at-once",
             say("the server closed the connection without a word"),
-            say("the server, or a firewall before it, may not let your address in: ask for it to be allowed"));
+            say("it may have too many connections: try again later; if it goes on, ask whether the server, or a "
+                "firewall before it, lets your address in"));
     }
     if (fault == Transport::Fault::timeout) {
         return failed(
@@ -68,38 +105,15 @@ StepOutcome explain_banner(SshConnection const& connection) {
             say("check the host and the port")));
 }
 
-// Host certificates would need an authority, and DSA is broken.
-bool is_wanted(std::string_view type) {
-    return type.find("-cert-") == std::string_view::npos && type != "ssh-dss";
-}
-
-// The types of host keys in the order in which they are asked for: those that are known first, as OpenSSH
-// does.
-std::string order_host_keys(LIBSSH2_SESSION* session, KnownHost const& known) {
-    auto types = known.key_types();
-    char const** supported = nullptr;
-    auto const count = libssh2_session_supported_algs(session, LIBSSH2_METHOD_HOSTKEY, &supported);
-    for (int index = 0; index < count; ++index) {
-        if (std::ranges::find(types, supported[index]) == types.end()) {
-            types.emplace_back(supported[index]);
-        }
-    }
-    if (supported != nullptr) {
-        libssh2_free(session, supported);
-    }
-    std::erase_if(types, [](std::string_view type) { return !is_wanted(type); });
-    return fmt::format("{}", fmt::join(types, ","));
-}
-
 bool speaks_version_two(std::string_view banner) {
     return banner.starts_with("SSH-2.") || banner.starts_with("SSH-1.99");
 }
 
 } // namespace
 
-StepOutcome read_banner(SshConnection& connection, KnownHost const& known) {
+StepOutcome read_banner(SshConnection& connection, std::span<std::string const> host_key_algorithms) {
     auto* const session = connection.session();
-    auto const order = order_host_keys(session, known);
+    auto const order = fmt::format("{}", fmt::join(host_key_algorithms, ","));
     if (libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, order.c_str()) != 0) {
         return failed(
             Party::you, ErrorCode::internal, "libssh2", say("libssh2 refuses its own host key types"),
@@ -108,14 +122,17 @@ StepOutcome read_banner(SshConnection& connection, KnownHost const& known) {
     auto const& transport = connection.transport();
     while (transport.version_line().empty()) {
         auto const result = libssh2_session_handshake(session, transport.descriptor());
-        if (result == LIBSSH2_ERROR_EAGAIN) {
-            if (transport.version_line().empty()) {
-                connection.wait();
-            }
-        } else if (transport.version_line().empty()) {
-            return explain_banner(connection);
+        if (!transport.version_line().empty()) {
+            break;
         }
+        if (result != LIBSSH2_ERROR_EAGAIN) {
+            auto outcome = explain_banner(connection);
+            connection.overheard().add(ServerWords::Kind::before_version, transport.before_version());
+            return outcome;
+        }
+        connection.wait();
     }
+    connection.overheard().add(ServerWords::Kind::before_version, transport.before_version());
     std::string banner(transport.version_line());
     if (!speaks_version_two(banner)) {
         return failed(

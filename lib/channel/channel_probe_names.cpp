@@ -28,6 +28,15 @@ constexpr std::array<Named<Verdict>, 4> verdicts{{
     {Verdict::skipped, "skipped"},
 }};
 
+constexpr std::array<Named<ServerWords::Kind>, 6> kinds_of_words{{
+    {ServerWords::Kind::before_version, "before-version"},
+    {ServerWords::Kind::login_banner, "login-banner"},
+    {ServerWords::Kind::disconnect, "disconnect"},
+    {ServerWords::Kind::channel_output, "channel-output"},
+    {ServerWords::Kind::channel_error, "channel-error"},
+    {ServerWords::Kind::debug, "debug"},
+}};
+
 constexpr std::array<Named<Party>, 3> parties{{
     {Party::you, "you"},
     {Party::network, "network"},
@@ -54,6 +63,10 @@ std::string_view to_string(ProbeStep step) {
 
 std::string_view to_string(Verdict verdict) {
     return name_of(verdicts, verdict);
+}
+
+std::string_view to_string(ServerWords::Kind kind) {
+    return name_of(kinds_of_words, kind);
 }
 
 std::string_view to_string(Party party) {

@@ -69,6 +69,37 @@ std::string line_of(StepReport const& step, Colour colour) {
         failed ? "\033[0m" : "", to_string(step.step), duration, explain(step));
 }
 
+Text describe(ServerWords::Kind kind) {
+    switch (kind) {
+    case ServerWords::Kind::before_version:
+        return say("before its version");
+    case ServerWords::Kind::login_banner:
+        return say("login banner");
+    case ServerWords::Kind::disconnect:
+        return say("when disconnecting");
+    case ServerWords::Kind::channel_output:
+        return say("instead of file transfer");
+    case ServerWords::Kind::channel_error:
+        return say("error output");
+    case ServerWords::Kind::debug:
+        break;
+    }
+    return say("debug message");
+}
+
+std::string in_one_line(std::string_view text) {
+    constexpr std::string_view layout = "\r\n\t ";
+    std::string line;
+    for (auto const character : text) {
+        if (layout.find(character) == std::string_view::npos) {
+            line += character;
+        } else if (!line.ends_with(' ')) {
+            line += ' ';
+        }
+    }
+    return line;
+}
+
 bool replies_were_read(ProbeReport const& probe) {
     auto const step = std::ranges::find(probe.steps, ProbeStep::replies, &StepReport::step);
     return step != probe.steps.end() && step->verdict != Verdict::skipped;
@@ -82,6 +113,13 @@ Json describe(StepReport const& step) {
         {"details", Json::array()}};
     for (auto const& detail : step.details) {
         json["details"].push_back({{"name", detail.name}, {"value", detail.value}});
+    }
+    for (auto const& words : step.words) {
+        Json object{{"kind", to_string(words.kind)}, {"text", words.text}};
+        if (words.code) {
+            object["code"] = *words.code;
+        }
+        json["server_words"].push_back(std::move(object));
     }
     if (step.party) {
         json["party"] = to_string(*step.party);
@@ -111,6 +149,13 @@ Json describe(WaitingFile const& file, ReferenceData const& reference) {
 
 } // namespace
 
+Text sentence(ServerWords const& words) {
+    auto const text = Text(in_one_line(words.text));
+    return words.code
+               ? say("the server's words ({}, code {}): \"{}\"", describe(words.kind), *words.code, text)
+               : say("the server's words ({}): \"{}\"", describe(words.kind), text);
+}
+
 std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour) {
     auto const& [target, probe] = report;
     auto text =
@@ -122,6 +167,9 @@ std::string to_text(ChannelReport const& report, ReferenceData const& reference,
         auto line = line_of(step, colour);
         line.erase(line.find_last_not_of(' ') + 1);
         text += line + '\n';
+        for (auto const& words : step.words) {
+            text += fmt::format("    {}\n", terminal_text(in_language(sentence(words))));
+        }
     }
     if (replies_were_read(probe)) {
         text +=

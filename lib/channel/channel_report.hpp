@@ -3,20 +3,24 @@
 
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
-#include <techuser/reference_data.hpp>
 #include <techuser/channel_probe.hpp>
+#include <techuser/reference_data.hpp>
 
 #include <string>
 
 namespace techuser {
 
-// A test of a channel on its way to a person or a script.
+// A test of a channel, to be shown.
 struct ChannelReport {
     ProbeTarget target;
     ProbeReport probe;
 };
 
-// One line for each step, the replies that wait with their meaning, and the conclusion.
+// What the server said, marked as its words; not yet escaped.
+Text sentence(ServerWords const& words);
+
+// One line for each step and for what the server said, the replies that wait with their meaning, and the
+// conclusion.
 std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour);
 
 std::string to_json(JsonHead const& head, ChannelReport const& report, ReferenceData const& reference);

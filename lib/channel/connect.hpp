@@ -1,32 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "channel/step_outcome.hpp"
+#include "channel/resolve.hpp"
 #include "channel/transport.hpp"
 
 #include <memory>
-#include <netdb.h>
-#include <string>
 #include <vector>
 
 namespace techuser {
 
-// An address of a host with the port.
-struct SocketAddress {
-    int family;
-    sockaddr_storage address;
-    socklen_t length;
-
-    std::string to_string() const; // without the port
+struct Connected {
+    StepOutcome outcome;
+    std::unique_ptr<Transport> transport{}; // null when the step failed
 };
 
-// Finds the addresses of the target, IPv6 and IPv4 in the order that the system prefers.
-StepOutcome resolve(
-    ProbeTarget const& target, std::chrono::nanoseconds timeout, std::vector<SocketAddress>& addresses);
-
-// Connects to the first address that answers. None may use up the time of those after it.
-StepOutcome connect(
-    ProbeTarget const& target, std::vector<SocketAddress> const& addresses, std::chrono::nanoseconds timeout,
-    Elapsed const& elapsed, std::unique_ptr<Transport>& transport);
+// Connects to the first address that answers. None may use up the time of those after it. With a proxy the
+// addresses are the proxy's. Reasons: connection-refused, connect-timeout, unreachable, connect, those of
+// connect_through().
+Connected connect(
+    HostAndPort const& target, std::optional<Proxy> const& proxy, std::vector<SocketAddress> const& addresses,
+    Deadline const& deadline);
 
 } // namespace techuser

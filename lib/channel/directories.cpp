@@ -11,10 +11,10 @@
 namespace techuser {
 namespace {
 
-// Longer names than file systems have.
+// File systems have shorter names.
 constexpr std::size_t name_limit_bytes = 1024;
 
-// A handle of an open file or directory, closed within the time limit.
+// The handle of an open file or directory, closed within the time limit.
 class OpenHandle final {
 public:
     OpenHandle(SshConnection& connection, LIBSSH2_SFTP_HANDLE* handle)
@@ -69,7 +69,7 @@ StepOutcome explain_directory(
     case LIBSSH2_FX_OK:
         break;
     default:
-        // Version 3 of SFTP has no other answer for a file in the place of a directory.
+        // SFTP version 3 has no status for a file where a directory is expected.
         return failed(
             Party::portal, ErrorCode::invalid, "directory",
             say("{} cannot be read as a directory", directory),
@@ -102,38 +102,12 @@ void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBU
 
 } // namespace
 
-StepOutcome start_sftp(SshConnection& connection, SftpHandle& sftp) {
-    sftp.reset(connection.drive_pointer([&] { return libssh2_sftp_init(connection.session()); }));
-    if (!sftp && connection.transport().fault() == Transport::Fault::timeout) {
-        return failed(
-            Party::portal, ErrorCode::unavailable, "sftp-timeout",
-            say("the login works, but the server did not start the file transfer (sftp) in time"),
-            say("try again; if it goes on, ask the server's administrators whether its SFTP program runs"));
-    }
-    if (!sftp) {
-        return connection.explain_loss(say("the start of the file transfer"))
-            .value_or(failed(
-                Party::portal, ErrorCode::invalid, "no-sftp",
-                say("the login works, but the server offers this user no file transfer (sftp)"),
-                say("ask the server's administrators to open the SFTP channel for the user")));
-    }
-    std::array<char, name_limit_bytes> path{};
-    auto const length = connection.drive([&] {
-        return libssh2_sftp_symlink_ex(
-            sftp.get(), ".", 1, path.data(), static_cast<unsigned>(path.size()), LIBSSH2_SFTP_REALPATH);
-    });
-    if (length < 0) {
-        return passed();
-    }
-    return passed().with("directory", std::string(path.data(), static_cast<std::size_t>(length)));
-}
-
-StepOutcome read_directory(
-    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, DirectoryListing& listing) {
+DirectoryReading read_directory(SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory) {
     auto const handle = open(connection, sftp, directory, 0, LIBSSH2_SFTP_OPENDIR);
     if (handle.get() == nullptr) {
-        return explain_directory(connection, sftp, directory);
+        return {explain_directory(connection, sftp, directory)};
     }
+    DirectoryListing listing;
     std::array<char, name_limit_bytes> name{};
     for (std::size_t count = 0;; ++count) {
         LIBSSH2_SFTP_ATTRIBUTES attributes{};
@@ -144,7 +118,7 @@ StepOutcome read_directory(
             break;
         }
         if (length < 0) {
-            return explain_directory(connection, sftp, directory);
+            return {explain_directory(connection, sftp, directory)};
         }
         if (count == directory_entry_limit) {
             listing.completeness = DirectoryListing::Completeness::cut;
@@ -153,27 +127,28 @@ StepOutcome read_directory(
         add_entry(listing, std::string(name.data(), static_cast<std::size_t>(length)), attributes);
     }
     std::ranges::sort(listing.files, {}, &WaitingFile::name);
-    return passed()
-        .with("directory", std::string(directory))
-        .with("files", std::to_string(listing.files.size()));
+    auto outcome = passed()
+                       .with("directory", std::string(directory))
+                       .with("files", std::to_string(listing.files.size()));
+    return {std::move(outcome), std::move(listing)};
 }
 
-StepOutcome write_probe_file(
-    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name,
-    std::optional<Timestamp>& made_at) {
+ProbeFileWriting write_probe_file(
+    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name) {
     auto const path = fmt::format("{}/{}", directory, name);
     auto handle = open(
         connection, sftp, path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL,
         LIBSSH2_SFTP_OPENFILE);
     if (handle.get() == nullptr) {
-        return connection.explain_loss(say("the making of a file"))
-            .value_or(failed(
-                Party::portal, ErrorCode::invalid, "write-refused",
-                say("the user may not make a file in the directory {}", directory),
-                say("ask the server's administrators to give the user the right to write there")));
+        return {connection.explain_loss(say("the making of a file"))
+                    .value_or(failed(
+                        Party::portal, ErrorCode::invalid, "write-refused",
+                        say("the user may not make a file in the directory {}", directory),
+                        say("ask the server's administrators to give the user the right to write there")))};
     }
     LIBSSH2_SFTP_ATTRIBUTES attributes{};
     auto const asked = connection.drive([&] { return libssh2_sftp_fstat_ex(handle.get(), &attributes, 0); });
+    std::optional<Timestamp> made_at;
     if (asked == 0 && (attributes.flags & LIBSSH2_SFTP_ATTR_ACMODTIME) != 0) {
         made_at = Timestamp{std::chrono::seconds(attributes.mtime)};
     }
@@ -181,12 +156,14 @@ StepOutcome write_probe_file(
     auto const removed = connection.drive(
         [&] { return libssh2_sftp_unlink_ex(sftp, path.data(), static_cast<unsigned>(path.size())); });
     if (removed != 0) {
-        return failed(
-            Party::portal, ErrorCode::invalid, "remove-refused",
-            say("the probe file {} was made but could not be removed", path),
-            say("it is empty and does no harm; ask the server's administrators to remove it"));
+        return {
+            failed(
+                Party::portal, ErrorCode::invalid, "remove-refused",
+                say("the probe file {} was made but could not be removed", path),
+                say("it is empty and does no harm; ask the server's administrators to remove it")),
+            made_at};
     }
-    return passed().with("file", path);
+    return {passed().with("file", path), made_at};
 }
 
 } // namespace techuser

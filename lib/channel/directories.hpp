@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "channel/step_outcome.hpp"
 #include "channel/ssh_connection.hpp"
+#include "channel/step_outcome.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace techuser {
-
-// Asks for the file transfer.
-StepOutcome start_sftp(SshConnection& connection, SftpHandle& sftp);
 
 // What was seen in a directory.
 struct DirectoryListing {
@@ -18,15 +15,25 @@ struct DirectoryListing {
 
     std::vector<WaitingFile> files; // no directories
     Completeness completeness{Completeness::whole};
-    std::optional<Timestamp> newest; // time of change of a file, by the server's clock
+    std::optional<Timestamp> newest; // modification time of a file, by the server's clock
 };
 
-StepOutcome read_directory(
-    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, DirectoryListing& listing);
+struct DirectoryReading {
+    StepOutcome outcome;
+    DirectoryListing listing{}; // empty when the step failed
+};
 
-// Makes and removes an empty file of that name. `made_at` is its time by the server's clock.
-StepOutcome write_probe_file(
-    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name,
-    std::optional<Timestamp>& made_at);
+// Lists at most directory_entry_limit entries. Reasons: directory-missing, directory-permission, directory,
+// sftp-protocol.
+DirectoryReading read_directory(SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory);
+
+struct ProbeFileWriting {
+    StepOutcome outcome;
+    std::optional<Timestamp> made_at{}; // modification time of the file, by the server's clock
+};
+
+// Makes and removes an empty file of that name. Reasons: write-refused, remove-refused.
+ProbeFileWriting write_probe_file(
+    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name);
 
 } // namespace techuser

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "channel/algorithms.hpp"
 #include "channel/handshake.hpp"
 #include "channel/server_offer.hpp"
 #include "support/say.hpp"
@@ -10,6 +11,8 @@
 
 namespace techuser {
 namespace {
+
+constexpr std::size_t shown_bytes = 300;
 
 struct Method {
     int type;
@@ -25,46 +28,48 @@ std::array<Method, 4> const methods{{
     {LIBSSH2_METHOD_MAC_SC, "mac", gettext_noop("message authentication"), &ServerOffer::mac},
 }};
 
-std::vector<std::string_view> supported_names(LIBSSH2_SESSION* session, int type) {
-    char const** supported = nullptr;
-    auto const count = libssh2_session_supported_algs(session, type, &supported);
-    std::vector<std::string_view> names;
-    for (int index = 0; index < count; ++index) {
-        names.emplace_back(supported[index]); // points into libssh2's tables
-    }
-    if (supported != nullptr) {
-        libssh2_free(session, supported);
-    }
-    return names;
-}
-
-// The first list in which the server offers nothing that libssh2 can do.
+// The first list in which the server offers nothing that libssh2 supports. Which of the two is behind the
+// times depends on the names; they are shown.
 StepOutcome explain_offer(SshConnection const& connection, ServerOffer const& offer) {
     for (auto const& method : methods) {
-        auto const ours = supported_names(connection.session(), method.type);
+        auto const ours = supported_algorithms(connection.session(), method.type);
         auto const theirs = split_names(offer.*method.offer);
-        auto const common = std::ranges::any_of(
-            theirs, [&](std::string_view name) { return std::ranges::find(ours, name) != ours.end(); });
-        if (!common) {
-            auto const only_rsa =
-                method.type == LIBSSH2_METHOD_HOSTKEY &&
-                std::ranges::all_of(theirs, [](std::string_view name) { return name.starts_with("rsa-"); });
-            auto message = only_rsa
-                               ? say("the server has only an RSA host key, which the SSH library of this "
-                                     "tool cannot check with SHA-2")
-                               : say("the server offers no {} that this tool knows", tabled(method.title));
+        if (std::ranges::find_first_of(theirs, ours) == theirs.end()) {
             return failed(
-                       Party::portal, ErrorCode::invalid, "no-common-algorithm", std::move(message),
-                       only_rsa
-                           ? say("the server needs an Ed25519 or ECDSA host key as well; OpenSSH's sftp "
-                                 "reaches it as it is")
-                           : say("the server must offer a current algorithm; OpenSSH's sftp may reach it as it is"))
+                       Party::you, ErrorCode::invalid, "no-common-algorithm",
+                       say("libssh2 {}, which this tool uses, supports no {} of the server: {}",
+                           Text(std::string(libssh2_version(0))), tabled(method.title),
+                           Text(fmt::format("{}", fmt::join(theirs, ", ")).substr(0, shown_bytes))),
+                       say("this is a limit of this tool, not a fault of the channel: test with sftp of OpenSSH, or "
+                           "with a build of this tool on a newer libssh2"))
                 .with("offered", offer.*method.offer);
         }
     }
     return failed(
         Party::portal, ErrorCode::unavailable, "key-exchange", say("the keys could not be exchanged"),
         say("try again; if it goes on, send the output of --json to the server's administrators"));
+}
+
+StepOutcome explain_agreement(LIBSSH2_SESSION* session) {
+    std::vector<ProbeDetail> details;
+    std::vector<std::string> weak;
+    for (auto const& method : methods) {
+        auto const* const agreed = libssh2_session_methods(session, method.type);
+        details.push_back({method.name, agreed == nullptr ? "" : agreed});
+        if (is_weak(details.back().value)) {
+            weak.push_back(details.back().value);
+        }
+    }
+    auto outcome =
+        weak.empty()
+            ? passed()
+            : warned(
+                  Party::portal, "weak-algorithms",
+                  say("the connection relies on weak algorithms: {}",
+                      Text(fmt::format("{}", fmt::join(weak, ", ")))),
+                  say("it works; ask the server's administrators to offer current algorithms as well"));
+    outcome.details = std::move(details);
+    return outcome;
 }
 
 } // namespace
@@ -75,12 +80,7 @@ StepOutcome exchange_keys(SshConnection& connection) {
     auto const result =
         connection.drive([&] { return libssh2_session_handshake(session, transport.descriptor()); });
     if (result == 0) {
-        auto outcome = passed();
-        for (auto const& method : methods) {
-            auto const* const agreed = libssh2_session_methods(session, method.type);
-            outcome = std::move(outcome).with(method.name, agreed == nullptr ? "" : agreed);
-        }
-        return outcome;
+        return explain_agreement(session);
     }
     auto const offer = read_server_offer(transport.opening(), transport.version_line());
     if (result == LIBSSH2_ERROR_KEX_FAILURE && offer) {

@@ -3,11 +3,16 @@
 
 #include "channel/libssh2.hpp"
 #include "channel/server_offer.hpp"
+#include "openssl/openssl.hpp"
+#include "support/ssh_wire.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace techuser {
 namespace {
@@ -54,7 +59,7 @@ bool matches(std::string_view pattern, std::string_view name) {
     return pattern.find_first_not_of('*', in_pattern) == std::string_view::npos;
 }
 
-// A name in clear: patterns, of which those after ! exclude.
+// Names that are not hashed: patterns, of which those after ! exclude.
 bool patterns_name(std::string_view patterns, std::string_view name) {
     auto found = false;
     for (auto const pattern : split_names(patterns)) {
@@ -69,15 +74,15 @@ bool patterns_name(std::string_view patterns, std::string_view name) {
     return found;
 }
 
-// Whether the text behind the last bar can be a SHA-1 digest in base64: of any other length libssh2 1.10
-// loses the memory of its computation.
+// Whether the text after the last bar can be a SHA-1 digest in base64: for any other length libssh2 1.10
+// leaks its HMAC context.
 bool ends_in_digest(std::string_view hashed) {
     constexpr std::size_t encoded_digest_length = 28;
     auto const digest = hashed.substr(hashed.rfind('|') + 1);
     return digest.size() == encoded_digest_length && digest.find('=') == encoded_digest_length - 1;
 }
 
-// A name that is hashed with a salt; libssh2 knows how.
+// A name that is hashed with a salt, which libssh2 computes.
 bool hash_names(std::string_view hashed, std::string const& name) {
     if (!ends_in_digest(hashed)) {
         return false;
@@ -87,7 +92,7 @@ bool hash_names(std::string_view hashed, std::string const& name) {
     if (!hosts) {
         return false;
     }
-    // The key does not matter here: a placeholder of the least length takes its place.
+    // The key does not matter here.
     auto const line = fmt::format("{} ssh-rsa {}", hashed, placeholder_key);
     libssh2_knownhost* found = nullptr;
     return libssh2_knownhost_readline(
@@ -100,6 +105,31 @@ bool hash_names(std::string_view hashed, std::string const& name) {
 
 bool names_host(std::string_view hosts, std::string const& name) {
     return hosts.starts_with('|') ? hash_names(hosts, name) : patterns_name(hosts, name);
+}
+
+constexpr std::array<std::string_view, 8> key_types_of_openssh{
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+    "ssh-rsa",
+    "ssh-dss"};
+
+// The encoded key of a line. OpenSSH ignores a line whose key it cannot read, so that counts as no recorded
+// key.
+std::optional<std::vector<std::uint8_t>> read_key(std::string_view type, std::string_view base64) {
+    if (std::ranges::find(key_types_of_openssh, type) == key_types_of_openssh.end()) {
+        return std::nullopt;
+    }
+    auto blob = decode_base64(base64);
+    if (!blob) {
+        return std::nullopt;
+    }
+    SshReader reader(*blob);
+    auto const name = reader.read_text();
+    return name == type && !reader.rest().empty() ? std::move(blob) : std::nullopt;
 }
 
 // Type and base64 of a key, as a line holds them.
@@ -129,53 +159,65 @@ KnownHost::KnownHost(std::span<std::string const> files, std::string_view host, 
 
 void KnownHost::read_line(std::string_view line) {
     auto hosts = take_field(line);
-    auto kind = Entry::Kind::named;
-    if (hosts == "@revoked") {
-        kind = Entry::Kind::revoked;
-        hosts = take_field(line);
+    std::string_view marker;
+    if (hosts.starts_with('@')) {
+        marker = std::exchange(hosts, take_field(line));
     }
-    // Comments, and authorities of certificates: libssh2 knows no host certificates.
     if (hosts.empty() || hosts.front() == '#' || hosts.front() == '@') {
         return;
     }
     auto const type = take_field(line);
-    auto const key = take_field(line);
-    if (key.empty()) {
+    auto key = read_key(type, take_field(line));
+    if (!key) {
         return;
     }
-    if (!names_host(hosts, m_name)) {
-        if (m_name == m_bare || !names_host(hosts, m_bare)) {
-            return;
-        }
-        kind = kind == Entry::Kind::named ? Entry::Kind::bare : kind;
+    auto const named = names_host(hosts, m_name);
+    if (!named && (m_name == m_bare || !names_host(hosts, m_bare))) {
+        return;
     }
-    m_entries.push_back({kind, std::string(type), std::string(key)});
+    if (marker == "@cert-authority") {
+        m_has_authority = m_has_authority || named;
+    } else if (marker == "@revoked") {
+        m_entries.push_back({Entry::Kind::revoked, std::string(type), *std::move(key)});
+    } else if (marker.empty()) {
+        m_entries.push_back(
+            {named ? Entry::Kind::named : Entry::Kind::bare, std::string(type), *std::move(key)});
+    }
 }
 
-KnownHost::Standing KnownHost::judge(SshPublicKey const& key) const {
-    auto const text = encode(key);
+KnownHost::Standing KnownHost::check(SshPublicKey const& key) const {
     auto standing = Standing::unknown;
+    auto bare = Standing::unknown;
     for (auto const& entry : m_entries) {
-        auto const same = fmt::format("{} {}", entry.type, entry.key) == text;
-        if (entry.kind == Entry::Kind::revoked) {
-            if (same) {
+        auto const same_type = entry.type == ssh_name(key.type);
+        auto const same_key = entry.blob == key.blob;
+        switch (entry.kind) {
+        case Entry::Kind::revoked:
+            if (same_key) {
                 return Standing::revoked;
             }
-        } else if (same) {
-            standing = Standing::known;
-        } else if (
-            standing == Standing::unknown && entry.kind == Entry::Kind::named &&
-            entry.type == ssh_name(key.type)) {
-            standing = Standing::changed;
+            break;
+        case Entry::Kind::named:
+            if (same_key) {
+                standing = Standing::known;
+            } else if (standing != Standing::known && same_type) {
+                standing = Standing::changed;
+            } else if (standing == Standing::unknown) {
+                standing = Standing::other_type;
+            }
+            break;
+        case Entry::Kind::bare:
+            bare = same_key ? Standing::known : bare;
+            break;
         }
     }
-    return standing;
+    return standing == Standing::unknown ? bare : standing;
 }
 
 std::vector<std::string_view> KnownHost::key_types() const {
     std::vector<std::string_view> types;
     for (auto const& entry : m_entries) {
-        if (entry.kind != Entry::Kind::revoked && std::ranges::find(types, entry.type) == types.end()) {
+        if (entry.kind == Entry::Kind::named && std::ranges::find(types, entry.type) == types.end()) {
             types.emplace_back(entry.type);
         }
     }

@@ -2,100 +2,45 @@
 #include "channel/login.hpp"
 
 #include "channel/agent.hpp"
+#include "channel/key_login.hpp"
 #include "channel/server_offer.hpp"
 #include "support/say.hpp"
-#include "support/ssh_wire.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <cstring>
 
 namespace techuser {
 namespace {
 
-constexpr std::array rsa_algorithms{
-    std::pair{std::string_view("rsa-sha2-512"), SshSignatureAlgorithm::rsa_sha2_512},
-    std::pair{std::string_view("rsa-sha2-256"), SshSignatureAlgorithm::rsa_sha2_256},
-    std::pair{std::string_view("ssh-rsa"), SshSignatureAlgorithm::ssh_rsa},
-};
-
-SshSignatureAlgorithm algorithm_named(std::string_view name) {
-    if (name == "ssh-ed25519") {
-        return SshSignatureAlgorithm::ssh_ed25519;
-    }
-    auto const* const found =
-        std::ranges::find(rsa_algorithms, name, [](auto const& pair) { return pair.first; });
-    return found == rsa_algorithms.end() ? SshSignatureAlgorithm::ecdsa : found->second;
-}
-
-// The algorithm in what is to be signed (RFC 4252 section 7): libssh2 chooses it, and newer ones choose
-// another than the key's encoding names.
-std::optional<std::string_view> requested_algorithm(std::string_view data) {
-    SshReader reader(data);
-    auto const session = reader.read_string();
-    auto const message = reader.read_byte();
-    for (auto field = 0; field < 3; ++field) { // user, service, method
-        if (!session || !message || !reader.read_string()) {
-            return std::nullopt;
-        }
-    }
-    return reader.read_byte() ? reader.read_text() : std::nullopt;
-}
-
-// The parameters are those of libssh2's LIBSSH2_USERAUTH_PUBLICKEY_SIGN_FUNC, which frees the signature.
-int sign(
-    LIBSSH2_SESSION*, unsigned char** signature, std::size_t* signature_size, unsigned char const* data,
-    std::size_t data_size, void** abstract) {
-    auto const* const key = static_cast<SshPrivateKey const*>(*abstract);
-    auto const name = requested_algorithm({reinterpret_cast<char const*>(data), data_size});
-    if (!name) {
-        return LIBSSH2_ERROR_PROTO;
-    }
-    auto const made = key->sign(algorithm_named(*name), {data, data_size});
-    auto* const copy = made ? static_cast<unsigned char*>(std::malloc(made->size())) : nullptr;
-    if (copy == nullptr) {
-        return LIBSSH2_ERROR_ALLOC;
-    }
-    std::memcpy(copy, made->data(), made->size());
-    *signature = copy;
-    *signature_size = made->size();
-    return 0;
-}
-
-// A key's encoding with the name of an algorithm written over its beginning. The key is longer than any name.
-std::vector<std::uint8_t> write_over_beginning(
-    std::vector<std::uint8_t> encoding, std::string_view algorithm) {
-    std::array<std::uint8_t, 4> const length{0, 0, 0, static_cast<std::uint8_t>(algorithm.size())};
-    std::ranges::copy(algorithm, std::ranges::copy(length, encoding.begin()).out);
-    return encoding;
-}
-
+// SHA-1 first where it is allowed: a server that accepts nothing else may allow few attempts.
 std::vector<std::string_view> algorithms_for(SshKeyType type, Sha1Signatures sha1) {
     if (type != SshKeyType::rsa) {
         return {ssh_name(type)};
     }
     if (sha1 == Sha1Signatures::allow) {
-        return {"rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"};
+        return {"ssh-rsa", "rsa-sha2-512", "rsa-sha2-256"};
     }
     return {"rsa-sha2-512", "rsa-sha2-256"};
 }
 
-StepOutcome explain_refusal(ProbeSettings const& settings, SshPublicKey const& key, int result) {
-    auto const rsa_hint =
-        key.type == SshKeyType::rsa && settings.sha1 == Sha1Signatures::refuse
-            ? say("; an old server may want RSA with SHA-1: only if its owner says so, try --allow-sha1")
-            : Text();
-    if (result == LIBSSH2_ERROR_PUBLICKEY_UNVERIFIED) {
-        return failed(
-            Party::portal, ErrorCode::invalid, "signature-refused",
-            say("the server knows the key {} but refuses its signature", key.fingerprint_sha256),
-            say("the server's administrators find the cause in its log{}", rsa_hint));
-    }
+Text sha1_hint(SshPublicKey const& key, Sha1Signatures sha1) {
+    return key.type == SshKeyType::rsa && sha1 == Sha1Signatures::refuse
+               ? say("; an old server may want RSA with SHA-1: only if its owner says so, try --allow-sha1")
+               : Text();
+}
+
+StepOutcome refuse_signature(ProbeSettings const& settings, SshPublicKey const& key) {
+    return failed(
+        Party::portal, ErrorCode::invalid, "signature-refused",
+        say("the server knows the key {} but refuses its signature", key.fingerprint_sha256),
+        say("the server's administrators find the cause in its log{}", sha1_hint(key, settings.sha1)));
+}
+
+StepOutcome refuse_key(ProbeSettings const& settings, SshPublicKey const& key) {
+    auto const& login = settings.target.login;
     auto const message =
-        say("the server refuses the key {} for the user '{}'", key.fingerprint_sha256, settings.target.login);
+        say("the server refuses the key {} for the user '{}'", key.fingerprint_sha256, login);
     if (settings.registered_key && *settings.registered_key != key) {
         return failed(
             Party::you, ErrorCode::invalid, "login-refused", message,
@@ -105,39 +50,46 @@ StepOutcome explain_refusal(ProbeSettings const& settings, SshPublicKey const& k
     }
     return failed(
         Party::portal, ErrorCode::invalid, "login-refused", message,
-        say("servers do not tell which of the two is wrong: check that the portal has this public key, and that "
-            "the user name is spelled as the server knows it (--login){}",
-            rsa_hint));
+        say("the server does not say whether the key or the user name is wrong: check that the portal has this public "
+            "key, and try the name as the portal shows it: {}{}",
+            login_suggestion(login), sha1_hint(key, settings.sha1)));
+}
+
+// The server hung up after it had asked for a signature.
+StepOutcome explain_hang_up(
+    SshConnection const& connection, ProbeSettings const& settings, SshPublicKey const& key) {
+    auto const* const words = connection.overheard().find(ServerWords::Kind::disconnect);
+    if (words != nullptr && words->text.starts_with("Too many authentication failures")) {
+        return refuse_signature(settings, key);
+    }
+    return failed(
+        Party::portal, ErrorCode::invalid, "account-refused",
+        say("the server accepts the key {}, and then closed the connection", key.fingerprint_sha256),
+        say("the account may be locked, expired or not allowed from this address: ask the server's administrators"));
 }
 
 StepOutcome log_in_with_key(
     SshConnection& connection, ProbeSettings const& settings, SshPrivateKey const& key) {
     auto const& public_key = key.public_key();
-    auto result = 0;
+    auto accepted = false;
     for (auto const algorithm : algorithms_for(public_key.type, settings.sha1)) {
-        // libssh2 1.10 copies the name of the algorithm from the beginning of the encoding, where an RSA key
-        // says ssh-rsa and nothing else (RFC 8332 section 3). So the name of the algorithm stands there until
-        // libssh2 asks for the memory of the packet, into which it copies the encoding next.
-        auto blob = write_over_beginning(public_key.blob, algorithm);
-        connection.before_allocation(blob.size(), [&] { std::ranges::copy(public_key.blob, blob.begin()); });
-        // libssh2 wants a pointer to a pointer that it may change; the key itself is not changed.
-        void* abstract = const_cast<SshPrivateKey*>(&key);
-        result = connection.drive([&] {
-            return libssh2_userauth_publickey(
-                connection.session(), settings.target.login.c_str(), blob.data(), blob.size(), &sign,
-                &abstract);
-        });
-        connection.before_allocation(0, nullptr);
+        auto const [result, signature_asked] = log_in_with(connection, settings.target.login, key, algorithm);
+        accepted = accepted || signature_asked;
         if (result == 0) {
-            return passed()
-                .with("algorithm", std::string(algorithm))
-                .with("key", public_key.fingerprint_sha256);
+            return accept_login(algorithm).with("key", public_key.fingerprint_sha256);
+        }
+        if (signature_asked && connection.overheard().partial_success()) {
+            return want_more(connection.overheard().methods(), public_key);
         }
         if (auto lost = connection.explain_loss(say("the login"))) {
-            return *std::move(lost);
+            if (!hung_up(connection)) {
+                return *std::move(lost);
+            }
+            return signature_asked ? explain_hang_up(connection, settings, public_key)
+                                   : refuse_key(settings, public_key);
         }
     }
-    return explain_refusal(settings, public_key, result);
+    return accepted ? refuse_signature(settings, public_key) : refuse_key(settings, public_key);
 }
 
 StepOutcome refuse_methods(std::string_view methods) {
@@ -153,6 +105,35 @@ StepOutcome refuse_methods(std::string_view methods) {
 }
 
 } // namespace
+
+Text login_suggestion(std::string const& login) {
+    return login.starts_with("EXP") ? Text("--login=" + login) : Text(fmt::format("--login=EXP{}", login));
+}
+
+StepOutcome accept_login(std::string_view algorithm) {
+    auto outcome = algorithm != "ssh-rsa"
+                       ? passed()
+                       : warned(
+                             Party::portal, "weak-signature",
+                             say("the login relies on a signature with SHA-1 (ssh-rsa)"),
+                             say("it works; ask the server's administrators to accept rsa-sha2-512"));
+    return std::move(outcome).with("algorithm", std::string(algorithm));
+}
+
+StepOutcome want_more(std::string const& methods, SshPublicKey const& key) {
+    return failed(
+               Party::portal, ErrorCode::invalid, "more-than-a-key",
+               say("the server accepts the key {}, and wants more for the login: {}", key.fingerprint_sha256,
+                   Text(methods)),
+               say("a batch channel cannot type a password: ask the server's administrators to let the key alone "
+                   "suffice for this user (OpenSSH: AuthenticationMethods)"))
+        .with("offered", methods);
+}
+
+bool hung_up(SshConnection const& connection) {
+    return connection.transport().fault() == Transport::Fault::closed ||
+           connection.overheard().find(ServerWords::Kind::disconnect) != nullptr;
+}
 
 StepOutcome log_in(SshConnection& connection, ProbeSettings const& settings) {
     auto const& login = settings.target.login;

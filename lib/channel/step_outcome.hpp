@@ -19,6 +19,7 @@ struct StepOutcome {
     std::optional<Error> error{};
     std::optional<Party> party{};
 
+    // Whether the steps after it can be done.
     bool went_on() const { return verdict == Verdict::passed || verdict == Verdict::warned; }
 
     StepOutcome with(std::string_view name, std::string value) && {
@@ -47,7 +48,7 @@ inline Text name_of(Party party) {
     return say("portal");
 }
 
-// The hint says what to do, and begins with who has to do it.
+// Puts the party before the hint.
 inline StepOutcome failed(Party party, Error error) {
     error.hint = say("{}: {}", name_of(party), error.hint);
     return {.verdict = Verdict::failed, .error = std::move(error), .party = party};

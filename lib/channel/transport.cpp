@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 namespace techuser {
@@ -22,10 +21,6 @@ constexpr std::size_t session_limit_bytes = 16 * 1024 * 1024;
 
 } // namespace
 
-Transport::~Transport() {
-    ::close(m_descriptor);
-}
-
 ssize_t Transport::fail(Fault fault, int error) {
     if (m_fault == Fault::none) {
         m_fault = fault;
@@ -37,10 +32,10 @@ ssize_t Transport::send(void const* bytes, std::size_t size) {
     if (m_closed) {
         return -EPIPE;
     }
-    if ((*m_elapsed)() >= m_deadline) {
+    if (m_clock() >= m_deadline) {
         return fail(Fault::timeout, ETIMEDOUT);
     }
-    auto const count = ::send(m_descriptor, bytes, size, MSG_NOSIGNAL);
+    auto const count = ::send(m_socket.get(), bytes, size, MSG_NOSIGNAL);
     if (count >= 0) {
         return count;
     }
@@ -54,14 +49,14 @@ ssize_t Transport::receive(void* bytes, std::size_t size) {
     if (m_closed) {
         return 0;
     }
-    // libssh2 goes on to the key exchange in the same call: this gives the caller a moment between the two.
+    // libssh2 goes on to the key exchange in the same call: this returns to the caller between the two.
     if (std::exchange(m_version_is_new, false)) {
         return -EAGAIN;
     }
-    if ((*m_elapsed)() >= m_deadline) {
+    if (m_clock() >= m_deadline) {
         return fail(Fault::timeout, ETIMEDOUT);
     }
-    auto const count = ::recv(m_descriptor, bytes, size, 0);
+    auto const count = ::recv(m_socket.get(), bytes, size, 0);
     if (count > 0) {
         return record(static_cast<char const*>(bytes), count);
     }
@@ -116,20 +111,14 @@ std::string_view Transport::version_line() const {
 }
 
 void Transport::wait(Direction direction) {
-    using std::chrono::milliseconds;
-    auto const left = std::chrono::ceil<milliseconds>(m_deadline - (*m_elapsed)());
-    if (left.count() <= 0) {
-        return;
-    }
-    pollfd event{
-        m_descriptor, static_cast<short>(direction == Direction::send ? POLLIN | POLLOUT : POLLIN), 0};
-    // A poll that fails or ends early is tried again by the caller, whose next call sees the deadline.
-    static_cast<void>(::poll(&event, 1, static_cast<int>(left.count())));
+    auto const events = static_cast<short>(direction == Direction::send ? POLLIN | POLLOUT : POLLIN);
+    // After a failure the caller's next call sees the deadline or the fault.
+    static_cast<void>(wait_for(m_socket.get(), events, {m_clock, m_deadline}));
 }
 
 void Transport::close() {
     m_closed = true;
-    static_cast<void>(::shutdown(m_descriptor, SHUT_RDWR));
+    static_cast<void>(::shutdown(m_socket.get(), SHUT_RDWR));
 }
 
 } // namespace techuser

@@ -17,13 +17,7 @@ load servers
 @test "an unknown user" {
     user=nobodyofthisname
     fails login 1 login-refused "for the user 'nobodyofthisname'"
-    assert_match stderr 'hint: portal: servers do not tell which of the two is wrong'
-}
-
-@test "a server that offers only a password" {
-    start_sshd password 'PubkeyAuthentication no' 'PasswordAuthentication yes'
-    known_host >known_hosts
-    fails login 1 no-public-key-login 'only a login with a password'
+    assert_match stderr 'hint: portal: the server does not say whether the key or the user name is wrong'
 }
 
 @test "an unknown host key is refused with its fingerprint, and accepted by it" {
@@ -35,7 +29,133 @@ load servers
     probe --host-key-fingerprint "$fingerprint"
     assert_status 0
     [[ ! -s known_hosts ]]
-    fails host-key 1 host-key-fingerprint 'not the one that was given' --host-key-fingerprint SHA256:AAAA
+    fails host-key 1 host-key-fingerprint 'no host key of .* has the fingerprint SHA256:A{43}' \
+        --host-key-fingerprint "SHA256:$(printf 'A%.0s' {1..43})"
+}
+
+@test "a fingerprint is understood in every form that people copy, and nonsense is refused" {
+    line="$(ssh-keygen -l -f "$servers/host_ed25519.pub")"
+    sha256="$(cut -d ' ' -f 2 <<<"$line")"
+    md5="$(ssh-keygen -l -E md5 -f "$servers/host_ed25519.pub" | cut -d ' ' -f 2)"
+    : >known_hosts
+    for form in "$line" "sha256:${sha256#SHA256:}" "${sha256#SHA256:}" "$sha256=" "$md5" "${md5,,}" "${md5#MD5:}" "${md5^^}" \
+        "$(ssh-keygen -l -E md5 -f "$servers/host_ed25519.pub")"; do
+        probe --host-key-fingerprint "$form"
+        assert_status 0
+    done
+    for wrong in '' nonsense "${sha256:0:49}" "${sha256}A" "${md5:0:50}" "MD5:${sha256#SHA256:}x" SHA256: 'MD5:zz' \
+        "$(cut -d ' ' -f 2 "$servers/host_ed25519.pub")"; do
+        probe --host-key-fingerprint "$wrong"
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr 'not the fingerprint of a key'
+    done
+}
+
+@test "the fingerprint of any of the server's keys is found, whatever type was agreed on" {
+    for type in ecdsa rsa; do
+        ssh-keygen -q -t $type -N '' -f host_$type
+    done
+    start_sshd three "HostKey $PWD/host_rsa" "HostKey $PWD/host_ecdsa" "HostKey $servers/host_ed25519"
+    : >known_hosts
+    for key in host_ecdsa "$servers/host_ed25519"; do
+        probe --host-key-fingerprint "$(ssh-keygen -l -f $key.pub)" --accept-new
+        assert_status 0
+        [[ $(<known_hosts) == "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 $key.pub)" ]]
+        : >known_hosts
+    done
+    # A key that is recorded does not hinder another type, but a changed one does.
+    echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 host_ecdsa.pub)" >known_hosts
+    probe --host-key-fingerprint "$(ssh-keygen -l -f "$servers/host_ed25519.pub")"
+    assert_status 0
+    echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$servers/stranger.pub")" >known_hosts
+    fails host-key 1 host-key-changed 'is not the one that is known' \
+        --host-key-fingerprint "$(ssh-keygen -l -f "$servers/host_ed25519.pub")"
+    # libssh2 1.10 cannot ask for the RSA key.
+    : >known_hosts
+    fails host-key 1 host-key-fingerprint 'no host key of .* that libssh2 1\.[0-9.]+ supports has the fingerprint' \
+        --host-key-fingerprint "$(ssh-keygen -l -f host_rsa.pub)"
+    assert_match stdout '"offered","value":"rsa-sha2-512,'
+    echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 host_rsa.pub)" >known_hosts
+    fails host-key 1 host-key-unsupported 'an RSA key is recorded for .* cannot verify with SHA-2' --accept-new
+    [[ $(wc -l <known_hosts) -eq 1 ]]
+}
+
+@test "a host with a key of another type is not new" {
+    echo "[127.0.0.1]:$port ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBGA0P+wtUTXliNrO9GwJurn07xAe9OCnZWIUVFgdtVyg0ODpccXhdqVNZKvYOqbOPBY/3wpqGZ8r3ojkSNTTZGA=" >known_hosts
+    cp known_hosts before
+    fails host-key 1 host-key-changed 'only keys of type ecdsa-sha2-nistp256 are recorded, the server has the ssh-ed25519 key' \
+        --accept-new
+    cmp before known_hosts
+}
+
+@test "authorities of host certificates are named, and a file in UTF-16 is refused" {
+    echo "@cert-authority * $(cut -d ' ' -f 1,2 "$servers/stranger.pub")" >known_hosts
+    fails host-key 1 host-key-unknown 'is not known .a @cert-authority is, but libssh2 supports no host certificates.'
+    known_host | iconv -t UTF-16 >known_hosts
+    probe
+    assert_status 3
+    assert_match stderr "'known_hosts' is in UTF-16"
+    known_host | iconv -t UTF-16LE >known_hosts
+    probe --json
+    assert_status 3
+    assert_json error.reason encoding
+}
+
+@test "proxies" {
+    target="$port"
+    for kind in socks http-proxy; do
+        start_odd_server $kind
+        via="${kind/socks/socks5}://127.0.0.1:$port"
+        via="${via/http-proxy/http}"
+        proxy_port="$port" port="$target"
+        for host in 127.0.0.1 localhost; do
+            known_host | sed "s/127.0.0.1/$host/" >known_hosts
+            probe --proxy "$via" --host $host
+            assert_status 0
+            assert_match stdout 'passed   connect .*127\.0\.0\.1'
+        done
+        port="$(free_port)"
+        fails connect 5 connection-refused 'nothing listens there' --proxy "${via/$proxy_port/$port}"
+    done
+    port="$target"
+    while read -r kind scheme reason sentence; do
+        start_odd_server "$kind"
+        fails connect 5 "$reason" "$sentence" --proxy "$scheme://127.0.0.1:$port" --timeout 1
+        assert_no_escape
+    done <<'END'
+socks-login socks5 proxy-login wants a login, which this tool does not offer
+socks-no-method socks5h proxy-login wants a login
+socks-rules socks5 proxy-refused does not connect to '127.0.0.1' port [0-9]+: its rules do not allow it
+socks-refused socks5 proxy-refused the connection was refused
+socks-odd-code socks5 proxy-refused SOCKS error 99
+http-proxy-login http proxy-login wants a login
+http-proxy-rules http proxy-refused it answers '403 Not
+http socks5 not-a-proxy does not answer as a SOCKS 5 proxy
+garbage http not-a-proxy does not answer as an HTTP proxy
+closes http proxy-refused closed the connection
+silent socks5 proxy-timeout gave no answer in time
+silent http proxy-timeout gave no answer in time
+END
+    for wrong in '' 127.0.0.1:1080 socks4://h:1 https://h:1 socks5:// http://:80 'socks5://h:0' 'socks5://h:65536' 'http://h:x' \
+        'http://a b' 'http://h/path' ssh://jump http://user:secret@h:1; do
+        probe --proxy "$wrong"
+        assert_status 2
+        assert_stdout ''
+        assert_no_match stderr secret
+    done
+    probe --proxy ssh://jump
+    assert_match stderr 'for a jump host run ssh -L'
+}
+
+@test "the server's own SOCKS proxy of ssh -D is one" {
+    socks_port="$(free_port)"
+    ssh -F none -N -D "127.0.0.1:$socks_port" -p "$port" -i "$keys/ed25519" -o BatchMode=yes -o UserKnownHostsFile=known_hosts \
+        "$user@127.0.0.1" 3>&- &
+    echo $! >>"$servers/pids"
+    wait_for_port "$socks_port"
+    probe --proxy "socks5://127.0.0.1:$socks_port"
+    assert_status 0
 }
 
 @test "--accept-new records a new key, as ssh-keygen and ssh read it, and no other" {
@@ -91,21 +211,6 @@ load servers
         probe
         assert_status 0
     done
-}
-
-@test "a server with only an RSA host key" {
-    ssh-keygen -q -t rsa -N '' -f host_rsa
-    start_sshd rsa "HostKey $PWD/host_rsa"
-    fails key-exchange 1 no-common-algorithm 'only an RSA host key'
-}
-
-@test "a server without file transfer" {
-    start_sshd nosftp 'Subsystem other internal-sftp'
-    known_host >known_hosts
-    fails sftp 1 no-sftp 'offers this user no file transfer'
-    start_sshd broken "Subsystem sftp $BATS_TEST_TMPDIR/nothing"
-    known_host >known_hosts
-    fails sftp 5 sftp-timeout 'did not start the file transfer' --timeout 1
 }
 
 @test "a missing directory" {

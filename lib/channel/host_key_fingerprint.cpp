@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/quoted.hpp"
+#include "support/say.hpp"
+#include <techuser/channel_probe.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace techuser {
+namespace {
+
+constexpr std::string_view sha256_prefix = "SHA256:";
+constexpr std::string_view md5_prefix = "MD5:";
+
+char lower(char character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
+
+bool has_prefix(std::string_view word, std::string_view prefix) {
+    return std::ranges::equal(word.substr(0, prefix.size()), prefix, {}, lower, lower);
+}
+
+// 32 bytes in base64, without padding.
+bool is_sha256(std::string_view text) {
+    constexpr std::size_t length = 43;
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return text.size() == length && text.find_first_not_of(alphabet) == std::string_view::npos;
+}
+
+// 16 bytes in hexadecimal, with colons between them.
+bool is_md5(std::string_view text) {
+    constexpr std::size_t length = 16 * 3 - 1;
+    if (text.size() != length) {
+        return false;
+    }
+    for (std::size_t index = 0; index < length; ++index) {
+        auto const is_right =
+            index % 3 == 2 ? text[index] == ':' : std::isxdigit(static_cast<unsigned char>(text[index])) != 0;
+        if (!is_right) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The fingerprint that one word is; empty when it is none.
+std::string read_word(std::string_view word) {
+    if (has_prefix(word, md5_prefix)) {
+        word.remove_prefix(md5_prefix.size());
+    } else if (has_prefix(word, sha256_prefix)) {
+        word.remove_prefix(sha256_prefix.size());
+    }
+    if (is_md5(word)) {
+        std::string text(md5_prefix);
+        std::ranges::transform(word, std::back_inserter(text), lower);
+        return text;
+    }
+    if (word.ends_with('=')) {
+        word.remove_suffix(1);
+    }
+    return is_sha256(word) ? std::string(sha256_prefix).append(word) : std::string();
+}
+
+} // namespace
+
+Result<HostKeyFingerprint> HostKeyFingerprint::parse(std::string_view text) {
+    // ssh-keygen -l writes bits, fingerprint, comment and type.
+    constexpr std::string_view blanks = " \t\r\n";
+    for (auto rest = text; !rest.empty();) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+        auto const word = rest.substr(0, rest.find_first_of(blanks));
+        if (auto fingerprint = read_word(word); !fingerprint.empty()) {
+            return HostKeyFingerprint(std::move(fingerprint));
+        }
+        rest.remove_prefix(word.size());
+    }
+    return fail(
+        ErrorCode::usage, "fingerprint", say("{}: not the fingerprint of a key", quoted(text)),
+        say("pass SHA256: and 43 characters, MD5: and 16 pairs of hexadecimal digits, or a line of ssh-keygen -l"));
+}
+
+bool HostKeyFingerprint::matches(SshPublicKey const& key) const {
+    return m_text == key.fingerprint_sha256 || m_text == std::string(md5_prefix) + key.fingerprint_md5;
+}
+
+} // namespace techuser
