@@ -72,6 +72,19 @@ void check_issuers(X509_STORE_CTX* context, ChainResult& result) {
     }
 }
 
+// OpenSSL leaves out a delta that does not fit, though it may be the one that revokes.
+void check_deltas(
+    X509_STORE_CTX* context, STACK_OF(X509_CRL) * lists, RevocationScope scope, ChainResult& result) {
+    auto* const chain = X509_STORE_CTX_get0_chain(context);
+    auto const last = scope == RevocationScope::holder ? 1 : sk_X509_num(chain) - 1;
+    for (int depth = 0; depth < last && depth < sk_X509_num(chain); ++depth) {
+        if (result.crl_unusable.empty() &&
+            lacks_base(lists, X509_get_issuer_name(sk_X509_value(chain, depth)))) {
+            result.crl_unusable = say("the base of a delta revocation list is missing");
+        }
+    }
+}
+
 } // namespace
 
 struct IntermediateCertificates::Implementation {
@@ -100,7 +113,7 @@ struct TrustStore::Implementation {
     std::vector<ObjectHandle> policies;
     // A trusted certificate need not be a root.
     unsigned long flags{X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK};
-    unsigned long revocation_flags{X509_V_FLAG_CRL_CHECK}; // once there are lists
+    RevocationScope revocation{RevocationScope::holder};
 };
 
 TrustStore::TrustStore(std::unique_ptr<Implementation> implementation)
@@ -142,9 +155,7 @@ Result<TrustStore> TrustStore::make(std::span<Certificate const> trusted, ChainO
     if (!options.policies.empty()) {
         implementation->flags |= X509_V_FLAG_EXPLICIT_POLICY;
     }
-    if (options.revocation == RevocationScope::whole_chain) {
-        implementation->revocation_flags |= X509_V_FLAG_CRL_CHECK_ALL;
-    }
+    implementation->revocation = options.revocation;
     return TrustStore(std::move(implementation));
 }
 
@@ -162,8 +173,11 @@ Result<void> TrustStore::add_revocation_lists(std::span<std::uint8_t const> byte
         static_cast<void>(crl.release());
     }
     // Without extended support OpenSSL takes a delta for a complete list.
-    m_implementation->flags |= m_implementation->revocation_flags | X509_V_FLAG_EXTENDED_CRL_SUPPORT |
-                               X509_V_FLAG_USE_DELTAS;
+    m_implementation->flags |=
+        X509_V_FLAG_CRL_CHECK | X509_V_FLAG_EXTENDED_CRL_SUPPORT | X509_V_FLAG_USE_DELTAS;
+    if (m_implementation->revocation == RevocationScope::whole_chain) {
+        m_implementation->flags |= X509_V_FLAG_CRL_CHECK_ALL;
+    }
     return {};
 }
 
@@ -192,6 +206,7 @@ ChainResult TrustStore::check_chain(
         result.untrusted = say("the chain cannot be verified");
     }
     check_issuers(context.get(), result);
+    check_deltas(context.get(), m_implementation->crls.get(), m_implementation->revocation, result);
     return result;
 }
 

@@ -7,7 +7,9 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace techuser {
@@ -34,7 +36,34 @@ std::vector<CrlHandle> decode_pem_crls(Octets bytes) {
     return crls;
 }
 
+using NumberHandle = Handle<ASN1_INTEGER, ASN1_INTEGER_free>;
+
+NumberHandle number_of(X509_CRL const* list, int nid) {
+    return NumberHandle(static_cast<ASN1_INTEGER*>(X509_CRL_get_ext_d2i(list, nid, nullptr, nullptr)));
+}
+
 } // namespace
+
+bool lacks_base(STACK_OF(X509_CRL) * lists, X509_NAME const* issuer) {
+    std::vector<NumberHandle> bases;
+    std::vector<NumberHandle> numbers;
+    for (int index = 0; index < sk_X509_CRL_num(lists); ++index) {
+        auto const* const list = sk_X509_CRL_value(lists, index);
+        if (X509_NAME_cmp(X509_CRL_get_issuer(list), issuer) != 0) {
+            continue;
+        }
+        if (auto base = number_of(list, NID_delta_crl)) {
+            bases.push_back(std::move(base));
+        } else if (auto number = number_of(list, NID_crl_number)) {
+            numbers.push_back(std::move(number));
+        }
+    }
+    return std::ranges::any_of(bases, [&](NumberHandle const& base) {
+        return std::ranges::none_of(numbers, [&](NumberHandle const& number) {
+            return ASN1_INTEGER_cmp(number.get(), base.get()) >= 0;
+        });
+    });
+}
 
 std::vector<CrlHandle> decode_crls(Octets bytes) {
     ErrorQueueGuard const guard;

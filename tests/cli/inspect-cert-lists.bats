@@ -12,7 +12,7 @@ setup_file() {
     printf '[some]\nissuingDistributionPoint = critical,@some_point\n[some_point]\nonlysomereasons = keyCompromise\n' >>lists.cnf
     printf '[indirect]\nissuingDistributionPoint = critical,@indirect_point\n[indirect_point]\nindirectCRL = TRUE\n' >>lists.cnf
     printf '[cas]\nissuingDistributionPoint = critical,@cas_point\n[cas_point]\nonlyCA = TRUE\n' >>lists.cnf
-    sed -i '/^crlnumber/d' ca.cnf
+    printf '[far]\n2.5.29.27 = critical,ASN1:INTEGER:200\n' >>lists.cnf
     cat lists.cnf >>ca.cnf
     cp index index.revoked
     : >index
@@ -24,6 +24,7 @@ setup_file() {
     cp index.revoked index
     list issuing full base -crl_lastupdate 20250103000000Z
     list issuing full-delta delta -crl_lastupdate 20250104000000Z
+    list issuing far-delta far -crl_lastupdate 20250104000000Z
     list issuing scoped some -crl_lastupdate 20250104000000Z
     : >index
     list root root-empty base -crl_lastupdate 20250101000000Z
@@ -69,6 +70,9 @@ expect() {
     expect 1 'error revoked' revoked empty full-delta
     expect 1 'error revoked' revoked full-delta empty
     expect 0 '' revoked empty empty-delta
+    # A delta to a newer base than is given may revoke what that base knows.
+    expect 1 'crl-unusable: .*delta' good full far-delta
+    expect 1 'crl-unusable: .*delta' good far-delta full
     expect 0 '' good full full-delta
     expect 0 '' good full-delta full
 }

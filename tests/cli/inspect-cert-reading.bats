@@ -79,7 +79,7 @@ utf8 = yes
 distinguished_name = name
 [name]
 C = BE
-0.O = Peeters, "Maes" & Co
+0.O = Peeters, \"Maes\" & Co
 organizationIdentifier = NTRBE-0200004201
 CN = A+B
 +serialNumber = 7
@@ -90,7 +90,7 @@ END
     openssl req -x509 -new -key "$chain/good.key" -days 10 -config names.cnf -out names.pem
     run_tool inspect-cert names.pem
     assert_match stdout 'OID\.2\.5\.4\.97=NTRBE-0200004201, '
-    assert_match stdout ', CN="A\+B" \+ SERIALNUMBER=7, '
+    assert_match stdout ', SERIALNUMBER=7 \+ CN="A\+B", '
     assert_match stdout ', OU="two  blanks"'
     assert_match stdout ', OU=plain'
     assert_match stdout 'OU="back\\\\slash"'
