@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+
+# What the tool itself lists when a value is not on the list.
+function __inspect_cert_list
+    string split ', ' (string replace -r '^.*'$argv[2] '' (inspect-cert --lang=en "$argv[1]=?" - 2>&1 </dev/null)[-1])
+end
+
 complete -c inspect-cert -l recursive -d 'Look into the folders below a folder'
-complete -c inspect-cert -l get -x -a 'owner company subject issuer valid_from expires_on days_left serial_decimal serial_hex sha256 sha1 form key.type key.bits key.curve key.sha256 signature_algorithm key_usage extended_key_usage authority subject_key_id authority_key_id policies version addresses.issuers addresses.ocsp addresses.crls qc_statements.compliance qc_statements.qscd qc_statements.types qc_statements.legislation qc_statements.disclosures enterprise_numbers eid input verdict findings' -d 'Print one value only'
+complete -c inspect-cert -l get -x -a '(__inspect_cert_list --get "the fields are ")' -d 'Print one value only'
 complete -c inspect-cert -l pem -d 'Print the PEM form only'
 complete -c inspect-cert -l der -d 'Write the DER form only'
 complete -c inspect-cert -l extract -d 'Print every certificate that is found in PEM form'
-complete -c inspect-cert -l at -x -d 'Judge as of that day'
+complete -c inspect-cert -l at -x -d 'Check as of that day'
 complete -c inspect-cert -l warn-days -x -d 'Warn when fewer days are left'
 complete -c inspect-cert -l critical-days -x -d 'Unfit when fewer days are left'
 complete -c inspect-cert -l enterprise -x -d 'Enterprise number that it should carry'
@@ -14,7 +20,7 @@ complete -c inspect-cert -l crl -r -F -d 'Revocation list'
 complete -c inspect-cert -l crl-check-all -d 'Look up the issuers too'
 complete -c inspect-cert -l strict -d 'Warnings give a no as well'
 complete -c inspect-cert -l compare -d 'Can the second replace the first?'
-complete -c inspect-cert -l explain -x -a 'not-yet-valid expired expires-critically expires-soon authority-certificate key-usage-unfit type-unfit key-unusable extension-unknown algorithm-differs dates-wrong structure-wrong chain-untrusted revoked crl-unusable issuer-not-accepted not-qualified key-weak signature-weak self-signed serial-out-of-bounds enterprise-number-differs enterprise-number-wrong enterprise-number-absent device-not-qualified qc-malformed extension-malformed' -d 'Why a check is made'
+complete -c inspect-cert -l explain -x -a '(__inspect_cert_list --explain "the checks are ")' -d 'Why a check is made'
 complete -c inspect-cert -l show-national-number -d 'Do not mask national register numbers'
 complete -c inspect-cert -s h -l help -d 'Show the options'
 complete -c inspect-cert -s V -l version -d 'Show the version'
