@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/fault.hpp"
 #include "batchfile/portal_labels.hpp"
 #include "support/say.hpp"
 #include <techuser/batch_file_check.hpp>
@@ -44,11 +45,6 @@ std::uint8_t part_of(BatchFileName const& name) {
 std::uint8_t count_of(BatchFileName const& name) {
     auto const& parts = name.elements().parts;
     return parts ? parts->count : std::uint8_t{0};
-}
-
-Error fault(std::string_view reason, Text message, Text hint = {}) {
-    return {
-        .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
 }
 
 // A path taken apart: where the name begins, and the last folder before it.

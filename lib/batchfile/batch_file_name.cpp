@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "batchfile/fault.hpp"
 #include "support/digits.hpp"
 #include "support/named.hpp"
 #include "support/quoted.hpp"
@@ -33,11 +34,6 @@ constexpr std::array<Named<Environment>, 3> environments{{
 constexpr std::size_t fewest_elements = 6;
 constexpr std::size_t most_elements = 8;
 constexpr std::string_view shape = "KIND.APPL.SENDER.DATE.SEQUENCE.ENVIRONMENT[.PARTS[.PART]]";
-
-Error fault(std::string_view reason, Text message, Text hint = {}) {
-    return Error{
-        .code = ErrorCode::invalid, .reason = reason, .message = std::move(message), .hint = std::move(hint)};
-}
 
 bool stands_for_whole_set(FileKind kind) {
     return kind == FileKind::start || kind == FileKind::cancel;

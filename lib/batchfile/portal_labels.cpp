@@ -63,7 +63,7 @@ constexpr std::array structure_labels{Labelled{"GO", "107"}, Labelled{"FI", "131
 
 // "Files of this environment are outside their folder."
 constexpr std::array directory_labels{Labelled{"R", "118"}, Labelled{"T", "119"}, Labelled{"S", "257"}};
-constexpr std::size_t environment_at = 30; // behind KIND.APPL.SENDER.YYYYMMDD.SEQUENCE.
+constexpr std::size_t environment_letter_at = 30; // after KIND.APPL.SENDER.YYYYMMDD.SEQUENCE.
 
 template <std::size_t count>
 std::vector<std::string_view> find(std::array<Labelled, count> const& table, std::string_view reason) {
@@ -86,7 +86,7 @@ std::vector<std::string_view> portal_labels(std::string_view reason, std::string
         return find(structure_labels, name.substr(0, name.find('.')));
     }
     if (reason == "directory") {
-        return find(directory_labels, name.substr(std::min(environment_at, name.size()), 1));
+        return find(directory_labels, name.substr(std::min(environment_letter_at, name.size()), 1));
     }
     return find(labelled, reason);
 }
