@@ -61,7 +61,8 @@ create_as() {
 }
 
 @test "a create that is killed at any moment leaves all or nothing" {
-    kills=100
+    kills=40
+    [[ ${TECHUSER_TEST_LOAD:-} != whole ]] || kills=200
     # Moments are spread over somewhat more than a whole create takes.
     started=${EPOCHREALTIME/./}
     create_as neverkilled 0 >/dev/null

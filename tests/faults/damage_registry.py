@@ -15,8 +15,9 @@ import random
 import subprocess
 import sys
 
-ROUNDS = 40
-LOG_ROUNDS = 20
+WHOLE_LOAD = os.environ.get('TECHUSER_TEST_LOAD') == 'whole'
+ROUNDS = 40 if WHOLE_LOAD else 12
+LOG_ROUNDS = 20 if WHOLE_LOAD else 6
 ASKED = 9  # commands in a round
 LONGEST_DAMAGE = 64
 HEADER_SIZE = 100
