@@ -40,6 +40,8 @@ has() {
     has share/zsh/site-functions "$TECHUSER_SOURCE"/completions/zsh/*
     has share/fish/vendor_completions.d "$TECHUSER_SOURCE"/completions/fish/*
     [[ $(find "$prefix/bin" -type f -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
+    has include/techuser "$TECHUSER_SOURCE"/include/techuser/*.hpp
+    [[ -s $(find "$prefix" -name libtechuser.a) ]]
     [[ $(find "$prefix/share/man" -name '*.[157]' | wc -l) -eq $(find "$TECHUSER_SOURCE/man" -type f | wc -l) ]]
 }
 
