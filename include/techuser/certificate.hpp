@@ -151,7 +151,7 @@ struct Certificate {
     CertificateAddresses addresses;
     std::vector<std::string> malformed_extensions;         // dotted OIDs of those above that could not be decoded
     std::vector<std::string> repeated_extensions;          // dotted OIDs
-    std::vector<std::string> unknown_critical_extensions;  // dotted OIDs
+    std::vector<std::string> unknown_critical_extensions;  // dotted OIDs, also of those that could not be decoded
     std::size_t extension_count{0};
 
     // The portal's "Propriétaire du certificat": the last common name of the subject, or the whole subject

@@ -74,7 +74,7 @@ constexpr std::array checks{
     Check{
         .id = "extension-unknown",
         .severity = Severity::error,
-        .sentence = gettext_noop("Fails when a critical extension is unknown, also that of a precertificate."),
+        .sentence = gettext_noop("Fails when a critical extension is unknown or cannot be decoded, also that of a precertificate."),
         .why = gettext_noop("RFC 5280 section 4.2 has every program refuse such a certificate."),
         .remedy = ask_the_issuer,
         .fault = faults::extension_unknown},

@@ -42,7 +42,7 @@ Fault extension_unknown(CheckedCertificate const& checked) {
     if (std::ranges::find(unknown, poison_extension) != unknown.end()) {
         return say("this is a precertificate for Certificate Transparency logs, not a certificate (CT poison)");
     }
-    return say("critical extensions are unknown: {}", fmt::join(unknown, ", "));
+    return say("critical extensions are unknown or cannot be decoded: {}", fmt::join(unknown, ", "));
 }
 
 Fault algorithm_differs(CheckedCertificate const& checked) {

@@ -210,13 +210,13 @@ void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certi
         }
         auto const nid = OBJ_obj2nid(object);
         auto const* const known = std::ranges::find(known_extensions, nid, &Extension::nid);
-        if (known != std::end(known_extensions)) {
-            if (!known->read(octets_of(X509_EXTENSION_get_data(extension)), certificate)) {
-                add_once(certificate.malformed_extensions, object);
-            }
-        } else if (
-            X509_EXTENSION_get_critical(extension) != 0 &&
-            std::ranges::find(harmless_extensions, nid) == std::end(harmless_extensions)) {
+        auto const is_read = known != std::end(known_extensions) &&
+                             known->read(octets_of(X509_EXTENSION_get_data(extension)), certificate);
+        auto const is_harmless = std::ranges::find(harmless_extensions, nid) != std::end(harmless_extensions);
+        if (known != std::end(known_extensions) && !is_read) {
+            add_once(certificate.malformed_extensions, object);
+        }
+        if (X509_EXTENSION_get_critical(extension) != 0 && !is_read && !is_harmless) {
             add_once(certificate.unknown_critical_extensions, object);
         }
     }

@@ -109,9 +109,11 @@ void find_in(NameAttribute const& attribute, std::vector<FoundEnterpriseNumber>&
             ++begin;
             continue;
         }
-        auto end = std::min(value.find_first_not_of("0123456789.", begin), value.size());
+        // The value of an organizationIdentifier is a scheme and a number, and nothing else.
+        auto const* const characters = attribute.type == organization_identifier ? "0123456789. -" : "0123456789.";
+        auto end = std::min(value.find_first_not_of(characters, begin), value.size());
         auto const next = end;
-        while (value[end - 1] == '.') {
+        while (!is_digit(value[end - 1])) {
             --end;
         }
         auto const before = value.substr(0, begin);

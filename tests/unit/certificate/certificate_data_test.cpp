@@ -63,6 +63,7 @@ organisation = "B"
 key_ids = ["00ff", "1234567890abcdef"]
 since = 2020-01-01
 until = 2020-12-31
+statements = "none"
 source = "s"
 )");
     auto const data = read_certificate_policy(installed, folder.path());
@@ -72,6 +73,7 @@ source = "s"
     CHECK(issuer.common_name == "A*");
     CHECK(issuer.organisation == "B");
     CHECK(issuer.key_ids == std::vector<std::string>{"00ff", "1234567890abcdef"});
+    CHECK(issuer.statements == IssuerStatements::none);
     CHECK(issuer.source == "s");
     CHECK_FALSE(issuer.period.contains(*parse_date("2019-12-31")));
     CHECK(issuer.period.contains(*parse_date("2020-01-01")));
@@ -108,6 +110,8 @@ TEST_CASE("read_certificate_policy says what is wrong with a list for certificat
             Refusal{issuers, "[[issuer]]\ncommon_name = 'c'\nkey_ids = ['a:']", "lower-case hex"},
             Refusal{issuers, "[[issuer]]\ncommon_name = 'c'\nsince = '2020-01-01'", "'since' is not a day"},
             Refusal{issuers, "[[issuer]]\ncommon_name = 'c'\nsince = 2020-13-01", "line 4"},
+            Refusal{
+                issuers, "[[issuer]]\ncommon_name = 'c'\nstatements = 'some'", "line 4: 'statements' can only be"},
             Refusal{
                 issuers, "[[issuer]]\ncommon_name = 'c'\nuntil = 2020-01-01\nsince = 2020-01-02",
                 "'until' is before 'since'"},

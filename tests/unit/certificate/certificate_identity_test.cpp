@@ -40,6 +40,7 @@ TEST_CASE("find_enterprise_numbers reads the forms that certificates carry", "[d
              Case{"organizationIdentifier", "BCEBE-0949383342", "0949.383.342"},
              Case{"organizationIdentifier", "BCEBE:0949383342", "0949.383.342"},
              Case{"organizationIdentifier", "CB:BE-0949383342", "0949.383.342"},
+             Case{"organizationIdentifier", "VATBE-0949 383 342", "0949.383.342"},
              Case{"organizationIdentifier", "VATBE-BE0949383343", "!0949383343"},
              Case{"organizationIdentifier", "CB:BE-0949383343", "!0949383343"},
              Case{"organizationIdentifier", "CB:FR-0949383342", ""},

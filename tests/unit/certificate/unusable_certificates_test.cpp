@@ -103,6 +103,8 @@ TEST_CASE("What RFC 5280 forbids makes a certificate unfit", "[certificate]") {
         {"unknown extension", "", extensions(extension("2a0304", "x"))},
         {"unknown critical extension", "extension-unknown", extensions(extension("2a0304", "x", true))},
         {"critical subject alternative name", "", extensions(extension("551d11", from_hex("3000"), true))},
+        {"malformed critical key usage", "extension-unknown", extensions(extension("551d0f", "x", true))},
+        {"malformed key usage", "", extensions(extension("551d0f", "x"))},
         {"CT poison", "extension-unknown", extensions(extension("2b06010401d679020403", from_hex("0500"), true))},
         {"the same extension twice", "structure-wrong", extensions(usage + usage)},
         {"an unknown extension twice", "structure-wrong",
