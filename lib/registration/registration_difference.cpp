@@ -129,7 +129,8 @@ std::vector<FieldDifference> differences(RegisteredUser const& recorded, Registr
     comparison.compare_channels(before.channels, given.channels);
     comparison.compare("user.username", before.username, given.username, as_text);
     if (given.given_sender_number) {
-        comparison.compare("user.sender_number", recorded.sender_number, *given.given_sender_number, as_text);
+        comparison.compare_optional(
+            "user.sender_number", recorded.sender_number, given.given_sender_number, as_text);
     }
     return std::move(comparison).take();
 }

@@ -2,6 +2,7 @@
 #include "certificate/certificate_words.hpp"
 #include "registration/registration_report.hpp"
 #include "report/colour.hpp"
+#include "report/language.hpp"
 #include "report/page.hpp"
 #include "report/translate.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "certificate/certificate_words.hpp"
 #include "registry/registry_report.hpp"
+#include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 
