@@ -89,7 +89,8 @@ private:
         }
         if (!m_column && (m_no_header || m_separator)) {
             return fail(
-                ErrorCode::usage, "option", say("{} is for CSV", m_no_header ? "--no-header" : "--separator"),
+                ErrorCode::usage, "option",
+                say("{} is for CSV", verbatim(m_no_header ? "--no-header" : "--separator")),
                 say("give --column too"));
         }
         if (!m_column) {

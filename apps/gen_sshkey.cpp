@@ -112,35 +112,39 @@ private:
             std::string_view option;
             bool chosen;
             cli::OperandCount operands;
-            std::string_view expected;
+            Text expected;
         };
         Choice const choices[] = {
-            {showing, "--show", m_typed.show, {1, cli::OperandCount::any}, "a FILE"},
-            {checking, "--check", m_typed.check, {2, 2}, "PRIVATE and PUBLIC"},
+            {showing, "--show", m_typed.show, {1, cli::OperandCount::any}, say("a FILE")},
+            {checking, "--check", m_typed.check, {2, 2}, say("PRIVATE and PUBLIC")},
             {publishing,
              "--public",
              m_typed.public_only,
              {1, 2},
-             "the private key FILE, and PATH if it is another"},
-            {converting, "--convert", m_typed.convert, {2, 2}, "FILE and PATH"},
-            {repairing, "--repair", m_typed.repair, {1, 2}, "a FILE, and PATH if the sound file is another"},
+             say("the private key FILE, and PATH if it is another")},
+            {converting, "--convert", m_typed.convert, {2, 2}, say("FILE and PATH")},
+            {repairing,
+             "--repair",
+             m_typed.repair,
+             {1, 2},
+             say("a FILE, and PATH if the sound file is another")},
             {making_numbered,
              "--count",
              m_typed.count.has_value(),
              {0, 1},
-             "the beginning of the names at most"},
-            {making_listed, "--paths", m_typed.paths.has_value(), {0, 0}, "no PATH besides"},
+             say("the beginning of the names at most")},
+            {making_listed, "--paths", m_typed.paths.has_value(), {0, 0}, say("no PATH besides")},
         };
         Choice const* chosen = nullptr;
         for (auto const& choice : choices) {
             if (choice.chosen && chosen != nullptr) {
                 return fail(
                     ErrorCode::usage, "options",
-                    say("give only one of {} and {}", chosen->option, choice.option));
+                    say("give only one of {} and {}", verbatim(chosen->option), verbatim(choice.option)));
             }
             chosen = choice.chosen ? &choice : chosen;
         }
-        Choice const usual{making_one, "", true, {1, 1}, "the PATH of the private key"};
+        Choice const usual{making_one, "", true, {1, 1}, say("the PATH of the private key")};
         chosen = chosen != nullptr ? chosen : &usual;
         TRY(cli::check_option_uses(option_uses(m_typed), chosen->mode));
         auto const given = m_typed.operands.size();
@@ -148,7 +152,7 @@ private:
             return fail(
                 ErrorCode::usage, "operands",
                 chosen->option.empty() ? say("expected {}", chosen->expected)
-                                       : say("{}: expected {}", chosen->option, chosen->expected),
+                                       : say("{}: expected {}", verbatim(chosen->option), chosen->expected),
                 say("see --help"));
         }
         return {};

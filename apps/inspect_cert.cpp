@@ -86,7 +86,7 @@ private:
             auto const close = nearest(*m_explain, ids);
             return usage(
                 say("--explain '{}': there is no such check", *m_explain),
-                close ? say("did you mean '{}'?", *close) : say("the checks are {}", fmt::join(ids, ", ")));
+                close ? say("did you mean '{}'?", *close) : say("the checks are {}", verbatim_list(ids)));
         }
         console.print(
             console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, *check)
@@ -136,7 +136,7 @@ private:
         auto const close = nearest(*m_get, {names.begin(), names.end()});
         return usage(
             say("--get '{}': there is no such field", *m_get),
-            close ? say("did you mean '{}'?", *close) : say("the fields are {}", fmt::join(names, ", ")));
+            close ? say("did you mean '{}'?", *close) : say("the fields are {}", verbatim_list(names)));
     }
 
     Result<Task> make_task(cli::Console& console) const {
@@ -185,7 +185,8 @@ private:
         auto const* const end = text.data() + text.size();
         auto const [next, error] = std::from_chars(text.data(), end, days);
         if (error != std::errc() || next != end || days < 0 || days > days_limit) {
-            return usage(say("{} '{}': expected a number of days, 0 to {}", option, text, days_limit));
+            return usage(
+                say("{} '{}': expected a number of days, 0 to {}", verbatim(option), text, days_limit));
         }
         return std::chrono::days(days);
     }

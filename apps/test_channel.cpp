@@ -57,7 +57,7 @@ public:
         if (request.server_source) {
             console.note(
                 say("'{}' port {} comes from {}; your configuration can say otherwise", target.host,
-                    target.port, *request.server_source));
+                    target.port, verbatim(*request.server_source)));
         }
         TRY_ASSIGN(
             auto const reference,

@@ -179,7 +179,8 @@ int run(Command& tool, int argc, char const* const* argv) {
     } catch (std::exception const& exception) {
         Console console(tool.name(), guess_options(argc, argv));
         return finish(
-            console, fail(ErrorCode::internal, "exception", say("this is a bug: {}", exception.what())));
+            console,
+            fail(ErrorCode::internal, "exception", say("this is a bug: {}", verbatim(exception.what()))));
     }
 }
 

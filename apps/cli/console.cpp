@@ -113,7 +113,7 @@ Result<void> Console::close() {
     if (m_output_error != 0) {
         return fail(
             ErrorCode::unavailable, "output",
-            say("cannot write standard output: {}", system_message(m_output_error)));
+            say("cannot write standard output: {}", verbatim(system_message(m_output_error))));
     }
     return {};
 }

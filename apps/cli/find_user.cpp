@@ -55,7 +55,7 @@ Result<void> refuse_two_meanings(
     return fail(
         ErrorCode::usage, "several",
         say("'{}' is the username of one technical user and the enterprise number of another", key),
-        say("give the sender number, or the enterprise number as {}", enterprise->to_string()));
+        say("give the sender number, or the enterprise number as {}", verbatim(enterprise->to_string())));
 }
 
 } // namespace

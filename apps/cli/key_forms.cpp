@@ -59,8 +59,8 @@ Result<Forms> parse_forms(std::string_view list) {
         if (!chosen.empty() && chosen.back()->suffix == form.suffix) {
             return fail(
                 ErrorCode::usage, "formats",
-                say("--formats: {} and {} are both the file that ends in '{}'", chosen.back()->name,
-                    form.name, form.suffix),
+                say("--formats: {} and {} are both the file that ends in '{}'", verbatim(chosen.back()->name),
+                    verbatim(form.name), form.suffix),
                 say("make one of them, and the other with --convert under another name"));
         }
         chosen.push_back(&form);
@@ -91,7 +91,7 @@ Result<PairPath> parse_path(std::string const& path, Forms const& chosen) {
     if (std::ranges::find(chosen, named->suffix, &KeyForm::suffix) == chosen.end()) {
         return not_a_new_file(
             path, say("the other files are named after it: give '{}', or choose --formats={}", parsed.path,
-                      named->name));
+                      verbatim(named->name)));
     }
     parsed.name.resize(parsed.name.size() - named->suffix.size());
     return parsed;

@@ -137,7 +137,8 @@ struct Options::Implementation {
         auto const given = operands ? operands->target->size() : 0;
         if (operands && given < operands->count.least) {
             return fail(
-                ErrorCode::usage, "operands", say("expected {}", operands->placeholder), say("see --help"));
+                ErrorCode::usage, "operands", say("expected {}", verbatim(operands->placeholder)),
+                say("see --help"));
         }
         auto const most = operands ? operands->count.most : 0;
         if (given > most) {
@@ -298,7 +299,8 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     } catch (CLI::ParseError const& error) {
         return fail(ErrorCode::usage, "option", Text(std::string(error.what())), say("see --help"));
     } catch (FlagWithValue const& flag) {
-        return fail(ErrorCode::usage, "option", say("{} takes no value", flag.name), say("see --help"));
+        return fail(
+            ErrorCode::usage, "option", say("{} takes no value", verbatim(flag.name)), say("see --help"));
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;

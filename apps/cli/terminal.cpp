@@ -22,7 +22,7 @@ namespace {
 tl::unexpected<Error> fail_to_ask(int error) {
     return fail(
         ErrorCode::usage, "passphrase",
-        say("cannot ask for the passphrase on the terminal: {}", system_message(error)),
+        say("cannot ask for the passphrase on the terminal: {}", verbatim(system_message(error))),
         say("give --passphrase-file or --passphrase-fd"));
 }
 

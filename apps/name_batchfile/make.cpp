@@ -50,7 +50,7 @@ Result<std::optional<std::uint8_t>> parts_of(Request const& request, FileProfile
     }
     if (!carried) {
         return fail(
-            ErrorCode::usage, "parts", say("names of {} carry no parts", profile->code.to_string()),
+            ErrorCode::usage, "parts", say("names of {} carry no parts", verbatim(profile->code.to_string())),
             say("leave out --parts"));
     }
     return static_cast<std::uint8_t>(text.front() - '0');
@@ -114,7 +114,7 @@ Result<void> check_application(
         console.note(say(
             "file-profiles.toml names no application of the portal for {}: whether '{}' may send it was not "
             "looked at",
-            code.to_string(), username));
+            verbatim(code.to_string()), username));
         return {};
     }
     for (auto const& channel : user.registration.channels) {
@@ -125,7 +125,7 @@ Result<void> check_application(
     return fail(
         ErrorCode::invalid, "application-not-open",
         say("no channel of '{}' is open for {}, which {} files need", username,
-            profile->application->to_string(), code.to_string()),
+            verbatim(profile->application->to_string()), verbatim(code.to_string())),
         say("open a channel for it, or name another technical user"));
 }
 
@@ -136,8 +136,8 @@ void warn_of_expired_certificates(
             channel.certificate->expires_on < console.now()) {
             console.warn(
                 say("the certificate of '{}' for {} expired on {}: what it signs is refused in production",
-                    user.registration.username.to_string(), to_string(channel.type),
-                    to_iso(day_of(channel.certificate->expires_on))));
+                    user.registration.username.to_string(), verbatim(to_string(channel.type)),
+                    verbatim(to_iso(day_of(channel.certificate->expires_on)))));
         }
     }
 }
@@ -178,14 +178,15 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
                 say("technical user '{}': the portal has not given its sender number yet",
                     user.registration.username.to_string()),
                 say("record it with register-techuser sender-number {} NUMBER",
-                    user.registration.username.to_string()));
+                    verbatim(user.registration.username.to_string())));
         }
         sender = *user.sender_number;
     } else {
         TRY_ASSIGN(sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
     }
     if (date > day_of(console.now())) {
-        console.warn(say("{} is in the future: the portal refuses the files until then", to_iso(date)));
+        console.warn(
+            say("{} is in the future: the portal refuses the files until then", verbatim(to_iso(date))));
     }
     return Preparation{
         {application, sender, date, sequence, environment, parts},

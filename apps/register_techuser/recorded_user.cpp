@@ -38,7 +38,7 @@ void print_outcome(
     cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
     ReferenceData const& reference) {
     for (auto const& finding : report.findings) {
-        auto const message = say("{}: {}", finding.field, finding.message);
+        auto const message = say("{}: {}", verbatim(finding.field), finding.message);
         finding.severity == Severity::notice ? console.note(message) : console.warn(message);
     }
     note_outcome(console, outcome, rehearsal);

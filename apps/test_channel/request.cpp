@@ -101,7 +101,7 @@ Result<std::chrono::milliseconds> seconds(
         count > longest_timeout_seconds) {
         return fail(
             ErrorCode::usage, "timeout",
-            say("{} {}: expected 1 to {} seconds", option, techuser::quoted(*typed),
+            say("{} {}: expected 1 to {} seconds", verbatim(option), techuser::quoted(*typed),
                 longest_timeout_seconds));
     }
     return std::chrono::seconds(count);

@@ -29,7 +29,8 @@ std::string_view to_string(Connection connection);
 Result<Connection> parse_connection(std::string_view text);
 
 struct ApplicationSet {
-    static constexpr std::string_view title = "application";
+    static constexpr char const* malformed =
+        gettext_noop("application {}: expected words of a-z and 0-9 joined by dashes");
 };
 
 // What a channel may be used for, as the portal lists it, for example db2p-preload. Not to be confused with

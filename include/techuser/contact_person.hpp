@@ -23,7 +23,8 @@ std::string_view to_string(Language language);
 Result<Language> parse_language(std::string_view text);
 
 struct TitleSet {
-    static constexpr std::string_view title = "title";
+    static constexpr char const* malformed =
+        gettext_noop("title {}: expected words of a-z and 0-9 joined by dashes");
 };
 
 // How a person is addressed: mr, mrs, or what the data file adds.

@@ -6,7 +6,8 @@
 namespace techuser {
 
 struct QualitySet {
-    static constexpr std::string_view title = "quality";
+    static constexpr char const* malformed =
+        gettext_noop("quality {}: expected words of a-z and 0-9 joined by dashes");
 };
 
 // In what capacity an entity declares (qualité, hoedanigheid), for example supplementary-pensions-manager.

@@ -52,12 +52,12 @@ struct RegistrationDraft {
 
 // One field of a draft, as every way of typing it calls it.
 struct RegistrationField {
-    using Text = std::optional<std::string> RegistrationDraft::*;
-    using Texts = std::vector<std::string> RegistrationDraft::*;
+    using One = std::optional<std::string> RegistrationDraft::*;
+    using Many = std::vector<std::string> RegistrationDraft::*;
 
     std::string_view key;    // in the registration file: "contact.last_name"
     std::string_view option; // on the command line: "--last-name"
-    std::variant<Text, Texts> member;
+    std::variant<One, Many> member;
     std::string_view help;
 
     // contact, and last_name

@@ -44,7 +44,8 @@ public:
     using tl::expected<T, Error>::expected;
 };
 
-// Makes the failed Result of a function: `return fail(ErrorCode::invalid, "length", fmt::format(...));`.
+// Makes the failed Result of a function:
+// `return fail(ErrorCode::invalid, "length", say("sender number {}: expected six digits", quoted(text)));`.
 [[nodiscard]] inline tl::unexpected<Error> fail(
     ErrorCode code, std::string_view reason, Text message, Text hint = {}) {
     return tl::unexpected<Error>(

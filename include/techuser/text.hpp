@@ -2,12 +2,18 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace techuser {
+
+// Marks a literal for the catalogues; tabled() or tr() take it from where it is kept.
+constexpr char const* gettext_noop(char const* literal) {
+    return literal;
+}
 
 // What is said to people, in English until a report says it in their language (in_language).
 class Text {
@@ -24,9 +30,8 @@ public:
     // Words that are the same in every language, such as a name.
     explicit Text(std::string words) : m_english(std::move(words)) {}
 
-    // What say() and counted() in lib/support make.
-    Text(Sentence sentence, std::vector<Text> gaps, std::string english)
-        : m_sentence(sentence), m_gaps(std::move(gaps)), m_english(std::move(english)) {}
+    // What say(), counted() and tabled() in lib/support make.
+    Text(Sentence sentence, std::vector<Text> gaps);
 
     bool empty() const { return m_english.empty(); }
     std::string const& english() const { return m_english; }
@@ -36,6 +41,8 @@ public:
     // By the English.
     friend bool operator==(Text const& left, Text const& right) { return left.m_english == right.m_english; }
     friend bool operator==(Text const& left, std::string_view right) { return left.m_english == right; }
+
+    friend std::ostream& operator<<(std::ostream& stream, Text const& text);
 
 private:
     Sentence m_sentence;

@@ -51,7 +51,7 @@ std::vector<Username> suggest_usernames_for_company(std::string_view company);
 // One rule that usernames obey, under the reason with which parse() refuses those that break it.
 struct UsernameRule {
     std::string_view reason;
-    std::string_view rule;
+    char const* rule; // in English, as the catalogues know it
 };
 
 std::span<UsernameRule const> username_rules();

@@ -72,15 +72,16 @@ std::optional<Error> directory_fault(BatchFileName const& name, std::string_view
             }
             if (direction != direction_of(name)) {
                 return fault(
-                    "direction",
-                    direction == Direction::sent
-                        ? say("folder '{}': a file that is received belongs in {}", folder,
-                              directory_of(name))
-                        : say("folder '{}': a file that is sent belongs in {}", folder, directory_of(name)));
+                    "direction", direction == Direction::sent
+                                     ? say("folder '{}': a file that is received belongs in {}", folder,
+                                           verbatim(directory_of(name)))
+                                     : say("folder '{}': a file that is sent belongs in {}", folder,
+                                           verbatim(directory_of(name))));
             }
             return fault(
-                "directory", say("folder '{}': a file of environment {} belongs in {}", folder,
-                                 to_string(name.elements().environment), directory_of(name)));
+                "directory",
+                say("folder '{}': a file of environment {} belongs in {}", folder,
+                    verbatim(to_string(name.elements().environment)), verbatim(directory_of(name))));
         }
     }
     return std::nullopt;
@@ -114,12 +115,12 @@ private:
         if (m_rules.sender && direction_of(name) == Direction::sent && elements.sender != *m_rules.sender) {
             add(fault(
                     "other-sender", say("sender '{}': the files are those of {}", elements.sender.to_string(),
-                                        m_rules.sender->to_string())),
+                                        verbatim(m_rules.sender->to_string()))),
                 place.name_at, sender_at);
         }
         if (elements.date > m_rules.today) {
-            add(fault("date-future", say("date {}: in the future", to_iso(elements.date))), place.name_at,
-                date_at);
+            add(fault("date-future", say("date {}: in the future", verbatim(to_iso(elements.date)))),
+                place.name_at, date_at);
         }
         if (auto error = directory_fault(name, place.folder)) {
             error->offset = place.name_at - place.folder.size() - 1;
@@ -155,7 +156,9 @@ public:
             switch (file->name->elements().kind) {
             case FileKind::signature:
                 if (!has_data(part_of(*file->name))) {
-                    note(*file, "declaration-missing", say("no {} of this signature", data_name(*file)));
+                    note(
+                        *file, "declaration-missing",
+                        say("no {} of this signature", verbatim(data_name(*file))));
                 }
                 break;
             case FileKind::start:
@@ -212,8 +215,8 @@ private:
             if (!has_data(part)) {
                 note(
                     start, "declaration-missing",
-                    in_parts ? say("no {} of part {} in this set", data_name(start), part)
-                             : say("no {} in this set", data_name(start)));
+                    in_parts ? say("no {} of part {} in this set", verbatim(data_name(start)), part)
+                             : say("no {} in this set", verbatim(data_name(start))));
             }
             if (signatures && !has(FileKind::signature, part)) {
                 note(

@@ -66,11 +66,11 @@ std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData c
         {"kind", std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
         {"application", elements.application.to_string(), meaning_of(elements.application, reference)},
         {"sender", elements.sender.to_string(), meaning_of(elements.sender)},
-        {"date", to_compact(elements.date), say("made on {}", to_iso(elements.date))},
+        {"date", to_compact(elements.date), say("made on {}", verbatim(to_iso(elements.date)))},
         {"sequence", elements.sequence.to_string(),
          say("number {} in the order of sequences of that sender and day", elements.sequence.ordinal())},
         {"environment", std::string(to_string(elements.environment)),
-         say("{}; the file belongs in {}", meaning_of(elements.environment), directory_of(name))},
+         say("{}; the file belongs in {}", meaning_of(elements.environment), verbatim(directory_of(name)))},
     };
     if (elements.parts) {
         explained.push_back({"parts", fmt::format("{}", elements.parts->count), meaning_of(*elements.parts)});
@@ -89,7 +89,7 @@ Text explain_answer(BatchFileName const& name) {
     }
     return say(
         "an FI of environment {} made on {} or before; only the content of the reply names it, by its GO",
-        to_string(name.elements().environment), to_iso(name.elements().date));
+        verbatim(to_string(name.elements().environment)), verbatim(to_iso(name.elements().date)));
 }
 
 } // namespace techuser

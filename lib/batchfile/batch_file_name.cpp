@@ -44,7 +44,8 @@ std::optional<Error> sender_fault(FileKind kind, SenderNumber sender) {
     bool const only_sent = kind == FileKind::declaration || kind == FileKind::cancel;
     if (only_sent && sender == SenderNumber::integrator()) {
         return fault(
-            "sender", say("sender '999999' is the integrator, which sends no {} files", to_string(kind)));
+            "sender",
+            say("sender '999999' is the integrator, which sends no {} files", verbatim(to_string(kind))));
     }
     return std::nullopt;
 }
@@ -65,13 +66,13 @@ std::optional<Error> parts_fault(FileKind kind, Parts parts) {
         return parts.index
                    ? std::optional(fault(
                          "part-unexpected", say("part '{}': a {} file stands for all parts and names none",
-                                                *parts.index, to_string(kind))))
+                                                *parts.index, verbatim(to_string(kind)))))
                    : std::nullopt;
     }
     if (!parts.index) {
         return fault(
-            "part-missing",
-            say("a {} file that tells the number of parts tells also which part it is", to_string(kind)));
+            "part-missing", say("a {} file that tells the number of parts tells also which part it is",
+                                verbatim(to_string(kind))));
     }
     if (*parts.index < 1 || *parts.index > parts.count) {
         return fault("part", say("part '{}': expected 1 to {}", *parts.index, parts.count));
@@ -267,7 +268,7 @@ std::string_view to_string(FileKind kind) {
 }
 
 Result<FileKind> parse_file_kind(std::string_view text) {
-    return parse_named(kinds, "kind", text);
+    return parse_named(kinds, "kind", gettext_noop("kind {}: expected {}"), text);
 }
 
 std::string_view to_string(Environment environment) {
@@ -275,7 +276,7 @@ std::string_view to_string(Environment environment) {
 }
 
 Result<Environment> parse_environment(std::string_view text) {
-    return parse_named(environments, "environment", text);
+    return parse_named(environments, "environment", gettext_noop("environment {}: expected {}"), text);
 }
 
 Result<ApplicationCode> ApplicationCode::parse(std::string_view text) {
@@ -318,7 +319,9 @@ Result<BatchFileName> BatchFileName::parse(std::string_view text) {
                                           reader.count(), "{} element, expected 6 to 8 between dots",
                                           "{} elements, expected 6 to 8 between dots", reader.count());
         reader.note(
-            0, fault(too_many ? "too-many-elements" : "too-few-elements", found, say("a name is {}", shape)));
+            0, fault(
+                   too_many ? "too-many-elements" : "too-few-elements", found,
+                   say("a name is {}", verbatim(shape))));
         return fail(refusal(text, std::move(reader.faults())));
     }
     auto const kind = reader.take(kind_at, parse_file_kind);

@@ -52,7 +52,7 @@ Result<SenderNumber> SenderNumber::make(std::uint32_t number) {
         return fail(
             ErrorCode::invalid, "range",
             say("sender number '{}': expected {} to {}", fmt::format("{:06}", number),
-                fmt::format("{:06}", first), fmt::format("{:06}", last)));
+                verbatim(fmt::format("{:06}", first)), verbatim(fmt::format("{:06}", last))));
     }
     return SenderNumber(number);
 }

@@ -42,7 +42,7 @@ Fault extension_unknown(CheckedCertificate const& checked) {
     if (std::ranges::find(unknown, poison_extension) != unknown.end()) {
         return say("this is a precertificate for Certificate Transparency logs, not a certificate (CT poison)");
     }
-    return say("critical extensions are unknown or cannot be decoded: {}", fmt::join(unknown, ", "));
+    return say("critical extensions are unknown or cannot be decoded: {}", verbatim_list(unknown));
 }
 
 Fault algorithm_differs(CheckedCertificate const& checked) {
@@ -52,15 +52,15 @@ Fault algorithm_differs(CheckedCertificate const& checked) {
     }
     return say(
         "it names two signature algorithms: {} in the signed part, {} beside the signature",
-        certificate.signature_algorithm, certificate.outer_algorithm);
+        verbatim(certificate.signature_algorithm), verbatim(certificate.outer_algorithm));
 }
 
 Fault dates_wrong(CheckedCertificate const& checked) {
     auto const& certificate = checked.certificate;
     if (certificate.valid_from > certificate.expires_on) {
         return say(
-            "its validity ends before it begins: from {} to {}", to_iso(certificate.valid_from),
-            to_iso(certificate.expires_on));
+            "its validity ends before it begins: from {} to {}", verbatim(to_iso(certificate.valid_from)),
+            verbatim(to_iso(certificate.expires_on)));
     }
     if (certificate.time_encoding == TimeEncoding::forbidden) {
         return say("its dates have no seconds, fractions of seconds or an offset from UTC");
@@ -81,7 +81,7 @@ Fault structure_wrong(CheckedCertificate const& checked) {
         return say("its subject is empty");
     }
     if (!certificate.repeated_extensions.empty()) {
-        return say("extensions are repeated: {}", fmt::join(certificate.repeated_extensions, ", "));
+        return say("extensions are repeated: {}", verbatim_list(certificate.repeated_extensions));
     }
     return std::nullopt;
 }
@@ -109,8 +109,7 @@ Fault qc_malformed(CheckedCertificate const& checked) {
         return std::nullopt;
     }
     return say(
-        "statements of a qualified certificate cannot be decoded: {}",
-        fmt::join(statements->malformed, ", "));
+        "statements of a qualified certificate cannot be decoded: {}", verbatim_list(statements->malformed));
 }
 
 Fault extension_malformed(CheckedCertificate const& checked) {
@@ -118,7 +117,7 @@ Fault extension_malformed(CheckedCertificate const& checked) {
     if (malformed.empty()) {
         return std::nullopt;
     }
-    return say("extensions cannot be decoded: {}", fmt::join(malformed, ", "));
+    return say("extensions cannot be decoded: {}", verbatim_list(malformed));
 }
 
 } // namespace techuser::faults

@@ -37,7 +37,8 @@ Fault expires_within(CheckedCertificate const& checked, std::chrono::days limit)
         return std::nullopt;
     }
     return say(
-        "the certificate expires on {}, {}", to_iso(brussels_day(checked.certificate.expires_on)), in_days(*left));
+        "the certificate expires on {}, {}", verbatim(to_iso(brussels_day(checked.certificate.expires_on))),
+        in_days(*left));
 }
 
 std::string_view value_of(DistinguishedName const& name, std::string_view type) {
@@ -70,7 +71,7 @@ Text describe(CertifiedKey const& key) {
         return say("an RSA key of {} bits", key.bits);
     case CertifiedKey::Type::ec:
         return key.curve.empty() ? say("a key on a curve with explicit parameters")
-                                 : say("a key on the curve {}", key.curve);
+                                 : say("a key on the curve {}", verbatim(key.curve));
     case CertifiedKey::Type::ed25519:
         return say("an Ed25519 key");
     case CertifiedKey::Type::ed448:
@@ -148,14 +149,14 @@ Fault not_yet_valid(CheckedCertificate const& checked) {
     if (checked.options.at >= checked.certificate.valid_from) {
         return std::nullopt;
     }
-    return say("the certificate is valid from {} only", to_iso(checked.certificate.valid_from));
+    return say("the certificate is valid from {} only", verbatim(to_iso(checked.certificate.valid_from)));
 }
 
 Fault expired(CheckedCertificate const& checked) {
     if (time_left(checked)) {
         return std::nullopt;
     }
-    return say("the certificate expired on {}", to_iso(checked.certificate.expires_on));
+    return say("the certificate expired on {}", verbatim(to_iso(checked.certificate.expires_on)));
 }
 
 Fault expires_critically(CheckedCertificate const& checked) {
@@ -213,7 +214,7 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
     case Acceptance::other_day:
         return say(
             "the issuer was not on the list of accepted issuers on {}: '{}'",
-            to_iso(day_of(certificate.valid_from)), issuer);
+            verbatim(to_iso(day_of(certificate.valid_from))), issuer);
     case Acceptance::other_key:
         return say("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
     case Acceptance::unknown:
@@ -239,7 +240,7 @@ Fault type_unfit(CheckedCertificate const& checked) {
     }
     auto const& purposes = certificate.extended_key_usage;
     if (!purposes.empty() && std::ranges::all_of(purposes, excludes_signing)) {
-        return say("its purposes exclude signatures: {}", list_purposes(purposes));
+        return say("its purposes exclude signatures: {}", verbatim(list_purposes(purposes)));
     }
     if (auto const& statements = certificate.qc_statements; statements && !statements->types.empty()) {
         auto const is_web = [](QcType type) { return type == QcType::web; };
@@ -257,7 +258,8 @@ Fault key_weak(CheckedCertificate const& checked) {
             checked.lists.keys, [&](KeyRule const& rule) { return allows(rule, key, day); })) {
         return std::nullopt;
     }
-    return say("{} is not on the list of keys that are strong enough on {}", describe(key), to_iso(day));
+    return say(
+        "{} is not on the list of keys that are strong enough on {}", describe(key), verbatim(to_iso(day)));
 }
 
 // Where the two names of the algorithm differ, the weaker one counts.
@@ -269,8 +271,8 @@ Fault signature_weak(CheckedCertificate const& checked) {
         for (auto const& rule : checked.lists.digests) {
             if (is_weak(algorithm, rule, day)) {
                 return say(
-                    "its issuer signed it with {}, which is too weak since {}", *name,
-                    to_iso(rule.refused_since));
+                    "its issuer signed it with {}, which is too weak since {}", verbatim(*name),
+                    verbatim(to_iso(rule.refused_since)));
             }
         }
     }
@@ -301,14 +303,15 @@ Fault enterprise_number_differs(CheckedCertificate const& checked) {
     if (!expected || others.empty()) {
         return std::nullopt;
     }
-    return say("it carries the enterprise number {}, not {}", others, expected->to_string());
+    return say(
+        "it carries the enterprise number {}, not {}", verbatim(others), verbatim(expected->to_string()));
 }
 
 Fault enterprise_number_wrong(CheckedCertificate const& checked) {
     Fault wrong;
     for (auto const& found : find_enterprise_numbers(checked.certificate.subject)) {
         if (!found.number) {
-            auto one = say("{}: {}", found.attribute, found.why);
+            auto one = say("{}: {}", verbatim(found.attribute), found.why);
             wrong = wrong ? say("{}; {}", *wrong, one) : std::move(one);
         }
     }
@@ -321,7 +324,7 @@ Fault enterprise_number_absent(CheckedCertificate const& checked) {
     }
     return say(
         "it carries no enterprise number that could be compared with {}",
-        checked.options.enterprise_number->to_string());
+        verbatim(checked.options.enterprise_number->to_string()));
 }
 
 Fault device_not_qualified(CheckedCertificate const& checked) {

@@ -112,9 +112,9 @@ Text explain(Explanation const& explanation, X509 const* certificate) {
         return tabled(explanation.text);
     }
     return tabled(
-        explanation.text, shown_name(
+        explanation.text, verbatim(shown_name(
                               explanation.gap == Gap::subject ? X509_get_subject_name(certificate)
-                                                                  : X509_get_issuer_name(certificate)));
+                                                              : X509_get_issuer_name(certificate))));
 }
 
 // RFC 5280 section 6.1 takes a trusted certificate as it is.

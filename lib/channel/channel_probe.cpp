@@ -134,8 +134,8 @@ StepOutcome Probe::compare_with_registry() {
                        ? passed()
                        : warned(
                              Party::you, "key-not-registered",
-                             say("the key file holds {}, but {} is registered", used.fingerprint_sha256,
-                                 registered.fingerprint_sha256),
+                             say("the key file holds {}, but {} is registered",
+                                 verbatim(used.fingerprint_sha256), verbatim(registered.fingerprint_sha256)),
                              say("use the private key that belongs to the registered public key"));
     return std::move(outcome)
         .with("key", used.fingerprint_sha256)

@@ -46,8 +46,8 @@ Text meaning_of(WaitingFile const& file, ReferenceData const& reference) {
     }
     auto const& elements = file.meaning->elements();
     return say(
-        "{}, {}, {}, {}", describe(elements.kind), purpose(elements, reference), to_portal(elements.date),
-        meaning_of(elements.environment));
+        "{}, {}, {}, {}", describe(elements.kind), purpose(elements, reference),
+        verbatim(to_portal(elements.date)), meaning_of(elements.environment));
 }
 
 std::string explain(StepReport const& step) {
@@ -158,11 +158,11 @@ Text sentence(ServerWords const& words) {
 
 std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour) {
     auto const& [target, probe] = report;
-    auto text =
-        in_language(
-            say("{} port {}, user {}, environment {} ({})", terminal_text(target.host), target.port,
-                terminal_text(target.login), to_string(target.environment), meaning_of(target.environment))) +
-        '\n';
+    auto text = in_language(
+                    say("{} port {}, user {}, environment {} ({})", verbatim(terminal_text(target.host)),
+                        target.port, verbatim(terminal_text(target.login)),
+                        verbatim(to_string(target.environment)), meaning_of(target.environment))) +
+                '\n';
     for (auto const& step : probe.steps) {
         auto line = line_of(step, colour);
         line.erase(line.find_last_not_of(' ') + 1);
@@ -173,7 +173,8 @@ std::string to_text(ChannelReport const& report, ReferenceData const& reference,
     }
     if (replies_were_read(probe)) {
         text +=
-            in_language(say("files in {}: {}", receive_directory(target.environment), probe.replies.size())) +
+            in_language(say(
+                "files in {}: {}", verbatim(receive_directory(target.environment)), probe.replies.size())) +
             '\n';
         for (auto const& file : probe.replies) {
             text += fmt::format(

@@ -52,25 +52,26 @@ StepOutcome explain_connect(HostAndPort const& target, int error) {
     case ECONNREFUSED:
         return failed(
             Party::you, ErrorCode::unavailable, "connection-refused",
-            say("{} refused the connection: nothing listens there", where),
+            say("{} refused the connection: nothing listens there", verbatim(where)),
             say("check the host and the port; if they are right, the server is down, or a firewall refuses"));
     case ETIMEDOUT:
         return failed(
             Party::network, ErrorCode::unavailable, "connect-timeout",
-            say("{} gave no answer in time", where),
+            say("{} gave no answer in time", verbatim(where)),
             say("let outgoing TCP connections to port {} through the firewall, or pass --proxy; for a jump host run "
                 "ssh -L 8022:{}:{} and test --host localhost --port 8022",
-                target.port, target.host, target.port));
+                target.port, verbatim(target.host), target.port));
     case ENETUNREACH:
     case EHOSTUNREACH:
     case EADDRNOTAVAIL:
         return failed(
-            Party::network, ErrorCode::unavailable, "unreachable", say("no route leads to {}", where),
+            Party::network, ErrorCode::unavailable, "unreachable",
+            say("no route leads to {}", verbatim(where)),
             say("check the network connection of this machine; where only a proxy leads out, pass --proxy"));
     default:
         return failed(
             Party::network, ErrorCode::unavailable, "connect",
-            say("cannot connect to {}: {}", where, system_message(error)),
+            say("cannot connect to {}: {}", verbatim(where), verbatim(system_message(error))),
             say("check the firewall of this machine and the network"));
     }
 }

@@ -59,12 +59,12 @@ StepOutcome explain_directory(
     case LIBSSH2_FX_NO_SUCH_PATH:
         return failed(
             Party::portal, ErrorCode::not_found, "directory-missing",
-            say("the directory {} is not there", directory),
+            say("the directory {} is not there", verbatim(directory)),
             say("ask whether the channel is open for this environment; --environment chooses another one"));
     case LIBSSH2_FX_PERMISSION_DENIED:
         return failed(
             Party::portal, ErrorCode::invalid, "directory-permission",
-            say("the user may not read the directory {}", directory),
+            say("the user may not read the directory {}", verbatim(directory)),
             say("ask the server's administrators to give the user the right to it"));
     case LIBSSH2_FX_OK:
         break;
@@ -72,13 +72,13 @@ StepOutcome explain_directory(
         // SFTP version 3 has no status for a file where a directory is expected.
         return failed(
             Party::portal, ErrorCode::invalid, "directory",
-            say("{} cannot be read as a directory", directory),
+            say("{} cannot be read as a directory", verbatim(directory)),
             say("ask the server's administrators whether it is one"));
     }
-    return connection.explain_loss(say("the listing of {}", directory))
+    return connection.explain_loss(say("the listing of {}", verbatim(directory)))
         .value_or(failed(
             Party::portal, ErrorCode::unavailable, "sftp-protocol",
-            say("the server's answer about the directory {} makes no sense", directory),
+            say("the server's answer about the directory {} makes no sense", verbatim(directory)),
             say("try again; if it goes on, ask the server's administrators")));
 }
 
@@ -143,7 +143,7 @@ ProbeFileWriting write_probe_file(
         return {connection.explain_loss(say("the making of a file"))
                     .value_or(failed(
                         Party::portal, ErrorCode::invalid, "write-refused",
-                        say("the user may not make a file in the directory {}", directory),
+                        say("the user may not make a file in the directory {}", verbatim(directory)),
                         say("ask the server's administrators to give the user the right to write there")))};
     }
     LIBSSH2_SFTP_ATTRIBUTES attributes{};
@@ -159,7 +159,7 @@ ProbeFileWriting write_probe_file(
         return {
             failed(
                 Party::portal, ErrorCode::invalid, "remove-refused",
-                say("the probe file {} was made but could not be removed", path),
+                say("the probe file {} was made but could not be removed", verbatim(path)),
                 say("it is empty and does no harm; ask the server's administrators to remove it")),
             made_at};
     }

@@ -50,15 +50,16 @@ StepOutcome refuse_other_type(
         return failed(
             Party::you, ErrorCode::invalid, "host-key-unsupported",
             say("an RSA key is recorded for {}, which libssh2 {} cannot verify with SHA-2; the {} key {} is not recorded",
-                where, Text(std::string(libssh2_version(0))), ssh_name(key.type), key.fingerprint_sha256),
+                verbatim(where), Text(std::string(libssh2_version(0))), verbatim(ssh_name(key.type)),
+                verbatim(key.fingerprint_sha256)),
             say("connect once with sftp of OpenSSH, which records the server's other keys, or pass "
                 "--host-key-fingerprint after comparing"));
     }
     return refuse(
         "host-key-changed",
         say("the host key of {} is not the recorded one: only keys of type {} are recorded, the server has the {} key {}",
-            where, Text(fmt::format("{}", fmt::join(known.key_types(), ", "))), ssh_name(key.type),
-            key.fingerprint_sha256),
+            verbatim(where), Text(fmt::format("{}", fmt::join(known.key_types(), ", "))),
+            verbatim(ssh_name(key.type)), verbatim(key.fingerprint_sha256)),
         say("do not connect: somebody may be between you and the server. Ask the server's owner for the fingerprint of "
             "this key; only then pass --host-key-fingerprint or record the key"));
 }
@@ -67,13 +68,13 @@ StepOutcome refuse_new_key(SshPublicKey const& key, std::string const& where, Kn
     auto const hint = say(
         "compare this fingerprint with the one that the server's owner publishes; if they are the same, pass "
         "--host-key-fingerprint={} or --accept-new",
-        key.fingerprint_sha256);
+        verbatim(key.fingerprint_sha256));
     return failed(
         Party::you, ErrorCode::invalid, "host-key-unknown",
         known.has_authority()
             ? say("the host key of {} is not known (a @cert-authority is, but libssh2 supports no host certificates): {}",
-                  where, key.fingerprint_sha256)
-            : say("the host key of {} is not known: {}", where, key.fingerprint_sha256),
+                  verbatim(where), verbatim(key.fingerprint_sha256))
+            : say("the host key of {} is not known: {}", verbatim(where), verbatim(key.fingerprint_sha256)),
         hint);
 }
 
@@ -82,7 +83,7 @@ StepOutcome refuse_fingerprint(
     HostKeyFingerprint const& wanted) {
     return refuse(
                host_key_fingerprint_reason,
-               say("no host key of {} that libssh2 {} supports has the fingerprint {}", where,
+               say("no host key of {} that libssh2 {} supports has the fingerprint {}", verbatim(where),
                    Text(std::string(libssh2_version(0))), Text(wanted.to_string())),
                say("do not connect; compare --host-key-fingerprint with what the server's owner publishes"))
         .with("shown", key.fingerprint_sha256)
@@ -115,12 +116,13 @@ HostKeyCheck check_host_key(
     HostKeyCheck check{passed()};
     if (standing == KnownHost::Standing::revoked) {
         check.outcome = refuse(
-            "host-key-revoked", say("the host key of {} is marked as revoked", where),
+            "host-key-revoked", say("the host key of {} is marked as revoked", verbatim(where)),
             say("do not connect; ask the server's owner"));
     } else if (standing == KnownHost::Standing::changed) {
         check.outcome = refuse(
             "host-key-changed",
-            say("the host key of {} is not the one that is known: {}", where, key->fingerprint_sha256),
+            say("the host key of {} is not the one that is known: {}", verbatim(where),
+                verbatim(key->fingerprint_sha256)),
             say("do not connect: somebody may be between you and the server. Ask the server's owner whether the key "
                 "was changed; only then remove the old line from the file of known hosts"));
     } else if (policy.fingerprint) {

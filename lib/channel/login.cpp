@@ -33,20 +33,20 @@ Text sha1_hint(SshPublicKey const& key, Sha1Signatures sha1) {
 StepOutcome refuse_signature(ProbeSettings const& settings, SshPublicKey const& key) {
     return failed(
         Party::portal, ErrorCode::invalid, "signature-refused",
-        say("the server knows the key {} but refuses its signature", key.fingerprint_sha256),
+        say("the server knows the key {} but refuses its signature", verbatim(key.fingerprint_sha256)),
         say("the server's administrators find the cause in its log{}", sha1_hint(key, settings.sha1)));
 }
 
 StepOutcome refuse_key(ProbeSettings const& settings, SshPublicKey const& key) {
     auto const& login = settings.target.login;
     auto const message =
-        say("the server refuses the key {} for the user '{}'", key.fingerprint_sha256, login);
+        say("the server refuses the key {} for the user '{}'", verbatim(key.fingerprint_sha256), login);
     if (settings.registered_key && *settings.registered_key != key) {
         return failed(
             Party::you, ErrorCode::invalid, "login-refused", message,
             say("this is not the registered key: use the private key of {}, or give the portal the public half "
                 "of this one",
-                settings.registered_key->fingerprint_sha256));
+                verbatim(settings.registered_key->fingerprint_sha256)));
     }
     return failed(
         Party::portal, ErrorCode::invalid, "login-refused", message,
@@ -64,7 +64,8 @@ StepOutcome explain_hang_up(
     }
     return failed(
         Party::portal, ErrorCode::invalid, "account-refused",
-        say("the server accepts the key {}, and then closed the connection", key.fingerprint_sha256),
+        say("the server accepts the key {}, and then closed the connection",
+            verbatim(key.fingerprint_sha256)),
         say("the account may be locked, expired or not allowed from this address: ask the server's administrators"));
 }
 
@@ -123,8 +124,8 @@ StepOutcome accept_login(std::string_view algorithm) {
 StepOutcome want_more(std::string const& methods, SshPublicKey const& key) {
     return failed(
                Party::portal, ErrorCode::invalid, "more-than-a-key",
-               say("the server accepts the key {}, and wants more for the login: {}", key.fingerprint_sha256,
-                   Text(methods)),
+               say("the server accepts the key {}, and wants more for the login: {}",
+                   verbatim(key.fingerprint_sha256), Text(methods)),
                say("a batch channel cannot type a password: ask the server's administrators to let the key alone "
                    "suffice for this user (OpenSSH: AuthenticationMethods)"))
         .with("offered", methods);

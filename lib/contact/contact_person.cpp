@@ -30,7 +30,7 @@ std::string_view to_string(Language language) {
 }
 
 Result<Language> parse_language(std::string_view text) {
-    return parse_named(languages, "language", text);
+    return parse_named(languages, "language", gettext_noop("language {}: expected {}"), text);
 }
 
 Result<PersonText> PersonText::parse(std::string_view text) {
@@ -54,7 +54,7 @@ Result<PersonText> PersonText::parse(std::string_view text) {
             return refuse(
                 start + offset, "control",
                 say("{} holds the control character U+{}", quoted(trimmed),
-                    fmt::format("{:04X}", static_cast<std::uint32_t>(point->value))));
+                    verbatim(fmt::format("{:04X}", static_cast<std::uint32_t>(point->value)))));
         }
         offset += point->length;
     }

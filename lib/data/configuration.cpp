@@ -23,7 +23,8 @@ constexpr std::size_t configuration_limit_bytes = 64 * 1024;
 constexpr std::array<std::string_view, 4> known_keys{"format", "sftp.host", "sftp.port", "sftp.source"};
 
 tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why, Text hint = {}) {
-    return fail(ErrorCode::usage, "configuration", say("{}: {}", path.native(), why), std::move(hint));
+    return fail(
+        ErrorCode::usage, "configuration", say("{}: {}", verbatim(path.native()), why), std::move(hint));
 }
 
 Result<void> check_key(std::filesystem::path const& path, std::string const& key) {
@@ -60,7 +61,7 @@ Result<std::optional<std::string>> text_of(
     }
     auto const text = node.value_exact<std::string>();
     if (!text || text->empty()) {
-        return fail_in(path, say("sftp.{}: expected a text", name));
+        return fail_in(path, say("sftp.{}: expected a text", verbatim(name)));
     }
     return text;
 }
@@ -90,7 +91,7 @@ Result<Configuration> read_configuration(std::filesystem::path const& path) {
     if (!parsed) {
         return fail_in(
             path, say("line {}: {}", parsed.error().source().begin.line,
-                      std::string_view(parsed.error().description())));
+                      verbatim(std::string_view(parsed.error().description()))));
     }
     auto const& table = parsed.table();
     if (table["format"].value<std::int64_t>() != 1) {

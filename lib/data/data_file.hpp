@@ -23,7 +23,7 @@ inline constexpr std::size_t data_file_size_limit_bytes = 1024 * 1024;
 
 inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why) {
     return fail(
-        ErrorCode::usage, "reference-data", say("{}: {}", path.native(), why),
+        ErrorCode::usage, "reference-data", say("{}: {}", verbatim(path.native()), why),
         say("correct the file, or remove it from your own folder to use the one that comes with the tools"));
 }
 
@@ -39,7 +39,7 @@ inline Result<toml::table> read_table(std::filesystem::path const& path) {
     if (!parsed) {
         return fail_in(
             path, say("line {}: {}", parsed.error().source().begin.line,
-                      std::string_view(parsed.error().description())));
+                      verbatim(std::string_view(parsed.error().description()))));
     }
     if (parsed.table()["format"].value<std::int64_t>() != 1) {
         return fail_in(path, say("expected format = 1"));
@@ -75,7 +75,7 @@ Result<std::vector<Entry>> read_entries(
     toml::table const& table, std::filesystem::path const& path, std::string_view kind, Read read) {
     auto const* const array = table[kind].as_array();
     if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
-        return fail_in(path, say("expected entries [[{}]]", kind));
+        return fail_in(path, say("expected entries [[{}]]", verbatim(kind)));
     }
     std::vector<Entry> entries;
     for (auto const& node : *array) {

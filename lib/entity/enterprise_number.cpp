@@ -44,8 +44,9 @@ tl::unexpected<Error> refuse_character(std::string_view text, std::size_t offset
         .message =
             say("enterprise number {}: {} is not a digit", quoted(text),
                 point && !is_control(point->value)
-                    ? Text(quoted(text.substr(offset, point->length)))
-                    : say("byte 0x{}", fmt::format("{:02X}", static_cast<unsigned char>(text[offset])))),
+                    ? say("{}", quoted(text.substr(offset, point->length)))
+                    : say("byte 0x{}",
+                          verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))))),
     };
     error.offset = offset;
     return fail(std::move(error));
@@ -135,7 +136,7 @@ Result<EnterpriseNumber> EnterpriseNumber::parse(std::string_view text) {
         return fail(
             ErrorCode::invalid, "check-digits",
             say("enterprise number {}: check digits are {}, expected {}", quoted(text),
-                fmt::format("{:02}", found), fmt::format("{:02}", expected)));
+                verbatim(fmt::format("{:02}", found)), verbatim(fmt::format("{:02}", expected))));
     }
     return EnterpriseNumber(static_cast<std::uint32_t>(digits.number));
 }

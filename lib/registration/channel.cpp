@@ -80,7 +80,7 @@ std::string_view to_string(ChannelType type) {
 }
 
 Result<ChannelType> parse_channel_type(std::string_view text) {
-    return parse_named(channel_types, "channel", text);
+    return parse_named(channel_types, "channel", gettext_noop("channel {}: expected {}"), text);
 }
 
 std::string_view to_string(Connection connection) {
@@ -88,7 +88,7 @@ std::string_view to_string(Connection connection) {
 }
 
 Result<Connection> parse_connection(std::string_view text) {
-    return parse_named(connections, "connection", text);
+    return parse_named(connections, "connection", gettext_noop("connection {}: expected {}"), text);
 }
 
 Channel const* preferred_channel(std::span<Channel const> channels, Application const& application) {

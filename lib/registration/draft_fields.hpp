@@ -10,7 +10,7 @@ namespace techuser {
 
 // Sets a field to what a file says; paths in it are relative to its `directory`.
 void set_text(
-    RegistrationDraft& draft, RegistrationField::Text member, std::string const& text,
+    RegistrationDraft& draft, RegistrationField::One member, std::string const& text,
     std::filesystem::path const& directory);
 
 } // namespace techuser

@@ -70,7 +70,7 @@ public:
     // The values of a field that needs at least one: parsed, each once.
     template <typename Value, typename Parse>
     std::vector<Value> at_least_one(std::string_view key, Parse parse) {
-        auto const& texts = m_draft.*std::get<RegistrationField::Texts>(field(key).member);
+        auto const& texts = m_draft.*std::get<RegistrationField::Many>(field(key).member);
         if (texts.empty()) {
             note(missing(key));
         }
@@ -140,7 +140,7 @@ private:
     }
 
     std::optional<std::string> const& text_of(std::string_view key) const {
-        return m_draft.*std::get<RegistrationField::Text>(field(key).member);
+        return m_draft.*std::get<RegistrationField::One>(field(key).member);
     }
 
     bool is_typed(std::string_view key) const {
@@ -154,7 +154,7 @@ private:
             .code = ErrorCode::usage,
             .reason = "missing",
             .message = say("is compulsory and not given"),
-            .hint = say("give {} or the key {} of the file", found.option, found.key),
+            .hint = say("give {} or the key {} of the file", verbatim(found.option), verbatim(found.key)),
             .field = found.key};
     }
 
@@ -255,7 +255,7 @@ std::vector<Finding> findings_of(std::span<Channel const> channels) {
                  .field = "channel.type",
                  .message =
                      say("the portal no longer lists the channel {}; sftp is recommended",
-                         to_string(channel.type))});
+                         verbatim(to_string(channel.type)))});
         }
         if (channel.ssh_public_key && channel.ssh_public_key->type != SshKeyType::rsa) {
             findings.push_back(

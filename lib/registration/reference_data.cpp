@@ -80,7 +80,7 @@ Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path
         }
         TRY_ASSIGN(auto const parts, text_of(entry, "parts", path));
         if (parts != "carried" && parts != "absent") {
-            return fail_in(path, say("{}: parts '{}': expected carried or absent", text, parts));
+            return fail_in(path, say("{}: parts '{}': expected carried or absent", verbatim(text), parts));
         }
         TRY_ASSIGN(auto signatures, signatures_of(entry, path));
         TRY_ASSIGN(auto application, application_of(entry, path));

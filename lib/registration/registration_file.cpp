@@ -40,8 +40,8 @@ struct Source {
 
 tl::unexpected<Error> fail_in(Source const& source, std::string_view reason, Text why, Text hint = {}) {
     return fail(
-        ErrorCode::usage, reason, source.name.empty() ? std::move(why) : say("{}: {}", source.name, why),
-        std::move(hint));
+        ErrorCode::usage, reason,
+        source.name.empty() ? std::move(why) : say("{}: {}", verbatim(source.name), why), std::move(hint));
 }
 
 tl::unexpected<Error> fail_too_deep(Source const& source) {
@@ -94,7 +94,7 @@ Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source
         auto const where = parsed.error().source().begin;
         return fail_in(
             source, "syntax",
-            say("line {}, column {}: {}", where.line, where.column, parsed.error().description()));
+            say("line {}, column {}: {}", where.line, where.column, verbatim(parsed.error().description())));
     }
     std::vector<Entry> entries;
     for (auto const& [section, node] : parsed.table()) {
@@ -179,7 +179,7 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
     if (field == fields.end()) {
         return fail_unknown(entry.key, source);
     }
-    if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field->member)) {
+    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field->member)) {
         if (entry.type != Entry::Type::texts) {
             return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
         }
@@ -189,7 +189,7 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
     if (entry.type != Entry::Type::text) {
         return fail_in(source, "type", say("'{}': expected a text in quotes", entry.key));
     }
-    set_text(draft, std::get<RegistrationField::Text>(field->member), entry.texts.front(), source.directory);
+    set_text(draft, std::get<RegistrationField::One>(field->member), entry.texts.front(), source.directory);
     return {};
 }
 
@@ -214,7 +214,7 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
 } // namespace
 
 void set_text(
-    RegistrationDraft& draft, RegistrationField::Text member, std::string const& text,
+    RegistrationDraft& draft, RegistrationField::One member, std::string const& text,
     std::filesystem::path const& directory) {
     auto const is_path =
         member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;

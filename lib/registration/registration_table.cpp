@@ -39,7 +39,7 @@ tl::unexpected<Error> fail_unknown(std::string const& heading) {
 }
 
 bool takes_many(RegistrationField const& field) {
-    return std::holds_alternative<RegistrationField::Texts>(field.member);
+    return std::holds_alternative<RegistrationField::Many>(field.member);
 }
 
 void add_words(std::string_view cell, std::vector<std::string>& words) {
@@ -94,10 +94,10 @@ Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string cons
     RegistrationDraft draft;
     for (std::size_t index = 0; index < m_columns.size(); ++index) {
         auto const& member = m_columns[index]->member;
-        if (auto const* const texts = std::get_if<RegistrationField::Texts>(&member)) {
+        if (auto const* const texts = std::get_if<RegistrationField::Many>(&member)) {
             add_words(cells[index], draft.*(*texts));
         } else if (!cells[index].empty()) {
-            set_text(draft, std::get<RegistrationField::Text>(member), cells[index], m_directory);
+            set_text(draft, std::get<RegistrationField::One>(member), cells[index], m_directory);
         }
     }
     return draft;

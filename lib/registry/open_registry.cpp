@@ -43,7 +43,7 @@ Result<Address> parse_address(std::string_view url) {
             }
             return Address{Address::Kind::postgres, url};
         }
-        return refuse(say("registry: unknown kind of address '{}://'", scheme));
+        return refuse(say("registry: unknown kind of address '{}://'", verbatim(scheme)));
     }
     if (path.empty()) {
         return refuse(say("registry '{}': the path is missing", url));

@@ -144,7 +144,7 @@ Result<Channel> parse_channel(Json const& json) {
         ((type == ChannelType::sftp || type == ChannelType::ftp) && !certificate)) {
         return fail(
             ErrorCode::unreadable, "record",
-            say("the channel {} lacks its SSH public key or certificate", to_string(type)));
+            say("the channel {} lacks its SSH public key or certificate", verbatim(to_string(type))));
     }
     TRY_ASSIGN(auto applications, fields.list("applications", Application::parse));
     TRY_ASSIGN(auto preferred_for, fields.list("preferred_for", Application::parse));

@@ -119,7 +119,9 @@ Error translate(std::string_view state, std::string_view name, std::string const
         return damaged_registry(name, Text(said));
     }
     return {
-        .code = ErrorCode::internal, .reason = "postgresql", .message = say("registry '{}': {}", name, said)};
+        .code = ErrorCode::internal,
+        .reason = "postgresql",
+        .message = say("registry '{}': {}", name, verbatim(said))};
 }
 
 // The server wrote the digits.
@@ -227,7 +229,8 @@ Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(std::string
         functions->connect(keywords.data(), values.data(), expand_address), ConnectionFree{functions});
     if (functions->status(handle.get()) != CONNECTION_OK) {
         return fail(unavailable(
-            "connection", say("registry '{}': {}", name, on_one_line(functions->error_message(handle.get()))),
+            "connection",
+            say("registry '{}': {}", name, verbatim(on_one_line(functions->error_message(handle.get())))),
             say("see whether the server runs and lets you in")));
     }
     functions->set_notice_receiver(handle.get(), [](void*, PGresult const*) {}, nullptr);

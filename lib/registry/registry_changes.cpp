@@ -96,7 +96,7 @@ Result<RegisteredUser> Registry::change_sender_number(
                 .reason = "sender-number-given",
                 .message =
                     say("technical user '{}': the portal gave it sender number {} already",
-                        from.registration.username.to_string(), before.sender_number->to_string()),
+                        from.registration.username.to_string(), verbatim(before.sender_number->to_string())),
                 .hint = say("if that was a mistake, correct it with --correct"),
                 .field = "user.sender_number"});
         }

@@ -36,7 +36,7 @@ struct Contradiction {
         TRY_ASSIGN(auto step, statement.run({}));
         while (step == Step::row) {
             TRY_ASSIGN(auto const text, statement.text(0));
-            TRY(tell(tabled(message, text)));
+            TRY(tell(tabled(message, verbatim(text))));
             TRY_ASSIGN(step, statement.step());
         }
         return {};

@@ -34,7 +34,8 @@ Result<std::vector<Sequence>> next_sequences(
         return fail(
             ErrorCode::conflict, "sequences-exhausted",
             say("sequences of sender number '{}' on {} in environment {}: {} of {} are left",
-                sender.to_string(), to_iso(date), to_string(environment), left, Sequence::count),
+                sender.to_string(), verbatim(to_iso(date)), verbatim(to_string(environment)), left,
+                Sequence::count),
             left == 0 ? say("take another date") : say("take fewer, or another date"));
     }
     std::vector<Sequence> sequences;
@@ -148,7 +149,7 @@ Result<void> insert_sequence(WriteTransaction& transaction, SequenceState const&
         return fail(
             ErrorCode::unreadable, "record",
             say("the last sequence of sender number '{}' on {} in environment {} is there twice",
-                state.sender.to_string(), date, to_string(state.environment)),
+                state.sender.to_string(), verbatim(date), verbatim(to_string(state.environment))),
             say("export again"));
     }
     return {};

@@ -88,7 +88,7 @@ Error sqlite_error(int code, int system_error, std::string_view path) {
         return {
             .code = ErrorCode::internal,
             .reason = "sqlite",
-            .message = say("registry '{}': {}", path, sqlite3_errstr(code))};
+            .message = say("registry '{}': {}", path, verbatim(sqlite3_errstr(code)))};
     }
 }
 

@@ -42,7 +42,7 @@ constexpr std::array ciphers{
 
 tl::unexpected<Error> unsupported(std::string_view name) {
     return fail(
-        ErrorCode::unreadable, "unsupported", say("the cipher {} cannot be used here", name),
+        ErrorCode::unreadable, "unsupported", say("the cipher {} cannot be used here", verbatim(name)),
         say("look whether the OpenSSL configuration of this machine forbids it"));
 }
 

@@ -49,7 +49,7 @@ Result<void> check_key_form(KeyForm const& form, SshKeyType type, KeyProtection 
     if (!form.key_types.empty() && std::ranges::find(form.key_types, type) == form.key_types.end()) {
         return fail(
             ErrorCode::usage, "formats",
-            say("the format '{}' cannot hold a key of the type {}", form.name, to_string(type)),
+            say("the format '{}' cannot hold a key of the type {}", form.name, verbatim(to_string(type))),
             say("use pkcs1 for RSA, sec1 for ECDSA, and pkcs8 or openssh for any type"));
     }
     if (form.is_private() && form.encryption == KeyEncryption::never && !protection.passphrase.empty()) {

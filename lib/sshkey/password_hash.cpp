@@ -43,7 +43,8 @@ Result<Secret> derive(
             say("close other programs, or use a machine with more memory"));
     } catch (std::exception const&) {
         return fail(
-            ErrorCode::internal, "password-hash", say("cannot make a key of the passphrase by {}", name));
+            ErrorCode::internal, "password-hash",
+            say("cannot make a key of the passphrase by {}", verbatim(name)));
     }
 }
 

@@ -25,7 +25,8 @@ using Bytes = std::vector<std::uint8_t>;
 
 tl::unexpected<Error> cannot_generate(SshKeyType type) {
     return fail(
-        ErrorCode::internal, "generation", say("cannot generate a key of the type {}", to_string(type)),
+        ErrorCode::internal, "generation",
+        say("cannot generate a key of the type {}", verbatim(to_string(type))),
         say("look whether the OpenSSL configuration of this machine forbids it"));
 }
 
@@ -181,7 +182,7 @@ Result<std::vector<std::uint8_t>> SshPrivateKey::sign(
     if (!digest) {
         return fail(
             ErrorCode::invalid, "signature-algorithm",
-            say("a key of the type {} cannot sign in this way", to_string(public_key().type)));
+            say("a key of the type {} cannot sign in this way", verbatim(to_string(public_key().type))));
     }
     ErrorQueueGuard const guard;
     auto* const pkey = m_implementation->pkey.get();

@@ -32,10 +32,12 @@ constexpr std::string_view name_of(std::array<Named<Value>, count> const& table,
     return {};
 }
 
-// The member that `text` names. `title` says what is named, and is the reason when nothing has that name.
+// The member that `text` names. When nothing has that name, `reason` is the reason and `sentence` the
+// message, with gaps for the text and for the names that there are.
 template <typename Value, std::size_t count>
 Result<Value> parse_named(
-    std::array<Named<Value>, count> const& table, std::string_view title, std::string_view text) {
+    std::array<Named<Value>, count> const& table, std::string_view reason, char const* sentence,
+    std::string_view text) {
     std::array<std::string_view, count> names{};
     for (std::size_t index = 0; index < count; ++index) {
         if (table[index].name == text) {
@@ -45,7 +47,7 @@ Result<Value> parse_named(
     }
     auto const close = nearest(text, names);
     return fail(
-        ErrorCode::invalid, title, say("{} {}: expected {}", title, quoted(text), fmt::join(names, ", ")),
+        ErrorCode::invalid, reason, tabled(sentence, quoted(text), verbatim_list(names)),
         close ? say("did you mean '{}'?", *close) : Text());
 }
 

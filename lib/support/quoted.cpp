@@ -4,6 +4,7 @@
 #include "support/utf8.hpp"
 
 #include <cstddef>
+#include <utility>
 
 namespace techuser {
 
@@ -13,7 +14,7 @@ constexpr std::size_t quoted_limit_bytes = 60;
 
 } // namespace
 
-std::string quoted(std::string_view text) {
+Quoted quoted(std::string_view text) {
     std::size_t length = text.size() <= quoted_limit_bytes ? text.size() : 0;
     while (length < text.size()) {
         auto const point = decode_utf8(text.substr(length));
@@ -26,7 +27,7 @@ std::string quoted(std::string_view text) {
     std::string result = "'";
     result += text.substr(0, length);
     result += length < text.size() ? "...'" : "'";
-    return result;
+    return {.text = std::move(result)};
 }
 
 } // namespace techuser

@@ -6,7 +6,12 @@
 
 namespace techuser {
 
-// 'text' as messages quote input: at most its first 60 bytes, cut between two characters, then dots.
-std::string quoted(std::string_view text);
+// Input as messages quote it, with the quotes.
+struct Quoted {
+    std::string text;
+};
+
+// At most the first 60 bytes of `text`, cut between two characters, then dots; in single quotes.
+Quoted quoted(std::string_view text);
 
 } // namespace techuser

@@ -27,13 +27,8 @@ bool is_token(std::string_view text) {
     return shaped && text.front() != '-' && text.back() != '-' && text.find("--") == std::string_view::npos;
 }
 
-Error not_a_token(std::string_view title, std::string_view text) {
-    constexpr std::size_t shown = 60;
-    return {
-        .code = ErrorCode::invalid,
-        .reason = "token",
-        .message =
-            say("{} '{}': expected words of a-z and 0-9 joined by dashes", title, text.substr(0, shown))};
+Error not_a_token(char const* sentence, std::string_view text) {
+    return {.code = ErrorCode::invalid, .reason = "token", .message = tabled(sentence, quoted(text))};
 }
 
 } // namespace techuser

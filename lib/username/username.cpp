@@ -29,21 +29,22 @@ Error fault_at(std::size_t offset, std::string_view reason, Text message) {
 }
 
 constexpr std::array rules{
-    UsernameRule{"too-short", "at least 8 characters"},
-    UsernameRule{"too-long", "at most 20 characters"},
-    UsernameRule{"upper-case", "no upper-case letters"},
-    UsernameRule{"accent", "no letters with an accent"},
-    UsernameRule{"look-alike", "no letters or digits of other scripts that look like a-z and 0-9"},
-    UsernameRule{"blank", "no blanks"},
-    UsernameRule{"control", "no control characters"},
-    UsernameRule{"character", "only a-z and 0-9"},
-    UsernameRule{"invalid-utf8", "only valid UTF-8"},
+    UsernameRule{"too-short", gettext_noop("at least 8 characters")},
+    UsernameRule{"too-long", gettext_noop("at most 20 characters")},
+    UsernameRule{"upper-case", gettext_noop("no upper-case letters")},
+    UsernameRule{"accent", gettext_noop("no letters with an accent")},
+    UsernameRule{
+        "look-alike", gettext_noop("no letters or digits of other scripts that look like a-z and 0-9")},
+    UsernameRule{"blank", gettext_noop("no blanks")},
+    UsernameRule{"control", gettext_noop("no control characters")},
+    UsernameRule{"character", gettext_noop("only a-z and 0-9")},
+    UsernameRule{"invalid-utf8", gettext_noop("only valid UTF-8")},
 };
 
 // The rule that one character breaks; `text` are its bytes.
 Error character_fault(std::size_t offset, std::string_view text, char32_t character) {
-    auto const code = fmt::format("U+{:04X}", static_cast<std::uint32_t>(character));
-    auto const shown = fmt::format("'{}' {}", text, code);
+    auto const code = verbatim(fmt::format("U+{:04X}", static_cast<std::uint32_t>(character)));
+    auto const shown = verbatim(fmt::format("'{}' {}", text, code.english()));
     auto const called = character_name(character);
     auto const name = called == nullptr ? Text() : say(" ({})", tabled(called));
     if (is_upper_case(character)) {
@@ -85,7 +86,7 @@ std::vector<Error> faults_of(std::string_view text) {
             faults.push_back(fault_at(
                 offset, "invalid-utf8",
                 say("byte 0x{} is not valid UTF-8",
-                    fmt::format("{:02X}", static_cast<unsigned char>(text[offset])))));
+                    verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))))));
         } else if (!is_username_character(point->value)) {
             faults.push_back(character_fault(offset, text.substr(offset, length), point->value));
         }

@@ -53,7 +53,7 @@ std::vector<Finding> discretion_findings(
     if (enterprise_number && text.find(enterprise_number->digits().substr(1)) != std::string::npos) {
         findings.push_back(finding(
             "contains-enterprise-number",
-            say("contains the enterprise number {}", enterprise_number->to_string())));
+            say("contains the enterprise number {}", verbatim(enterprise_number->to_string()))));
     }
     for (auto const& name : contact_names) {
         for (auto const& part : parts_of(name)) {

@@ -4,6 +4,7 @@
 #include "report/json.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>
@@ -104,7 +105,7 @@ std::string to_json(JsonHead const& head, std::string_view input, std::span<User
 std::string to_text(std::span<UsernameRule const> rules) {
     std::string text;
     for (auto const& rule : rules) {
-        text += fmt::format("{:<13} {}\n", rule.reason, rule.rule);
+        text += fmt::format("{:<13} {}\n", rule.reason, tr(rule.rule));
     }
     return text;
 }

@@ -32,7 +32,7 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const* const action, chosen_action());
         if (m_numbers && action->name != "init") {
-            return refuse_operands(say("registry {}: does not go with --numbers", action->name));
+            return refuse_operands(say("registry {}: does not go with --numbers", verbatim(action->name)));
         }
         return (this->*action->run)(console);
     }
@@ -60,8 +60,9 @@ private:
                 say("the actions are init, check, backup, migrate and move"));
         }
         if (m_operands.size() != action->operands + 1) {
-            return refuse_operands(say(
-                "registry {}: takes {} arguments, not {}", name, action->operands, m_operands.size() - 1));
+            return refuse_operands(
+                say("registry {}: takes {} arguments, not {}", verbatim(name), action->operands,
+                    m_operands.size() - 1));
         }
         return action;
     }
@@ -96,10 +97,11 @@ private:
         }
         if (url.find("://") != std::string::npos) {
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
-            console.hint(say("roles for reading and for registering: psql --file {}", roles.native()));
+            console.hint(
+                say("roles for reading and for registering: psql --file {}", verbatim(roles.native())));
         }
         return report(
-            console, url, in_language(say("the registry {} is ready", terminal_text(url))) + '\n',
+            console, url, in_language(say("the registry {} is ready", verbatim(terminal_text(url)))) + '\n',
             cli::ExitStatus::done);
     }
 
@@ -124,8 +126,8 @@ private:
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read, OlderSchema::accept));
         auto const& path = m_operands[1];
         TRY(m_dry_run ? registry->rehearse_back_up(path) : registry->back_up(path));
-        auto const text = m_dry_run ? say("a backup can be written to {}", terminal_text(path))
-                                    : say("backup written to {}", terminal_text(path));
+        auto const text = m_dry_run ? say("a backup can be written to {}", verbatim(terminal_text(path)))
+                                    : say("backup written to {}", verbatim(terminal_text(path)));
         return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
 
@@ -144,8 +146,8 @@ private:
         return report(
             console, m_operands[2],
             in_language(
-                say("moved everything from {} to {}", terminal_text(m_operands[1]),
-                    terminal_text(m_operands[2]))) +
+                say("moved everything from {} to {}", verbatim(terminal_text(m_operands[1])),
+                    verbatim(terminal_text(m_operands[2])))) +
                 '\n',
             cli::ExitStatus::done);
     }

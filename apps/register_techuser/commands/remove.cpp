@@ -54,8 +54,8 @@ private:
         return say(
             "remove {}, sender number {}, of {}? it loses its contact person, its channels ({}) with their keys and "
             "certificates, and its applications; the username and the sender number stay taken for ever",
-            registration.username.to_string(), sender_number_text(user),
-            registration.enterprise_number.to_string(), channels);
+            verbatim(registration.username.to_string()), sender_number_text(user),
+            verbatim(registration.enterprise_number.to_string()), verbatim(channels));
     }
 
     bool m_yes{false};

@@ -210,7 +210,8 @@ private:
                 : to_text(report));
         if (recorded && m_console.verbosity() != cli::Verbosity::quiet) {
             for (auto const& finding : recorded->report.findings) {
-                auto const message = say("{}: {}: {}", report.input, finding.field, finding.message);
+                auto const message =
+                    say("{}: {}: {}", verbatim(report.input), verbatim(finding.field), finding.message);
                 finding.severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
             }
         }

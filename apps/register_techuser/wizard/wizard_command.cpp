@@ -55,11 +55,11 @@ std::vector<std::string> equivalent_options(
         options.push_back(fmt::format("{}={}", option, shell_word(value)));
     };
     for (auto const& field : registration_fields()) {
-        if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
+        if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
             for (auto const& text : draft.*(*texts)) {
                 add(field.option, text);
             }
-        } else if (auto const& text = draft.*std::get<RegistrationField::Text>(field.member)) {
+        } else if (auto const& text = draft.*std::get<RegistrationField::One>(field.member)) {
             add(field.option, *text);
         }
     }

@@ -114,11 +114,11 @@ std::string chosen(std::string const& typed, std::span<Choice const> choices) {
 }
 
 void set(RegistrationDraft& draft, RegistrationField const& field, std::vector<std::string> const& values) {
-    if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
+    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
         draft.*(*texts) = values;
         return;
     }
-    auto& text = draft.*std::get<RegistrationField::Text>(field.member);
+    auto& text = draft.*std::get<RegistrationField::One>(field.member);
     text = values.empty() ? std::nullopt : std::optional(values.front());
 }
 
@@ -206,10 +206,10 @@ std::vector<std::string> Questionnaire::values() const {
 
 std::vector<std::string> Questionnaire::values_of(Question const& question) const {
     auto const& field = field_of(question);
-    if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
+    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
         return m_draft.*(*texts);
     }
-    auto const& text = m_draft.*std::get<RegistrationField::Text>(field.member);
+    auto const& text = m_draft.*std::get<RegistrationField::One>(field.member);
     return text && !text->empty() ? std::vector{*text} : std::vector<std::string>{};
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("parse_registration_file reads the same registration from TOML and fro
 
 TEST_CASE("parse_registration_file reads every field that there is", "[files]") {
     for (auto const& field : registration_fields()) {
-        auto const many = std::holds_alternative<RegistrationField::Texts>(field.member);
+        auto const many = std::holds_alternative<RegistrationField::Many>(field.member);
         auto const text = std::string("format = 1\n[") + std::string(field.section()) + "]\n" +
                           std::string(field.name()) + (many ? " = ['/x']" : " = '/x'");
         INFO(text);
@@ -78,9 +78,9 @@ TEST_CASE("parse_registration_file reads every field that there is", "[files]") 
         REQUIRE(draft);
         if (many) {
             CHECK(
-                (*draft).*std::get<RegistrationField::Texts>(field.member) == std::vector<std::string>{"/x"});
+                (*draft).*std::get<RegistrationField::Many>(field.member) == std::vector<std::string>{"/x"});
         } else {
-            CHECK((*draft).*std::get<RegistrationField::Text>(field.member) == "/x");
+            CHECK((*draft).*std::get<RegistrationField::One>(field.member) == "/x");
         }
     }
 }
@@ -193,12 +193,12 @@ TEST_CASE("registration_to_toml writes what parse_registration_file reads back e
     RegistrationDraft everything;
     RegistrationDraft odd;
     for (auto const& field : registration_fields()) {
-        if (auto const* const texts = std::get_if<RegistrationField::Texts>(&field.member)) {
+        if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
             everything.*(*texts) = {std::string(field.name()), "second"};
             odd.*(*texts) = {"\"quoted\"", "back\\slash", "[]"};
         } else {
-            everything.*std::get<RegistrationField::Text>(field.member) = field.name();
-            odd.*std::get<RegistrationField::Text>(field.member) = "M\u00fcller \"\\\t\n\x01\x7f # 'x'";
+            everything.*std::get<RegistrationField::One>(field.member) = field.name();
+            odd.*std::get<RegistrationField::One>(field.member) = "M\u00fcller \"\\\t\n\x01\x7f # 'x'";
         }
     }
     RegistrationDraft part;

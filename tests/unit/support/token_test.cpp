@@ -106,11 +106,11 @@ TEST_CASE("trim_blanks takes blanks of every width from both ends only", "[domai
 }
 
 TEST_CASE("quoted shows a bounded piece and cuts no character", "[domain]") {
-    CHECK(quoted("abc") == "'abc'");
-    CHECK(quoted("") == "''");
-    CHECK(quoted(std::string(60, 'a')) == "'" + std::string(60, 'a') + "'");
-    CHECK(quoted(std::string(1'000'000, 'a')) == "'" + std::string(60, 'a') + "...'");
-    CHECK(quoted(std::string(59, 'a') + "\u00e9") == "'" + std::string(59, 'a') + "...'");
+    CHECK(quoted("abc").text == "'abc'");
+    CHECK(quoted("").text == "''");
+    CHECK(quoted(std::string(60, 'a')).text == "'" + std::string(60, 'a') + "'");
+    CHECK(quoted(std::string(1'000'000, 'a')).text == "'" + std::string(60, 'a') + "...'");
+    CHECK(quoted(std::string(59, 'a') + "\u00e9").text == "'" + std::string(59, 'a') + "...'");
 }
 
 TEST_CASE("worse keeps the code that matters most", "[domain]") {
