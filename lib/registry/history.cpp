@@ -2,6 +2,7 @@
 #include "registry/registry_report.hpp"
 #include "report/json.hpp"
 #include "report/json_document.hpp"
+#include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/json_depth.hpp"
@@ -93,8 +94,8 @@ std::string differences(Json const& details) {
 } // namespace
 
 std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries) {
-    auto text =
-        fmt::format("{} ({})\n", user.registration.username.to_string(), in_language(sender_number_text(user)));
+    auto text = fmt::format(
+        "{} ({})\n", user.registration.username.to_string(), in_language(sender_number_text(user)));
     for (auto const& entry : entries) {
         auto const title = std::string_view(title_of(entry.action));
         text += fmt::format(
