@@ -44,7 +44,7 @@ tl::unexpected<Error> refuse_character(std::string_view text, std::size_t offset
         .message =
             say("enterprise number {}: {} is not a digit", quoted(text),
                 point && !is_control(point->value)
-                    ? say("{}", quoted(text.substr(offset, point->length)))
+                    ? Text(quoted(text.substr(offset, point->length)).text)
                     : say("byte 0x{}",
                           verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))))),
     };
