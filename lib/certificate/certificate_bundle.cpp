@@ -15,11 +15,6 @@ namespace techuser {
 
 namespace {
 
-void free_certificates(STACK_OF(X509) * certificates) noexcept {
-    sk_X509_pop_free(certificates, X509_free);
-}
-
-using CertificatesHandle = Handle<STACK_OF(X509), free_certificates>;
 using CmsHandle = Handle<CMS_ContentInfo, CMS_ContentInfo_free>;
 
 bool is_signed(CMS_ContentInfo* content) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/chain_errors.hpp"
+#include "certificate/encoded_certificate.hpp"
 #include "certificate/revocation_list.hpp"
 #include "openssl/openssl.hpp"
 #include "support/say.hpp"
@@ -17,15 +18,10 @@ namespace techuser {
 
 namespace {
 
-void free_certificates(STACK_OF(X509) * certificates) noexcept {
-    sk_X509_pop_free(certificates, X509_free);
-}
-
 void free_crls(STACK_OF(X509_CRL) * crls) noexcept {
     sk_X509_CRL_pop_free(crls, X509_CRL_free);
 }
 
-using CertificatesHandle = Handle<STACK_OF(X509), free_certificates>;
 using CrlsHandle = Handle<STACK_OF(X509_CRL), free_crls>;
 using StoreHandle = Handle<X509_STORE, X509_STORE_free>;
 using StoreContextHandle = Handle<X509_STORE_CTX, X509_STORE_CTX_free>;

@@ -64,7 +64,7 @@ bool allows(KeyRule const& rule, CertifiedKey const& key, Date day) {
            rule.period.contains(day);
 }
 
-Text describe(CertifiedKey const& key) {
+Text name_of(CertifiedKey const& key) {
     switch (key.type) {
     case CertifiedKey::Type::rsa:
     case CertifiedKey::Type::rsa_pss:
@@ -259,7 +259,7 @@ Fault key_weak(CheckedCertificate const& checked) {
         return std::nullopt;
     }
     return say(
-        "{} is not on the list of keys that are strong enough on {}", describe(key), verbatim(to_iso(day)));
+        "{} is not on the list of keys that are strong enough on {}", name_of(key), verbatim(to_iso(day)));
 }
 
 // Where the two names of the algorithm differ, the weaker one counts.

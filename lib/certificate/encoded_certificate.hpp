@@ -37,6 +37,12 @@ struct EncodedCertificate {
 void free_encoded_certificate(EncodedCertificate* certificate) noexcept;
 using EncodedCertificateHandle = Handle<EncodedCertificate, free_encoded_certificate>;
 
+// Certificates as OpenSSL has them.
+inline void free_certificates(STACK_OF(X509) * certificates) noexcept {
+    sk_X509_pop_free(certificates, X509_free);
+}
+using CertificatesHandle = Handle<STACK_OF(X509), free_certificates>;
+
 // Takes the certificate off the front of `der`. Null when its encoding is cut or broken.
 EncodedCertificateHandle take_certificate(Octets& der);
 

@@ -32,7 +32,7 @@ std::string fold(std::string_view value) {
     return folded;
 }
 
-std::string last_value(DistinguishedName const& name, std::string_view type) {
+std::string folded_value(DistinguishedName const& name, std::string_view type) {
     auto const found = std::find_if(
         name.rbegin(), name.rend(), [&](NameAttribute const& attribute) { return attribute.type == type; });
     return found == name.rend() ? std::string() : fold(found->value);
@@ -108,19 +108,19 @@ bool names_person(std::string_view serial) {
 // By names and serial numbers, where no number of an organization decides.
 bool has_same_names(DistinguishedName const& left, DistinguishedName const& right) {
     auto const is_equal = [&](std::string_view type) {
-        auto const value = last_value(left, type);
-        return !value.empty() && value == last_value(right, type);
+        auto const value = folded_value(left, type);
+        return !value.empty() && value == folded_value(right, type);
     };
-    auto const left_serial = last_value(left, "SERIALNUMBER");
-    auto const right_serial = last_value(right, "SERIALNUMBER");
+    auto const left_serial = folded_value(left, "SERIALNUMBER");
+    auto const right_serial = folded_value(right, "SERIALNUMBER");
     if (names_person(left_serial) && names_person(right_serial)) {
         return stem_of(left_serial) == stem_of(right_serial);
     }
     if (names_person(left_serial) || names_person(right_serial)) {
         return false;
     }
-    auto const left_company = last_value(left, "O");
-    auto const right_company = last_value(right, "O");
+    auto const left_company = folded_value(left, "O");
+    auto const right_company = folded_value(right, "O");
     if (!left_serial.empty() && left_serial == right_serial) {
         return is_equal("O") || (is_equal("CN") && (left_company.empty() || right_company.empty()));
     }
@@ -130,8 +130,8 @@ bool has_same_names(DistinguishedName const& left, DistinguishedName const& righ
 } // namespace
 
 bool is_same_holder(Certificate const& left, Certificate const& right) {
-    auto const left_identifier = last_value(left.subject, "organizationIdentifier");
-    auto const right_identifier = last_value(right.subject, "organizationIdentifier");
+    auto const left_identifier = folded_value(left.subject, "organizationIdentifier");
+    auto const right_identifier = folded_value(right.subject, "organizationIdentifier");
     auto const left_numbers = enterprise_numbers(left.subject);
     auto const right_numbers = enterprise_numbers(right.subject);
     if (!left_numbers.empty() && !right_numbers.empty()) {
