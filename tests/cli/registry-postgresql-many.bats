@@ -139,7 +139,8 @@ teardown() {
 
     # What the roles keep even from who has psql.
     for statement in 'DELETE FROM techuser.users' 'DELETE FROM techuser.journal' "UPDATE techuser.journal SET details = '{}'" \
-        "UPDATE techuser.users SET username = 'othername'" 'UPDATE techuser.users SET sender_number = 9'; do
+        "UPDATE techuser.users SET username = 'othername'" 'DELETE FROM techuser.sender_numbers' \
+        'UPDATE techuser.sender_numbers SET number = 9'; do
         for role in "reader_$database" "writer_$database"; do
             run_tool psql --quiet --set ON_ERROR_STOP=1 --host "$server" --username "$role" --command "$statement" "$database"
             assert_match stderr 'permission denied'

@@ -45,8 +45,8 @@ inline void fill(Registry& registry) {
     auto const second = must(registry.add(registration("removeduser1", 1'000'001), author()));
     must(registry.remove(second, author()));
     must(registry.add(with_sender_number(registration("given000500", 1'000'002), 500), author()));
-    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
-    must(registry.reserve_sequences(first.sender_number, june_first, Environment::production, 1, author()));
+    must(registry.reserve_sequences(*first.sender_number, june_first, Environment::production, 1, author()));
+    must(registry.reserve_sequences(*first.sender_number, june_first, Environment::production, 1, author()));
 }
 
 } // namespace techuser::test

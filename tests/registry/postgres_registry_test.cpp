@@ -105,7 +105,7 @@ TEST_CASE("A database without a registry holds none until it is made", "[postgre
     auto const url = new_postgres_database();
     check_refused(open_registry(url, OpenMode::read), ErrorCode::not_found, "no-registry");
     auto const rehearsal = must(open_registry(url, OpenMode::rehearse));
-    CHECK(must(rehearsal->add(registration("peeterspensions"), author())).sender_number.value() == 1);
+    CHECK(must(rehearsal->add(registration("peeterspensions"), author())).sender_number->value() == 1);
     check_refused(open_registry(url, OpenMode::read), ErrorCode::not_found, "no-registry");
 }
 
@@ -133,20 +133,23 @@ TEST_CASE("The roles that are shipped may do what their names say and no more", 
     changed.mobile.reset();
     auto const after = must(writer->change_contact(user, changed, author()));
     must(writer->reserve_sequences(
-        user.sender_number, std::chrono::year(2020) / std::chrono::June / 1, Environment::production, 1,
+        *user.sender_number, std::chrono::year(2020) / std::chrono::June / 1, Environment::production, 1,
         author()));
-    must(writer->remove(after, author()));
+    auto const numbered = must(writer->change_sender_number(
+        after, must(SenderNumber::make(101'320)), Correction::refused, author()));
+    must(writer->remove(numbered, author()));
     CHECK(must(writer->check()).problems.empty());
     CHECK(must(writer->journal()).at(0).role == "schrijver");
     for (auto const* const sql :
          {"DELETE FROM users", "UPDATE users SET username = 'otherusername'", "UPDATE journal SET host = 'x'",
-          "DELETE FROM journal", "UPDATE users SET sender_number = 9", "DROP TABLE users"}) {
+          "DELETE FROM journal", "DELETE FROM sender_numbers", "UPDATE sender_numbers SET number = 9",
+          "UPDATE settings SET value = 'portal'", "DROP TABLE users"}) {
         INFO(sql);
         check_refused(run_postgres_sql(as_role(url, "schrijver"), sql), ErrorCode::unavailable, "permission");
     }
 
     auto const reader = must(open_registry(as_role(url, "lezer"), OpenMode::read));
-    CHECK(must(reader->find(user.sender_number, Reach::also_removed)).size() == 1);
+    CHECK(must(reader->find(*user.sender_number, Reach::also_removed)).size() == 1);
     auto const meddler = must(open_registry(as_role(url, "lezer"), OpenMode::create));
     check_refused(
         meddler->add(registration("otherusername"), author()), ErrorCode::unavailable, "permission");

@@ -113,7 +113,7 @@ TEST_CASE("Registry::change_channels refuses channels that no technical user can
     auto second = ftp_channel();
     second.preferred_for = {application("db2p")};
     refused({first, second}, "preferred");
-    CHECK(must(registry->find(user.sender_number)).at(0).revision == user.revision);
+    CHECK(must(registry->find(*user.sender_number)).at(0).revision == user.revision);
 }
 
 TEST_CASE("A change that starts from an old state never overwrites a newer one", "[registry]") {
@@ -126,7 +126,7 @@ TEST_CASE("A change that starts from an old state never overwrites a newer one",
         registry->change_channels(old, std::vector{ftp_channel()}, author()), ErrorCode::conflict,
         "changed-meanwhile");
     check_refused(registry->remove(old, author()), ErrorCode::conflict, "changed-meanwhile");
-    CHECK(must(registry->find(old.sender_number)).at(0).registration.contact == other_contact());
+    CHECK(must(registry->find(*old.sender_number)).at(0).registration.contact == other_contact());
 }
 
 TEST_CASE("Registry::remove frees the entity, never the username or the sender number", "[registry]") {
@@ -135,8 +135,8 @@ TEST_CASE("Registry::remove frees the entity, never the username or the sender n
     auto const removed = must(registry->remove(user, author()));
     CHECK(removed.removed_on == author().when);
     CHECK(must(registry->list()).empty());
-    CHECK(must(registry->find(user.sender_number)).empty());
-    CHECK(must(registry->find(user.sender_number, Reach::also_removed)).at(0).removed_on == author().when);
+    CHECK(must(registry->find(*user.sender_number)).empty());
+    CHECK(must(registry->find(*user.sender_number, Reach::also_removed)).at(0).removed_on == author().when);
     CHECK(must(registry->state_of(user.registration.username)) == UsernameState::retired);
     CHECK(must(registry->journal_of(user)).back().action == "removed");
 
@@ -148,7 +148,7 @@ TEST_CASE("Registry::remove frees the entity, never the username or the sender n
     check_refused(
         registry->add(with_sender_number(registration("otherusername"), 1), author()), ErrorCode::conflict,
         "sender-number-taken", "user.sender_number");
-    CHECK(must(registry->add(registration("otherusername"), author())).sender_number.value() == 2);
+    CHECK(must(registry->add(registration("otherusername"), author())).sender_number->value() == 2);
 }
 
 TEST_CASE("Registry::each goes through what the filter lets through, in the order asked for", "[registry]") {
@@ -225,15 +225,15 @@ TEST_CASE("A rehearsal judges every change and leaves nothing of it", "[registry
     auto const user = must(registry->add(registration("peeterspensions"), author()));
     auto const before = records(*registry).size();
     auto const rehearsal = registry.open(OpenMode::rehearse);
-    CHECK(must(rehearsal->add(registration("otherusername", 1), author())).sender_number.value() == 2);
+    CHECK(must(rehearsal->add(registration("otherusername", 1), author())).sender_number->value() == 2);
     check_refused(
         rehearsal->add(registration("peeterspensions", 1), author()), ErrorCode::conflict, "username-taken",
         "user.username");
     CHECK(must(rehearsal->change_contact(user, other_contact(), author())).revision == 2);
     CHECK(must(rehearsal->remove(user, author())).removed_on);
-    must(rehearsal->reserve_sequences(user.sender_number, june_first, Environment::production, 1, author()));
+    must(rehearsal->reserve_sequences(*user.sender_number, june_first, Environment::production, 1, author()));
     CHECK(records(*registry).size() == before);
-    CHECK(must(registry->find(user.sender_number)).at(0).revision == 1);
+    CHECK(must(registry->find(*user.sender_number)).at(0).revision == 1);
 }
 
 TEST_CASE("Registry::check counts and finds a good registry good", "[registry]") {

@@ -49,7 +49,7 @@ int add_its_share(FreshRegistry const& place, int index, Registration const& sam
         if (!added) {
             continue;
         }
-        auto const line = fmt::format("{} {}\n", username_of(number), added->sender_number.value());
+        auto const line = fmt::format("{} {}\n", username_of(number), added->sender_number->value());
         if (write(file, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
             return 5;
         }
@@ -88,8 +88,8 @@ void check_nothing_lost(FreshRegistry const& registry, std::size_t unacknowledge
     std::set<unsigned> numbers;
     std::size_t removed = 0;
     must(reader->each({.reach = Reach::also_removed}, [&](RegisteredUser const& user) -> Result<void> {
-        held.emplace(user.registration.username.to_string(), user.sender_number.value());
-        numbers.insert(user.sender_number.value());
+        held.emplace(user.registration.username.to_string(), user.sender_number->value());
+        numbers.insert(user.sender_number->value());
         removed += user.removed_on ? 1u : 0u;
         return {};
     }));

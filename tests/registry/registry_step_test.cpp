@@ -21,11 +21,11 @@ TEST_CASE("Registry::in_one_step records all that was not refused, at its end", 
     FreshRegistry registry;
     auto const other = registry.open(OpenMode::read);
     must(registry->in_one_step([&]() -> Result<void> {
-        CHECK(must(registry->add(registration("username1", 1), author())).sender_number.value() == 1);
+        CHECK(must(registry->add(registration("username1", 1), author())).sender_number->value() == 1);
         check_refused(
             registry->add(registration("username1", 2), author()), ErrorCode::conflict, "username-taken",
             "user.username");
-        CHECK(must(registry->add(registration("username3", 3), author())).sender_number.value() == 2);
+        CHECK(must(registry->add(registration("username3", 3), author())).sender_number->value() == 2);
         CHECK(must(registry->find(enterprise(3))).size() == 1);
         CHECK(must(registry->cross_check(enterprise(4), registration("username4", 4).channels)).size() == 2);
         CHECK(must(other->list()).empty());
@@ -46,7 +46,7 @@ TEST_CASE("Registry::in_one_step undoes everything when the work fails", "[regis
     check_refused(failed, ErrorCode::conflict, "refused");
     CHECK(must(registry->list()).empty());
     CHECK(must(registry->journal()).empty());
-    CHECK(must(registry->add(registration("username2", 2), author())).sender_number.value() == 1);
+    CHECK(must(registry->add(registration("username2", 2), author())).sender_number->value() == 1);
 }
 
 TEST_CASE("Registry::in_one_step fails with a change that failed, whatever the work says", "[registry]") {

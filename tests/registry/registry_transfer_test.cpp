@@ -39,7 +39,7 @@ TEST_CASE("An imported registry holds exactly what was exported, and one line mo
         must(to->reserve_sequences(sender, june_first, Environment::production, 1, author()))
             .front()
             .to_string() == "00003");
-    CHECK(must(to->add(registration("nextusername", 5), author())).sender_number.value() == 3);
+    CHECK(must(to->add(registration("nextusername", 5), author())).sender_number->value() == 3);
 }
 
 TEST_CASE("Registry::import_from takes all or nothing", "[registry]") {

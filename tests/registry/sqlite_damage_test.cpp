@@ -106,7 +106,7 @@ TEST_CASE("A registry that another process keeps locked is busy, and unharmed af
     CHECK(added.error().reason == "busy");
     CHECK(must(registry->list()).size() == 1); // who reads never waits
     other->roll_back();
-    CHECK(must(registry->add(registration("otherusername", 1), author())).sender_number.value() == 2);
+    CHECK(must(registry->add(registration("otherusername", 1), author())).sender_number->value() == 2);
 }
 
 TEST_CASE("A backup while others write is whole and consistent", "[registry]") {

@@ -67,7 +67,7 @@ TEST_CASE("A registry of the first version becomes one of today where that is as
             return {};
         }));
     CHECK(expiring == 1);
-    CHECK(must(registry->add(registration("nextusername", 1), author())).sender_number.value() == 4);
+    CHECK(must(registry->add(registration("nextusername", 1), author())).sender_number->value() == 4);
 }
 
 TEST_CASE("Many processes can migrate one registry at once", "[registry]") {
@@ -88,7 +88,7 @@ TEST_CASE("A rehearsal in a registry of the first version leaves it as it is", "
     make_first_version(path);
     auto const before = contents(path);
     auto const rehearsal = must(open_registry(path.string(), OpenMode::rehearse, OlderSchema::accept));
-    CHECK(must(rehearsal->add(registration("nextusername", 1), author())).sender_number.value() == 4);
+    CHECK(must(rehearsal->add(registration("nextusername", 1), author())).sender_number->value() == 4);
     CHECK(rehearsal->add(registration("peeterspensions", 1), author()).error().reason == "username-taken");
     CHECK(contents(path) == before);
 }

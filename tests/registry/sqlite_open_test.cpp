@@ -254,7 +254,7 @@ TEST_CASE("open_registry to rehearse judges like the real thing and writes nothi
     auto const path = folder.path() / "new" / "registry.db";
     auto const empty = must(open_registry(path.string(), OpenMode::rehearse));
     auto const would_be = must(empty->preview(registration("peeterspensions"), author().when));
-    CHECK(would_be.sender_number.to_string() == "000001");
+    CHECK(would_be.sender_number->to_string() == "000001");
     CHECK_FALSE(std::filesystem::exists(path.parent_path()));
 
     must(

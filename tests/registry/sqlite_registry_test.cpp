@@ -125,14 +125,14 @@ TEST_CASE("Of a removed technical user only the entity becomes free", "[registry
     CHECK(must(registry->state_of(username)) == UsernameState::retired);
     CHECK(must(registry->list()).empty());
     CHECK(must(registry->find(username)).empty());
-    CHECK(must(registry->find(removed.sender_number)).empty());
+    CHECK(must(registry->find(*removed.sender_number)).empty());
     CHECK(must(registry->find(removed.registration.enterprise_number)).empty());
 
     CHECK(registry->add(removed.registration, author()).error().reason == "username-taken");
     auto same_number = registration("otherusername");
     same_number.given_sender_number = removed.sender_number;
     CHECK(registry->add(same_number, author()).error().reason == "sender-number-taken");
-    CHECK(must(registry->add(registration("otherusername"), author())).sender_number.value() == 2);
+    CHECK(must(registry->add(registration("otherusername"), author())).sender_number->value() == 2);
 }
 
 TEST_CASE("Registry::add refuses when the last sender number was assigned", "[registry]") {
@@ -140,8 +140,8 @@ TEST_CASE("Registry::add refuses when the last sender number was assigned", "[re
     auto const path = folder.path() / "registry.db";
     auto const registry = must(open_registry(path.string(), OpenMode::create));
     must(registry->add(registration("peeterspensions"), author()));
-    REQUIRE(run_sql(path, "UPDATE users SET sender_number = 999997"));
-    CHECK(must(registry->add(registration("lastusername", 1), author())).sender_number.value() == 999'998);
+    REQUIRE(run_sql(path, "UPDATE users SET sender_number = 999997; UPDATE sender_numbers SET number = 999997"));
+    CHECK(must(registry->add(registration("lastusername", 1), author())).sender_number->value() == 999'998);
     auto const refused = registry->add(registration("toomanyusers", 2), author());
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == ErrorCode::conflict);
