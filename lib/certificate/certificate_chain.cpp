@@ -12,6 +12,7 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace techuser {
@@ -68,15 +69,47 @@ void check_issuers(X509_STORE_CTX* context, ChainResult& result) {
     }
 }
 
-// OpenSSL leaves out a delta that does not fit, though it may be the one that revokes.
+// Why a delta that applies cannot be used; empty when it can.
+Text find_delta_fault(X509_CRL* delta, X509* issuer, Timestamp at) {
+    std::time_t now = at.time_since_epoch().count();
+    if (X509_CRL_verify(delta, X509_get0_pubkey(issuer)) != 1) {
+        return say("the signature of the revocation list is wrong");
+    }
+    if (X509_cmp_time(X509_CRL_get0_lastUpdate(delta), &now) > 0) {
+        return say("the revocation list is of a later day");
+    }
+    auto const* const next = X509_CRL_get0_nextUpdate(delta);
+    return next != nullptr && X509_cmp_time(next, &now) < 0
+               ? say("the revocation list is too old: fetch it again")
+               : Text();
+}
+
+// OpenSSL looks at a delta only where a freshestCRL extension points to one, and leaves out a delta that fits no
+// complete list, though either may be the one that revokes.
 void check_deltas(
-    X509_STORE_CTX* context, STACK_OF(X509_CRL) * lists, RevocationScope scope, ChainResult& result) {
+    X509_STORE_CTX* context, STACK_OF(X509_CRL) * lists, RevocationScope scope, Timestamp at,
+    ChainResult& result) {
     auto* const chain = X509_STORE_CTX_get0_chain(context);
     auto const last = scope == RevocationScope::holder ? 1 : sk_X509_num(chain) - 1;
-    for (int depth = 0; depth < last && depth < sk_X509_num(chain); ++depth) {
-        if (result.crl_unusable.empty() &&
-            lacks_base(lists, X509_get_issuer_name(sk_X509_value(chain, depth)))) {
-            result.crl_unusable = say("the base of a delta revocation list is missing");
+    for (int depth = 0; depth < last && depth + 1 < sk_X509_num(chain); ++depth) {
+        auto* const certificate = sk_X509_value(chain, depth);
+        for (auto const& delta : find_deltas(lists, X509_get_issuer_name(certificate))) {
+            if (delta.state == DeltaState::superseded) {
+                continue;
+            }
+            auto const fault = delta.state == DeltaState::baseless
+                                   ? say("the base of a delta revocation list is missing")
+                                   : find_delta_fault(delta.list, sk_X509_value(chain, depth + 1), at);
+            X509_REVOKED* entry = nullptr;
+            constexpr int is_revoked = 1; // 2: removed from the list
+            if (!fault.empty()) {
+                result.crl_unusable = result.crl_unusable.empty() ? fault : result.crl_unusable;
+            } else if (X509_CRL_get0_by_cert(delta.list, &entry, certificate) == is_revoked) {
+                X509_STORE_CTX_set_error(context, X509_V_ERR_CERT_REVOKED);
+                X509_STORE_CTX_set_error_depth(context, depth);
+                X509_STORE_CTX_set_current_cert(context, certificate);
+                note_error(context, result);
+            }
         }
     }
 }
@@ -202,7 +235,7 @@ ChainResult TrustStore::check_chain(
         result.untrusted = say("the chain cannot be verified");
     }
     check_issuers(context.get(), result);
-    check_deltas(context.get(), m_implementation->crls.get(), m_implementation->revocation, result);
+    check_deltas(context.get(), m_implementation->crls.get(), m_implementation->revocation, at, result);
     return result;
 }
 

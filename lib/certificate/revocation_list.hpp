@@ -6,6 +6,7 @@
 
 #include <openssl/x509.h>
 
+#include <cstdint>
 #include <vector>
 
 namespace techuser {
@@ -16,8 +17,19 @@ using CrlHandle = Handle<X509_CRL, X509_CRL_free>;
 // when one of them is cut or broken.
 std::vector<CrlHandle> decode_crls(Octets bytes);
 
-// Whether a delta of this issuer is to a base that is not among the lists: a complete list of the issuer whose number is
-// not below that of the base (RFC 5280 section 5.2.4).
-bool lacks_base(STACK_OF(X509_CRL) * lists, X509_NAME const* issuer);
+// How a delta list goes with the newest complete list of the same issuer and scope (RFC 5280 sections 5.2.4, 6.3.3 (c)).
+enum class DeltaState : std::uint8_t {
+    superseded, // it is not newer, and says nothing more
+    applies,
+    baseless, // there is no such list, its number is below that of the base, or it is of another key
+};
+
+struct Delta {
+    X509_CRL* list; // one of the lists
+    DeltaState state;
+};
+
+// The deltas of an issuer.
+std::vector<Delta> find_deltas(STACK_OF(X509_CRL) * lists, X509_NAME const* issuer);
 
 } // namespace techuser

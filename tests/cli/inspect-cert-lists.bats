@@ -8,12 +8,30 @@ load chain
 setup_file() {
     cd "$BATS_FILE_TMPDIR" || return 1
     make_chain
-    printf '[base]\nauthorityKeyIdentifier = keyid\n[delta]\n2.5.29.27 = critical,ASN1:INTEGER:1\n' >lists.cnf
-    printf '[some]\nissuingDistributionPoint = critical,@some_point\n[some_point]\nonlysomereasons = keyCompromise\n' >>lists.cnf
-    printf '[indirect]\nissuingDistributionPoint = critical,@indirect_point\n[indirect_point]\nindirectCRL = TRUE\n' >>lists.cnf
-    printf '[cas]\nissuingDistributionPoint = critical,@cas_point\n[cas_point]\nonlyCA = TRUE\n' >>lists.cnf
-    printf '[far]\n2.5.29.27 = critical,ASN1:INTEGER:200\n' >>lists.cnf
-    cat lists.cnf >>ca.cnf
+    cat >>ca.cnf <<'END'
+[base]
+authorityKeyIdentifier = keyid
+[delta]
+authorityKeyIdentifier = keyid
+2.5.29.27 = critical,ASN1:INTEGER:1
+[other_key]
+2.5.29.27 = critical,ASN1:INTEGER:1
+[far]
+authorityKeyIdentifier = keyid
+2.5.29.27 = critical,ASN1:INTEGER:200
+[some]
+issuingDistributionPoint = critical,@some_point
+[some_point]
+onlysomereasons = keyCompromise
+[indirect]
+issuingDistributionPoint = critical,@indirect_point
+[indirect_point]
+indirectCRL = TRUE
+[cas]
+issuingDistributionPoint = critical,@cas_point
+[cas_point]
+onlyCA = TRUE
+END
     cp index index.revoked
     : >index
     list issuing empty base -crl_lastupdate 20250101000000Z
@@ -24,6 +42,7 @@ setup_file() {
     cp index.revoked index
     list issuing full base -crl_lastupdate 20250103000000Z
     list issuing full-delta delta -crl_lastupdate 20250104000000Z
+    list issuing other-delta other_key -crl_lastupdate 20250104000000Z
     list issuing far-delta far -crl_lastupdate 20250104000000Z
     list issuing scoped some -crl_lastupdate 20250104000000Z
     : >index
@@ -73,6 +92,7 @@ expect() {
     # A delta to a newer base than is given may revoke what that base knows.
     expect 1 'crl-unusable: .*delta' good full far-delta
     expect 1 'crl-unusable: .*delta' good far-delta full
+    expect 1 'crl-unusable: .*delta' revoked empty other-delta
     expect 0 '' good full full-delta
     expect 0 '' good full-delta full
 }
@@ -87,6 +107,7 @@ expect() {
 @test "lists for some reasons, for CA certificates or indirect do not answer alone" {
     expect 1 'error crl-unusable' good scoped-empty
     expect 1 'error crl-unusable' good cas-empty
+    expect 0 '' good indirect-empty
     expect 0 '' good scoped-empty full
     expect 1 'error revoked' revoked scoped-empty full
     expect 1 'error revoked' revoked full scoped-empty
@@ -124,9 +145,15 @@ expect() {
 }
 
 @test "--policy asks for a policy of the whole chain" {
-    printf '[policies]\nbasicConstraints = critical,CA:TRUE\ncertificatePolicies = 1.2.3\n' >>"$chain/ca.cnf"
-    printf '[holder_policies]\nkeyUsage = digitalSignature\ncertificatePolicies = 1.2.3,1.2.4\n' >>"$chain/ca.cnf"
     cp "$chain"/{ca.cnf,index,root.key,root.pem} .
+    cat >>ca.cnf <<'END'
+[policies]
+basicConstraints = critical,CA:TRUE
+certificatePolicies = 1.2.3
+[holder_policies]
+keyUsage = digitalSignature
+certificatePolicies = 1.2.3,1.2.4
+END
     echo 77 >serial
     for name in ca leaf; do openssl ecparam -name prime256v1 -genkey -noout -out $name.key; done
     issue root ca policies
