@@ -121,8 +121,9 @@ struct IntermediateCertificates::Implementation {
 };
 
 IntermediateCertificates::IntermediateCertificates(std::span<Certificate const> certificates)
-    : m_implementation(std::make_unique<Implementation>(CertificatesHandle(sk_X509_new_null()))) {
+    : m_implementation(std::make_unique<Implementation>()) {
     ErrorQueueGuard const guard;
+    m_implementation->certificates.reset(sk_X509_new_null());
     auto* const decoded = m_implementation->certificates.get();
     for (auto const& certificate : certificates) {
         // One that cannot be decoded leads nowhere, which the search will say.

@@ -9,9 +9,9 @@ namespace techuser {
 namespace {
 
 constexpr std::array verdicts{
-    Named{Fitness::fit, std::string_view("fit")},
-    Named{Fitness::fit_with_warnings, std::string_view("fit-with-warnings")},
-    Named{Fitness::unfit, std::string_view("unfit")},
+    Named<Fitness>{Fitness::fit, std::string_view("fit")},
+    Named<Fitness>{Fitness::fit_with_warnings, std::string_view("fit-with-warnings")},
+    Named<Fitness>{Fitness::unfit, std::string_view("unfit")},
 };
 
 // `findings` have the worst first.

@@ -15,8 +15,8 @@ constexpr int enterprise_digit_count = 10;
 constexpr std::string_view organization_identifier = "organizationIdentifier";
 
 constexpr std::array eid_names{
-    Named{EidCertificate::authentication, std::string_view("authentication")},
-    Named{EidCertificate::signature, std::string_view("signature")},
+    Named<EidCertificate>{EidCertificate::authentication, std::string_view("authentication")},
+    Named<EidCertificate>{EidCertificate::signature, std::string_view("signature")},
 };
 
 bool is_letter_or_digit(char character) {

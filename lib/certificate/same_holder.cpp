@@ -38,7 +38,7 @@ std::string folded_value(DistinguishedName const& name, std::string_view type) {
     return found == name.rend() ? std::string() : fold(found->value);
 }
 
-// The right enterprise numbers of a subject, sorted, each once.
+// The right enterprise numbers of a subject.
 std::vector<EnterpriseNumber> enterprise_numbers(DistinguishedName const& subject) {
     std::vector<EnterpriseNumber> numbers;
     for (auto const& found : find_enterprise_numbers(subject)) {
@@ -46,9 +46,6 @@ std::vector<EnterpriseNumber> enterprise_numbers(DistinguishedName const& subjec
             numbers.push_back(*found.number);
         }
     }
-    std::ranges::sort(numbers);
-    auto const repeated = std::ranges::unique(numbers);
-    numbers.erase(repeated.begin(), repeated.end());
     return numbers;
 }
 
