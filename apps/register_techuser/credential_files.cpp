@@ -29,13 +29,12 @@ bool can_be_read_only_once(std::string const& path) {
 } // namespace
 
 void declare_field(cli::Options& options, RegistrationField const& field, RegistrationDraft& draft) {
-    auto const placeholder =
-        field.name() == "ssh_public_key" || field.name() == "certificate" ? "FILE" : "TEXT";
-    if (auto const* const text = std::get_if<RegistrationField::One>(&field.member)) {
-        options.value(std::string(field.option), placeholder, draft.*(*text), std::string(field.help));
+    auto const* const placeholder = field.content == RegistrationField::Content::file ? "FILE" : "TEXT";
+    if (auto const* const one = std::get_if<RegistrationField::One>(&field.member)) {
+        options.value(std::string(field.option), placeholder, draft.*(*one), std::string(field.help));
     } else {
-        auto const texts = std::get<RegistrationField::Many>(field.member);
-        options.values(std::string(field.option), placeholder, draft.*texts, std::string(field.help));
+        auto const several = std::get<RegistrationField::Several>(field.member);
+        options.values(std::string(field.option), placeholder, draft.*several, std::string(field.help));
     }
 }
 

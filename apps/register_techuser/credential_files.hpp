@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "registration/registration_fields.hpp"
 #include <techuser/registration.hpp>
 
 #include <cstddef>

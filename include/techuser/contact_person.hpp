@@ -103,6 +103,20 @@ struct ContactPerson {
     bool operator==(ContactPerson const&) const = default;
 };
 
+// A contact person as it was typed; nothing means "not given". lib/contact/contact_fields.hpp has a row for
+// each member of this and of ContactPerson.
+struct ContactDraft {
+    std::optional<std::string> last_name;
+    std::optional<std::string> first_name;
+    std::optional<std::string> title;
+    std::optional<std::string> function;
+    std::optional<std::string> language;
+    std::optional<std::string> phone;
+    std::optional<std::string> fax;
+    std::optional<std::string> mobile;
+    std::vector<std::string> emails;
+};
+
 // Whether two are the same to the letter, telephone numbers too, of which a person may want another spelling.
 bool is_typed_alike(ContactPerson const& left, ContactPerson const& right);
 

@@ -14,28 +14,16 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace techuser {
 
 // What was typed, by file or by options: text that nobody has examined. Nothing means "not given".
-struct RegistrationDraft {
+struct RegistrationDraft : ContactDraft {
     std::optional<std::string> enterprise_number;
     std::optional<std::string> quality;
-
-    std::optional<std::string> last_name;
-    std::optional<std::string> first_name;
-    std::optional<std::string> title;
-    std::optional<std::string> function;
-    std::optional<std::string> language;
-    std::optional<std::string> phone;
-    std::optional<std::string> fax;
-    std::optional<std::string> mobile;
-    std::vector<std::string> emails;
 
     std::optional<std::string> channel_type;
     std::optional<std::string> connection;
@@ -49,24 +37,6 @@ struct RegistrationDraft {
     // Takes over everything that `other` gives.
     void override_with(RegistrationDraft const& other);
 };
-
-// One field of a draft, as every way of typing it calls it.
-struct RegistrationField {
-    using One = std::optional<std::string> RegistrationDraft::*;
-    using Many = std::vector<std::string> RegistrationDraft::*;
-
-    std::string_view key;    // in the registration file: "contact.last_name"
-    std::string_view option; // on the command line: "--last-name"
-    std::variant<One, Many> member;
-    std::string_view help;
-
-    // contact, and last_name
-    std::string_view section() const { return key.substr(0, key.find('.')); }
-    std::string_view name() const { return key.substr(key.find('.') + 1); }
-};
-
-// Every field, in the order of the portal's screens.
-std::span<RegistrationField const> registration_fields();
 
 // What the files that a draft names hold, or why they could not be read; nothing when the draft names none.
 struct Credentials {

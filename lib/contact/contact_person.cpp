@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contact/contact_fields.hpp"
 #include "support/named.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -62,11 +63,11 @@ Result<PersonText> PersonText::parse(std::string_view text) {
 }
 
 bool is_typed_alike(ContactPerson const& left, ContactPerson const& right) {
-    auto const typed = [](std::optional<PhoneNumber> const& number) {
-        return number ? number->to_string() : std::string();
-    };
-    return left == right && typed(left.phone) == typed(right.phone) && typed(left.fax) == typed(right.fax) &&
-           typed(left.mobile) == typed(right.mobile);
+    auto alike = true;
+    for_each_contact_field([&](auto const& field) {
+        alike = alike && texts_of(left.*field.value) == texts_of(right.*field.value);
+    });
+    return alike;
 }
 
 } // namespace techuser

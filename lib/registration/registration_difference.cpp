@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/registration_difference.hpp"
 
+#include "contact/contact_fields.hpp"
+#include "registration/registration_fields.hpp"
 #include "support/say.hpp"
 
 #include <fmt/format.h>
@@ -13,20 +15,6 @@
 
 namespace techuser {
 namespace {
-
-// What identifies a technical user.
-constexpr std::array<std::string_view, 3> identity{
-    "entity.enterprise_number", "entity.quality", "user.username"};
-
-constexpr auto as_text = [](auto const& value) { return std::string(value.to_string()); };
-constexpr auto as_name = [](auto const& value) { return std::string(to_string(value)); };
-constexpr auto as_texts = [](auto const& values) {
-    std::string text;
-    for (auto const& value : values) {
-        text += (text.empty() ? "" : ", ") + value.to_string();
-    }
-    return text;
-};
 
 std::string fingerprint(SshPublicKey const& key) {
     return key.fingerprint_sha256;
@@ -46,36 +34,22 @@ std::string types_of(std::span<Channel const> channels) {
 
 class Comparison final {
 public:
-    template <typename Value, typename Show>
-    void compare(std::string_view field, Value const& recorded, Value const& given, Show const& show) {
-        if (!(recorded == given)) {
-            m_differences.push_back({field, show(recorded), show(given)});
-        }
-    }
-
-    // The same for what may be absent.
-    template <typename Optional, typename Show>
-    void compare_optional(
-        std::string_view field, Optional const& recorded, Optional const& given, Show const& show) {
-        compare(field, recorded, given, [&](Optional const& value) {
-            return value ? show(*value) : std::string();
+    template <typename Value>
+    void compare(FieldNames const& field, Value const& recorded, Value const& given) {
+        compare_as(field, recorded, given, [](Value const& value) {
+            return fmt::format("{}", fmt::join(texts_of(value), ", "));
         });
     }
 
     void compare_contacts(ContactPerson const& recorded, ContactPerson const& given) {
-        compare("contact.last_name", recorded.last_name, given.last_name, as_text);
-        compare("contact.first_name", recorded.first_name, given.first_name, as_text);
-        compare("contact.title", recorded.title, given.title, as_text);
-        compare("contact.function", recorded.function, given.function, as_text);
-        compare("contact.language", recorded.language, given.language, as_name);
-        compare("contact.phone", recorded.phone, given.phone, as_text);
-        compare_optional("contact.fax", recorded.fax, given.fax, as_text);
-        compare_optional("contact.mobile", recorded.mobile, given.mobile, as_text);
-        compare("contact.emails", recorded.emails, given.emails, as_texts);
+        for_each_contact_field(
+            [&](auto const& field) { compare(field, recorded.*field.value, given.*field.value); });
     }
 
     void compare_channels(std::span<Channel const> recorded, std::span<Channel const> given) {
-        compare("channel.type", types_of(recorded), types_of(given), [](auto const& types) { return types; });
+        compare_as(
+            fields::channel_type, types_of(recorded), types_of(given),
+            [](std::string const& types) { return types; });
         for (auto const& channel : given) {
             auto const other = std::ranges::find(recorded, channel.type, &Channel::type);
             if (other != recorded.end()) {
@@ -88,12 +62,21 @@ public:
 
 private:
     void compare_channel(Channel const& recorded, Channel const& given) {
-        constexpr auto as_fingerprint = [](auto const& value) { return fingerprint(value); };
-        compare("channel.connection", recorded.connection, given.connection, as_name);
-        compare_optional(
-            "channel.ssh_public_key", recorded.ssh_public_key, given.ssh_public_key, as_fingerprint);
-        compare_optional("channel.certificate", recorded.certificate, given.certificate, as_fingerprint);
-        compare("channel.applications", recorded.applications, given.applications, as_texts);
+        constexpr auto show_fingerprint = [](auto const& value) {
+            return value ? fingerprint(*value) : std::string();
+        };
+        compare(fields::connection, recorded.connection, given.connection);
+        compare_as(
+            fields::ssh_public_key, recorded.ssh_public_key, given.ssh_public_key, show_fingerprint);
+        compare_as(fields::certificate, recorded.certificate, given.certificate, show_fingerprint);
+        compare(fields::applications, recorded.applications, given.applications);
+    }
+
+    template <typename Value, typename Show>
+    void compare_as(FieldNames const& field, Value const& recorded, Value const& given, Show const& show) {
+        if (!(recorded == given)) {
+            m_differences.push_back({field.key, show(recorded), show(given)});
+        }
     }
 
     std::vector<FieldDifference> m_differences;
@@ -114,7 +97,9 @@ Error cause_of(FieldDifference const& difference) {
 }
 
 bool identifies(FieldDifference const& difference) {
-    return std::ranges::find(identity, difference.field) != identity.end();
+    std::array const identity{&fields::enterprise_number, &fields::quality, &fields::username};
+    return std::ranges::any_of(
+        identity, [&](auto const* field) { return field->key == difference.field; });
 }
 
 } // namespace
@@ -122,15 +107,13 @@ bool identifies(FieldDifference const& difference) {
 std::vector<FieldDifference> differences(RegisteredUser const& recorded, Registration const& given) {
     Comparison comparison;
     auto const& before = recorded.registration;
-    comparison.compare(
-        "entity.enterprise_number", before.enterprise_number, given.enterprise_number, as_text);
-    comparison.compare("entity.quality", before.quality, given.quality, as_text);
+    comparison.compare(fields::enterprise_number, before.enterprise_number, given.enterprise_number);
+    comparison.compare(fields::quality, before.quality, given.quality);
     comparison.compare_contacts(before.contact, given.contact);
     comparison.compare_channels(before.channels, given.channels);
-    comparison.compare("user.username", before.username, given.username, as_text);
+    comparison.compare(fields::username, before.username, given.username);
     if (given.given_sender_number) {
-        comparison.compare_optional(
-            "user.sender_number", recorded.sender_number, given.given_sender_number, as_text);
+        comparison.compare(fields::sender_number, recorded.sender_number, given.given_sender_number);
     }
     return std::move(comparison).take();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/toml.hpp"
-#include "registration/draft_fields.hpp"
+#include "registration/registration_fields.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -174,22 +174,17 @@ tl::unexpected<Error> fail_unknown(std::string const& key, Source const& source)
 }
 
 Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& source) {
-    auto const fields = registration_fields();
-    auto const field = std::ranges::find(fields, entry.key, &RegistrationField::key);
-    if (field == fields.end()) {
+    auto const* const field = find_field(entry.key);
+    if (field == nullptr) {
         return fail_unknown(entry.key, source);
     }
-    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field->member)) {
-        if (entry.type != Entry::Type::texts) {
-            return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
-        }
-        draft.*(*texts) = entry.texts;
-        return {};
+    if (field->takes_several() && entry.type != Entry::Type::texts) {
+        return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
     }
-    if (entry.type != Entry::Type::text) {
+    if (!field->takes_several() && entry.type != Entry::Type::text) {
         return fail_in(source, "type", say("'{}': expected a text in quotes", entry.key));
     }
-    set_text(draft, std::get<RegistrationField::One>(field->member), entry.texts.front(), source.directory);
+    field->set_from_file(draft, entry.texts, source.directory);
     return {};
 }
 
@@ -212,15 +207,6 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
 }
 
 } // namespace
-
-void set_text(
-    RegistrationDraft& draft, RegistrationField::One member, std::string const& text,
-    std::filesystem::path const& directory) {
-    auto const is_path =
-        member == &RegistrationDraft::ssh_public_key || member == &RegistrationDraft::certificate;
-    // As it stands there: a folder before ".." may be a symbolic link to another place.
-    draft.*member = is_path && !text.empty() ? (directory / text).native() : text;
-}
 
 Result<RegistrationDraft> parse_registration_file(
     std::string_view text, std::string_view name, std::filesystem::path const& directory) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/registration_table.hpp"
 
-#include "registration/draft_fields.hpp"
 #include "support/nearest.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -38,11 +38,8 @@ tl::unexpected<Error> fail_unknown(std::string const& heading) {
               : say("headings are keys as contact.phone, see techuser-registration(5)"));
 }
 
-bool takes_many(RegistrationField const& field) {
-    return std::holds_alternative<RegistrationField::Many>(field.member);
-}
-
-void add_words(std::string_view cell, std::vector<std::string>& words) {
+std::vector<std::string> words_of(std::string_view cell) {
+    std::vector<std::string> words;
     for (auto begin = cell.find_first_not_of(blanks); begin != std::string_view::npos;
          begin = cell.find_first_not_of(blanks)) {
         cell.remove_prefix(begin);
@@ -50,6 +47,7 @@ void add_words(std::string_view cell, std::vector<std::string>& words) {
         words.emplace_back(cell.substr(0, size));
         cell.remove_prefix(size);
     }
+    return words;
 }
 
 } // namespace
@@ -60,21 +58,20 @@ bool is_blank_cell(std::string_view cell) {
 
 Result<RegistrationTable> RegistrationTable::parse(
     std::span<std::string const> headings, std::filesystem::path directory) {
-    auto const fields = registration_fields();
     std::vector<RegistrationField const*> columns;
     auto named = headings;
     while (!named.empty() && is_blank_cell(named.back())) {
         named = named.first(named.size() - 1);
     }
     for (auto const& heading : named) {
-        auto const field = std::ranges::find(fields, heading, &RegistrationField::key);
-        if (field == fields.end()) {
+        auto const* const field = find_field(heading);
+        if (field == nullptr) {
             return fail_unknown(heading);
         }
-        if (!takes_many(*field) && std::ranges::find(columns, &*field) != columns.end()) {
+        if (!field->takes_several() && std::ranges::find(columns, field) != columns.end()) {
             return fail(ErrorCode::usage, "duplicate", say("key '{}' is twice in the headings", heading));
         }
-        columns.push_back(&*field);
+        columns.push_back(field);
     }
     return RegistrationTable(std::move(columns), headings.size(), std::move(directory));
 }
@@ -93,11 +90,14 @@ Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string cons
     }
     RegistrationDraft draft;
     for (std::size_t index = 0; index < m_columns.size(); ++index) {
-        auto const& member = m_columns[index]->member;
-        if (auto const* const texts = std::get_if<RegistrationField::Many>(&member)) {
-            add_words(cells[index], draft.*(*texts));
-        } else if (!cells[index].empty()) {
-            set_text(draft, std::get<RegistrationField::One>(member), cells[index], m_directory);
+        auto const& field = *m_columns[index];
+        auto const& cell = cells[index];
+        if (field.takes_several()) {
+            auto values = field.values(draft); // of another column with the same heading
+            std::ranges::move(words_of(cell), std::back_inserter(values));
+            field.set(draft, std::move(values));
+        } else if (!cell.empty()) {
+            field.set_from_file(draft, {cell}, m_directory);
         }
     }
     return draft;

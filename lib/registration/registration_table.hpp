@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "registration/registration_fields.hpp"
 #include <techuser/registration.hpp>
 #include <techuser/result.hpp>
 

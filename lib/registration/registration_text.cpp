@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registration/registration_fields.hpp"
 #include <techuser/registration_file.hpp>
 
 #include <fmt/format.h>
@@ -22,17 +23,13 @@ std::string in_quotes(std::string_view text) {
     return quoted + '"';
 }
 
-std::string value_of(std::optional<std::string> const& text) {
-    return text ? in_quotes(*text) : std::string();
-}
-
-// An empty list is as good as none.
-std::string value_of(std::vector<std::string> const& texts) {
+// An array where the field takes several values.
+std::string in_toml(RegistrationField const& field, std::vector<std::string> const& values) {
     std::string list;
-    for (auto const& text : texts) {
-        list += (list.empty() ? "" : ", ") + in_quotes(text);
+    for (auto const& value : values) {
+        list += (list.empty() ? "" : ", ") + in_quotes(value);
     }
-    return list.empty() ? list : '[' + list + ']';
+    return field.takes_several() ? '[' + list + ']' : list;
 }
 
 } // namespace
@@ -41,15 +38,15 @@ std::string registration_to_toml(RegistrationDraft const& draft) {
     std::string toml = "format = 1\n";
     std::string_view section;
     for (auto const& field : registration_fields()) {
-        auto const value = std::visit([&](auto member) { return value_of(draft.*member); }, field.member);
-        if (value.empty()) {
+        auto const values = field.values(draft);
+        if (values.empty()) {
             continue;
         }
         if (section != field.section()) {
             section = field.section();
             toml += fmt::format("\n[{}]\n", section);
         }
-        toml += fmt::format("{} = {}\n", field.name(), value);
+        toml += fmt::format("{} = {}\n", field.name(), in_toml(field, values));
     }
     return toml;
 }

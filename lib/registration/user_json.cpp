@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_json.hpp"
 #include "certificate/certificate_words.hpp"
+#include "contact/contact_fields.hpp"
 #include "registration/registration_json.hpp"
 #include "registration/registration_report.hpp"
 #include "report/json.hpp"
 #include "report/json_document.hpp"
+
+#include <type_traits>
 
 namespace techuser {
 namespace {
@@ -70,25 +73,17 @@ void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserRepor
 }
 
 Json describe(ContactPerson const& contact) {
-    Json json{
-        {"last_name", contact.last_name.to_string()},
-        {"first_name", contact.first_name.to_string()},
-        {"title", contact.title.to_string()},
-        {"function", contact.function.to_string()},
-        {"language", to_string(contact.language)},
-        {"phone", contact.phone.to_string()},
-        {"fax", nullptr},
-        {"mobile", nullptr},
-        {"emails", Json::array()}};
-    if (contact.fax) {
-        json["fax"] = contact.fax->to_string();
-    }
-    if (contact.mobile) {
-        json["mobile"] = contact.mobile->to_string();
-    }
-    for (auto const& email : contact.emails) {
-        json["emails"].push_back(email.to_string());
-    }
+    auto json = Json::object();
+    for_each_contact_field([&](auto const& field) {
+        auto const& value = contact.*field.value;
+        auto texts = texts_of(value);
+        auto& member = json[std::string(field.name())];
+        if constexpr (is_list_of_values<std::remove_cvref_t<decltype(value)>>) {
+            member = std::move(texts);
+        } else if (!texts.empty()) {
+            member = std::move(texts.front());
+        }
+    });
     return json;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_words.hpp"
+#include "contact/contact_fields.hpp"
 #include "registration/registration_report.hpp"
 #include "report/colour.hpp"
 #include "report/language.hpp"
@@ -29,19 +30,27 @@ std::string upper(std::string_view text) {
     return result;
 }
 
+// What people call a value, where the reference data says.
+template <typename Value>
+std::vector<std::string> shown(Value const& value, ReferenceData const&) {
+    return texts_of(value);
+}
+
+std::vector<std::string> shown(Title const& title, ReferenceData const& reference) {
+    return {title_of(reference.titles, title)};
+}
+
 void add_contact(Page& page, ContactPerson const& contact, ReferenceData const& reference) {
     page.heading(tr("Contact person"));
-    page.line(tr("Last name"), contact.last_name.to_string());
-    page.line(tr("First name"), contact.first_name.to_string());
-    page.line(tr("Title"), title_of(reference.titles, contact.title));
-    page.line(tr("Function"), contact.function.to_string());
-    page.line(tr("Language"), to_string(contact.language));
-    page.line(tr("Phone"), contact.phone.to_string());
-    page.line(tr("Fax"), contact.fax ? contact.fax->to_string() : "");
-    page.line(tr("Mobile"), contact.mobile ? contact.mobile->to_string() : "");
-    for (auto const& email : contact.emails) {
-        page.line(tr("E-mail address"), email.to_string());
-    }
+    for_each_contact_field([&](auto const& field) {
+        auto values = shown(contact.*field.value, reference);
+        if (values.empty()) {
+            values.emplace_back(); // optional ones have their line
+        }
+        for (auto const& value : values) {
+            page.line(tr(field.label), value);
+        }
+    });
 }
 
 std::string key_summary(SshPublicKey const& key) {

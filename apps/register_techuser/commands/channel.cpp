@@ -82,8 +82,7 @@ private:
     // Unlike a fax number, nothing here can be taken away: empty is most likely a variable that is not set.
     Result<void> refuse_empty_values() const {
         for (auto const& field : registration_fields()) {
-            auto const* const text = std::get_if<RegistrationField::One>(&field.member);
-            if (text != nullptr && m_changes.*(*text) == "") {
+            if (!field.takes_several() && field.values(m_changes) == std::vector<std::string>{""}) {
                 return fail(
                     ErrorCode::usage, "missing", say("{} '': the value is empty", verbatim(field.option)),
                     say("give one, or leave the option out to keep what is recorded"));

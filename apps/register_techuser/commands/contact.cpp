@@ -8,6 +8,8 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 
+#include <algorithm>
+
 namespace techuser::register_techuser {
 namespace {
 
@@ -29,13 +31,10 @@ public:
 
 protected:
     Result<void> check_usage() const override {
-        for (auto const& field : registration_fields()) {
-            auto const given = std::visit(
-                [&](auto member) { return m_changes.*member != decltype(m_changes.*member){}; },
-                field.member);
-            if (given) {
-                return {};
-            }
+        if (std::ranges::any_of(registration_fields(), [&](auto const& field) {
+                return field.is_given(m_changes);
+            })) {
+            return {};
         }
         return fail(
             ErrorCode::usage, "missing", say("nothing to change"),

@@ -18,8 +18,6 @@
 namespace techuser::register_techuser {
 namespace {
 
-using Kind = Question::Kind;
-
 // What is typed instead of an answer.
 constexpr std::string_view previous_command = "<";
 constexpr std::string_view cancel_command = "!";
@@ -55,7 +53,7 @@ std::string prompt_of(
     std::vector<std::string> const& values) {
     auto const* const mark = need == Question::Need::compulsory ? " *" : "";
     auto const proposed = values.empty() ? "" : fmt::format(" [{}]", shown_values(choices, values));
-    return fmt::format("{}{}{}: ", question.label(), mark, proposed);
+    return fmt::format("{}{}{}: ", tr(question.label), mark, proposed);
 }
 
 // The field that an error is about; empty when no other answer can help.
@@ -64,10 +62,10 @@ std::string_view field_of(Error const& error) {
         std::string_view reason;
         std::string_view field;
     };
-    constexpr std::array rows{
-        Row{"username-taken", "user.username"},
-        Row{"entity-taken", "entity.enterprise_number"},
-        Row{"sender-number-taken", "user.sender_number"},
+    std::array const rows{
+        Row{"username-taken", fields::username.key},
+        Row{"entity-taken", fields::enterprise_number.key},
+        Row{"sender-number-taken", fields::sender_number.key},
     };
     auto const* const row = std::ranges::find(rows, error.reason, &Row::reason);
     if (row != rows.end()) {
@@ -168,11 +166,10 @@ Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
     auto const choices = choices_of(question, m_setting.reference);
     auto values = questionnaire.values();
     m_editor.show(list_of(choices, values));
-    auto const is_path = question.kind == Kind::key_file || question.kind == Kind::certificate_file;
     TRY_ASSIGN(
         auto const typed, line(
                               prompt_of(question, questionnaire.need(), choices, values),
-                              is_path ? path_completions() : cli::Completions{}));
+                              question.is_file() ? path_completions() : cli::Completions{}));
     if (!typed) {
         questionnaire.previous();
         return {};
@@ -186,14 +183,14 @@ Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
     }
     if (auto const faults = questionnaire.faults_of(values); !faults.empty()) {
         // The list stands there already, and usernames have their suggestions.
-        auto const needs_hints = choices.empty() && question.kind != Kind::username;
+        auto const needs_hints = choices.empty() && !question.asks_for(fields::username);
         show_faults(faults, needs_hints ? Hints::shown : Hints::hidden);
-        if (question.kind == Kind::username && !values.empty()) {
+        if (question.asks_for(fields::username) && !values.empty()) {
             m_editor.show(suggestions_for(values.front()));
         }
         return {};
     }
-    if (question.kind == Kind::username && !typed->empty()) {
+    if (question.asks_for(fields::username) && !typed->empty()) {
         TRY_ASSIGN(auto const confirmation, confirm_username(*typed));
         if (confirmation == Confirmation::withheld) {
             return {};
@@ -211,7 +208,7 @@ Result<std::optional<std::vector<std::string>>> Wizard::typed_values(
     if (typed == empty_command) {
         return Values{};
     }
-    if (question.kind == Kind::key_file && typed == new_key_command) {
+    if (question.asks_for(fields::ssh_public_key) && typed == new_key_command) {
         TRY_ASSIGN(auto pair, make_key_pair());
         if (!pair) {
             return std::nullopt;
@@ -219,7 +216,7 @@ Result<std::optional<std::vector<std::string>>> Wizard::typed_values(
         m_key_pair = std::move(pair);
         return Values{m_key_pair->public_file()};
     }
-    if (question.kind == Kind::key_file || question.kind == Kind::certificate_file) {
+    if (question.is_file()) {
         return Values{path_typed(typed)};
     }
     return values_typed(question, typed, choices);
@@ -382,10 +379,10 @@ cli::Completions Wizard::path_completions() const {
 
 void Wizard::show_recognised(Question const& question, RegistrationDraft const& draft) {
     auto const credentials = credentials_of(draft);
-    if (question.kind == Kind::key_file && credentials.ssh_public_key && *credentials.ssh_public_key) {
+    if (question.asks_for(fields::ssh_public_key) && credentials.ssh_public_key && *credentials.ssh_public_key) {
         m_editor.show(to_text(***credentials.ssh_public_key));
     } else if (
-        question.kind == Kind::certificate_file && credentials.certificate && *credentials.certificate) {
+        question.asks_for(fields::certificate) && credentials.certificate && *credentials.certificate) {
         m_editor.show(to_text(***credentials.certificate));
     }
 }

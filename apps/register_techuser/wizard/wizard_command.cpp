@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/wizard/wizard_command.hpp"
 
+#include "registration/registration_fields.hpp"
 #include "support/try.hpp"
 #include "system/new_files.hpp"
 #include <techuser/registration_file.hpp>
@@ -22,13 +23,14 @@ bool is_plain(char character) {
            (character >= '0' && character <= '9') || others.find(character) != std::string_view::npos;
 }
 
-// A relative path that means the same in a file in `folder`.
-void make_absolute(std::optional<std::string>& path, std::filesystem::path const& folder) {
-    if (path && !path->empty() && !folder.empty()) {
-        std::error_code error;
-        auto const absolute = std::filesystem::absolute(*path, error);
-        path = error ? *path : absolute.native();
+// The same path for a file in `folder`, to which relative paths are relative.
+std::string absolute_in(std::filesystem::path const& folder, std::string const& path) {
+    if (path.empty() || folder.empty()) {
+        return path;
     }
+    std::error_code error;
+    auto const absolute = std::filesystem::absolute(path, error);
+    return error ? path : absolute.native();
 }
 
 } // namespace
@@ -55,12 +57,8 @@ std::vector<std::string> equivalent_options(
         options.push_back(fmt::format("{}={}", option, shell_word(value)));
     };
     for (auto const& field : registration_fields()) {
-        if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
-            for (auto const& text : draft.*(*texts)) {
-                add(field.option, text);
-            }
-        } else if (auto const& text = draft.*std::get<RegistrationField::One>(field.member)) {
-            add(field.option, *text);
+        for (auto const& value : field.values(draft)) {
+            add(field.option, value);
         }
     }
     for (auto const& [option, value] : more) {
@@ -73,8 +71,13 @@ Result<void> save_registration(RegistrationDraft const& draft, std::string const
     std::filesystem::path const parts(path);
     auto const folder = parts.parent_path();
     auto saved = draft;
-    make_absolute(saved.ssh_public_key, folder);
-    make_absolute(saved.certificate, folder);
+    for (auto const& field : registration_fields()) {
+        if (field.content == RegistrationField::Content::file) {
+            auto paths = field.values(saved);
+            std::ranges::for_each(paths, [&](auto& named) { named = absolute_in(folder, named); });
+            field.set(saved, std::move(paths));
+        }
+    }
     auto const text = registration_to_toml(saved);
     TRY(parse_registration_file(text, path, folder));
     std::array const files{NewFile{

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/wizard/wizard_questions.hpp"
 
+#include "registration/listed_values.hpp"
 #include "report/translate.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
 
@@ -13,55 +15,46 @@
 namespace techuser::register_techuser {
 namespace {
 
-using Kind = Question::Kind;
 using Need = Question::Need;
 
-constexpr std::array questions{
-    Question{
-        "entity.enterprise_number", Step::information, Kind::text, Need::compulsory,
-        [] { return tr("Enterprise number"); }},
-    Question{
-        "entity.quality", Step::information, Kind::choice, Need::compulsory, [] { return tr("Quality"); }},
-    Question{
-        "contact.last_name", Step::contact_person, Kind::text, Need::compulsory,
-        [] { return tr("Last name"); }},
-    Question{
-        "contact.first_name", Step::contact_person, Kind::text, Need::compulsory,
-        [] { return tr("First name"); }},
-    Question{
-        "contact.title", Step::contact_person, Kind::choice, Need::compulsory, [] { return tr("Title"); }},
-    Question{
-        "contact.function", Step::contact_person, Kind::text, Need::compulsory,
-        [] { return tr("Function"); }},
-    Question{
-        "contact.language", Step::contact_person, Kind::choice, Need::compulsory,
-        [] { return tr("Language"); }},
-    Question{"contact.phone", Step::contact_person, Kind::text, Need::compulsory, [] { return tr("Phone"); }},
-    Question{"contact.fax", Step::contact_person, Kind::text, Need::optional, [] { return tr("Fax"); }},
-    Question{"contact.mobile", Step::contact_person, Kind::text, Need::optional, [] { return tr("Mobile"); }},
-    Question{
-        "contact.emails", Step::contact_person, Kind::texts, Need::compulsory,
-        [] { return tr("E-mail addresses (blanks between them)"); }},
-    Question{
-        "channel.type", Step::channel_data, Kind::choice, Need::compulsory, [] { return tr("Channel"); }},
-    Question{
-        "channel.connection", Step::channel_data, Kind::choice, Need::compulsory,
-        [] { return tr("Connection type"); }},
-    Question{
-        "channel.ssh_public_key", Step::channel_data, Kind::key_file, Need::compulsory,
-        [] { return tr("File of the SSH public key (+ makes a new key pair)"); }},
-    Question{
-        "channel.certificate", Step::channel_data, Kind::certificate_file, Need::compulsory,
-        [] { return tr("File of the certificate"); }},
-    Question{
-        "channel.applications", Step::channel_data, Kind::choices, Need::compulsory,
-        [] { return tr("Applications (blanks between their numbers)"); }},
-    Question{
-        "user.username", Step::username, Kind::username, Need::compulsory, [] { return tr("Username"); }},
-    Question{
-        "user.sender_number", Step::username, Kind::text, Need::optional,
-        [] { return tr("Sender number, if the portal has given one"); }},
-};
+// What is asked in other words than those of the recap.
+char const* label_of(RegistrationField const& field) {
+    struct Wording {
+        RegistrationField const* field;
+        char const* label;
+    };
+    std::array const wordings{
+        Wording{
+            &fields::ssh_public_key, gettext_noop("File of the SSH public key (+ makes a new key pair)")},
+        Wording{&fields::certificate, gettext_noop("File of the certificate")},
+        Wording{&fields::applications, gettext_noop("Applications (blanks between their numbers)")},
+        Wording{&fields::sender_number, gettext_noop("Sender number, if the portal has given one")},
+    };
+    for (auto const& wording : wordings) {
+        if (wording.field->key == field.key) {
+            return wording.label;
+        }
+    }
+    return field.takes_several() ? gettext_noop("E-mail addresses (blanks between them)") : field.label;
+}
+
+Step step_of(RegistrationField const& field) {
+    if (field.section() == "entity") {
+        return Step::information;
+    }
+    if (field.section() == "contact") {
+        return Step::contact_person;
+    }
+    return field.section() == "channel" ? Step::channel_data : Step::username;
+}
+
+std::vector<Question> make_questions() {
+    std::vector<Question> questions;
+    for (auto const& field : registration_fields()) {
+        questions.push_back({&field, step_of(field), label_of(field)});
+    }
+    return questions;
+}
 
 char const* name_of(Step step) {
     switch (step) {
@@ -77,19 +70,6 @@ char const* name_of(Step step) {
         break;
     }
     return tr("Confirmation");
-}
-
-RegistrationField const& field_of(Question const& question) {
-    return *std::ranges::find(registration_fields(), question.key, &RegistrationField::key);
-}
-
-template <typename Name>
-std::vector<Choice> choices_among(std::vector<Listed<Name>> const& entries) {
-    std::vector<Choice> choices;
-    for (auto const& entry : entries) {
-        choices.push_back({entry.name.to_string(), entry.title(language())});
-    }
-    return choices;
 }
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -113,15 +93,6 @@ std::string chosen(std::string const& typed, std::span<Choice const> choices) {
     return is_number && number >= 1 && number <= choices.size() ? choices[number - 1].name : typed;
 }
 
-void set(RegistrationDraft& draft, RegistrationField const& field, std::vector<std::string> const& values) {
-    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
-        draft.*(*texts) = values;
-        return;
-    }
-    auto& text = draft.*std::get<RegistrationField::One>(field.member);
-    text = values.empty() ? std::nullopt : std::optional(values.front());
-}
-
 } // namespace
 
 std::string trail(Step current) {
@@ -135,35 +106,21 @@ std::string trail(Step current) {
 }
 
 std::span<Question const> wizard_questions() {
+    static std::vector<Question> const questions = make_questions();
     return questions;
 }
 
 std::vector<Choice> choices_of(Question const& question, ReferenceData const& reference) {
-    if (question.key == "entity.quality") {
-        return choices_among(reference.qualities);
+    std::vector<Choice> choices;
+    for (auto& value : listed_values(*question.field, reference)) {
+        choices.push_back({value.name, value.title(language())});
     }
-    if (question.key == "contact.title") {
-        return choices_among(reference.titles);
-    }
-    if (question.key == "contact.language") {
-        return {{"fr", "Français"}, {"nl", "Nederlands"}, {"de", "Deutsch"}};
-    }
-    if (question.key == "channel.type") {
-        return {{"sftp", "SFTP"}, {"ftp", "FTP"}, {"isabel", "Isabel"}, {"mqlink", "MQLink"}};
-    }
-    if (question.key == "channel.connection") {
-        return {{"internet", "Internet"}};
-    }
-    if (question.key == "channel.applications") {
-        return choices_among(reference.applications);
-    }
-    return {};
+    return choices;
 }
 
 std::vector<std::string> values_typed(
     Question const& question, std::string_view typed, std::span<Choice const> choices) {
-    auto const several = question.kind == Kind::texts || question.kind == Kind::choices;
-    auto values = several ? words_of(typed) : std::vector{std::string(typed)};
+    auto values = question.field->takes_several() ? words_of(typed) : std::vector{std::string(typed)};
     for (auto& value : values) {
         value = chosen(value, choices);
     }
@@ -172,9 +129,9 @@ std::vector<std::string> values_typed(
 
 Questionnaire::Questionnaire(RegistrationDraft draft, Judge judge)
     : m_draft(std::move(draft)), m_judge(std::move(judge)) {
-    for (auto const& question : questions) {
-        if (!values_of(question).empty()) {
-            m_given.push_back(question.key);
+    for (auto const& field : registration_fields()) {
+        if (auto const values = field.values(m_draft); !values.empty() && !values.front().empty()) {
+            m_given.push_back(field.key);
         }
     }
     auto const propose = [](std::optional<std::string>& field, char const* value) {
@@ -188,6 +145,7 @@ Questionnaire::Questionnaire(RegistrationDraft draft, Judge judge)
 }
 
 Question const* Questionnaire::current() const {
+    auto const questions = wizard_questions();
     return m_position < questions.size() ? &questions[m_position] : nullptr;
 }
 
@@ -197,35 +155,28 @@ Step Questionnaire::step() const {
 }
 
 Question::Need Questionnaire::need() const {
-    return fits_channel(*current()) ? current()->need : Need::optional;
+    return fits_channel(*current()) ? current()->field->need : Need::optional;
 }
 
 std::vector<std::string> Questionnaire::values() const {
-    return values_of(*current());
-}
-
-std::vector<std::string> Questionnaire::values_of(Question const& question) const {
-    auto const& field = field_of(question);
-    if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
-        return m_draft.*(*texts);
-    }
-    auto const& text = m_draft.*std::get<RegistrationField::One>(field.member);
-    return text && !text->empty() ? std::vector{*text} : std::vector<std::string>{};
+    auto values = current()->field->values(m_draft);
+    std::erase(values, std::string());
+    return values;
 }
 
 std::vector<Error> Questionnaire::faults_of(std::vector<std::string> const& values) const {
     auto draft = m_draft;
-    set(draft, field_of(*current()), values);
+    current()->field->set(draft, values);
     auto faults = m_judge(draft);
-    std::erase_if(faults, [this](Error const& fault) { return fault.field != current()->key; });
+    std::erase_if(faults, [this](Error const& fault) { return fault.field != current()->key(); });
     return faults;
 }
 
 void Questionnaire::answer(std::vector<std::string> const& values) {
-    set(m_draft, field_of(*current()), values);
-    for (auto const& question : questions) {
+    current()->field->set(m_draft, values);
+    for (auto const& question : wizard_questions()) {
         if (!is_asked(question)) {
-            set(m_draft, field_of(question), {});
+            question.field->set(m_draft, {});
         }
     }
 }
@@ -233,28 +184,29 @@ void Questionnaire::answer(std::vector<std::string> const& values) {
 void Questionnaire::next() {
     do {
         ++m_position;
-    } while (m_position < questions.size() && !is_asked(questions[m_position]));
+    } while (current() != nullptr && !is_asked(*current()));
 }
 
 void Questionnaire::previous() {
     do {
         m_position -= m_position == 0 ? 0 : 1;
-    } while (!is_asked(questions[m_position]));
+    } while (!is_asked(*current()));
 }
 
 void Questionnaire::go_to(std::string_view key) {
-    auto const* const found = std::ranges::find(questions, key, &Question::key);
-    m_position = static_cast<std::size_t>(found - questions.begin());
+    auto const questions = wizard_questions();
+    m_position =
+        static_cast<std::size_t>(std::ranges::find(questions, key, &Question::key) - questions.begin());
 }
 
 bool Questionnaire::is_asked(Question const& question) const {
-    return fits_channel(question) || std::ranges::find(m_given, question.key) != m_given.end();
+    return fits_channel(question) || std::ranges::find(m_given, question.key()) != m_given.end();
 }
 
 bool Questionnaire::fits_channel(Question const& question) const {
     auto const& type = m_draft.channel_type;
-    return (question.kind != Kind::key_file || type == "sftp") &&
-           (question.kind != Kind::certificate_file || type == "sftp" || type == "ftp");
+    return (!question.asks_for(fields::ssh_public_key) || type == "sftp") &&
+           (!question.asks_for(fields::certificate) || type == "sftp" || type == "ftp");
 }
 
 } // namespace techuser::register_techuser

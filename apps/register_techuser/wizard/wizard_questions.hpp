@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "registration/registration_fields.hpp"
 #include <techuser/registration.hpp>
 #include <techuser/result.hpp>
 
@@ -21,23 +22,15 @@ enum class Step : std::uint8_t { information, contact_person, channel_data, user
 std::string trail(Step current);
 
 struct Question {
-    // How it is answered.
-    enum class Kind : std::uint8_t {
-        text,
-        texts,   // several, with blanks or commas between them
-        choice,  // one of a list, by number or name
-        choices, // some of a list
-        key_file,
-        certificate_file,
-        username, // typed twice
-    };
-    enum class Need : std::uint8_t { compulsory, optional };
+    using Need = RegistrationField::Need;
 
-    std::string_view key; // of the field
+    RegistrationField const* field;
     Step step;
-    Kind kind;
-    Need need;
-    char const* (*label)(); // in the language of the process
+    char const* label; // tr() translates it
+
+    std::string_view key() const { return field->key; }
+    bool asks_for(RegistrationField const& other) const { return key() == other.key; }
+    bool is_file() const { return field->content == RegistrationField::Content::file; }
 };
 
 // Every question, in the order of the portal's screens.
@@ -49,11 +42,11 @@ struct Choice {
     std::string title;
 };
 
-// The list of a question; empty unless its kind is choice or choices.
+// The choices of a question, in the language of the process; empty when any text can be an answer.
 std::vector<Choice> choices_of(Question const& question, ReferenceData const& reference);
 
-// What was typed as values of the field: split where there can be several, numbers of choices as their names.
-// Whether the values are right is not judged.
+// What was typed as values of the field: split where there can be several, numbers of choices as their names;
+// not examined.
 std::vector<std::string> values_typed(
     Question const& question, std::string_view typed, std::span<Choice const> choices);
 
@@ -92,7 +85,6 @@ public:
 private:
     bool fits_channel(Question const& question) const;
     bool is_asked(Question const& question) const;
-    std::vector<std::string> values_of(Question const& question) const;
 
     RegistrationDraft m_draft;
     std::vector<std::string_view> m_given; // keys of the questions with answers before anybody was asked

@@ -21,7 +21,7 @@ std::vector<Error> judge(RegistrationDraft const& draft) {
 std::vector<std::string_view> asked(Questionnaire questionnaire) {
     std::vector<std::string_view> keys;
     for (; questionnaire.current() != nullptr; questionnaire.next()) {
-        keys.push_back(questionnaire.current()->key);
+        keys.push_back(questionnaire.current()->key());
     }
     return keys;
 }
@@ -49,8 +49,8 @@ TEST_CASE("the wizard asks for every field once, in the order of the portal's sc
 TEST_CASE("the list from which every question is tested on a terminal has all of them", "[apps]") {
     std::vector<std::string> expected;
     for (auto const& one : wizard_questions()) {
-        auto const* const mark = one.need == Question::Need::compulsory ? " *" : "";
-        expected.push_back(std::string("    {") + std::string(one.key) + " \"" + one.label() + mark + "\" ");
+        auto const* const mark = one.field->need == Question::Need::compulsory ? " *" : "";
+        expected.push_back(std::string("    {") + std::string(one.key()) + " \"" + one.label + mark + "\" ");
     }
     std::ifstream file(TECHUSER_TEST_DATA "/wizard/questions.tcl");
     std::vector<std::string> listed;
@@ -117,7 +117,7 @@ TEST_CASE("a key and a certificate that were given stay with any channel, and ar
     questionnaire.answer({});
     CHECK_FALSE(questionnaire.draft().certificate);
     questionnaire.previous();
-    CHECK(questionnaire.current()->key == "channel.ssh_public_key");
+    CHECK(questionnaire.current()->key() == "channel.ssh_public_key");
     questionnaire.go_to("channel.type");
     questionnaire.answer({"sftp"});
     questionnaire.go_to("channel.certificate");
@@ -127,19 +127,19 @@ TEST_CASE("a key and a certificate that were given stay with any channel, and ar
 TEST_CASE("previous goes back over what is not asked, and stays at the first question", "[apps]") {
     Questionnaire questionnaire({}, judge);
     questionnaire.previous();
-    CHECK(questionnaire.current()->key == "entity.enterprise_number");
+    CHECK(questionnaire.current()->key() == "entity.enterprise_number");
     questionnaire.go_to("channel.type");
     questionnaire.answer({"isabel"});
     questionnaire.go_to("channel.applications");
     questionnaire.previous();
-    CHECK(questionnaire.current()->key == "channel.connection");
+    CHECK(questionnaire.current()->key() == "channel.connection");
     // Back from the confirmation.
     questionnaire.go_to("user.sender_number");
     questionnaire.next();
     CHECK(questionnaire.current() == nullptr);
     CHECK(questionnaire.step() == Step::confirmation);
     questionnaire.previous();
-    CHECK(questionnaire.current()->key == "user.sender_number");
+    CHECK(questionnaire.current()->key() == "user.sender_number");
 }
 
 TEST_CASE("an answer is judged by the faults of its own field, before it is taken", "[apps]") {

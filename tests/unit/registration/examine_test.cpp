@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "registration/registration_fields.hpp"
 #include "registration_sample.hpp"
 
 #include <algorithm>

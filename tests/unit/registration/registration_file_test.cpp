@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "registration/registration_fields.hpp"
 #include <techuser/registration_file.hpp>
 
 using namespace techuser;
@@ -70,18 +71,13 @@ TEST_CASE("parse_registration_file reads the same registration from TOML and fro
 
 TEST_CASE("parse_registration_file reads every field that there is", "[files]") {
     for (auto const& field : registration_fields()) {
-        auto const many = std::holds_alternative<RegistrationField::Many>(field.member);
+        auto const many = field.takes_several();
         auto const text = std::string("format = 1\n[") + std::string(field.section()) + "]\n" +
                           std::string(field.name()) + (many ? " = ['/x']" : " = '/x'");
         INFO(text);
         auto const draft = parse_registration_file(text, "file", "");
         REQUIRE(draft);
-        if (many) {
-            CHECK(
-                (*draft).*std::get<RegistrationField::Many>(field.member) == std::vector<std::string>{"/x"});
-        } else {
-            CHECK((*draft).*std::get<RegistrationField::One>(field.member) == "/x");
-        }
+        CHECK(field.values(*draft) == std::vector<std::string>{"/x"});
     }
 }
 
@@ -193,12 +189,13 @@ TEST_CASE("registration_to_toml writes what parse_registration_file reads back e
     RegistrationDraft everything;
     RegistrationDraft odd;
     for (auto const& field : registration_fields()) {
-        if (auto const* const texts = std::get_if<RegistrationField::Many>(&field.member)) {
-            everything.*(*texts) = {std::string(field.name()), "second"};
-            odd.*(*texts) = {"\"quoted\"", "back\\slash", "[]"};
+        std::string const name(field.name());
+        if (field.takes_several()) {
+            field.set(everything, {name, "second"});
+            field.set(odd, {"\"quoted\"", "back\\slash", "[]"});
         } else {
-            everything.*std::get<RegistrationField::One>(field.member) = field.name();
-            odd.*std::get<RegistrationField::One>(field.member) = "M\u00fcller \"\\\t\n\x01\x7f # 'x'";
+            field.set(everything, {name});
+            field.set(odd, {"M\u00fcller \"\\\t\n\x01\x7f # 'x'"});
         }
     }
     RegistrationDraft part;
@@ -211,7 +208,7 @@ TEST_CASE("registration_to_toml writes what parse_registration_file reads back e
         REQUIRE(read);
         for (auto const& field : registration_fields()) {
             INFO(field.key);
-            CHECK(std::visit([&](auto member) { return (*read).*member == draft.*member; }, field.member));
+            CHECK(field.values(*read) == field.values(draft));
         }
     }
     CHECK_FALSE(parse_registration_file(registration_to_toml(part) + "x", "file", {}));
