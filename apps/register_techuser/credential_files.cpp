@@ -59,22 +59,15 @@ template <typename Value>
 Result<Shared<Value>> CredentialFiles::read(
     std::string const& path, std::size_t limit_bytes, Kept<Value>& kept,
     Result<Value> (*parse)(std::span<std::uint8_t const>)) {
-    std::unique_lock lock(m_mutex);
     if (auto const found = kept.find(path); found != kept.end()) {
         return found->second.value;
     }
     auto const only_once = can_be_read_only_once(path);
     m_console.explain("reading " + path);
     auto const content = m_console.read_input(path, limit_bytes);
-    if (!only_once) {
-        lock.unlock(); // another thread may read it too, rather than wait
-    }
     auto value = content ? parsed(path, *content, parse) : fail(content.error());
-    if (!only_once) {
-        if (!content || m_others == Others::read_again) {
-            return value;
-        }
-        lock.lock();
+    if (!only_once && (!content || m_others == Others::read_again)) {
+        return value;
     }
     if (kept.size() >= kept_most) {
         std::erase_if(kept, [](auto const& file) { return !file.second.only_once; });

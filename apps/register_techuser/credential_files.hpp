@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -20,11 +19,11 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
 // What the files that a draft names hold.
 Credentials read_credentials(RegistrationDraft const& draft, cli::Console& console);
 
-// Reads credentials for many drafts, or one that is judged again and again. What can be read only once is
-// kept. Can be used by several threads at once.
+// Reads credentials for many drafts, or for one that is examined again and again. What can be read only once
+// is kept.
 class CredentialFiles final {
 public:
-    // What becomes of the others: read again when they are asked for, or kept as long as few came behind.
+    // Other files are read again each time, or the last few are kept.
     enum class Others : std::uint8_t { read_again, kept };
 
     CredentialFiles(cli::Console& console, Others others) : m_console(console), m_others(others) {}
@@ -50,7 +49,6 @@ private:
 
     cli::Console& m_console;
     Others m_others;
-    std::mutex m_mutex; // of all below, and of the console
     Kept<SshPublicKey> m_keys;
     Kept<Certificate> m_certificates;
 };

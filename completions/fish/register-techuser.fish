@@ -42,7 +42,6 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l many -r -F -d 'Register all that a file or folder holds'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l keep-going -f -d 'Record all that is right'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l all-or-nothing -f -d 'Record nothing unless all is right'
-complete -c register-techuser -n '__fish_seen_subcommand_from create' -s j -l jobs -x -d 'Threads that examine'
 complete -c register-techuser -n '__fish_seen_subcommand_from registry' -l numbers -x -a 'portal assigned' -d 'Who gives sender numbers'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact channel applications remove import registry' -l dry-run -f -d 'Write nothing'
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel expiring' -l at -x -d 'Judge certificates as of that day'

@@ -37,7 +37,7 @@ public:
     // Whether next() would wait for whoever writes into a pipe; false where nobody can tell.
     virtual bool keeps_waiting() const { return false; }
 
-    // What an entry says. Can be asked in several threads at once. Reasons: those of
+    // What an entry says. Reasons: those of
     // parse_registration_file() and read_file(), quotes, cells.
     virtual Result<RegistrationDraft> draft_of(RegistrationEntry const& entry) const = 0;
 };

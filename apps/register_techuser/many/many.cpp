@@ -2,7 +2,6 @@
 #include "register_techuser/many/many.hpp"
 
 #include "register_techuser/credential_files.hpp"
-#include "register_techuser/many/entry_examiner.hpp"
 #include "registration/registration_report.hpp"
 #include "registration/registration_source.hpp"
 #include "report/json_document.hpp"
@@ -12,16 +11,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <thread>
+#include <chrono>
+#include <span>
 #include <utility>
 
 namespace techuser::register_techuser {
 namespace {
-
-constexpr std::size_t jobs_most = 64;
 
 // Work that is over sooner does not tell how far it is.
 constexpr std::chrono::seconds silent_time{1};
@@ -30,23 +25,29 @@ constexpr std::chrono::seconds silent_time{1};
 // others that wait for the registry meanwhile.
 constexpr std::chrono::milliseconds step_time{250};
 
+// How much is read and examined before it is recorded: enough for a long step, little enough for any memory.
+constexpr std::size_t entries_in_batch = 1000;
+constexpr std::size_t bytes_in_batch = std::size_t{4} * 1024 * 1024;
+
 tl::unexpected<Error> usage(Text message, Text hint = {}) {
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
-Result<std::size_t> count_jobs(std::optional<std::string> const& typed) {
-    if (!typed) {
-        // One processor is for the thread that records.
-        return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 2, jobs_most + 1) - 1;
+std::size_t size_of(RegistrationEntry const& entry) {
+    auto size = entry.place.size();
+    if (entry.texts) {
+        for (auto const& text : *entry.texts) {
+            size += text.size();
+        }
     }
-    std::size_t jobs = 0;
-    auto const* const last = typed->data() + typed->size();
-    auto const [end, error] = std::from_chars(typed->data(), last, jobs);
-    if (error != std::errc() || end != last || jobs == 0 || jobs > jobs_most) {
-        return usage(say("--jobs '{}': expected a number from 1 to {}", *typed, jobs_most));
-    }
-    return jobs;
+    return size;
 }
+
+// An entry of a source, examined before the registry is asked.
+struct ExaminedEntry {
+    std::string place;
+    Result<ExaminedRegistration> examined;
+};
 
 Result<std::unique_ptr<RegistrationSource>> open_source(cli::Console& console, std::string const& path) {
     if (path != "-") {
@@ -60,10 +61,9 @@ class ManyCreation final {
 public:
     ManyCreation(
         cli::Console& console, ManyRequest const& request, ReferenceData const& reference,
-        RegistrationSource& source, Registry& registry, std::size_t jobs)
+        RegistrationSource& source, Registry& registry)
         : m_console(console), m_request(request), m_reference(reference), m_source(source),
-          m_registry(registry), m_credentials(console, CredentialFiles::Others::kept),
-          m_examiner(source, [this](RegistrationEntry const& entry) { return examine(entry); }, jobs) {}
+          m_registry(registry), m_credentials(console, CredentialFiles::Others::kept) {}
 
     Result<cli::ExitStatus> run() {
         auto const done = m_request.rehearsal == Rehearsal::no && !m_request.options.all_or_nothing
@@ -76,10 +76,33 @@ public:
     }
 
 private:
-    using Batches = std::vector<EntryExaminer::Batch>;
+    using Batch = std::vector<ExaminedEntry>;
     using Reports = std::vector<ManyReport>;
 
-    // In several threads at once.
+    // Reads and examines the next entries; waits for the source only before the first of them. Empty at the
+    // end. An error of the source comes after the entries before it.
+    Result<Batch> next_batch() {
+        Batch batch;
+        std::size_t bytes = 0;
+        while (!m_ended && batch.size() < entries_in_batch && bytes < bytes_in_batch &&
+               (batch.empty() || !m_source.keeps_waiting())) {
+            auto entry = m_source.next();
+            if (!entry) {
+                m_ended = true;
+                m_fault = std::move(entry).error();
+            } else if (!*entry) {
+                m_ended = true;
+            } else {
+                bytes += size_of(**entry);
+                batch.push_back({(*entry)->place, examine(**entry)});
+            }
+        }
+        if (batch.empty() && m_fault) {
+            return fail(*std::exchange(m_fault, std::nullopt));
+        }
+        return batch;
+    }
+
     Result<ExaminedRegistration> examine(RegistrationEntry const& entry) {
         TRY_ASSIGN(auto draft, m_source.draft_of(entry));
         draft.override_with(m_request.fields);
@@ -101,46 +124,42 @@ private:
         return ManyReport{entry.place, std::move(recorded)};
     }
 
-    // Each step is durable before its verdicts are given.
+    // Each step is durable before its outcomes are told.
     Result<void> record_in_steps() {
         for (;;) {
-            TRY_ASSIGN(auto const more, m_examiner.read_ahead());
-            if (!more) {
+            TRY_ASSIGN(auto const batch, next_batch());
+            if (batch.empty()) {
                 return {};
             }
-            Batches batches;
-            Reports reports;
-            TRY(m_registry.in_one_step([&] {
-                reports.clear();
-                m_author = m_console.author();
-                return record_step(batches, reports);
-            }));
-            for (auto const& report : reports) {
-                count(report);
-                print(report, Rehearsal::no);
+            for (std::span<ExaminedEntry const> entries = batch; !entries.empty();) {
+                Reports reports;
+                TRY(m_registry.in_one_step([&]() -> Result<void> {
+                    m_author = m_console.author();
+                    TRY_ASSIGN(reports, record_step(entries)); // of an attempt that was lost, none
+                    return {};
+                }));
+                for (auto const& report : reports) {
+                    count(report);
+                    print(report, Rehearsal::no);
+                }
+                entries = entries.subspan(reports.size());
+                show_progress();
             }
-            show_progress();
         }
     }
 
-    // Records `batches`, from an attempt that was lost, and then more of them until the time is over.
-    Result<void> record_step(Batches& batches, Reports& reports) {
+    // Records the first of `entries`, as many as the time of a step allows.
+    Result<Reports> record_step(std::span<ExaminedEntry const> entries) {
         auto const begin = std::chrono::steady_clock::now();
-        for (std::size_t index = 0;; ++index) {
-            if (index == batches.size()) {
-                if (std::chrono::steady_clock::now() - begin > step_time) {
-                    return {};
-                }
-                batches.push_back(m_examiner.next());
-            }
-            if (batches[index].empty()) {
-                return {};
-            }
-            for (auto const& entry : batches[index]) {
-                TRY_ASSIGN(auto report, record(entry));
-                reports.push_back(std::move(report));
+        Reports reports;
+        for (auto const& entry : entries) {
+            TRY_ASSIGN(auto report, record(entry));
+            reports.push_back(std::move(report));
+            if (std::chrono::steady_clock::now() - begin > step_time) {
+                break;
             }
         }
+        return reports;
     }
 
     // A rehearsal knows its verdicts at once; all or nothing only at the end.
@@ -155,11 +174,11 @@ private:
             }
             m_author = m_console.author();
             for (;;) {
-                TRY_ASSIGN(auto const more, m_examiner.read_ahead());
-                if (!more) {
+                TRY_ASSIGN(auto const batch, next_batch());
+                if (batch.empty()) {
                     break;
                 }
-                for (auto const& entry : m_examiner.next()) {
+                for (auto const& entry : batch) {
                     TRY_ASSIGN(auto report, record(entry));
                     count(report);
                     rehearses ? print(report, Rehearsal::dry_run)
@@ -238,7 +257,8 @@ private:
     Registry& m_registry;
     Author m_author; // of the step
     CredentialFiles m_credentials;
-    EntryExaminer m_examiner; // last of what its threads use, so that it ends first
+    std::optional<Error> m_fault; // of the source, after the entries that were read
+    bool m_ended{false};
 
     std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
     std::size_t m_count{0};
@@ -260,31 +280,28 @@ void ManyOptions::declare(cli::Options& options) {
         "register all of a .jsonl or .csv file or a folder, - for JSON Lines on standard input");
     options.flag("--keep-going", keep_going, "with --many, record all that is right; the default");
     options.flag("--all-or-nothing", all_or_nothing, "with --many, record nothing unless all is right");
-    options.value("-j,--jobs", "N", jobs, "with --many, examine in N threads beside the one that records");
 }
 
 Result<void> ManyOptions::check() const {
     auto const hint = say("--many registers all that a file or a folder holds");
-    if (!source && (keep_going || all_or_nothing || jobs)) {
-        return usage(say("--keep-going, --all-or-nothing and --jobs go with --many"), hint);
+    if (!source && (keep_going || all_or_nothing)) {
+        return usage(say("--keep-going and --all-or-nothing go with --many"), hint);
     }
     if (keep_going && all_or_nothing) {
         return usage(say("give only one of --keep-going and --all-or-nothing"));
     }
-    TRY(count_jobs(jobs));
     return {};
 }
 
 Result<cli::ExitStatus> create_many(
     cli::Console& console, ManyRequest const& request, ReferenceData const& reference) {
-    TRY_ASSIGN(auto const jobs, count_jobs(request.options.jobs));
     TRY_ASSIGN(auto const source, open_source(console, *request.options.source));
     TRY_ASSIGN(auto const url, console.registry_url(request.registry));
     TRY_ASSIGN(
         auto const registry,
         open_registry(url, request.rehearsal == Rehearsal::dry_run ? OpenMode::rehearse : OpenMode::create));
     console.explain("opened the registry " + url);
-    return ManyCreation(console, request, reference, *source, *registry, jobs).run();
+    return ManyCreation(console, request, reference, *source, *registry).run();
 }
 
 } // namespace techuser::register_techuser

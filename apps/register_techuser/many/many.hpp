@@ -14,7 +14,6 @@ namespace techuser::register_techuser {
 // The options that register many at once.
 struct ManyOptions {
     std::optional<std::string> source;
-    std::optional<std::string> jobs;
     bool keep_going{false};
     bool all_or_nothing{false};
 
