@@ -2,6 +2,7 @@
 // The one file that knows libedit.
 #include "register_techuser/wizard/line_editor.hpp"
 
+#include "register_techuser/wizard/key_sequence.hpp"
 #include "report/terminal_text.hpp"
 #include "support/handle.hpp"
 #include "support/say.hpp"
@@ -27,6 +28,14 @@ using Editor = Handle<EditLine, ::el_end>;
 
 // More are not shown.
 constexpr std::size_t shown_completions_most = 100;
+
+// Control characters that stand for keys: ^] ^^ ^_.
+constexpr char remove_command = '\x1d';
+constexpr char word_left_command = '\x1e';
+constexpr char word_right_command = '\x1f';
+
+// How long the rest of a key's sequence may take on a slow connection.
+constexpr int key_wait_milliseconds = 300;
 
 // Bytes that are not UTF-8 are characters for private use while a line is edited: libedit would leave them
 // out without a word.
@@ -127,6 +136,9 @@ struct LineEditor::Implementation {
             ::el_set(editor.get(), EL_GETCFN, read_character);
             ::el_set(editor.get(), EL_ADDFN, "complete", "Completes the text before the cursor", complete);
             ::el_set(editor.get(), EL_BIND, "^I", "complete", nullptr);
+            ::el_set(editor.get(), EL_BIND, "^]", "ed-delete-next-char", nullptr);
+            ::el_set(editor.get(), EL_BIND, "^^", "ed-prev-word", nullptr);
+            ::el_set(editor.get(), EL_BIND, "^_", "em-next-word", nullptr);
         }
     }
     Implementation(Implementation const&) = delete;
@@ -149,19 +161,74 @@ struct LineEditor::Implementation {
     static int read_character(EditLine* editor, wchar_t* character) {
         auto& self = of(editor);
         auto& bytes = self.unread;
-        while (can_become_utf8(bytes)) {
-            self.wait_for_typing();
-            char byte = 0;
-            if (auto const count = ::read(STDIN_FILENO, &byte, 1); count <= 0) {
-                return static_cast<int>(count);
+        for (;;) {
+            while (can_become_utf8(bytes)) {
+                self.wait_for_typing();
+                if (auto const count = self.read_byte(); count <= 0) {
+                    return count;
+                }
             }
-            bytes += byte;
+            if (bytes.front() != escape) {
+                break;
+            }
+            if (auto const command = command_of(self.take_key()); command != '\0') {
+                *character = static_cast<wchar_t>(command);
+                return 1;
+            }
         }
         auto const point = decode_utf8(bytes);
         auto const odd = odd_bytes + static_cast<unsigned char>(bytes.front());
         *character = static_cast<wchar_t>(point ? point->value : odd);
         bytes.erase(0, point ? point->length : 1);
         return 1;
+    }
+
+    // Adds a byte to those that are unread: 1, 0 at the end of the input, or -1.
+    int read_byte() {
+        char byte = 0;
+        auto const count = ::read(STDIN_FILENO, &byte, 1);
+        if (count > 0) {
+            unread += byte;
+        }
+        return static_cast<int>(count);
+    }
+
+    // Takes a key's sequence from the input, so that no part of it becomes text. Bytes that do not follow at
+    // once belong to another key.
+    Key take_key() {
+        auto length = key_sequence_length(unread);
+        pollfd waited{STDIN_FILENO, POLLIN, 0};
+        while (!length && ::poll(&waited, 1, key_wait_milliseconds) > 0 && read_byte() > 0) {
+            length = key_sequence_length(unread);
+        }
+        auto const key = key_of(std::string_view(unread).substr(0, length.value_or(unread.size())));
+        unread.erase(0, length.value_or(unread.size()));
+        return key;
+    }
+
+    // The control character that libedit has bound to what the key does; NUL: it does nothing here.
+    static char command_of(Key key) {
+        switch (key) {
+        case Key::left:
+            return '\x02';
+        case Key::right:
+            return '\x06';
+        case Key::home:
+            return '\x01';
+        case Key::end:
+            return '\x05';
+        case Key::remove:
+            return remove_command;
+        case Key::word_left:
+            return word_left_command;
+        case Key::word_right:
+            return word_right_command;
+        case Key::up: // there is no history
+        case Key::down:
+        case Key::other:
+            break;
+        }
+        return '\0';
     }
 
     // Gives signals their effect meanwhile.
