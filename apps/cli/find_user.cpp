@@ -4,6 +4,7 @@
 #include "cli/cli.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "username/username_characters.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,11 @@ Result<Users> find_each(Registry& registry, std::vector<RegistryKey> const& keys
         }
     }
     return users;
+}
+
+// A username may be typed as the portal shows it.
+Result<std::vector<RegistryKey>> keys_of(std::string_view option, std::string const& text) {
+    return option_value(option, parse_registry_keys(without_portal_prefix(text)));
 }
 
 tl::unexpected<Error> fail_missing(std::string const& key) {
@@ -62,7 +68,7 @@ Result<void> refuse_two_meanings(
 
 Result<std::vector<RegisteredUser>> find_users(
     Registry& registry, std::string_view option, std::string const& key, Reach reach) {
-    TRY_ASSIGN(auto const keys, option_value(option, parse_registry_keys(key)));
+    TRY_ASSIGN(auto const keys, keys_of(option, key));
     TRY_ASSIGN(auto users, find_each(registry, keys, reach));
     if (users.empty()) {
         return fail_missing(key);
@@ -71,7 +77,7 @@ Result<std::vector<RegisteredUser>> find_users(
 }
 
 Result<RegisteredUser> find_user(Registry& registry, std::string_view option, std::string const& key) {
-    TRY_ASSIGN(auto const keys, option_value(option, parse_registry_keys(key)));
+    TRY_ASSIGN(auto const keys, keys_of(option, key));
     TRY_ASSIGN(auto users, find_each(registry, keys, Reach::active));
     if (users.empty()) {
         return fail_missing(key);

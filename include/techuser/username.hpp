@@ -22,8 +22,8 @@ public:
     static constexpr std::size_t shortest = 8;
     static constexpr std::size_t longest = 20;
 
-    // The error lists every broken rule as a cause with its byte offset. Reasons: too-short, too-long,
-    // upper-case, accent, look-alike, blank, control, character, invalid-utf8.
+    // The error lists every broken rule as a cause with its byte offset. Reasons: portal-prefix, too-short,
+    // too-long, upper-case, accent, look-alike, blank, control, character, invalid-utf8.
     static Result<Username> parse(std::string_view text);
 
     std::string const& to_string() const { return m_name; }

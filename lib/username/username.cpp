@@ -29,6 +29,7 @@ Error fault_at(std::size_t offset, std::string_view reason, Text message) {
 }
 
 constexpr std::array rules{
+    UsernameRule{"portal-prefix", gettext_noop("without EXP, which the portal puts before the name")},
     UsernameRule{"too-short", gettext_noop("at least 8 characters")},
     UsernameRule{"too-long", gettext_noop("at most 20 characters")},
     UsernameRule{"upper-case", gettext_noop("no upper-case letters")},
@@ -70,11 +71,12 @@ Error character_fault(std::size_t offset, std::string_view text, char32_t charac
     return fault_at(offset, "character", say("{} is not one of a-z and 0-9{}", shown, name));
 }
 
-// Every broken rule: the length first, then the characters from left to right.
+// Every broken rule: the prefix and the length first, then the characters from left to right.
 std::vector<Error> faults_of(std::string_view text) {
     std::vector<Error> faults;
     std::size_t count = 0;
-    std::size_t offset = 0;
+    std::size_t const prefix = text.size() - without_portal_prefix(text).size();
+    std::size_t offset = prefix;
     std::size_t first_beyond = 0; // byte of the first character beyond the longest username
     for (; offset < text.size() && count < examined_characters; ++count) {
         if (count == Username::longest) {
@@ -102,6 +104,11 @@ std::vector<Error> faults_of(std::string_view text) {
                            ? say("more than {} characters, expected at most {}", count, Username::longest)
                            : say("{} characters, expected at most {}", count, Username::longest);
         faults.insert(faults.begin(), fault_at(first_beyond, "too-long", std::move(message)));
+    }
+    if (prefix > 0) {
+        faults.insert(
+            faults.begin(),
+            fault_at(0, "portal-prefix", say("EXP belongs to the portal, which puts it before the name")));
     }
     return faults;
 }

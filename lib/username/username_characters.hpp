@@ -23,4 +23,13 @@ constexpr bool is_upper_case(char32_t character) {
 // else.
 std::string keep_username_characters(std::string_view text);
 
+// The text without the EXP that the portal puts before usernames. A name that only begins with the capitals
+// EXP, as EXPORT, keeps them.
+constexpr std::string_view without_portal_prefix(std::string_view text) {
+    constexpr std::string_view prefix = "EXP";
+    auto const is_prefixed = text.starts_with(prefix) && text.size() > prefix.size() &&
+                             is_username_character(static_cast<unsigned char>(text[prefix.size()]));
+    return is_prefixed ? text.substr(prefix.size()) : text;
+}
+
 } // namespace techuser

@@ -100,7 +100,7 @@ std::string keep_username_characters(std::string_view text) {
 }
 
 std::optional<Username> suggest_username(std::string_view text) {
-    auto const kept = keep_username_characters(text).substr(0, Username::longest);
+    auto const kept = keep_username_characters(without_portal_prefix(text)).substr(0, Username::longest);
     if (kept.size() < Username::shortest) {
         return std::nullopt; // parse() would ask for a suggestion again
     }
@@ -109,7 +109,7 @@ std::optional<Username> suggest_username(std::string_view text) {
 }
 
 std::vector<Username> suggest_usernames(std::string_view text) {
-    return usernames_of(words_of(text));
+    return usernames_of(words_of(without_portal_prefix(text)));
 }
 
 std::vector<Username> suggest_usernames_for_company(std::string_view company) {

@@ -235,3 +235,11 @@ register_sample() {
         assert_stdout ''
     done
 }
+
+@test "EXP belongs to the portal: the name without it is proposed" {
+    run_tool check-username --no-registry EXPpeeterspensions
+    assert_status 1
+    assert_stdout 'EXPpeeterspensions: invalid
+    position 1: portal-prefix: EXP belongs to the portal, which puts it before the name
+    suggestion: peeterspensions'
+}

@@ -116,6 +116,35 @@ TEST_CASE("Username::parse lists a bounded number of faults for a huge input", "
     CHECK(username.error().hint == "try 'eeeeeeeeeeeeeeeeeeee'");
 }
 
+TEST_CASE("EXP belongs to the portal, and is no part of the name", "[domain]") {
+    struct Row {
+        std::string text;
+        std::vector<std::string_view> reasons; // empty: valid
+        std::string_view suggestion;
+    };
+    for (auto const& [text, reasons, suggestion] : {
+             Row{"EXPpeeterspensions", {"portal-prefix"}, "peeterspensions"},
+             Row{"EXP2peeterspensions", {"portal-prefix"}, "2peeterspensions"},
+             Row{"EXPpeeters", {"portal-prefix", "too-short"}, ""},
+             Row{"EXPpeeters-pensions", {"portal-prefix", "character"}, "peeterspensions"},
+             Row{"EXPORTGROEP", std::vector<std::string_view>(11, "upper-case"), "exportgroep"},
+             Row{"exppeeterspensions", {}, ""},
+         }) {
+        INFO(text);
+        auto const username = Username::parse(text);
+        CHECK(username.has_value() == reasons.empty());
+        if (!username) {
+            std::vector<std::string_view> found;
+            for (auto const& cause : username.error().causes) {
+                found.push_back(cause.reason);
+            }
+            CHECK(found == reasons);
+            auto const suggested = suggest_username(text);
+            CHECK((suggested ? suggested->to_string() : "") == suggestion);
+        }
+    }
+}
+
 TEST_CASE("username_rules has every reason of Username::parse once", "[domain]") {
     std::vector<std::string> reasons;
     for (auto const& rule : username_rules()) {
@@ -123,7 +152,7 @@ TEST_CASE("username_rules has every reason of Username::parse once", "[domain]")
     }
     CHECK(
         reasons == std::vector<std::string>{
-                       "too-short", "too-long", "upper-case", "accent", "look-alike", "blank", "control",
+                       "portal-prefix", "too-short", "too-long", "upper-case", "accent", "look-alike", "blank", "control",
                        "character", "invalid-utf8"});
 }
 
