@@ -26,6 +26,17 @@ void compare_language(
     }
 }
 
+void note_findings(cli::Console& console, std::vector<Finding> const& findings) {
+    for (auto const& finding : findings) {
+        auto const message = say("{}: {}", verbatim(finding.field), finding.message);
+        if (finding.severity == Severity::notice) {
+            console.note(message);
+        } else {
+            console.warn(message);
+        }
+    }
+}
+
 void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
     if (outcome == Outcome::unchanged) {
         console.note(say("this is recorded already: nothing was changed"));
@@ -37,10 +48,7 @@ void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
 void print_outcome(
     cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
     ReferenceData const& reference) {
-    for (auto const& finding : report.findings) {
-        auto const message = say("{}: {}", verbatim(finding.field), finding.message);
-        finding.severity == Severity::notice ? console.note(message) : console.warn(message);
-    }
+    note_findings(console, report.findings);
     note_outcome(console, outcome, rehearsal);
     if (console.format() == cli::OutputFormat::json) {
         console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contact/contact_fields.hpp"
+#include "registration/listed_values.hpp"
 #include "registration/registration_fields.hpp"
 #include "support/say.hpp"
 #include <techuser/registration.hpp>
@@ -136,11 +137,7 @@ private:
             note_missing(field);
             return std::nullopt;
         }
-        auto value = accept(field, parse(values.front()));
-        if (value && is_typed) {
-            expect_listed(field, *value);
-        }
-        return value;
+        return read(field, values.front(), is_typed, parse);
     }
 
     template <typename Value>
@@ -152,12 +149,9 @@ private:
         }
         std::vector<Value> values;
         for (auto const& text : texts) {
-            auto value = accept(field, parse(text));
+            auto value = read(field, text, is_typed, parse);
             if (!value) {
                 continue;
-            }
-            if (is_typed) {
-                expect_listed(field, *value);
             }
             if (std::ranges::find(values, *value) != values.end()) {
                 note(
@@ -172,20 +166,27 @@ private:
         return values;
     }
 
-    // Refuses a name out of a list of the reference data that is not on it.
+    // A value of a field; one of a listed field may be written as the portal shows it.
     template <typename Value>
-    void expect_listed(FieldNames const& field, Value const& value) {
-        if constexpr (requires { m_reference.knows(value); }) {
-            if (!m_reference.knows(value)) {
+    std::optional<Value> read(
+        FieldNames const& field, std::string const& text, bool is_typed,
+        Result<Value> (*parse)(std::string_view)) {
+        auto const listed = listed_values(field, m_reference);
+        auto const meant = is_typed ? value_meant(listed, text) : std::nullopt;
+        auto value = parse(meant.value_or(text));
+        if constexpr (requires { m_reference.knows(*value); }) {
+            if (!value) {
+                value.error().hint = hint_for(listed, text);
+            } else if (is_typed && !meant) {
                 note(
                     {.code = ErrorCode::invalid,
                      .reason = unlisted_reason<Value>,
-                     .message = say("'{}' is not on the list", value.to_string()),
-                     .hint = say(
-                         "the lists are the files in share/techuser; your own copy under $XDG_CONFIG_HOME/techuser wins"),
+                     .message = say("'{}' is not on the list", value->to_string()),
+                     .hint = hint_for(listed, text),
                      .field = field.key});
             }
         }
+        return accept(field, std::move(value));
     }
 
     RegistrationDraft const& m_draft;

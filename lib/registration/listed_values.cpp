@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/listed_values.hpp"
 
+#include "support/nearest.hpp"
+#include "support/say.hpp"
+
+#include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace techuser {
@@ -21,7 +26,47 @@ ListedValue same_everywhere(std::string_view name, std::string const& title) {
     return {std::string(name), title, title, title, title};
 }
 
+char lower(char character) {
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+}
+
+bool is_same(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+bool means(ListedValue const& value, std::string_view text) {
+    return is_same(value.name, text) || is_same(value.english, text) || is_same(value.french, text) ||
+           is_same(value.dutch, text) || is_same(value.german, text);
+}
+
 } // namespace
+
+std::optional<std::string> value_meant(std::span<ListedValue const> values, std::string_view text) {
+    auto const found =
+        std::ranges::find_if(values, [&](ListedValue const& value) { return means(value, text); });
+    return found == values.end() ? std::nullopt : std::optional(found->name);
+}
+
+Text hint_for(std::span<ListedValue const> values, std::string_view text) {
+    std::vector<std::string_view> names;
+    std::string choices;
+    for (auto const& value : values) {
+        names.push_back(value.name);
+        choices += (choices.empty() ? "" : ", ") + value.name;
+    }
+    auto const close = nearest(text, names);
+    return close ? say("did you mean '{}'?", *close) : say("choose one of {}", choices);
+}
+
+Result<std::string> parse_listed(
+    FieldNames const& field, ReferenceData const& reference, std::string_view text) {
+    auto const values = listed_values(field, reference);
+    if (auto name = value_meant(values, text)) {
+        return *std::move(name);
+    }
+    return fail(
+        ErrorCode::usage, "option", say("'{}' is not on the list", text), hint_for(values, text));
+}
 
 std::vector<ListedValue> listed_values(FieldNames const& field, ReferenceData const& reference) {
     if (field.key == fields::quality.key) {

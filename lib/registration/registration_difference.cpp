@@ -34,11 +34,15 @@ std::string types_of(std::span<Channel const> channels) {
 
 class Comparison final {
 public:
+    explicit Comparison(Spelling spelling) : m_spelling(spelling) {}
+
     template <typename Value>
     void compare(FieldNames const& field, Value const& recorded, Value const& given) {
-        compare_as(field, recorded, given, [](Value const& value) {
-            return fmt::format("{}", fmt::join(texts_of(value), ", "));
-        });
+        auto const before = texts_of(recorded);
+        auto const after = texts_of(given);
+        if (!(recorded == given) || (m_spelling == Spelling::compared && before != after)) {
+            note(field, fmt::format("{}", fmt::join(before, ", ")), fmt::format("{}", fmt::join(after, ", ")));
+        }
     }
 
     void compare_contacts(ContactPerson const& recorded, ContactPerson const& given) {
@@ -47,9 +51,9 @@ public:
     }
 
     void compare_channels(std::span<Channel const> recorded, std::span<Channel const> given) {
-        compare_as(
-            fields::channel_type, types_of(recorded), types_of(given),
-            [](std::string const& types) { return types; });
+        if (auto const before = types_of(recorded), after = types_of(given); before != after) {
+            note(fields::channel_type, before, after);
+        }
         for (auto const& channel : given) {
             auto const other = std::ranges::find(recorded, channel.type, &Channel::type);
             if (other != recorded.end()) {
@@ -62,23 +66,24 @@ public:
 
 private:
     void compare_channel(Channel const& recorded, Channel const& given) {
-        constexpr auto show_fingerprint = [](auto const& value) {
-            return value ? fingerprint(*value) : std::string();
-        };
         compare(fields::connection, recorded.connection, given.connection);
-        compare_as(
-            fields::ssh_public_key, recorded.ssh_public_key, given.ssh_public_key, show_fingerprint);
-        compare_as(fields::certificate, recorded.certificate, given.certificate, show_fingerprint);
+        compare_files(fields::ssh_public_key, recorded.ssh_public_key, given.ssh_public_key);
+        compare_files(fields::certificate, recorded.certificate, given.certificate);
         compare(fields::applications, recorded.applications, given.applications);
     }
 
-    template <typename Value, typename Show>
-    void compare_as(FieldNames const& field, Value const& recorded, Value const& given, Show const& show) {
+    template <typename Value>
+    void compare_files(FieldNames const& field, Shared<Value> const& recorded, Shared<Value> const& given) {
         if (!(recorded == given)) {
-            m_differences.push_back({field.key, show(recorded), show(given)});
+            note(field, recorded ? fingerprint(*recorded) : "", given ? fingerprint(*given) : "");
         }
     }
 
+    void note(FieldNames const& field, std::string recorded, std::string given) {
+        m_differences.push_back({field.key, std::move(recorded), std::move(given)});
+    }
+
+    Spelling m_spelling;
     std::vector<FieldDifference> m_differences;
 };
 
@@ -104,8 +109,9 @@ bool identifies(FieldDifference const& difference) {
 
 } // namespace
 
-std::vector<FieldDifference> differences(RegisteredUser const& recorded, Registration const& given) {
-    Comparison comparison;
+std::vector<FieldDifference> differences(
+    RegisteredUser const& recorded, Registration const& given, Spelling spelling) {
+    Comparison comparison(spelling);
     auto const& before = recorded.registration;
     comparison.compare(fields::enterprise_number, before.enterprise_number, given.enterprise_number);
     comparison.compare(fields::quality, before.quality, given.quality);

@@ -4,6 +4,7 @@
 #include <techuser/registration.hpp>
 #include <techuser/result.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +20,13 @@ struct FieldDifference {
     bool operator==(FieldDifference const&) const = default;
 };
 
+// Whether another spelling of the same telephone number is a difference.
+enum class Spelling : std::uint8_t { ignored, compared };
+
 // Where `given` is not what is recorded, in the order of the portal's screens. What a registration leaves to
 // others does not count: a sender number that is not given, and the channels chosen for applications.
-std::vector<FieldDifference> differences(RegisteredUser const& recorded, Registration const& given);
+std::vector<FieldDifference> differences(
+    RegisteredUser const& recorded, Registration const& given, Spelling spelling = Spelling::ignored);
 
 // Why `given` cannot be recorded while `holder` is: `refusal`, which is what the registry said, with the
 // holder's entity and username as causes where they differ; or, where it is the same technical user, a

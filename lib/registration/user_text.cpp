@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_words.hpp"
 #include "contact/contact_fields.hpp"
+#include "registration/registration_difference.hpp"
+#include "registration/registration_fields.hpp"
 #include "registration/registration_report.hpp"
 #include "report/colour.hpp"
 #include "report/language.hpp"
@@ -114,6 +116,19 @@ void add_user(Page& page, RegisteredUser const& user, ReferenceData const& refer
     add_number(page, user);
 }
 
+// What the channels carry, each once.
+std::vector<Application> applications_of(std::vector<Channel> const& channels) {
+    std::vector<Application> applications;
+    for (auto const& channel : channels) {
+        for (auto const& application : channel.applications) {
+            if (std::ranges::find(applications, application) == applications.end()) {
+                applications.push_back(application);
+            }
+        }
+    }
+    return applications;
+}
+
 // The channels that carry an application.
 std::string carriers_of(std::vector<Channel> const& channels, Application const& application) {
     std::string types;
@@ -133,19 +148,13 @@ enum class Carriers : std::uint8_t { left_out, told };
 void add_applications(
     Page& page, std::vector<Channel> const& channels, ReferenceData const& reference, Carriers carriers) {
     page.heading(tr("Secured applications"));
-    std::vector<Application> seen;
-    for (auto const& channel : channels) {
-        for (auto const& application : channel.applications) {
-            if (std::ranges::find(seen, application) == seen.end()) {
-                page.item(title_of(reference.applications, application));
-                if (carriers == Carriers::told) {
-                    page.line(tr("  channels"), carriers_of(channels, application));
-                }
-                auto const* const preferred = preferred_channel(channels, application);
-                page.line(tr("  preferred channel"), upper(to_string(preferred->type)));
-                seen.push_back(application);
-            }
+    for (auto const& application : applications_of(channels)) {
+        page.item(title_of(reference.applications, application));
+        if (carriers == Carriers::told) {
+            page.line(tr("  channels"), carriers_of(channels, application));
         }
+        auto const* const preferred = preferred_channel(channels, application);
+        page.line(tr("  preferred channel"), upper(to_string(preferred->type)));
     }
 }
 
@@ -198,6 +207,28 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
     }
     add_user(page, report.user, reference);
     add_applications(page, registration.channels, reference, Carriers::left_out);
+    return std::move(page).take();
+}
+
+std::string changes_to_text(RegisteredUser const& before, RegisteredUser const& after, Colour colour) {
+    TextPage page(colour);
+    auto const& username = after.registration.username.to_string();
+    page.heading(fmt::format("{} ({})", username, after.sender_number.to_string()));
+    auto const add = [&](std::string const& label, std::string_view from, std::string_view to) {
+        page.line(label, fmt::format("{} -> {}", from.empty() ? "-" : from, to.empty() ? "-" : to));
+    };
+    for (auto const& [key, from, to] : differences(before, after.registration, Spelling::compared)) {
+        add(tr(find_field(key)->label), from, to);
+    }
+    auto const& channels = after.registration.channels;
+    for (auto const& application : applications_of(channels)) {
+        auto const* const from = preferred_channel(before.registration.channels, application);
+        auto const* const to = preferred_channel(channels, application);
+        if (from != nullptr && from->type != to->type) {
+            add(fmt::format("{}, {}", application.to_string(), tr("Channel")), upper(to_string(from->type)),
+                upper(to_string(to->type)));
+        }
+    }
     return std::move(page).take();
 }
 

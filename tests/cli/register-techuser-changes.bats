@@ -19,6 +19,31 @@ load life
     assert_match stdout 'phone: 02 123 45 67 -> \+32 2 1234567'
 }
 
+@test "what changes is printed with the old and the new value, and nothing else" {
+    changes contact peeterspensions --phone '022223344' --fax '022223345' --title Mr
+    assert_stdout 'peeterspensions (000001)
+  Title                   : mrs -> mr
+  Phone                   : +32 2 555 01 23 -> 022223344
+  Fax                     : - -> 022223345'
+    changes contact peeterspensions --phone '02 222 33 44' --fax ''
+    assert_stdout 'peeterspensions (000001)
+  Phone                   : 022223344 -> 02 222 33 44
+  Fax                     : 022223345 -> -'
+    changes channel peeterspensions change --application db2p
+    assert_match stdout 'Secured applications +: db2p, db2p-preload -> db2p$'
+    changes channel peeterspensions change --ssh-public-key second.pub
+    assert_match stdout '  SSH public key +: SHA256:[^ ]+ -> SHA256:[^ ]+$'
+}
+
+@test "a technical user is found by the username as the portal shows it" {
+    for command in show applications history sheet; do
+        tool "$command" EXPpeeterspensions
+        assert_status 0
+    done
+    tool show EXPnobodynobody
+    assert_status 1
+}
+
 @test "contact takes every option of its help" {
     declare -A values=([last-name]=Müller [first-name]=Jörg [title]=mr [function]=Chef [language]=de
         [phone]='+49 30 1234567' [fax]='+49 30 1234568' [mobile]='+49 170 1234567' [email]=neu@example.de)

@@ -105,7 +105,7 @@ load life
     tool applications peeterspensions --prefer db2p=ftp --dry-run --json
     assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
-    assert_match stdout 'preferred channel +: FTP'
+    assert_stdout $'peeterspensions (000001)\n  db2p, Channel           : SFTP -> FTP'
     assert_match stdout 'channels +: SFTP, FTP'
     tool applications peeterspensions --json
     assert_json channels.0.preferred_for "['db2p-preload']"
@@ -123,7 +123,7 @@ load life
     refuses 2 option applications peeterspensions --prefer db2p
     tool applications peeterspensions --prefer db2p
     assert_match stderr 'hint: for example --prefer db2p=sftp'
-    refuses 2 token applications peeterspensions --prefer DB2P=sftp
+    refuses 2 option applications peeterspensions --prefer db9p=sftp
 }
 
 @test "remove needs a yes where nobody can be asked, and keeps the names taken" {

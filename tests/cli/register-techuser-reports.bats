@@ -166,12 +166,18 @@ print(*[json.loads(line)["username"] for line in open(sys.argv[1])])' "$BATS_TES
     register-techuser remove isabelonly --yes >/dev/null
     tool list --sort username
     assert_match stdout '^SENDER .*000002  aardvark12 .*000001  peeterspensions '
-    for option in '--sort size' '--channel pigeon' '--quality Employer' '--application DB2P' '--expiring-within soon'; do
+    for option in '--sort size' '--channel pigeon' '--quality Employer' '--application db3p' '--expiring-within soon'; do
         # shellcheck disable=SC2086
         tool list $option
         assert_status 2
         assert_stdout ''
     done
+    lists 'peeterspensions' --quality 'Gestionnaire pensions complémentaires' --channel SFTP --application DB2P
+    tool list --quality suplementary-pensions-manager
+    assert_stderr "register-techuser: error: --quality: 'suplementary-pensions-manager' is not on the list
+register-techuser: hint: did you mean 'supplementary-pensions-manager'?"
+    tool list --channel pigeon
+    assert_match stderr 'hint: choose one of sftp, ftp, isabel, mqlink$'
 }
 
 @test "sheet has every value of the portal's screens in their order" {

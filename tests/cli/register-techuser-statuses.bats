@@ -136,7 +136,7 @@ error='^register-techuser: error: '
 }
 
 @test contact {
-    writes 0 'Last name +: Maes' '' contact peeterspensions --last-name Maes
+    writes 0 'Last name +: Peeters -> Maes' '' contact peeterspensions --last-name Maes
     writes 1 '' "${error}no technical user 'janssenspensions'" contact janssenspensions --last-name Maes
     writes 1 '' "${error}contact\.phone: " contact peeterspensions --phone 12
     writes 2 '' "${error}nothing to change" contact peeterspensions
@@ -148,7 +148,7 @@ error='^register-techuser: error: '
 
 @test channel {
     local add=(channel peeterspensions add --channel ftp --certificate peeters-seal.cer)
-    writes 0 'FTP' '' "${add[@]}" --application db2p
+    writes 0 'Channel +: sftp -> sftp, ftp' '' "${add[@]}" --application db2p
     writes 1 '' "${error}there is no channel 'isabel'" channel peeterspensions remove --channel isabel
     writes 2 '' "${error}unknown action 'rotate'" channel peeterspensions rotate
     writes 3 '' "${error}.*'missing\.pub': " channel peeterspensions change --channel sftp --ssh-public-key missing.pub

@@ -2,6 +2,7 @@
 #include "cli/find_user.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "registration/listed_values.hpp"
 #include "registration/registration_report.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
@@ -31,8 +32,8 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        TRY_ASSIGN(auto const preferences, parse_preferences());
         TRY_ASSIGN(auto const reference, read_reference_data(console));
+        TRY_ASSIGN(auto const preferences, parse_preferences(reference));
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, mode()));
         TRY_ASSIGN(auto const before, cli::find_user(*registry, "KEY", m_keys.front()));
@@ -61,7 +62,7 @@ private:
         return m_dry_run ? OpenMode::rehearse : OpenMode::write;
     }
 
-    Result<std::vector<Preference>> parse_preferences() const {
+    Result<std::vector<Preference>> parse_preferences(ReferenceData const& reference) const {
         std::vector<Preference> preferences;
         for (auto const& text : m_preferences) {
             auto const equals = text.find('=');
@@ -71,7 +72,10 @@ private:
                     say("for example --prefer db2p=sftp"));
             }
             TRY_ASSIGN(
-                auto application, cli::option_value("--prefer", Application::parse(text.substr(0, equals))));
+                auto const name,
+                cli::option_value(
+                    "--prefer", parse_listed(fields::applications, reference, text.substr(0, equals))));
+            TRY_ASSIGN(auto application, Application::parse(name));
             TRY_ASSIGN(
                 auto const channel,
                 cli::option_value("--prefer", parse_channel_type(text.substr(equals + 1))));
@@ -110,9 +114,11 @@ private:
         auto const outcome = after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
         auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
         note_outcome(console, outcome, rehearsal);
-        console.print(
-            json ? to_json({console.tool(), 0}, outcome, rehearsal, {after, {}})
-                 : applications_to_text(after, reference, console.colour()));
+        if (json) {
+            console.print(to_json({console.tool(), 0}, outcome, rehearsal, {after, {}}));
+        } else if (outcome == Outcome::changed) {
+            console.print(changes_to_text(before, after, console.colour()));
+        }
     }
 
     std::vector<std::string> m_keys;

@@ -30,9 +30,15 @@ Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {
     TRY_ASSIGN(auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::write));
     TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_operands.front()));
     TRY_ASSIGN(auto const report, change({console, *registry, user, reference}));
-    print_outcome(
-        console, outcome_of(user, report.user), m_dry_run ? Rehearsal::dry_run : Rehearsal::no, report,
-        reference);
+    auto const outcome = outcome_of(user, report.user);
+    auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+    if (outcome == Outcome::changed && console.format() == cli::OutputFormat::text) {
+        note_findings(console, report.findings);
+        note_outcome(console, outcome, rehearsal);
+        console.print(changes_to_text(user, report.user, console.colour()));
+    } else {
+        print_outcome(console, outcome, rehearsal, report, reference);
+    }
     return cli::ExitStatus::done;
 }
 

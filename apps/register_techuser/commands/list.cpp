@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/recorded_user.hpp"
+#include "registration/listed_values.hpp"
 #include "registration/registration_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
@@ -69,11 +71,25 @@ private:
             ErrorCode::usage, "option", say("'{}': expected sender-number, username or expiry", text));
     }
 
+    // The same for the value of a listed field.
+    template <typename Value>
+    static Result<std::optional<Value>> listed(
+        RegistrationField const& field, std::optional<std::string> const& text,
+        ReferenceData const& reference, Result<Value> (*parse)(std::string_view)) {
+        if (!text) {
+            return std::nullopt;
+        }
+        TRY_ASSIGN(auto const name, cli::option_value(field.option, parse_listed(field, reference, *text)));
+        return parsed(field.option, std::optional(name), parse);
+    }
+
     Result<UserFilter> understand(cli::Console const& console) const {
         UserFilter filter;
-        TRY_ASSIGN(filter.quality, parsed("--quality", m_quality, Quality::parse));
-        TRY_ASSIGN(filter.channel, parsed("--channel", m_channel, parse_channel_type));
-        TRY_ASSIGN(filter.application, parsed("--application", m_application, Application::parse));
+        TRY_ASSIGN(auto const reference, read_reference_data(console));
+        TRY_ASSIGN(filter.quality, listed(fields::quality, m_quality, reference, Quality::parse));
+        TRY_ASSIGN(filter.channel, listed(fields::channel_type, m_channel, reference, parse_channel_type));
+        TRY_ASSIGN(
+            filter.application, listed(fields::applications, m_application, reference, Application::parse));
         TRY_ASSIGN(auto const period, parsed("--expiring-within", m_expiring_within, parse_period));
         if (period) {
             filter.expires_before = console.now() + *period;
