@@ -11,10 +11,20 @@ namespace techuser::register_techuser {
 // What is done with what is only worth a warning.
 enum class Strictness : std::uint8_t { lenient, strict };
 
+// What becomes of a technical user that is recorded with other values.
+enum class IfRecorded : std::uint8_t { refuse, update };
+
+struct RecordingOptions {
+    Strictness strictness;
+    IfRecorded recorded;
+};
+
 // Records a registration unless it is recorded already. Conflict: as Registry::add(), and differs; both with
 // the fields in which the one that stands in the way differs as causes. Invalid: refuse_warnings(), when
-// strict.
+// strict. A number that the portal gave is recorded for a technical user that
+// has none of the portal yet, and with IfRecorded::update the contact person and the channel as well:
+// changed.
 Result<RecordedUser> record(
-    Registry& registry, ExaminedRegistration const& examined, Strictness strictness, Author const& author);
+    Registry& registry, ExaminedRegistration const& examined, RecordingOptions options, Author const& author);
 
 } // namespace techuser::register_techuser

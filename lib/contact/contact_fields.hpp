@@ -22,14 +22,13 @@ namespace techuser {
 // several.
 template <typename Typed, typename Value, typename Parsed>
 struct ContactField : FieldNames {
-    Typed ContactDraft::*typed;
-    Value ContactPerson::*value;
+    Typed ContactDraft::* typed;
+    Value ContactPerson::* value;
     Result<Parsed> (*parse)(std::string_view);
 };
 
 template <typename Typed, typename Value, typename Parsed>
-ContactField(
-    FieldNames, Typed ContactDraft::*, Value ContactPerson::*, Result<Parsed> (*)(std::string_view))
+ContactField(FieldNames, Typed ContactDraft::*, Value ContactPerson::*, Result<Parsed> (*)(std::string_view))
     -> ContactField<Typed, Value, Parsed>;
 
 // In the order of the portal's screen, and of the members of ContactPerson.

@@ -54,13 +54,14 @@ public:
 
     // The contact person; nullopt and faults otherwise.
     std::optional<ContactPerson> contact() {
-        auto contact = read_contact([this]<typename Typed, typename Value, typename Parsed>(
-                                        ContactField<Typed, Value, Parsed> const& field) -> Result<Value> {
-            auto const before = m_faults.size();
-            auto value = contact_value(field);
-            return value && m_faults.size() == before ? Result<Value>(*std::move(value))
-                                                      : fail(m_faults.back());
-        });
+        auto contact = read_contact(
+            [this]<typename Typed, typename Value, typename Parsed>(
+                ContactField<Typed, Value, Parsed> const& field) -> Result<Value> {
+                auto const before = m_faults.size();
+                auto value = contact_value(field);
+                return value && m_faults.size() == before ? Result<Value>(*std::move(value))
+                                                          : fail(m_faults.back());
+            });
         return contact ? std::optional(*std::move(contact)) : std::nullopt;
     }
 

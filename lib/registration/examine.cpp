@@ -112,7 +112,7 @@ Result<ExaminedRegistration> examine(
     std::vector<Finding> findings;
     auto channel = examine_channel(examination, credentials, reference, policy, findings);
     auto username = examination.required(fields::username, Username::parse);
-    auto sender_number = examination.optional(fields::sender_number, SenderNumber::parse);
+    auto sender_number = examination.optional(fields::sender_number, parse_given_number);
     if (examination.failed()) {
         return fail(std::move(examination).error());
     }

@@ -15,8 +15,7 @@ template <typename Name>
 std::vector<ListedValue> values_of(std::vector<Listed<Name>> const& entries) {
     std::vector<ListedValue> values;
     for (auto const& entry : entries) {
-        values.push_back(
-            {entry.name.to_string(), entry.english, entry.french, entry.dutch, entry.german});
+        values.push_back({entry.name.to_string(), entry.english, entry.french, entry.dutch, entry.german});
     }
     return values;
 }
@@ -64,8 +63,7 @@ Result<std::string> parse_listed(
     if (auto name = value_meant(values, text)) {
         return *std::move(name);
     }
-    return fail(
-        ErrorCode::usage, "option", say("'{}' is not on the list", text), hint_for(values, text));
+    return fail(ErrorCode::usage, "option", say("'{}' is not on the list", text), hint_for(values, text));
 }
 
 std::vector<ListedValue> listed_values(FieldNames const& field, ReferenceData const& reference) {

@@ -41,7 +41,8 @@ public:
         auto const before = texts_of(recorded);
         auto const after = texts_of(given);
         if (!(recorded == given) || (m_spelling == Spelling::compared && before != after)) {
-            note(field, fmt::format("{}", fmt::join(before, ", ")), fmt::format("{}", fmt::join(after, ", ")));
+            note(
+                field, fmt::format("{}", fmt::join(before, ", ")), fmt::format("{}", fmt::join(after, ", ")));
         }
     }
 
@@ -103,8 +104,7 @@ Error cause_of(FieldDifference const& difference) {
 
 bool identifies(FieldDifference const& difference) {
     std::array const identity{&fields::enterprise_number, &fields::quality, &fields::username};
-    return std::ranges::any_of(
-        identity, [&](auto const* field) { return field->key == difference.field; });
+    return std::ranges::any_of(identity, [&](auto const* field) { return field->key == difference.field; });
 }
 
 } // namespace

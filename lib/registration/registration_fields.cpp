@@ -49,8 +49,7 @@ constexpr RegistrationField ssh_public_key{
     Content::file};
 
 constexpr RegistrationField certificate{
-    {"channel.certificate", "--certificate", gettext_noop("Certificate"),
-     "file with the certificate (.cer)"},
+    {"channel.certificate", "--certificate", gettext_noop("Certificate"), "file with the certificate (.cer)"},
     &Draft::certificate,
     Content::file};
 
@@ -77,16 +76,9 @@ namespace {
 constexpr auto table = std::apply(
     [](auto const&... contact) {
         return std::array{
-            fields::enterprise_number,
-            fields::quality,
-            row_of(contact)...,
-            fields::channel_type,
-            fields::connection,
-            fields::ssh_public_key,
-            fields::certificate,
-            fields::applications,
-            fields::username,
-            fields::sender_number,
+            fields::enterprise_number, fields::quality,        row_of(contact)...,  fields::channel_type,
+            fields::connection,        fields::ssh_public_key, fields::certificate, fields::applications,
+            fields::username,          fields::sender_number,
         };
     },
     contact_fields);
@@ -143,6 +135,13 @@ std::span<RegistrationField const> registration_fields() {
 RegistrationField const* find_field(std::string_view key) {
     auto const* const field = std::ranges::find(table, key, &RegistrationField::key);
     return field == table.end() ? nullptr : field;
+}
+
+Result<SenderNumber> parse_given_number(std::string_view text) {
+    constexpr std::size_t digits = 6;
+    auto const is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    auto const zeros = is_number && text.size() < digits ? digits - text.size() : 0;
+    return SenderNumber::parse(std::string(zeros, '0') + std::string(text));
 }
 
 void RegistrationDraft::override_with(RegistrationDraft const& other) {

@@ -12,8 +12,8 @@
 #include <variant>
 #include <vector>
 
-// The fields of a registration. Options, files, tables, the wizard and the comparison loop over them; a member
-// of RegistrationDraft without a row does not compile.
+// The fields of a registration. Options, files, tables, the wizard and the comparison loop over them; a
+// member of RegistrationDraft without a row does not compile.
 namespace techuser {
 
 struct RegistrationField : FieldNames {
@@ -46,6 +46,10 @@ std::span<RegistrationField const> registration_fields();
 
 // The field with that key; null: there is none.
 RegistrationField const* find_field(std::string_view key);
+
+// A number as the portal or a spreadsheet writes it, which may have lost its zeros: 6400 is 006400. Reasons:
+// as SenderNumber::parse.
+Result<SenderNumber> parse_given_number(std::string_view text);
 
 // The fields that have a rule of their own.
 namespace fields {

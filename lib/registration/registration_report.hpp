@@ -30,7 +30,8 @@ struct UserReport {
 // The portal's last screen: all fields, the sender number, the registration date, in the portal's order.
 std::string to_text(UserReport const& report, ReferenceData const& reference, Colour colour);
 
-// What a change makes of a technical user: a line for each field that changes, with the old and the new value.
+// What a change makes of a technical user: a line for each field that changes, with the old and the new
+// value.
 std::string changes_to_text(RegisteredUser const& before, RegisteredUser const& after, Colour colour);
 
 // What was recognised in the file of a key or a certificate: its lines of the recap.

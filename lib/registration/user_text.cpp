@@ -107,6 +107,9 @@ void add_number(Page& page, RegisteredUser const& user) {
     }
     page.line(tr("Sender number"), number);
     page.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
+    if (user.removed_on) {
+        page.line(tr("Removal date"), to_portal(day_of(*user.removed_on)));
+    }
 }
 
 void add_user(Page& page, RegisteredUser const& user, ReferenceData const& reference) {
@@ -172,6 +175,9 @@ void add_screens(Page& page, RegisteredUser const& user, ReferenceData const& re
     page.line(tr("Username"), registration.username.portal_username());
     page.heading(tr("Confirmation"));
     add_number(page, user);
+    if (!user.removed_on && user.sender_number_source != SenderNumberSource::given) {
+        page.line(tr("Sender number of the portal"), "____________");
+    }
 }
 
 constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
@@ -213,7 +219,7 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
 std::string changes_to_text(RegisteredUser const& before, RegisteredUser const& after, Colour colour) {
     TextPage page(colour);
     auto const& username = after.registration.username.to_string();
-    page.heading(fmt::format("{} ({})", username, after.sender_number.to_string()));
+    page.heading(fmt::format("{} ({})", username, in_language(sender_number_text(after))));
     auto const add = [&](std::string const& label, std::string_view from, std::string_view to) {
         page.line(label, fmt::format("{} -> {}", from.empty() ? "-" : from, to.empty() ? "-" : to));
     };

@@ -23,30 +23,41 @@ std::string moment(Timestamp when) {
     return text;
 }
 
-std::string event(RegisteredUser const& user, Channel const& channel, Timestamp now) {
+// What an event is for.
+enum class Occasion : std::uint8_t { expiry, renewal };
+
+// Rings at the start of its event (RFC 5545 section 3.6.6).
+std::string alarm(std::string_view summary) {
+    return calendar_line("BEGIN:VALARM") + calendar_line("ACTION:DISPLAY") + calendar_line("TRIGGER:PT0S") +
+           calendar_line("DESCRIPTION:" + calendar_text(summary)) + calendar_line("END:VALARM");
+}
+
+std::string event(
+    RegisteredUser const& user, Channel const& channel, Timestamp now, Occasion occasion, Date day) {
     auto const& certificate = *channel.certificate;
     auto const& registration = user.registration;
-    auto const day = day_of(certificate.expires_on);
+    auto const is_renewal = occasion == Occasion::renewal;
+    auto const summary = fmt::format(
+        "{}: {}", is_renewal ? tr("Renew the certificate") : tr("Certificate expires"),
+        registration.username.portal_username());
     auto const fact = [](std::string_view label, std::string_view value) {
         return calendar_text(fmt::format("{}: {}", label, value)) + "\\n";
     };
     // The UID stays the same, so that a calendar that is read again does not double its events.
     return calendar_line("BEGIN:VEVENT") +
            calendar_line(fmt::format(
-               "UID:{}-{}-{}@techuser", registration.username.to_string(), to_string(channel.type),
-               certificate.sha256)) +
+               "UID:{}-{}-{}{}@techuser", registration.username.to_string(), to_string(channel.type),
+               certificate.sha256, is_renewal ? "-renewal" : "")) +
            calendar_line("DTSTAMP:" + moment(now)) + calendar_line("DTSTART;VALUE=DATE:" + to_compact(day)) +
-           calendar_line(
-               "SUMMARY:" +
-               calendar_text(fmt::format(
-                   "{}: {}", tr("Certificate expires"), registration.username.portal_username()))) +
+           calendar_line("SUMMARY:" + calendar_text(summary)) +
            calendar_line(
                "DESCRIPTION:" + fact(tr("Sender number"), in_language(sender_number_text(user))) +
                fact(tr("Enterprise number"), registration.enterprise_number.to_string()) +
                fact(tr("Channel"), to_string(channel.type)) +
                fact(tr("Certificate owner"), mask(certificate, NationalNumbers::masked).owner()) +
                fact(tr("Serial number (decimal)"), certificate.serial.decimal)) +
-           calendar_line("TRANSP:TRANSPARENT") + calendar_line("END:VEVENT");
+           calendar_line("TRANSP:TRANSPARENT") + (is_renewal ? alarm(summary) : "") +
+           calendar_line("END:VEVENT");
 }
 
 // What says nothing and makes a calendar without events whole: RFC 5545 section 3.6 asks for a component.
@@ -86,13 +97,20 @@ std::string calendar_line(std::string_view line) {
     return folded.append(line).append("\r\n");
 }
 
-std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now) {
+std::string to_calendar(
+    std::span<RegisteredUser const> users, Timestamp until, Timestamp now,
+    std::optional<std::chrono::days> lead) {
     std::string events;
     for (auto const& user : users) {
         for (auto const& channel : user.registration.channels) {
-            if (channel.certificate && channel.certificate->expires_on < until) {
-                events += event(user, channel, now);
+            if (!channel.certificate || channel.certificate->expires_on >= until) {
+                continue;
             }
+            auto const expiry = channel.certificate->expires_on;
+            if (lead) {
+                events += event(user, channel, now, Occasion::renewal, day_of(expiry - *lead));
+            }
+            events += event(user, channel, now, Occasion::expiry, day_of(expiry));
         }
     }
     return calendar_line("BEGIN:VCALENDAR") + calendar_line("VERSION:2.0") +

@@ -6,6 +6,8 @@
 #include <techuser/registry.hpp>
 #include <techuser/time.hpp>
 
+#include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +16,16 @@ namespace techuser {
 
 // A calendar (RFC 5545) with an all-day event for each certificate that expires before `until`; without any
 // it has a time zone alone, which is valid too. `now` is when it was made.
-std::string to_calendar(std::span<RegisteredUser const> users, Timestamp until, Timestamp now);
+// With `lead` each has another event, with an alarm, so many days before: a new certificate takes weeks.
+std::string to_calendar(
+    std::span<RegisteredUser const> users, Timestamp until, Timestamp now,
+    std::optional<std::chrono::days> lead = {});
+
+// The moments at which the certificates of technical users expire, as OpenMetrics 1.0 text for monitoring:
+// certificate_metrics() for each technical user, between the heading and the end.
+std::string metrics_heading();
+std::string certificate_metrics(RegisteredUser const& user);
+std::string metrics_end();
 
 // The journal of a technical user: a line for each change with the old and new values below it.
 std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries);

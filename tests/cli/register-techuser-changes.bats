@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What contact and channel change, and what they let be.
 
+# shellcheck disable=SC2154 # helpers.bash has them
+
 load helpers
 load life
 
@@ -21,14 +23,14 @@ load life
 
 @test "what changes is printed with the old and the new value, and nothing else" {
     changes contact peeterspensions --phone '022223344' --fax '022223345' --title Mr
-    assert_stdout 'peeterspensions (000001)
-  Title                   : mrs -> mr
-  Phone                   : +32 2 555 01 23 -> 022223344
-  Fax                     : - -> 022223345'
+    [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
+ Title : mrs -> mr
+ Phone : +32 2 555 01 23 -> 022223344
+ Fax : - -> 022223345' ]]
     changes contact peeterspensions --phone '02 222 33 44' --fax ''
-    assert_stdout 'peeterspensions (000001)
-  Phone                   : 022223344 -> 02 222 33 44
-  Fax                     : 022223345 -> -'
+    [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
+ Phone : 022223344 -> 02 222 33 44
+ Fax : 022223345 -> -' ]]
     changes channel peeterspensions change --application db2p
     assert_match stdout 'Secured applications +: db2p, db2p-preload -> db2p$'
     changes channel peeterspensions change --ssh-public-key second.pub

@@ -105,7 +105,7 @@ load life
     tool applications peeterspensions --prefer db2p=ftp --dry-run --json
     assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
-    assert_stdout $'peeterspensions (000001)\n  db2p, Channel           : SFTP -> FTP'
+    assert_match stdout '^peeterspensions \(000001\)'$'\n''    db2p, Channel +: SFTP -> FTP$'
     assert_match stdout 'channels +: SFTP, FTP'
     tool applications peeterspensions --json
     assert_json channels.0.preferred_for "['db2p-preload']"

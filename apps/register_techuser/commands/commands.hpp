@@ -14,6 +14,7 @@ std::unique_ptr<cli::Command> make_list();
 std::unique_ptr<cli::Command> make_contact();
 std::unique_ptr<cli::Command> make_channel();
 std::unique_ptr<cli::Command> make_applications();
+std::unique_ptr<cli::Command> make_sender_number();
 std::unique_ptr<cli::Command> make_remove();
 std::unique_ptr<cli::Command> make_history();
 std::unique_ptr<cli::Command> make_expiring();
@@ -31,6 +32,7 @@ inline std::vector<std::unique_ptr<cli::Command>> make_commands() {
     commands.push_back(make_contact());
     commands.push_back(make_channel());
     commands.push_back(make_applications());
+    commands.push_back(make_sender_number());
     commands.push_back(make_remove());
     commands.push_back(make_history());
     commands.push_back(make_expiring());

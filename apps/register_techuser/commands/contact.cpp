@@ -31,9 +31,8 @@ public:
 
 protected:
     Result<void> check_usage() const override {
-        if (std::ranges::any_of(registration_fields(), [&](auto const& field) {
-                return field.is_given(m_changes);
-            })) {
+        if (std::ranges::any_of(
+                registration_fields(), [&](auto const& field) { return field.is_given(m_changes); })) {
             return {};
         }
         return fail(

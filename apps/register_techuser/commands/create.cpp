@@ -36,6 +36,8 @@ public:
         }
         m_new_key.declare(options);
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
+        options.flag(
+            "--update", m_update, "change what is recorded already and differs, where it may change");
         options.flag("--strict", m_strict, "refuse what would give a warning");
         options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
         m_many.declare(options);
@@ -48,7 +50,8 @@ public:
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         if (m_many.source) {
             return create_many(
-                console, {m_many, m_options, m_registry, at, rehearsal(), strictness()}, reference);
+                console, {m_many, m_options, m_registry, at, rehearsal(), strictness(), if_recorded()},
+                reference);
         }
         CredentialFiles files(console, CredentialFiles::Others::read_again);
         return create_one({console, reference, files, at});
@@ -121,7 +124,8 @@ private:
             }
         }
         for (auto const& [option, given] :
-             {std::pair("--strict", m_strict), std::pair("--dry-run", m_dry_run)}) {
+             {std::pair("--strict", m_strict), std::pair("--update", m_update),
+              std::pair("--dry-run", m_dry_run)}) {
             if (given) {
                 setting.options.emplace_back(option, std::nullopt);
             }
@@ -153,6 +157,7 @@ private:
     }
 
     Strictness strictness() const { return m_strict ? Strictness::strict : Strictness::lenient; }
+    IfRecorded if_recorded() const { return m_update ? IfRecorded::update : IfRecorded::refuse; }
     Rehearsal rehearsal() const { return m_dry_run ? Rehearsal::dry_run : Rehearsal::no; }
 
     // Records it once the files of its new key pair are there, and makes those once it would be recorded.
@@ -180,7 +185,8 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, mode));
         console.explain("opened the registry " + url); // which therefore holds no password
-        return register_techuser::record(*registry, examined, strictness(), console.author());
+        return register_techuser::record(
+            *registry, examined, {strictness(), if_recorded()}, console.author());
     }
 
     std::vector<std::string> m_files;
@@ -191,6 +197,7 @@ private:
     std::optional<std::string> m_registry;
     bool m_dry_run{false};
     bool m_strict{false};
+    bool m_update{false};
 };
 
 } // namespace

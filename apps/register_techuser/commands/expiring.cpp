@@ -23,13 +23,19 @@ public:
         options.value("--within", "PERIOD", m_within, "days or weeks from now, as 90d (the default) or 12w");
         options.value("--at", "DATE", m_at, "count from a day, as 2020-06-01, instead of today");
         options.flag("--ical", m_ical, "write a calendar (RFC 5545)");
+        options.value("--lead", "PERIOD", m_lead, "with --ical, an alarm so long before each day, as 60d");
+        options.flag("--openmetrics", m_openmetrics, "write the expiry of all for monitoring; status 0");
         options.value("--registry", "URL", m_registry, "where to look");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        if (m_ical && console.format() == cli::OutputFormat::json) {
-            return fail(
-                ErrorCode::usage, "option", say("--ical and --json contradict each other"), say("give one"));
+        TRY(check_combination(console));
+        if (m_openmetrics) {
+            return print_metrics(console);
+        }
+        std::optional<std::chrono::days> lead;
+        if (m_lead) {
+            TRY_ASSIGN(lead, cli::option_value("--lead", parse_period(*m_lead)));
         }
         TRY_ASSIGN(auto const from, judged_moment(m_at, console));
         TRY_ASSIGN(auto const period, cli::option_value("--within", parse_period(m_within.value_or("90d"))));
@@ -50,12 +56,42 @@ public:
                 return {};
             }));
         if (m_ical) {
-            console.print(to_calendar(users, until, console.now()));
+            console.print(to_calendar(users, until, console.now(), lead));
         }
         return status;
     }
 
 private:
+    Result<void> check_combination(cli::Console const& console) const {
+        if (m_ical && console.format() == cli::OutputFormat::json) {
+            return fail(
+                ErrorCode::usage, "option", say("--ical and --json contradict each other"), say("give one"));
+        }
+        if (m_openmetrics && (m_ical || m_within || m_at || console.format() == cli::OutputFormat::json)) {
+            return fail(
+                ErrorCode::usage, "option",
+                say("--openmetrics writes every certificate in a form of its own"),
+                say("give it without --ical, --json, --within and --at"));
+        }
+        if (m_lead && !m_ical) {
+            return fail(ErrorCode::usage, "option", say("--lead goes with --ical"));
+        }
+        return {};
+    }
+
+    // What expires, and when, is for the monitoring to judge.
+    Result<cli::ExitStatus> print_metrics(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
+        console.print(metrics_heading());
+        TRY(registry->each({}, [&](RegisteredUser const& user) -> Result<void> {
+            console.print(certificate_metrics(user));
+            return {};
+        }));
+        console.print(metrics_end());
+        return cli::ExitStatus::done;
+    }
+
     // The table has no headings when there is nothing below them, so that cron sends no mail.
     static void print(cli::Console& console, RegisteredUser const& user, cli::ExitStatus before) {
         if (console.format() == cli::OutputFormat::json) {
@@ -71,7 +107,9 @@ private:
     std::optional<std::string> m_within;
     std::optional<std::string> m_at;
     std::optional<std::string> m_registry;
+    std::optional<std::string> m_lead;
     bool m_ical{false};
+    bool m_openmetrics{false};
 };
 
 } // namespace

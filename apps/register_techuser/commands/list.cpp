@@ -25,6 +25,8 @@ public:
         options.value(
             "--expiring-within", "PERIOD", m_expiring_within,
             "only those with a certificate that expires within days or weeks, as 90d or 12w");
+        options.value("--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number");
+        options.flag("--removed", m_removed, "those that were removed, instead of the others");
         options.value("--sort", "ORDER", m_sort, "sender-number (the default), username or expiry");
         options.value("--registry", "URL", m_registry, "where to look");
     }
@@ -38,6 +40,9 @@ public:
             console.print(table_heading());
         }
         TRY(registry->each(filter, [&](RegisteredUser const& user) -> Result<void> {
+            if (m_removed && !user.removed_on) {
+                return {};
+            }
             console.print(json ? to_json({console.tool(), 0}, user) : table_line(user));
             return {};
         }));
@@ -90,6 +95,8 @@ private:
         TRY_ASSIGN(filter.channel, listed(fields::channel_type, m_channel, reference, parse_channel_type));
         TRY_ASSIGN(
             filter.application, listed(fields::applications, m_application, reference, Application::parse));
+        TRY_ASSIGN(filter.number_source, parsed("--numbers", m_numbers, parse_sender_number_source));
+        filter.reach = m_removed ? Reach::also_removed : Reach::active;
         TRY_ASSIGN(auto const period, parsed("--expiring-within", m_expiring_within, parse_period));
         if (period) {
             filter.expires_before = console.now() + *period;
@@ -105,6 +112,8 @@ private:
     std::optional<std::string> m_expiring_within;
     std::optional<std::string> m_sort;
     std::optional<std::string> m_registry;
+    std::optional<std::string> m_numbers;
+    bool m_removed{false};
 };
 
 } // namespace

@@ -5,6 +5,8 @@
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
 
+#include <algorithm>
+
 namespace techuser::register_techuser {
 namespace {
 
@@ -22,7 +24,12 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const users, cli::find_users(*registry, "KEY", m_keys.front()));
+        TRY_ASSIGN(auto users, cli::find_users(*registry, "KEY", m_keys.front(), Reach::also_removed));
+        // Removed ones only where there is no other.
+        auto const is_active = [](RegisteredUser const& user) { return !user.removed_on; };
+        if (std::ranges::any_of(users, is_active)) {
+            std::erase_if(users, [&](RegisteredUser const& user) { return !is_active(user); });
+        }
         TRY_ASSIGN(auto const reference, read_reference_data(console));
         for (auto const& user : users) {
             if (console.format() == cli::OutputFormat::json) {

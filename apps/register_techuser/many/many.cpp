@@ -2,6 +2,7 @@
 #include "register_techuser/many/many.hpp"
 
 #include "register_techuser/credential_files.hpp"
+#include "register_techuser/recorded_user.hpp"
 #include "registration/registration_report.hpp"
 #include "registration/registration_source.hpp"
 #include "report/json_document.hpp"
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
 #include <span>
 #include <utility>
 
@@ -48,14 +50,6 @@ struct ExaminedEntry {
     std::string place;
     Result<ExaminedRegistration> examined;
 };
-
-Result<std::unique_ptr<RegistrationSource>> open_source(cli::Console& console, std::string const& path) {
-    if (path != "-") {
-        return open_registrations(path);
-    }
-    TRY_ASSIGN(auto input, console.open_input(path));
-    return read_registration_lines(std::move(input), path);
-}
 
 class ManyCreation final {
 public:
@@ -115,8 +109,8 @@ private:
         if (!entry.examined) {
             return ManyReport{entry.place, fail(entry.examined.error())};
         }
-        auto recorded =
-            register_techuser::record(m_registry, *entry.examined, m_request.strictness, m_author);
+        auto recorded = register_techuser::record(
+            m_registry, *entry.examined, {m_request.strictness, m_request.recorded}, m_author);
         if (!recorded && recorded.error().code != ErrorCode::conflict &&
             recorded.error().code != ErrorCode::invalid) {
             return fail(std::move(recorded).error());
@@ -212,7 +206,7 @@ private:
     void count(ManyReport const& report) {
         ++m_count;
         if (report.recorded) {
-            ++(report.recorded->outcome == Outcome::created ? m_created : m_unchanged);
+            ++m_outcomes[report.recorded->outcome];
             return;
         }
         auto const code = report.recorded.error().code;
@@ -243,10 +237,17 @@ private:
     }
 
     Text summary() const {
+        auto const of = [this](Outcome outcome) {
+            auto const found = m_outcomes.find(outcome);
+            return found == m_outcomes.end() ? std::size_t{0} : found->second;
+        };
         auto counts = counted(
             m_count, "{} registration: {} created, {} unchanged, {} in conflict, {} wrong",
-            "{} registrations: {} created, {} unchanged, {} in conflict, {} wrong", m_count, m_created,
-            m_unchanged, m_conflicts, m_wrong);
+            "{} registrations: {} created, {} unchanged, {} in conflict, {} wrong", m_count,
+            of(Outcome::created), of(Outcome::unchanged), m_conflicts, m_wrong);
+        if (auto const changed = of(Outcome::changed); changed > 0) {
+            counts = say("{}, {} changed", counts, changed);
+        }
         return m_dropped ? say("{}; nothing was recorded", counts) : counts;
     }
 
@@ -262,8 +263,7 @@ private:
 
     std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
     std::size_t m_count{0};
-    std::size_t m_created{0};
-    std::size_t m_unchanged{0};
+    std::map<Outcome, std::size_t> m_outcomes;
     std::size_t m_conflicts{0};
     std::size_t m_wrong{0};
     bool m_started{false};

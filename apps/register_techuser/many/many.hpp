@@ -31,6 +31,7 @@ struct ManyRequest {
     std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
     Rehearsal rehearsal;
     Strictness strictness;
+    IfRecorded recorded;
 };
 
 // Registers what a source holds, and gives a verdict on each of it in its order. The status is the worst one.

@@ -379,7 +379,8 @@ cli::Completions Wizard::path_completions() const {
 
 void Wizard::show_recognised(Question const& question, RegistrationDraft const& draft) {
     auto const credentials = credentials_of(draft);
-    if (question.asks_for(fields::ssh_public_key) && credentials.ssh_public_key && *credentials.ssh_public_key) {
+    if (question.asks_for(fields::ssh_public_key) && credentials.ssh_public_key &&
+        *credentials.ssh_public_key) {
         m_editor.show(to_text(***credentials.ssh_public_key));
     } else if (
         question.asks_for(fields::certificate) && credentials.certificate && *credentials.certificate) {

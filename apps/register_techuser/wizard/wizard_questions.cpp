@@ -24,8 +24,7 @@ char const* label_of(RegistrationField const& field) {
         char const* label;
     };
     std::array const wordings{
-        Wording{
-            &fields::ssh_public_key, gettext_noop("File of the SSH public key (+ makes a new key pair)")},
+        Wording{&fields::ssh_public_key, gettext_noop("File of the SSH public key (+ makes a new key pair)")},
         Wording{&fields::certificate, gettext_noop("File of the certificate")},
         Wording{&fields::applications, gettext_noop("Applications (blanks between their numbers)")},
         Wording{&fields::sender_number, gettext_noop("Sender number, if the portal has given one")},

@@ -9,14 +9,37 @@ using namespace techuser::cli;
 TEST_CASE("the sequence of a key ends where the next character begins", "[apps]") {
     for (std::string const sequence : {
              // xterm, tmux: Home, End, PageUp, PageDown, Insert, Delete, F1, F5, F12, Ctrl-Left, Shift-F5
-             "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~", "\x1b[2~", "\x1b[3~", "\x1bOP", "\x1b[15~", "\x1b[24~",
-             "\x1b[1;5D", "\x1b[15;2~",
+             "\x1b[H",
+             "\x1b[F",
+             "\x1b[5~",
+             "\x1b[6~",
+             "\x1b[2~",
+             "\x1b[3~",
+             "\x1bOP",
+             "\x1b[15~",
+             "\x1b[24~",
+             "\x1b[1;5D",
+             "\x1b[15;2~",
              // rxvt: Home, End, Ctrl-Left, Shift-Left, Shift-Home, Ctrl-Home, Ctrl-Shift-Home, Alt-Left
-             "\x1b[7~", "\x1b[8~", "\x1bOd", "\x1b[d", "\x1b[7$", "\x1b[7^", "\x1b[7@", "\x1b\x1b[D",
+             "\x1b[7~",
+             "\x1b[8~",
+             "\x1bOd",
+             "\x1b[d",
+             "\x1b[7$",
+             "\x1b[7^",
+             "\x1b[7@",
+             "\x1b\x1b[D",
              // the Linux console: Home, End, F1, F5
-             "\x1b[1~", "\x1b[4~", "\x1b[[A", "\x1b[[E",
+             "\x1b[1~",
+             "\x1b[4~",
+             "\x1b[[A",
+             "\x1b[[E",
              // tmux and screen: Home; pasted text begins and ends; the keypad with parameters; Alt-x
-             "\x1bOH", "\x1b[200~", "\x1b[201~", "\x1bO5P", "\x1bx",
+             "\x1bOH",
+             "\x1b[200~",
+             "\x1b[201~",
+             "\x1bO5P",
+             "\x1bx",
          }) {
         INFO(sequence.substr(1));
         CHECK(key_sequence_length(sequence + "Peeters") == sequence.size());

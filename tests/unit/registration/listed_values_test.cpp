@@ -65,6 +65,5 @@ TEST_CASE("a registration may have its values as the portal shows them", "[regis
     CHECK(examined->registration.channels.front().type == ChannelType::sftp);
     draft.applications = {"DB2P", "db2p"};
     CHECK(
-        examine(draft, sample_credentials(), sample_reference(), sample_day()).error().reason ==
-        "duplicate");
+        examine(draft, sample_credentials(), sample_reference(), sample_day()).error().reason == "duplicate");
 }

@@ -152,8 +152,8 @@ TEST_CASE("username_rules has every reason of Username::parse once", "[domain]")
     }
     CHECK(
         reasons == std::vector<std::string>{
-                       "portal-prefix", "too-short", "too-long", "upper-case", "accent", "look-alike", "blank", "control",
-                       "character", "invalid-utf8"});
+                       "portal-prefix", "too-short", "too-long", "upper-case", "accent", "look-alike",
+                       "blank", "control", "character", "invalid-utf8"});
 }
 
 namespace {
