@@ -88,7 +88,7 @@ public:
             {.code = ErrorCode::usage,
              .reason = "missing",
              .message = say("is compulsory and not given"),
-             .hint = say("give {} or the key {} of the file", field.option, field.key),
+             .hint = say("give {} or the key {} of the file", verbatim(field.option), verbatim(field.key)),
              .field = field.key});
     }
 

@@ -48,13 +48,11 @@ std::optional<std::string> value_meant(std::span<ListedValue const> values, std:
 
 Text hint_for(std::span<ListedValue const> values, std::string_view text) {
     std::vector<std::string_view> names;
-    std::string choices;
     for (auto const& value : values) {
         names.push_back(value.name);
-        choices += (choices.empty() ? "" : ", ") + value.name;
     }
     auto const close = nearest(text, names);
-    return close ? say("did you mean '{}'?", *close) : say("choose one of {}", choices);
+    return close ? say("did you mean '{}'?", *close) : say("choose one of {}", verbatim_list(names));
 }
 
 Result<std::string> parse_listed(
