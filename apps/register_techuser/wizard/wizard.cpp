@@ -58,18 +58,14 @@ std::string prompt_of(
 
 // The field that an error is about; empty when no other answer can help.
 std::string_view field_of(Error const& error) {
-    struct Row {
-        std::string_view reason;
-        std::string_view field;
-    };
-    std::array const rows{
-        Row{"username-taken", fields::username.key},
-        Row{"entity-taken", fields::enterprise_number.key},
-        Row{"sender-number-taken", fields::sender_number.key},
-    };
-    auto const* const row = std::ranges::find(rows, error.reason, &Row::reason);
-    if (row != rows.end()) {
-        return row->field;
+    if (error.reason == "username-taken") {
+        return fields::username.key;
+    }
+    if (error.reason == "entity-taken") {
+        return fields::enterprise_number.key;
+    }
+    if (error.reason == "sender-number-taken") {
+        return fields::sender_number.key;
     }
     return error.causes.empty() ? std::string_view() : error.causes.front().field;
 }
