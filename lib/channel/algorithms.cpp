@@ -45,7 +45,8 @@ std::vector<std::string> host_key_algorithms(LIBSSH2_SESSION* session, KnownHost
         }
     }
     if (!is_recorded(host_key_order.front())) {
-        std::ranges::stable_partition(algorithms, is_recorded);
+        // std::ranges::stable_partition of this standard library is beyond clang 14.
+        std::stable_partition(algorithms.begin(), algorithms.end(), is_recorded);
     }
     return algorithms;
 }
