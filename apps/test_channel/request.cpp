@@ -2,6 +2,7 @@
 #include "test_channel/request.hpp"
 
 #include "cli/find_user.hpp"
+#include "cli/key_pair.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -164,37 +165,45 @@ Result<void> read_known_hosts(cli::Console const& console, Arguments const& argu
     return {};
 }
 
+// We read more than others do: the same file fails in sftp and in many scheduled jobs.
+void warn_of_key_file(cli::Console& console, std::string const& path, std::span<Finding const> findings) {
+    for (auto const& finding : findings) {
+        if (finding.severity == Severity::warning) {
+            console.warn(say("'{}': {}", path, finding.message));
+        }
+    }
+}
+
 // The private key of the file; with an agent the file may hold the public half of the agent's key.
 Result<void> read_key(cli::Console& console, Arguments const& arguments, Request& request) {
     if (!arguments.key_file) {
         return {};
     }
-    TRY_ASSIGN(auto const content, console.read_secret_input(*arguments.key_file, ssh_key_size_limit_bytes));
-    auto const about = say("reading '{}'", *arguments.key_file);
-    auto description = describe_key_file(content.bytes());
-    if (!description) {
-        return fail(while_doing(about, std::move(description).error()));
-    }
+    auto const& path = *arguments.key_file;
+    TRY_ASSIGN(auto content, console.read_secret_input(path, ssh_key_size_limit_bytes));
+    TRY_ASSIGN(auto const file, key_pair::read_key_file(path, std::move(content)));
+    auto const& description = file.description;
+    warn_of_key_file(console, path, description.findings);
     if (arguments.agent) {
-        auto const& key = description->key;
+        auto const& key = description.key;
         std::get<AgentLogin>(request.settings.credential).key =
             key ? Shared<SshPublicKey>(*key) : Shared<SshPublicKey>();
         return {};
     }
-    if (description->half == KeyFileDescription::Half::public_half) {
+    if (description.half == KeyFileDescription::Half::public_half) {
         return fail(
-            ErrorCode::unreadable, "not-a-private-key", say("'{}' holds a public key", *arguments.key_file),
+            ErrorCode::unreadable, "not-a-private-key", say("'{}' holds a public key", path),
             say("pass the file of the private key, whose name does not end in .pub"));
     }
     Secret passphrase;
-    if (description->has_passphrase) {
+    if (description.has_passphrase) {
         TRY_ASSIGN(
-            passphrase, cli::obtain_passphrase(
-                            console, arguments.passphrase, cli::PassphraseUse::open, *arguments.key_file));
+            passphrase,
+            cli::obtain_passphrase(console, arguments.passphrase, cli::PassphraseUse::open, path));
     }
-    auto key = parse_ssh_private_key(content.bytes(), passphrase);
+    auto key = parse_ssh_private_key(file.content.bytes(), passphrase);
     if (!key) {
-        return fail(while_doing(about, std::move(key).error()));
+        return fail(while_doing(say("reading '{}'", path), std::move(key).error()));
     }
     request.key = std::make_unique<SshPrivateKey>(*std::move(key));
     request.settings.credential = request.key.get();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "channel/lower_case.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include <techuser/channel_probe.hpp>
@@ -11,10 +12,6 @@ namespace {
 
 constexpr std::string_view sha256_prefix = "SHA256:";
 constexpr std::string_view md5_prefix = "MD5:";
-
-char lower(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
 
 bool has_prefix(std::string_view word, std::string_view prefix) {
     return std::ranges::equal(word.substr(0, prefix.size()), prefix, {}, lower, lower);

@@ -2,6 +2,7 @@
 #include "channel/known_hosts.hpp"
 
 #include "channel/libssh2.hpp"
+#include "channel/lower_case.hpp"
 #include "channel/server_offer.hpp"
 #include "openssl/openssl.hpp"
 #include "support/ssh_wire.hpp"
@@ -28,10 +29,6 @@ std::string_view take_field(std::string_view& line) {
     auto const field = line.substr(0, line.find_first_of(" \t"));
     line.remove_prefix(field.size());
     return field;
-}
-
-char lower(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
 // Matches * and ?, without regard to case.

@@ -22,7 +22,7 @@ constexpr std::array schemes{
     Scheme{"http://", Proxy::Kind::http, 8080},
 };
 
-tl::unexpected<Error> refuse(Text message, Text hint) {
+tl::unexpected<Error> refuse_url(Text message, Text hint) {
     return fail(ErrorCode::usage, "proxy", std::move(message), std::move(hint));
 }
 
@@ -43,7 +43,7 @@ Result<Proxy> parse_place(Scheme const& scheme, std::string_view place, std::str
         host = host.substr(1, host.size() - 2);
     }
     if (host.empty() || host.find_first_of("[]/ ") != std::string_view::npos || !port) {
-        return refuse(
+        return refuse_url(
             say("{}: not the address of a proxy", quoted(url)),
             say("pass socks5://host:port or http://host:port"));
     }
@@ -56,7 +56,7 @@ Result<Proxy> Proxy::parse(std::string_view url) {
     auto const* const scheme = std::ranges::find_if(
         schemes, [&](Scheme const& candidate) { return url.starts_with(candidate.prefix); });
     if (scheme == schemes.end()) {
-        return refuse(
+        return refuse_url(
             say("{}: not the address of a SOCKS 5 or HTTP proxy", quoted(url)),
             say("pass socks5://host:port or http://host:port; for a jump host run ssh -L 8022:server:port jumphost "
                 "and test --host localhost --port 8022"));
@@ -67,7 +67,7 @@ Result<Proxy> Proxy::parse(std::string_view url) {
     }
     if (place.find('@') != std::string_view::npos) {
         // Not quoted: it holds a password.
-        return refuse(
+        return refuse_url(
             say("a proxy with a login is not supported"),
             say("leave out the name and password; the command line is visible to other users"));
     }

@@ -36,7 +36,7 @@ Start init_sftp(SshConnection& connection) {
     }
 }
 
-StepOutcome explain_text(std::string_view text) {
+StepOutcome explain_output(std::string_view text) {
     return failed(
         Party::portal, ErrorCode::invalid, "text-before-sftp",
         say("the login works, but the server writes text where file transfer (sftp) should begin: {}",
@@ -59,7 +59,7 @@ StepOutcome explain_failure(SshConnection const& connection, Start const& start)
     auto const& overheard = connection.overheard();
     auto const fault = connection.transport().fault();
     if (auto const* const words = overheard.find(ServerWords::Kind::channel_output)) {
-        return explain_text(words->text);
+        return explain_output(words->text);
     }
     if (start.ended) {
         return explain_end(overheard);

@@ -107,6 +107,41 @@ load servers
     assert_match stderr "cannot read 'nothing'"
 }
 
+@test "a key file that others refuse is warned of, and used" {
+    cp "$keys/ed25519" wide && chmod 0644 wide
+    probe --key wide
+    assert_status 0
+    assert_match stderr "warning: 'wide': OpenSSH refuses this file: its mode 0644"
+    sed 's/$/\r/' "$keys/ed25519" >crlf && chmod 0600 crlf
+    probe --key crlf
+    assert_status 0
+    assert_match stderr "warning: 'crlf': .*OpenSSH"
+    assert_match stdout 'the channel works$'
+    iconv -t UTF-16 "$keys/ed25519" >utf16 && chmod 0600 utf16
+    probe --key utf16
+    assert_status 0
+    assert_match stderr "warning: 'utf16': .*UTF-16"
+    # The server of this test proves that others do refuse it.
+    run ! ssh -F none -p "$port" -i crlf -o BatchMode=yes -o IdentitiesOnly=yes -o UserKnownHostsFile=known_hosts "$user@127.0.0.1" true
+}
+
+@test "other processes cannot read the memory of the tool, and no core is left" {
+    start_odd_server silent
+    test-channel --username peeterspensions --host 127.0.0.1 --port "$port" --known-hosts known_hosts \
+        --key "$keys/rsa.locked.pkcs8" --passphrase-file "$keys/passphrase" --timeout 30 >/dev/null 2>&1 3>&- &
+    pid=$!
+    for _ in {1..500}; do
+        # Its socket is the last thing that it makes before it waits.
+        [[ -z $(find "/proc/$pid/fd" -lname 'socket:*' 2>/dev/null) ]] || break
+        sleep 0.01
+    done
+    [[ $(stat -c %U "/proc/$pid/mem") == root ]]
+    grep -q '^Max core file size  *0  *0 ' "/proc/$pid/limits"
+    # Undumpable: the files of the process belong to root, and a process without CAP_SYS_PTRACE is refused.
+    run ! setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace head -c 1 "/proc/$pid/environ"
+    kill "$pid"
+}
+
 @test "a key that is not the registered one is told, with the one that is" {
     cp "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer" "$TECHUSER_SOURCE/tests/data/registrations/peeters.toml" .
     cp "$keys/rsa.pub" peeters.pub
