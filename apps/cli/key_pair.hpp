@@ -75,6 +75,10 @@ struct KeyFileContent {
 };
 Result<KeyFileContent> describe_file(std::string const& path, Secret content);
 
+// Whether others can read the private key at `path`, for which OpenSSH refuses it (sshkey_perm_ok); "-" is no
+// file.
+std::optional<Finding> mode_finding(std::string const& path, KeyFileDescription const& description);
+
 // The same, and refuses a key that cannot be used. Invalid: key-type, key-too-small.
 Result<KeyFileContent> read_key_file(std::string const& path, Secret content);
 

@@ -50,24 +50,6 @@ Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
     return contents;
 }
 
-// OpenSSH refuses a private key that others can read (sshkey_perm_ok); `path` may be "-".
-std::optional<Finding> mode_finding(std::string const& path, KeyFileDescription const& description) {
-    using std::filesystem::perms;
-    std::error_code error;
-    auto const status = std::filesystem::status(path, error);
-    auto const is_private = description.half == KeyFileDescription::Half::private_half;
-    if (path == "-" || error || !std::filesystem::is_regular_file(status) || !is_private ||
-        (status.permissions() & (perms::group_all | perms::others_all)) == perms::none) {
-        return std::nullopt;
-    }
-    auto const mode = fmt::format("{:04o}", static_cast<unsigned>(status.permissions() & perms::mask));
-    return Finding{
-        .id = "mode",
-        .severity = Severity::warning,
-        .field = {},
-        .message = say("OpenSSH refuses this file: its mode {} lets others read it", Text(mode))};
-}
-
 } // namespace
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path) {
@@ -94,6 +76,23 @@ Result<void> write_forms(WriteOrder const& order) {
              .readers = form.is_private() ? Readers::owner : Readers::umask});
     }
     return write_new_files(order.path.folder, files, order.kept);
+}
+
+std::optional<Finding> mode_finding(std::string const& path, KeyFileDescription const& description) {
+    using std::filesystem::perms;
+    std::error_code error;
+    auto const status = std::filesystem::status(path, error);
+    auto const is_private = description.half == KeyFileDescription::Half::private_half;
+    if (path == "-" || error || !std::filesystem::is_regular_file(status) || !is_private ||
+        (status.permissions() & (perms::group_all | perms::others_all)) == perms::none) {
+        return std::nullopt;
+    }
+    auto const mode = fmt::format("{:04o}", static_cast<unsigned>(status.permissions() & perms::mask));
+    return Finding{
+        .id = "mode",
+        .severity = Severity::warning,
+        .field = {},
+        .message = say("OpenSSH refuses this file: its mode {} lets others read it", Text(mode))};
 }
 
 Result<KeyFileContent> describe_file(std::string const& path, Secret content) {

@@ -83,7 +83,8 @@ Result<void> NewKeyPair::write(cli::Console& console, Outcome rehearsed, Rehears
     m_protection.reset();
     m_key.private_half.reset();
     m_state = State::written;
-    console.note(say("made the key pair '{}', with its public key in '{}'", m_path.path, public_file()));
+    console.note(say("made the key pair '{}'", m_path.path));
+    console.note(say("for the portal: {}", portal_file(public_file(), m_path.path + ".rfc4716")));
     return {};
 }
 

@@ -7,8 +7,11 @@
 #include "report/page.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace techuser {
 namespace {
@@ -91,6 +94,10 @@ KeyFitness fitness_of(SshPublicKey const& key) {
     return key.type == SshKeyType::rsa ? KeyFitness::fits : KeyFitness::unknown;
 }
 
+Text portal_file(std::string_view pub, std::string_view rfc4716_file) {
+    return say("'{}', or '{}' if the portal refuses it; never the private key", pub, rfc4716_file);
+}
+
 std::string to_text(KeyPairReport const& report, Colour colour) {
     TextPage page(colour);
     page.heading(tr("Key pair"));
@@ -100,6 +107,14 @@ std::string to_text(KeyPairReport const& report, Colour colour) {
     }
     for (auto const& file : report.files) {
         page.line(tr(file.form->label), file.path);
+    }
+    auto const path_of = [&](std::string_view form) {
+        auto const file =
+            std::ranges::find(report.files, form, [](KeyFile const& each) { return each.form->name; });
+        return file == report.files.end() ? std::string() : file->path;
+    };
+    if (auto const pub = path_of("pub"), rfc = path_of("rfc4716"); !pub.empty() && !rfc.empty()) {
+        page.line(tr("File for the portal"), in_language(portal_file(pub, rfc)));
     }
     for (auto const& old : report.kept) {
         page.line(tr("Previous files kept as"), old);

@@ -31,6 +31,10 @@ struct KeyFile {
     bool is_new; // written in this run
 };
 
+// Which public file goes to the portal. Its reader is not documented: .pub first, RFC 4716 if that is
+// refused.
+Text portal_file(std::string_view pub, std::string_view rfc4716_file);
+
 // A key pair on its way to a person or a script.
 struct KeyPairReport {
     KeyOutcome outcome;

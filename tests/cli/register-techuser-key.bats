@@ -25,7 +25,8 @@ assert_no_key() {
 @test "create --generate-key registers the public key of the pair that it makes" {
     create --json --generate-key key --no-passphrase
     assert_status 0
-    assert_stderr "register-techuser: note: made the key pair 'key', with its public key in 'key.pub'"
+    assert_stderr "register-techuser: note: made the key pair 'key'
+register-techuser: note: for the portal: 'key.pub', or 'key.rfc4716' if the portal refuses it; never the private key"
     assert_json outcome created
     assert_json channels.0.ssh_public_key.type rsa
     assert_json channels.0.ssh_public_key.bits 3072

@@ -245,3 +245,25 @@ TEST_CASE("Public keys of openssl are read in PEM", "[crypto][oracle]") {
     REQUIRE(!damaged);
     CHECK(damaged.error().reason == "bad-key");
 }
+
+TEST_CASE("PKCS#8 of RFC 5958 is read, and its public half must fit", "[crypto]") {
+    // RFC 8410 section 10.3, the second example: with attributes and public half.
+    std::string const body = "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+                             "oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\n"
+                             "Z9w7lshQhqowtrbLDFw4rXAxZuE=\n";
+    auto const file = "-----BEGIN PRIVATE KEY-----\n" + body + "-----END PRIVATE KEY-----\n";
+    auto const key = parse_ssh_private_key(to_bytes(file), {});
+    REQUIRE(key);
+    CHECK(
+        key->public_key().openssh_line() ==
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBm/RAlphM3+hUG6wWfcO5bIUIaqMLa2ywxcOK1wMWbh");
+    // The first example of that section has the private half only.
+    CHECK(parse_ssh_private_key(
+        to_bytes(
+            "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+            "-----END PRIVATE KEY-----\n"),
+        {}));
+    auto const other = parse_ssh_private_key(to_bytes(replace_all(file, "Z9w7", "Z9w8")), {});
+    REQUIRE(!other);
+    CHECK(other.error().reason == "bad-key");
+}
