@@ -35,10 +35,7 @@ Secret as_secret(std::string const& text) {
 std::vector<std::string> words_of(std::span<std::string_view const> lines) {
     std::vector<std::string> words;
     for (auto const each : lines) {
-        auto line = replaced(std::string(each), "\xc2\xa0", " ");
-        if (words.empty() && line.find("+AAAA") != std::string::npos) {
-            line.replace(line.find("+AAAA"), 1, " ");
-        }
+        auto const line = replaced(std::string(each), "\xc2\xa0", " ");
         for (auto rest = trim(line); !rest.empty();) {
             words.emplace_back(rest.substr(0, rest.find_first_of(blanks)));
             rest = trim(rest.substr(words.back().size()));
@@ -47,9 +44,26 @@ std::vector<std::string> words_of(std::span<std::string_view const> lines) {
     return words;
 }
 
+// A web form wrote '+' for blanks. The base64 text has that character, too: it ends where the key does.
+Result<SshPublicKey> split_at_plus(std::string const& line) {
+    auto const begin = line.find("+AAAA") + 1;
+    for (auto end = line.find('+', begin);; end = line.find('+', end + 1)) {
+        auto const comment = end == std::string::npos ? std::string() : line.substr(end + 1);
+        auto const text = line.substr(0, begin - 1) + ' ' + line.substr(begin, end - begin) + ' ' +
+                          replaced(comment, "+", " ");
+        auto key = parse_ssh_public_key({reinterpret_cast<std::uint8_t const*>(text.data()), text.size()});
+        if (key || end == std::string::npos) {
+            return key;
+        }
+    }
+}
+
 // A key is whole as soon as its encoding is; what comes after is its comment.
 Result<SshPublicKey> join_openssh_line(std::span<std::string_view const> lines) {
     auto words = words_of(lines);
+    if (words.size() == 1 && words.front().find("+AAAA") != std::string::npos) {
+        return split_at_plus(words.front());
+    }
     if (words.front().starts_with("rsa-sha2-")) {
         words.front() = ssh_name(SshKeyType::rsa);
     }

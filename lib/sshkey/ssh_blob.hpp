@@ -30,6 +30,9 @@ Result<KeyIdentity> identify_ssh_blob(EncodedKey const& key);
 // for key-type and key-too-small.
 Result<KeyFileDescription> describe_blob(KeyFileDescription description, EncodedKey key);
 
+// Whether keys of the type with this name can be used. Invalid: key-type.
+Result<void> check_ssh_key_type(std::string_view name);
+
 // Whether the word begins like the name of a key type, also of a type that is refused; no other text begins
 // so.
 bool is_ssh_key_type(std::string_view word);

@@ -119,6 +119,11 @@ Result<unsigned> check_parameters(Algorithm const& algorithm, KeyReader& reader)
 
 } // namespace
 
+Result<void> check_ssh_key_type(std::string_view name) {
+    TRY(find_algorithm(name));
+    return {};
+}
+
 bool is_ssh_key_type(std::string_view word) {
     constexpr std::string_view prefixes[] = {"ssh-", "ecdsa-", "sk-", "rsa-sha2-", "webauthn-sk-"};
     return std::ranges::any_of(prefixes, [&](auto prefix) { return word.starts_with(prefix); });

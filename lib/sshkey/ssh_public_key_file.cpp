@@ -130,11 +130,13 @@ Result<EncodedKey> read_openssh_line(std::vector<std::string_view> lines) {
         return damaged("no-break-blanks", say("the key has no-break spaces where blanks should be"));
     }
     auto blob = decode_base64(text);
-    if (!blob) {
+    auto const inner_type = blob ? SshReader(std::span(*blob)).read_text() : std::nullopt;
+    if (!blob || !inner_type) {
+        // Of a type that is refused anyhow, the rest does not matter.
+        TRY(check_ssh_key_type(type));
         return bad_key(say("the base64 text of the key is cut or broken"));
     }
-    TRY_ASSIGN(auto const inner_type, KeyReader(*blob).read_text());
-    if (inner_type != type) {
+    if (*inner_type != type) {
         return bad_key(say("the type in front of the key is not the type within it"));
     }
     return EncodedKey{*std::move(blob), std::string(rest)};

@@ -39,7 +39,10 @@ std::string reason_of(std::string const& file, std::string const& secret = passp
 
 std::string describe_reason_of(std::string const& file) {
     auto const description = describe_key_file(to_bytes(file));
-    return description ? "" : std::string(description.error().reason);
+    if (!description) {
+        return std::string(description.error().reason);
+    }
+    return description->unfit ? std::string(description->unfit->refusal.reason) : "";
 }
 
 std::string armoured(std::string_view label, std::span<std::uint8_t const> content) {
