@@ -3,6 +3,7 @@
 
 #include "openssl/file_kind.hpp"
 #include "openssl/secret_text.hpp"
+#include "sshkey/ssh_blob.hpp"
 #include "support/say.hpp"
 #include "support/utf16.hpp"
 #include "support/utf8.hpp"
@@ -114,7 +115,7 @@ bool is_blank_character(char character) {
 
 bool begins_key(std::string_view line) {
     return line.starts_with("-----BEGIN ") || line.starts_with("---- BEGIN ") ||
-           line.starts_with("PuTTY-User-Key-File-") || line.starts_with("ssh-") || line.starts_with("ecdsa-");
+           line.starts_with("PuTTY-User-Key-File-") || is_ssh_key_type(line);
 }
 
 std::string_view without_quote(std::string_view line) {
