@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
-#include <cstdint>
+#include "fuzz_targets.hpp"
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <vector>
 
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size);
-
-// Gives every file of the folders to the target, as libFuzzer does with -runs=0, but with any compiler.
+// replay CORPUS: gives every file of its folders to the target of that name, with any compiler. Each target has one.
 int main(int argc, char** argv) {
-    auto count = 0;
-    for (auto index = 1; index < argc; ++index) {
-        for (auto const& entry : std::filesystem::directory_iterator(argv[index])) {
+    if (argc != 2) {
+        std::fputs("usage: replay CORPUS\n", stderr);
+        return 2;
+    }
+    for (auto const& target : techuser::fuzz::targets()) {
+        auto const folder = std::filesystem::path(argv[1]) / target.name;
+        if (!std::filesystem::is_directory(folder) || std::filesystem::is_empty(folder)) {
+            std::fprintf(stderr, "no input in %s\n", folder.c_str());
+            return 1;
+        }
+        target.run({});
+        for (auto const& entry : std::filesystem::directory_iterator(folder)) {
             std::ifstream file(entry.path(), std::ios::binary);
             std::vector<char> const content{std::istreambuf_iterator<char>(file), {}};
             std::printf("%s\n", entry.path().c_str());
             std::fflush(stdout);
-            LLVMFuzzerTestOneInput(reinterpret_cast<std::uint8_t const*>(content.data()), content.size());
-            ++count;
+            target.run({reinterpret_cast<std::uint8_t const*>(content.data()), content.size()});
         }
-    }
-    if (count == 0) {
-        std::fputs("no input was replayed\n", stderr);
-        return 1;
     }
     return 0;
 }

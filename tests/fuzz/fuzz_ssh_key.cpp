@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "fuzz_targets.hpp"
 #include <techuser/ssh_private_key.hpp>
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string>
+#include <string_view>
 
-using namespace techuser;
+namespace techuser::fuzz {
 
 namespace {
 
@@ -32,26 +30,18 @@ bool is_cheap(KeyFileDescription const& description) {
     return std::ranges::find(cheap, description.kdf) != std::end(cheap);
 }
 
-void require(bool holds) {
-    if (!holds) {
-        __builtin_trap();
-    }
-}
-
 } // namespace
 
-// Any bytes are refused or are a key; what is read can be written, and says the same when it is read again.
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
-    std::span const bytes(data, size);
+void ssh_key(std::span<std::uint8_t const> bytes) {
     static_cast<void>(parse_ssh_public_key(bytes).has_value());
     auto const description = describe_key_file(bytes);
     if (!description || description->half == KeyFileDescription::Half::public_half ||
         !is_cheap(*description)) {
-        return 0;
+        return;
     }
     auto const key = parse_ssh_private_key(bytes, passphrase());
     if (!key) {
-        return 0;
+        return;
     }
     require(!description->key || *description->key == key->public_key());
     for (auto const& form : key_forms()) {
@@ -63,5 +53,6 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         auto const again = parse_ssh_private_key(file->bytes(), {});
         require(again && again->public_key() == key->public_key());
     }
-    return 0;
 }
+
+} // namespace techuser::fuzz
