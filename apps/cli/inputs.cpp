@@ -2,6 +2,7 @@
 #include "cli/inputs.hpp"
 
 #include "support/try.hpp"
+#include "support/utf8.hpp"
 
 #include <string_view>
 
@@ -23,9 +24,17 @@ Result<std::vector<std::string>> expand_inputs(
         }
         TRY_ASSIGN(auto const content, console.read_input(operand, input_limit_bytes));
         auto text = as_text(content);
+        if (end == InputEnd::line_end) {
+            text = without_byte_order_mark(text);
+        }
         while (!text.empty()) {
             auto const length = text.find(end == InputEnd::nul ? '\0' : '\n');
-            inputs.emplace_back(text.substr(0, length));
+            auto input = text.substr(0, length);
+            // Windows ends lines with CR LF.
+            if (end == InputEnd::line_end && input.ends_with('\r')) {
+                input.remove_suffix(1);
+            }
+            inputs.emplace_back(input);
             text.remove_prefix(length == std::string_view::npos ? text.size() : length + 1);
         }
     }

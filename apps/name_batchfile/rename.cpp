@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batchfile/batch_file_report.hpp"
+#include "batchfile/file_content.hpp"
 #include "name_batchfile/request.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
@@ -103,6 +104,37 @@ Result<RenamePlan> plan_for(
     return plan;
 }
 
+// What was taken for a declaration and is its signature, or the other way round, is the commonest mistake.
+Result<void> check_content(
+    cli::Console& console, Request const& request, std::string const& path, FileKind kind) {
+    TRY_ASSIGN(auto reader, BlockReader::open(path));
+    TRY(reader.read_more());
+    bool const declares = kind == FileKind::declaration;
+    auto const content = content_of(reader.pending());
+    if (content == (declares ? FileContent::xml : FileContent::cms)) {
+        return {};
+    }
+    if (content != FileContent::other) {
+        return fail(
+            ErrorCode::invalid, "content",
+            declares ? say("'{}' is a signature (CMS), and would be named FI", path)
+                     : say("'{}' is XML, and would be named FS", path),
+            say("give the files in the order FI, FS"));
+    }
+    auto const finding = declares ? say("'{}' does not begin like XML: is it a declaration?", path)
+                                  : say("'{}' does not begin like a CMS: is it a signature?", path);
+    return warn_or_refuse(console, request, "content", finding, {});
+}
+
+Result<void> check_contents(cli::Console& console, Request const& request, Submission const& submission) {
+    TRY_ASSIGN(auto const kinds, kinds_of_files(request, submission));
+    auto const parts = request.operands.size() / kinds.size();
+    for (std::size_t index = 0; index < request.operands.size(); ++index) {
+        TRY(check_content(console, request, request.operands[index], kinds[index / parts]));
+    }
+    return {};
+}
+
 RenameReport describe(RenamePlan const& plan, Rehearsal rehearsal) {
     RenameReport report{{}, std::nullopt, rehearsal};
     for (auto const& renaming : plan.renamings) {
@@ -124,6 +156,7 @@ Result<cli::ExitStatus> rename_to_names(cli::Console& console, Request const& re
     TRY_ASSIGN(auto submissions, take_sequences(console, preparation, looking));
     TRY_ASSIGN(auto plan, plan_for(request, preparation, submissions.front()));
     TRY(check_renaming(plan));
+    TRY(check_contents(console, request, submissions.front()));
     if (!request.dry_run) {
         if (request.reserve) {
             TRY_ASSIGN(submissions, take_sequences(console, preparation, taking));

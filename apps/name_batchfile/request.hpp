@@ -35,6 +35,7 @@ struct Request {
     bool rename{false};
     bool go{false};
     bool dry_run{false};
+    bool strict{false};
     bool null{false};
 };
 
@@ -48,6 +49,10 @@ struct Preparation {
 };
 
 enum class SequenceUse : std::uint8_t { given, reserved, peeked };
+
+// A warning; with --strict a refusal under that reason.
+Result<void> warn_or_refuse(
+    cli::Console& console, Request const& request, std::string_view reason, Text finding, Text hint);
 
 // Everything but the sequence: that is not taken before all else has proved right.
 Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use);

@@ -261,6 +261,12 @@ std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
     return parts;
 }
 
+// The endings that other programs give to such files.
+bool is_foreign_ending(std::string_view element) {
+    static constexpr std::array<std::string_view, 6> endings{"XML", "TXT", "P7", "P7M", "P7S", "ZIP"};
+    return std::ranges::find(endings, upper_case(element)) != endings.end();
+}
+
 } // namespace
 
 std::string_view to_string(FileKind kind) {
@@ -311,6 +317,18 @@ Result<BatchFileName> BatchFileName::make(Elements elements) {
 }
 
 Result<BatchFileName> BatchFileName::parse(std::string_view text) {
+    auto const last_dot = text.rfind('.');
+    if (last_dot != std::string_view::npos && is_foreign_ending(text.substr(last_dot + 1))) {
+        auto const name = text.substr(0, last_dot);
+        auto ending = fault(
+            "ending", say("{} after the name: batch files have no ending", quoted(text.substr(last_dot))),
+            say("call the file '{}'", name));
+        ending.offset = last_dot;
+        auto const parsed = parse(name);
+        auto faults = parsed ? std::vector<Error>{} : parsed.error().causes;
+        faults.push_back(std::move(ending));
+        return fail(refusal(text, std::move(faults)));
+    }
     Reader reader(text);
     bool const too_many = reader.count() > most_elements;
     if (reader.count() < fewest_elements || too_many) {

@@ -46,7 +46,8 @@ constexpr std::array<std::string_view, 6> numbering_reasons{"part",      "part-l
                                                             "part-zero", "parts-differ", "signature-missing"};
 
 // "Structure of the name", whose label depends on the kind of file.
-constexpr std::array<std::string_view, 12> structure_reasons{
+constexpr std::array<std::string_view, 13> structure_reasons{
+    "ending",
     "too-few-elements",
     "too-many-elements",
     "application-missing",

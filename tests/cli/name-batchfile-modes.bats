@@ -122,13 +122,54 @@ registry.commit()' "$TECHUSER_REGISTRY"
     name --json --application OTHE --for peeterspensions --reserve
     assert_status 1
     assert_json error.reason application-not-open
-    name --application DB2P --for peeterspensions --reserve --date 2014-06-28
+    name --application DB2P --for peeterspensions --reserve --date 2014-06-28 --environment T
     assert_status 0
     assert_stderr ''
-    assert_match stdout '\.00001\.R' # the refusal took no sequence
+    assert_match stdout '\.00001\.T' # the refusal took no sequence
     name --application NONE --for peeterspensions --reserve --date 2014-06-28
     assert_status 0
-    assert_match stderr '^name-batchfile: note: .*NONE'
+    assert_match stderr '^name-batchfile: warning: file-profiles\.toml has no profile for NONE'
+}
+
+@test "a code without a profile shows the lines to add, and with them is named without a word" {
+    register_sample
+    name --application DB2P --for peeterspensions --peek --date 2014-06-28 --environment T
+    assert_status 0
+    sed -n 's/^name-batchfile: hint: //p' "$BATS_TEST_TMPDIR/stderr" >hints
+    [[ $(wc -l <hints) -eq 7 && $(head -n 1 hints) == *"/home/.config/techuser/file-profiles.toml' and add these lines:" ]]
+    { cat "$TECHUSER_BIN/../share/techuser/file-profiles.toml" && echo && tail -n 6 hints; } \
+        >"$HOME/.config/techuser/file-profiles.toml"
+    name --application DB2P --for peeterspensions --peek --date 2014-06-28 --environment T
+    assert_status 0
+    assert_stderr ''
+    name --json --application NONE --sender 006400 --sequence 00001 --strict
+    assert_status 1
+    assert_json error.reason unknown-code
+}
+
+@test "a number that the registry assigned is a warning in production, once, and --strict refuses it" {
+    register_sample
+    for option in --peek '--peek --count 3'; do
+        # shellcheck disable=SC2086
+        name --application DMFA --for peeterspensions $option
+        assert_status 0
+        [[ $(grep -c 'warning: sender number .000001. of .peeterspensions. was assigned' "$BATS_TEST_TMPDIR/stderr") -eq 1 ]]
+    done
+    assert_match stderr 'hint: .*register-techuser sender-number peeterspensions NUMBER$'
+    name --json --application DMFA --for peeterspensions --reserve --strict
+    assert_status 1
+    assert_json error.reason number-assigned
+    for environment in T S; do
+        name --application DMFA --for peeterspensions --peek --environment $environment --strict
+        assert_status 0
+        assert_no_match stderr warning
+    done
+    run_tool register-techuser sender-number peeterspensions 006400
+    assert_status 0
+    name --application DMFA --for peeterspensions --reserve --strict --date 2014-06-28
+    assert_status 0
+    assert_no_match stderr warning
+    assert_match stdout '\.006400\.20140628\.00001\.R'
 }
 
 @test "an expired certificate is a warning in production" {
@@ -253,9 +294,71 @@ x: invalid
     assert_no_match stdout 'could answer FI\.DMFA\.006400\.20140629'
 }
 
+# A declaration and its signature, by their first bytes.
+make_files() {
+    echo '<declaration/>' >a.xml
+    printf -- '-----BEGIN CMS-----\nsignature\n' >a.p7
+}
+
+@test "--rename looks at the first bytes: a signature is not named FI, nor XML named FS" {
+    make_files
+    name --json --rename "${good[@]}" --sequence 00001 a.p7 a.xml
+    assert_status 1
+    assert_json error.reason content
+    for wrong in 'a.p7' '--kind FS a.xml' '--parts 2 a.xml a.p7' '--dry-run a.p7 a.xml'; do
+        read -ra words <<<"$wrong"
+        name --rename "${good[@]}" --sequence 00001 "${words[@]}"
+        assert_status 1
+        assert_stdout ''
+        [[ -e a.xml && -e a.p7 ]]
+    done
+    # A reservation is not spent on it.
+    name --rename "${good[@]}" --reserve a.p7
+    assert_status 1
+    name "${good[@]}" --reserve --kind FI
+    assert_match stdout '\.00001\.R'
+    name --rename "${good[@]}" --sequence 00001 a.xml a.p7 --strict
+    assert_status 0
+    assert_stderr ''
+}
+
+@test "--rename says of a file that it is neither XML nor a CMS, and --strict refuses it" {
+    for what in text ''; do
+        printf '%s' "$what" >a
+        name --rename "${good[@]}" --sequence 00001 a --strict
+        assert_status 1
+        name --rename "${good[@]}" --sequence 00001 a --dry-run
+        assert_status 0
+        assert_match stderr "warning: 'a' does not begin like XML"
+        name --rename "${good[@]}" --sequence 00001 --kind FS a --dry-run
+        assert_status 0
+        assert_match stderr "warning: 'a' does not begin like a CMS"
+    done
+}
+
+@test "names with a foreign ending are recognised, and lists as Windows writes them are read" {
+    for ending in xml XML txt p7m zip; do
+        name --json --check "FI.DMFA.006400.20140628.00005.R.1.1.$ending"
+        assert_status 1
+        assert_json reasons.0.reason ending
+        assert_json reasons.0.offset 35
+        name --check "FI.DMFA.006400.20140628.00005.R.1.1.$ending"
+        assert_match stdout 'FI\.DMFA\.006400\.20140628\.00005\.R\.1\.1'
+    done
+    name --json --check FI.DMFA.006400.20140631.00005.R.1.1.xml
+    assert_json reasons.0.reason date
+    assert_json reasons.1.reason ending
+    name --json --check FI.DMFA.txt
+    assert_json reasons.0.reason too-few-elements
+    name "${good[@]}" --sequence 00001
+    { printf '\xef\xbb\xbf' && sed 's/$/\r/' "$BATS_TEST_TMPDIR/stdout"; } >list
+    name --check - <list
+    assert_status 0
+    assert_no_match stdout invalid
+}
+
 @test "--rename gives files their names, and makes the GO last" {
-    echo declaration >a.xml
-    echo signature >a.p7
+    make_files
     name "${good[@]}" --reserve --environment T # which makes the registry
     name --rename --go "${good[@]}" --reserve a.xml a.p7 --dry-run
     assert_status 0
@@ -266,37 +369,36 @@ GO.DMFA.006400.20140628.00001.R.1'
     [[ -e a.xml && -e a.p7 && ! -e GO.DMFA.006400.20140628.00001.R.1 ]]
     name --rename --go "${good[@]}" --reserve a.xml a.p7
     assert_status 0
-    [[ $(<FI.DMFA.006400.20140628.00001.R.1.1) == declaration && $(<FS.DMFA.006400.20140628.00001.R.1.1) == signature ]]
+    [[ $(<FI.DMFA.006400.20140628.00001.R.1.1) == '<declaration/>' && $(<FS.DMFA.006400.20140628.00001.R.1.1) == *signature* ]]
     [[ -f GO.DMFA.006400.20140628.00001.R.1 && ! -s GO.DMFA.006400.20140628.00001.R.1 ]]
 }
 
 @test "--rename in two steps, and a GO only when all is there" {
-    echo declaration >a.xml
+    make_files && rm a.p7
     name --json --rename --go "${good[@]}" --sequence 00001 a.xml
     assert_status 1
     assert_json error.reason incomplete
     [[ -e a.xml ]]
     name --rename "${good[@]}" --sequence 00001 a.xml
     assert_status 0
-    echo signature >a.p7
+    make_files && rm a.xml
     name --rename --go "${good[@]}" --sequence 00001 --kind FS a.p7 --json
     assert_status 0
     assert_json made GO.DMFA.006400.20140628.00001.R.1
     assert_json renamed.0.to FS.DMFA.006400.20140628.00001.R.1.1
     # In the declaration test no signature is asked.
-    echo declaration >a.xml
+    make_files && rm a.p7
     name --rename --go "${good[@]}" --sequence 00001 --environment S a.xml
     assert_status 0
 }
 
 @test "--rename never overwrites, and leaves all as it was" {
-    echo declaration >a.xml
-    echo signature >a.p7
+    make_files
     echo old >FS.DMFA.006400.20140628.00001.R.1.1
     name --json --rename "${good[@]}" --sequence 00001 a.xml a.p7
     assert_status 4
     assert_json error.reason exists
-    [[ $(<a.xml) == declaration && $(<a.p7) == signature && $(<FS.DMFA.006400.20140628.00001.R.1.1) == old ]]
+    [[ $(<a.xml) == '<declaration/>' && $(<a.p7) == *signature* && $(<FS.DMFA.006400.20140628.00001.R.1.1) == old ]]
     # A reservation is not spent on it, either.
     name --json --rename "${good[@]}" --reserve a.xml a.p7
     assert_status 4
