@@ -42,9 +42,9 @@ Result<void> refuse_taken_username(Transaction const& transaction, Username cons
         "username-taken", "user.username",
         removed_on
             ? say("username '{}': never given again after the removed technical user with sender number {}",
-                  username.to_string(), verbatim(six_digits(number)))
+                  username.to_string(), six_digits(number))
             : say("username '{}': taken by the technical user with sender number {}", username.to_string(),
-                  verbatim(six_digits(number))),
+                  six_digits(number)),
         say("choose another username")));
 }
 
@@ -63,7 +63,7 @@ Result<void> refuse_taken_entity(
     return fail(conflict(
         "entity-taken", "entity.enterprise_number",
         say("enterprise number '{}' with quality '{}': has the technical user '{}' already, sender number {}",
-            enterprise_number.to_string(), quality.to_string(), username, verbatim(six_digits(number))),
+            enterprise_number.to_string(), quality.to_string(), username, six_digits(number)),
         say("use that one: an entity has one technical user for each quality")));
 }
 
