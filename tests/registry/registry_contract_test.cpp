@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every registry does, whatever keeps it.
+#include "filled_registry.hpp"
 #include "fresh_registry.hpp"
 
 #include <algorithm>
@@ -8,12 +9,6 @@
 
 using namespace techuser;
 using namespace techuser::test;
-
-namespace {
-
-constexpr auto june_first = std::chrono::year(2020) / std::chrono::June / 1;
-
-} // namespace
 
 TEST_CASE(
     "Registry::add gives back what it recorded, also after the registry was opened again", "[registry]") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "channel/algorithms.hpp"
+#include <techuser/channel_probe.hpp>
 
 namespace techuser {
 

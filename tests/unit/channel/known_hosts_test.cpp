@@ -92,7 +92,7 @@ TEST_CASE("KnownHost weighs several lines as OpenSSH does", "[ssh]") {
 
 TEST_CASE("KnownHost ignores lines whose keys OpenSSH cannot read", "[ssh]") {
     auto const base64 = other_key.substr(other_key.find(' ') + 1);
-    for (std::string const key :
+    for (std::string const& key :
          {std::string("ssh-ed25519 AAAA"), std::string("ssh-ed25519 "), "ssh-rsa " + base64,
           "ssh-unknown " + base64, "SSH-ED25519 " + base64, "ssh-ed25519 " + base64.substr(1),
           "ssh-ed25519 " + base64 + "*", std::string("2048 65537 1234567890"),

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "registration/registration_report.hpp"
 #include "registration_sample.hpp"
+#include "registry/registry_report.hpp"
 #include "report/colour.hpp"
 #include "report/page.hpp"
 

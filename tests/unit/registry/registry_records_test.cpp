@@ -26,7 +26,7 @@ RegisteredUser user() {
 
 SequenceState sequence() {
     return {
-        user().sender_number,
+        *user().sender_number,
         *parse_date("2026-11-23"),
         Environment::production,
         *Sequence::parse("00005"),
