@@ -16,7 +16,7 @@ import sys
 import jsonschema
 
 # May be missing from a document that has them.
-OPTIONAL = {"causes", "field", "file", "hint", "input", "line", "offset", "part", "parts", "path"}
+OPTIONAL = {"causes", "field", "file", "hint", "input", "line", "offset", "others_under", "part", "parts", "path"}
 # May be missing from a channel in the journal.
 OPTIONAL_IN_JOURNAL = {"certificate", "preferred_for", "ssh_public_key"}
 # Values that are one of a few, or have a shape.
@@ -118,7 +118,9 @@ def mutations(value, path=()):
         for key, element in value.items():
             optional = (key in OPTIONAL or ("details" in path and key in OPTIONAL_IN_JOURNAL)
                         # Not every refusal is one of a registration.
-                        or (key == "outcome" and "error" in value))
+                        or (key == "outcome" and "error" in value)
+                        # Who only shows a technical user shows removed ones and others.
+                        or (key == "removed_on" and "outcome" not in value))
             if not optional:
                 yield path, key, None
             # What changed between two certificates can be any value.

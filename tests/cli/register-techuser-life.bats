@@ -7,12 +7,18 @@ load life
 
 @test "contact changes what is given and keeps the rest" {
     changes contact peeterspensions --phone '+32 2 555 01 99' --last-name 'Peeters-Maes' --fax 022223344
-    assert_match stdout 'Last name +: Peeters-Maes'
+    assert_stdout 'peeterspensions (000001)
+    Last name                             : Peeters -> Peeters-Maes
+    Phone                                 : +32 2 555 01 23 -> +32 2 555 01 99
+    Fax                                   : - -> 022223344'
+    assert_stderr ''
     tool show peeterspensions --json
     assert_json contact.phone '+32 2 555 01 99'
     assert_json contact.first_name Anouk
     assert_json contact.fax 022223344
     changes contact peeterspensions --fax=
+    assert_stdout 'peeterspensions (000001)
+    Fax                                   : 022223344 -> -'
     tool show peeterspensions --json
     assert_json contact.fax None
 }
@@ -41,10 +47,16 @@ load life
     refuses 2 missing contact peeterspensions --last-name ''
 }
 
+fingerprint() {
+    ssh-keygen -l -f "$1" | cut -d ' ' -f 2
+}
+
 @test "channel change replaces the key and keeps the old one in the journal" {
     old="$(cut -d ' ' -f 2 peeters.pub)"
     changes channel peeterspensions change --ssh-public-key second.pub
-    assert_match stdout "Fingerprint \(SHA-256\) +: $(ssh-keygen -l -f second.pub | cut -d ' ' -f 2 | sed 's/[+]/[+]/g')"
+    assert_stdout "peeterspensions (000001)
+    SSH public key                        : $(fingerprint peeters.pub) -> $(fingerprint second.pub)"
+    assert_stderr ''
     tool history peeterspensions --json
     assert_json entries.1.action channels-changed
     assert_match stdout "${old//+/[+]}"
@@ -105,8 +117,12 @@ load life
     tool applications peeterspensions --prefer db2p=ftp --dry-run --json
     assert_stderr 'register-techuser: note: dry run: nothing was written'
     changes applications peeterspensions --prefer db2p=ftp
-    assert_match stdout '^peeterspensions \(000001\)'$'\n''    db2p, Channel +: SFTP -> FTP$'
+    assert_stdout 'peeterspensions (000001)
+    db2p, Channel                         : SFTP -> FTP'
+    assert_stderr ''
+    tool applications peeterspensions
     assert_match stdout 'channels +: SFTP, FTP'
+    assert_match stdout 'preferred channel +: FTP'
     tool applications peeterspensions --json
     assert_json channels.0.preferred_for "['db2p-preload']"
     assert_json channels.1.preferred_for "['db2p']"
@@ -131,10 +147,18 @@ load life
     assert_match stderr -- --yes
     changes remove peeterspensions --yes
     assert_stdout 'peeterspensions (000001): removed'
-    for command in show sheet; do
-        tool $command peeterspensions
-        assert_status 1
-    done
+    assert_stderr ''
+    tool sheet peeterspensions
+    assert_status 1
+    assert_stdout ''
+    tool show peeterspensions
+    assert_status 0
+    assert_stderr ''
+    assert_match stdout 'Username +: EXPpeeterspensions'$'\n'
+    assert_match stdout 'Removal date +: [0-9]{2}/[0-9]{2}/[0-9]{4}'$'\n'
+    tool show peeterspensions --json
+    assert_status 0
+    assert_match stdout '"removed_on":"[0-9-]{10}T[0-9:]{8}Z"'
     tool history peeterspensions --json
     assert_status 0
     assert_json entries.1.action removed
@@ -324,7 +348,7 @@ register-techuser: hint: give the sender number, or the enterprise number as 020
 }
 
 @test "an unknown option is status 2 for every command" {
-    for command in list contact channel applications remove history expiring sheet export import; do
+    for command in list contact channel applications sender-number remove history expiring sheet export import; do
         tool $command --nonsense
         assert_status 2
         assert_stdout ''

@@ -161,13 +161,40 @@ error='^register-techuser: error: '
 @test applications {
     register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
     gives 0 'SFTP' '' applications peeterspensions
-    writes 0 ': FTP' '' applications peeterspensions --prefer db2p=ftp
+    writes 0 'db2p, Channel +: SFTP -> FTP' '' applications peeterspensions --prefer db2p=ftp
     writes 1 '' "${error}channel 'ftp': does not carry" applications peeterspensions --prefer db2p-preload=ftp
     gives 1 '' "${error}no technical user 'janssenspensions'" applications janssenspensions
     writes 2 '' "${error}--prefer 'db2p': expected" applications peeterspensions --prefer db2p
     writes 3 '' "$error'.*other\.db' is not a registry" applications peeterspensions --prefer db2p=sftp --registry other.db
     overtaken applications peeterspensions --prefer db2p=sftp
     writes 5 '' "${error}.*registry" applications peeterspensions --prefer db2p=sftp --registry "$away"
+    tried_all 0 1 2 3 4 5
+}
+
+@test sender-number {
+    printf 'user.username,user.sender_number\npeeterspensions,101320\n' >given.csv
+    printf 'user.username,user.sender_number\npeeterspensions,101321\n' >other.csv
+    printf 'user.username,user.sender_number\njanssenspensions,101320\n' >unknown.csv
+    printf 'user.username,user.sender_number\npeeterspensions,\n' >missing.csv
+    overtaken sender-number peeterspensions 101320
+    writes 0 'Sender number +: 000001 -> 101320' '' sender-number peeterspensions 101320
+    writes 0 '' 'this is recorded already' sender-number peeterspensions 101320
+    writes 0 '^unchanged: given\.csv:2: peeterspensions 101320$' '1 number: 0 changed, 1 unchanged, 0 refused' \
+        sender-number --many given.csv
+    writes 1 '' "${error}no technical user 'janssenspensions'" sender-number janssenspensions 101320
+    gives 1 '' "${error}no registry at " sender-number peeterspensions 101320 --registry missing.db
+    gives 1 '' "${error}no technical user" sender-number peeterspensions 101320 --registry missing.db --dry-run
+    [[ ! -e missing.db ]] || complain 'a refusal made a registry'
+    writes 1 '^not-found: unknown\.csv:2: ' '0 unchanged, 1 refused' sender-number --many unknown.csv
+    writes 2 '' "${error}expected KEY NUMBER, or --many alone" sender-number peeterspensions
+    writes 2 '' "${error}NUMBER: " sender-number peeterspensions 999999
+    writes 2 '^usage: missing\.csv:2: ' '0 unchanged, 1 refused' sender-number --many missing.csv
+    writes 3 '' "${error}cannot read 'none\.csv'" sender-number --many none.csv
+    writes 3 '' "$error'.*other\.db' is not a registry" sender-number peeterspensions 101320 --registry other.db
+    writes 4 '' "${error}technical user 'peeterspensions': the portal gave it sender number 101320 already" \
+        sender-number peeterspensions 101321
+    writes 4 '^conflict: other\.csv:2: ' '0 unchanged, 1 refused' sender-number --many other.csv
+    writes 5 '' "${error}.*registry" sender-number peeterspensions 101320 --registry "$away"
     tried_all 0 1 2 3 4 5
 }
 
@@ -270,5 +297,5 @@ connection.commit()'
 @test "no command forgets a status here" {
     local commands
     commands="$(register-techuser --help | sed -n '/^commands:/,/^$/ s/^  \([a-z-]*\).*/\1/p' | sort | xargs)"
-    [[ $commands == "$(grep -oP '^@test \K[a-z]+(?= \{)' "$BATS_TEST_FILENAME" | sort | xargs)" ]] || complain "$commands"
+    [[ $commands == "$(grep -oP '^@test \K[a-z-]+(?= \{)' "$BATS_TEST_FILENAME" | sort | xargs)" ]] || complain "$commands"
 }

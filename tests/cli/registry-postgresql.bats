@@ -77,7 +77,9 @@ tool() {
     assert_json error.reason confirmation
     tool remove peeterspensions --yes --json
     assert_json outcome removed
-    expected=1 tool show peeterspensions --json
+    expected=1 tool sheet peeterspensions --json
+    tool show peeterspensions --json
+    assert_match stdout '"removed_on":"[0-9-]{10}T[0-9:]{8}Z"'
     tool history peeterspensions --json
     assert_json entries.6.action removed
     expected=4 tool create peeters.toml --json

@@ -57,16 +57,27 @@ rehearses() {
     rehearses 0 1 register-techuser channel peeterspensions remove --channel ftp
     rehearses 2 1 register-techuser remove peeterspensions
     rehearses 0 1 register-techuser remove peeterspensions --yes
+    answers 0 1 register-techuser show peeterspensions
     answers 0 1 register-techuser history peeterspensions
+    answers 0 1 register-techuser list --removed
     answers 2 1 register-techuser history 'no key'
     answers 1 2 register-techuser expiring --at 2054-11-01
     answers 0 0 register-techuser expiring
     answers 2 1 register-techuser expiring --within soon
     answers 0 1 register-techuser sheet janssenspensions
     answers 2 1 register-techuser sheet janssenspensions --html
+    printf 'user.username,user.sender_number\njanssenspensions,006401\nnobodysname,6401\nwithwarnings,006400\n,\n' >numbers.csv
+    rehearses 0 1 register-techuser sender-number janssenspensions 006400
+    rehearses 0 1 register-techuser sender-number janssenspensions 006400
+    rehearses 0 1 register-techuser sender-number janssenspensions 006401 --correct
+    rehearses 1 1 register-techuser sender-number nobodysname 006400
+    rehearses 2 1 register-techuser sender-number janssenspensions 999999
+    rehearses 2 4 register-techuser sender-number --many numbers.csv
+    rehearses 3 1 register-techuser sender-number --many missing.csv
+    rehearses 4 1 register-techuser sender-number janssenspensions 006402
     name-batchfile --application DMFA --for janssenspensions --reserve >/dev/null
-    # Three technical users, a line of sequences, ten of the journal, and what stands around them.
-    answers 0 16 register-techuser export
+    # Three technical users, a line of sequences, twelve of the journal, and what stands around them.
+    answers 0 18 register-techuser export
     register-techuser export >all.jsonl
     rehearses 0 1 register-techuser import all.jsonl --registry copy.db
     rehearses 4 1 register-techuser import all.jsonl --registry copy.db
