@@ -11,13 +11,22 @@ using namespace techuser::test;
 
 namespace {
 
-// A registry as the second version left it, which was the first one in PostgreSQL, with one of everything.
+// A registry as the second version left it, which was the first one in PostgreSQL, with one of everything: the
+// rows of a registry of today, in the tables of then.
 std::string make_second_version() {
     auto const url = new_postgres_database();
-    must(run_postgres_sql(url, fmt::format("CREATE SCHEMA techuser;{}", postgres_schema_versions.front())));
-    must(run_postgres_sql(url, fmt::format("UPDATE registry SET schema_version = {}", schema_version_now)));
-    fill(*must(open_registry(url, OpenMode::write))); // the rows are the same
-    must(run_postgres_sql(url, "UPDATE registry SET schema_version = 2"));
+    fill(*must(open_registry(url, OpenMode::create)));
+    must(run_postgres_sql(
+        url, fmt::format(
+                 "ALTER SCHEMA techuser RENAME TO today; CREATE SCHEMA techuser; {};"
+                 "INSERT INTO users SELECT * FROM today.users;"
+                 "INSERT INTO emails SELECT * FROM today.emails;"
+                 "INSERT INTO channels SELECT * FROM today.channels;"
+                 "INSERT INTO channel_applications SELECT * FROM today.channel_applications;"
+                 "INSERT INTO sequences SELECT * FROM today.sequences;"
+                 "INSERT INTO journal SELECT * FROM today.journal;"
+                 "DROP SCHEMA today CASCADE",
+                 postgres_schema_versions.front())));
     return url;
 }
 
