@@ -191,7 +191,8 @@ register_sample() {
     assert_json shortest 8
     assert_json longest 20
     assert_json pattern '^[a-z0-9]{8,20}$'
-    assert_json rules.4.reason look-alike
+    assert_json rules.4.reason accent
+    assert_json rules.5.reason look-alike
     run_tool check-username --rules
     assert_match stdout 'too-short +at least 8 characters'
 }

@@ -66,7 +66,7 @@ rehearses() {
     answers 2 1 register-techuser expiring --within soon
     answers 0 1 register-techuser sheet janssenspensions
     answers 2 1 register-techuser sheet janssenspensions --html
-    printf 'user.username,user.sender_number\njanssenspensions,006401\nnobodysname,6401\nwithwarnings,006400\n,\n' >numbers.csv
+    printf 'user.username,user.sender_number\njanssenspensions,006401\nnobodysname,6401\nwithwarnings,006400\nwithwarnings,\n' >numbers.csv
     rehearses 0 1 register-techuser sender-number janssenspensions 006400
     rehearses 0 1 register-techuser sender-number janssenspensions 006400
     rehearses 0 1 register-techuser sender-number janssenspensions 006401 --correct
@@ -76,8 +76,8 @@ rehearses() {
     rehearses 3 1 register-techuser sender-number --many missing.csv
     rehearses 4 1 register-techuser sender-number janssenspensions 006402
     name-batchfile --application DMFA --for janssenspensions --reserve >/dev/null
-    # Three technical users, a line of sequences, twelve of the journal, and what stands around them.
-    answers 0 18 register-techuser export
+    # Three technical users, two numbers that were replaced, a line of sequences, twelve of the journal, and what stands around them.
+    answers 0 20 register-techuser export
     register-techuser export >all.jsonl
     rehearses 0 1 register-techuser import all.jsonl --registry copy.db
     rehearses 4 1 register-techuser import all.jsonl --registry copy.db

@@ -21,7 +21,7 @@ same() {
         grep -qx -- --help help
         grep -qx -- --json help
     done
-    [[ $(commands_of register-techuser | sort | xargs) == 'applications channel contact create expiring export history import list registry remove sheet show' ]]
+    [[ $(commands_of register-techuser | sort | xargs) == 'applications channel contact create expiring export history import list registry remove sender-number sheet show' ]]
 }
 
 @test "the man page has the options of the help, and no other" {
@@ -82,8 +82,9 @@ same() {
 @test "the page of the registration file has the key of every option" {
     page_of techuser-registration.5 >page
     # These have no key, or one that is written another way.
-    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application channel \
-        generate-key passphrase-file passphrase-fd no-passphrase many keep-going all-or-nothing jobs | sort >others
+    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application \
+        channel generate-key passphrase-file passphrase-fd no-passphrase many keep-going all-or-nothing jobs \
+        update | sort >others
     register-techuser create --help | long_options | comm -23 - others >options
     [[ $(wc -l <options) -ge 15 ]]
     while read -r option; do
