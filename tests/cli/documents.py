@@ -16,7 +16,9 @@ import sys
 import jsonschema
 
 # May be missing from a document that has them.
-OPTIONAL = {"causes", "field", "file", "hint", "input", "line", "offset", "others_under", "part", "parts", "path"}
+OPTIONAL = {
+    "causes", "field", "file", "hint", "input", "line", "offset", "others_under", "part", "parts", "path", "retired_numbers"
+}
 # May be missing from a channel in the journal.
 OPTIONAL_IN_JOURNAL = {"certificate", "preferred_for", "ssh_public_key"}
 # Values that are one of a few, or have a shape.
