@@ -47,7 +47,7 @@ answer "Username *" "peeterspensions"
 answer "Confirm the username *" "peeterspension"
 answer "Username *" "peeterspensions"
 answer "Confirm the username *" "peeterspensions"
-answer "Sender number, if the portal has given one" "12"
+answer "Sender number, if the portal has given one" "1000012"
 answer "Sender number, if the portal has given one" ""
 
 see "(Enter: confirm, <: previous, !: cancel) "

@@ -81,7 +81,7 @@ TEST_CASE("examine refuses each wrong field by its name", "[domain]") {
              Refusal{[](auto& d) { d.username = {}; }, "user.username", "missing", missing},
              Refusal{[](auto& d) { d.username = "peeters"; }, "user.username", "too-short", invalid},
              Refusal{[](auto& d) { d.username = "PeetersPensions"; }, "user.username", "upper-case", invalid},
-             Refusal{[](auto& d) { d.sender_number = "6400"; }, "user.sender_number", "length", invalid},
+             Refusal{[](auto& d) { d.sender_number = "1006400"; }, "user.sender_number", "length", invalid},
              Refusal{[](auto& d) { d.sender_number = "999999"; }, "user.sender_number", "range", invalid},
          }) {
         INFO(field << " " << reason);
