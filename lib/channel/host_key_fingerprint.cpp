@@ -40,22 +40,20 @@ bool is_md5(std::string_view text) {
     return true;
 }
 
-// The fingerprint that one word is; empty when it is none.
+// The fingerprint that one word is; empty when it is none. A prefix says which of the two it must be.
 std::string read_word(std::string_view word) {
-    if (has_prefix(word, md5_prefix)) {
-        word.remove_prefix(md5_prefix.size());
-    } else if (has_prefix(word, sha256_prefix)) {
-        word.remove_prefix(sha256_prefix.size());
-    }
-    if (is_md5(word)) {
+    auto const has_md5 = has_prefix(word, md5_prefix);
+    auto const has_sha256 = has_prefix(word, sha256_prefix);
+    auto digest = word.substr(has_md5 ? md5_prefix.size() : has_sha256 ? sha256_prefix.size() : 0);
+    if (!has_sha256 && is_md5(digest)) {
         std::string text(md5_prefix);
-        std::ranges::transform(word, std::back_inserter(text), lower);
+        std::ranges::transform(digest, std::back_inserter(text), lower);
         return text;
     }
-    if (word.ends_with('=')) {
-        word.remove_suffix(1);
+    if (digest.ends_with('=')) {
+        digest.remove_suffix(1);
     }
-    return is_sha256(word) ? std::string(sha256_prefix).append(word) : std::string();
+    return !has_md5 && is_sha256(digest) ? std::string(sha256_prefix).append(digest) : std::string();
 }
 
 } // namespace

@@ -126,20 +126,16 @@ load servers
 }
 
 @test "other processes cannot read the memory of the tool, and no core is left" {
-    start_odd_server silent
-    test-channel --username peeterspensions --host 127.0.0.1 --port "$port" --known-hosts known_hosts \
-        --key "$keys/rsa.locked.pkcs8" --passphrase-file "$keys/passphrase" --timeout 30 >/dev/null 2>&1 3>&- &
-    pid=$!
-    for _ in {1..500}; do
-        # Its socket is the last thing that it makes before it waits.
-        [[ -z $(find "/proc/$pid/fd" -lname 'socket:*' 2>/dev/null) ]] || break
-        sleep 0.01
-    done
-    [[ $(stat -c %U "/proc/$pid/mem") == root ]]
-    grep -q '^Max core file size  *0  *0 ' "/proc/$pid/limits"
-    # Undumpable: the files of the process belong to root, and a process without CAP_SYS_PTRACE is refused.
-    run ! setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace head -c 1 "/proc/$pid/environ"
-    kill "$pid"
+    start_odd_server garbage
+    strace -f -o calls -e trace=prctl,prlimit64,setrlimit,openat,read -- \
+        test-channel --username peeterspensions --host 127.0.0.1 --port "$port" --known-hosts known_hosts \
+        --key "$keys/rsa.locked.pkcs8" --passphrase-file "$keys/passphrase" >/dev/null 2>&1 3>&- || true
+    [[ -s calls ]]
+    # Undumpable and without a core before the first secret is read.
+    before="$(sed '/rsa[.]locked[.]pkcs8\|keys.passphrase/,$d' calls)"
+    [[ $(wc -l <calls) -gt $(wc -l <<<"$before") ]]
+    [[ $before == *'prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE)'* ]]
+    [[ $before == *'RLIMIT_CORE, {rlim_cur=0, rlim_max=0}'* ]]
 }
 
 @test "a key that is not the registered one is told, with the one that is" {

@@ -40,7 +40,7 @@ JournalEntry entry() {
 
 std::string whole() {
     return export_heading() + to_json_line(user()) + to_json_line(sequence()) + to_json_line(entry()) +
-           export_end({1, 1, 1});
+           export_end({1, 0, 1, 1});
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -80,7 +80,7 @@ TEST_CASE("read_export hands over what was written, exactly", "[report]") {
         return {};
     });
     REQUIRE(counts);
-    CHECK(*counts == RecordCounts{1, 1, 1});
+    CHECK(*counts == RecordCounts{1, 0, 1, 1});
     REQUIRE(records.size() == 3);
     auto const& read = std::get<RegisteredUser>(records[0]);
     CHECK(read.registration == user().registration);
@@ -114,7 +114,7 @@ TEST_CASE("read_export refuses what it would not have written", "[report]") {
              Refusal{to_json_line(entry()), "format", "line 1"},
              Refusal{export_heading(), "truncated", ""},
              Refusal{good + "\n", "trailing-data", "line 5"},
-             Refusal{good + export_end({1, 1, 1}), "trailing-data", "line 5"},
+             Refusal{good + export_end({1, 0, 1, 1}), "trailing-data", "line 5"},
              Refusal{replaced(good, R"("sequences":1)", R"("sequences":0)"), "truncated", "line 5"},
              Refusal{replaced(good, R"({"record":"sequence")", R"({"record":"sequence)"), "syntax", "line 3"},
              Refusal{
