@@ -75,7 +75,7 @@ expect() {
     if [[ $pattern ]]; then
         assert_match stdout "$pattern"
     else
-        assert_no_match stdout 'revoked|crl-unusable|chain-untrusted'
+        assert_no_match stdout '(error|warning) (revoked|crl-unusable|chain-untrusted)'
     fi
 }
 

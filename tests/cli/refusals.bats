@@ -38,7 +38,8 @@ for line in open(sys.argv[1], encoding="utf-8"):
 
 refuse_names() {
     refuses 1 too-few-elements --check FI.DMFA.006400.20140628.00001
-    refuses 1 too-many-elements --check FI.DMFA.006400.20140628.00001.R.1.1.xml
+    refuses 1 too-many-elements --check FI.DMFA.006400.20140628.00001.R.1.1.1
+    refuses 1 ending --check FI.DMFA.006400.20140628.00001.R.1.1.xml
     refuses 1 kind --check XX.DMFA.006400.20140628.00001.R.1.1
     refuses 1 kind-case --check fi.DMFA.006400.20140628.00001.R.1.1
     refuses 1 kind-missing --check .DMFA.006400.20140628.00001.R.1.1
