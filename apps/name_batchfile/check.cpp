@@ -79,7 +79,7 @@ Result<cli::ExitStatus> check_names(cli::Console& console, Request const& reques
                                        : day_of(console.now() + belgian_lead));
     TRY_ASSIGN(auto const sender, sender_of(console, request));
     TRY_ASSIGN(auto const inputs, gather(console, request));
-    auto const judged = judge_names(inputs.names, {reference, today, sender, inputs.scope});
+    auto const judged = judge_names(inputs.names, {reference.file_profiles, today, sender, inputs.scope});
     auto status = cli::ExitStatus::done;
     for (auto const& one : judged) {
         auto const verdict = one.faults.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;

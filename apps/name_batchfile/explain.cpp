@@ -34,7 +34,8 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
             console, request.operands, request.null ? cli::InputEnd::nul : cli::InputEnd::line_end));
     // A date in the future can be explained like any other.
     auto const last_day = std::chrono::year(9999) / 12 / 31;
-    auto const judged = judge_names(inputs, {reference, last_day, std::nullopt, JudgedScope::names});
+    auto const judged =
+        judge_names(inputs, {reference.file_profiles, last_day, std::nullopt, JudgedScope::names});
     auto status = cli::ExitStatus::done;
     bool const json = console.format() == cli::OutputFormat::json;
     for (auto const& one : judged) {
@@ -45,7 +46,7 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
             continue;
         }
         ExplainedName const explained{
-            one.input, *one.name, explain(*one.name, reference), explain_answer(*one.name),
+            one.input, *one.name, explain(*one.name, reference.file_profiles), explain_answer(*one.name),
             answerable(*one.name, judged)};
         console.print(json ? to_json({console.tool(), 0}, explained) : to_text(explained));
     }

@@ -216,7 +216,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
     TRY_ASSIGN(
         auto const reference,
         read_reference_data(console.installed_data_directory(), console.user_data_directory()));
-    auto const* const profile = reference.profile(application);
+    auto const* const profile = find_profile(reference.file_profiles, application);
     if (profile == nullptr) {
         TRY(check_code(console, request, application));
     }

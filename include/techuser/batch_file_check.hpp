@@ -2,7 +2,7 @@
 #pragma once
 
 #include <techuser/batch_file_name.hpp>
-#include <techuser/reference_data.hpp>
+#include <techuser/file_profile.hpp>
 #include <techuser/result.hpp>
 #include <techuser/sender_number.hpp>
 #include <techuser/time.hpp>
@@ -45,7 +45,7 @@ struct JudgedName {
 enum class JudgedScope : std::uint8_t { names, sets };
 
 struct NameRules {
-    ReferenceData const& reference;
+    std::span<FileProfile const> profiles;
     Date today;                         // later days are in the future
     std::optional<SenderNumber> sender; // whose files they are; nothing: anybody's
     JudgedScope scope;

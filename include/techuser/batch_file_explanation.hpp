@@ -2,9 +2,10 @@
 #pragma once
 
 #include <techuser/batch_file_name.hpp>
-#include <techuser/reference_data.hpp>
+#include <techuser/file_profile.hpp>
 #include <techuser/text.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct ExplainedElement {
 };
 
 // Every element of the name, from left to right.
-std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference);
+std::vector<ExplainedElement> explain(BatchFileName const& name, std::span<FileProfile const> profiles);
 
 // What a reply answers, as far as its name tells; empty for a file that is sent.
 Text explain_answer(BatchFileName const& name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <techuser/application.hpp>
 #include <techuser/certificate.hpp>
 #include <techuser/result.hpp>
 #include <techuser/shared.hpp>
@@ -27,15 +28,6 @@ enum class Connection : std::uint8_t { internet };
 // internet. Reason of parse_connection: connection.
 std::string_view to_string(Connection connection);
 Result<Connection> parse_connection(std::string_view text);
-
-struct ApplicationSet {
-    static constexpr char const* malformed =
-        gettext_noop("application {}: expected words of a-z and 0-9 joined by dashes");
-};
-
-// What a channel may be used for, as the portal lists it, for example db2p-preload. Not to be confused with
-// ApplicationCode, the four characters in a file name.
-using Application = Token<ApplicationSet>;
 
 struct Channel {
     ChannelType type;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <techuser/batch_file_name.hpp>
+#include <techuser/application.hpp>
 #include <techuser/certificate_policy.hpp>
 #include <techuser/channel.hpp>
 #include <techuser/contact_person.hpp>
+#include <techuser/file_profile.hpp>
 #include <techuser/quality.hpp>
 #include <techuser/result.hpp>
 
@@ -31,23 +32,6 @@ struct Listed {
     }
 };
 
-// Which file names an application uses.
-struct FileProfile {
-    enum class PartElements : std::uint8_t { carried, absent };
-
-    // Where files are signed unless a profile says otherwise.
-    static std::vector<Environment> usual_signatures() {
-        return {Environment::production, Environment::circuit_test};
-    }
-
-    ApplicationCode code;
-    PartElements parts;
-    std::vector<Environment> signatures;    // where the portal asks for an FS
-    std::optional<Application> application; // what a channel must be open for; nothing: no source tells
-    std::string meaning;
-    std::string source;
-};
-
 // The lists that the portal may change: TOML files under share/techuser.
 struct ReferenceData {
     std::vector<Listed<Quality>> qualities;
@@ -59,9 +43,6 @@ struct ReferenceData {
     bool knows(Quality const& quality) const;
     bool knows(Title const& title) const;
     bool knows(Application const& application) const;
-
-    // Nothing for a code that no file names; such a code is still usable.
-    FileProfile const* profile(ApplicationCode const& code) const;
 };
 
 // Reads the lists. For each, the file in `user_directory` wins over that of the same name in

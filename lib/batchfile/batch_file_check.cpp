@@ -207,7 +207,7 @@ private:
     void judge_complete(JudgedName& start) {
         auto const& name = *start.name;
         bool const sent = direction_of(name) == Direction::sent;
-        auto const* const profile = m_rules.reference.profile(name.elements().application);
+        auto const* const profile = find_profile(m_rules.profiles, name.elements().application);
         bool const signatures = sent && asks_signature(profile, name.elements().environment);
         std::uint8_t const count = count_of(name);
         for (std::uint8_t part = count == 0 ? 0 : 1; part <= count; ++part) {

@@ -30,8 +30,8 @@ Text meaning_of(FileKind kind, Direction direction) {
     return {};
 }
 
-Text meaning_of(ApplicationCode const& code, ReferenceData const& reference) {
-    auto const* const profile = reference.profile(code);
+Text meaning_of(ApplicationCode const& code, std::span<FileProfile const> profiles) {
+    auto const* const profile = find_profile(profiles, code);
     return profile != nullptr ? Text(profile->meaning) : say("not a code that file-profiles.toml knows");
 }
 
@@ -59,12 +59,12 @@ Text meaning_of(Environment environment) {
     return say("declaration test");
 }
 
-std::vector<ExplainedElement> explain(BatchFileName const& name, ReferenceData const& reference) {
+std::vector<ExplainedElement> explain(BatchFileName const& name, std::span<FileProfile const> profiles) {
     auto const& elements = name.elements();
     auto const direction = direction_of(name);
     std::vector<ExplainedElement> explained{
         {"kind", std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
-        {"application", elements.application.to_string(), meaning_of(elements.application, reference)},
+        {"application", elements.application.to_string(), meaning_of(elements.application, profiles)},
         {"sender", elements.sender.to_string(), meaning_of(elements.sender)},
         {"date", to_compact(elements.date), say("made on {}", verbatim(to_iso(elements.date)))},
         {"sequence", elements.sequence.to_string(),

@@ -36,7 +36,7 @@ Text describe(FileKind kind) {
 
 // What the application of a file is for, or its code when no list knows it.
 Text purpose(BatchFileName::Elements const& elements, ReferenceData const& reference) {
-    auto const* const profile = reference.profile(elements.application);
+    auto const* const profile = find_profile(reference.file_profiles, elements.application);
     return Text(profile == nullptr ? elements.application.to_string() : profile->meaning);
 }
 

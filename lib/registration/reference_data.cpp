@@ -116,11 +116,6 @@ bool ReferenceData::knows(Application const& application) const {
     return lists(applications, application);
 }
 
-FileProfile const* ReferenceData::profile(ApplicationCode const& code) const {
-    auto const found = std::ranges::find(file_profiles, code, &FileProfile::code);
-    return found == file_profiles.end() ? nullptr : &*found;
-}
-
 Result<ReferenceData> read_reference_data(
     std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory) {
     auto const path = [&](std::string_view name) {

@@ -80,7 +80,7 @@ void server_offer(Bytes bytes) {
 
 void batch_file_set(Bytes bytes) {
     auto const names = lines_of(bytes);
-    ReferenceData const none{};
+    std::vector<FileProfile> const none{};
     auto const day = std::chrono::year(2014) / 6 / 28;
     auto const checked = judge_names(names, {none, day, std::nullopt, JudgedScope::sets});
     require(checked.size() == names.size());

@@ -32,16 +32,17 @@ ROOMS = {
     "openssl": Room(2, libraries="openssl"),
     "data": Room(2, beside="system", libraries="toml"),
     "report": Room(2, libraries="gettext json"),
-    "entity": Room(3, "enterprise_number quality"),
+    "entity": Room(3, "application enterprise_number quality"),
     "contact": Room(3, "contact_person"),
     "username": Room(3, "username", beside="entity"),
-    "batchfile": Room(3, "batch_file_check batch_file_explanation batch_file_name file_profile sender_number"),
+    "batchfile": Room(3, "batch_file_check batch_file_explanation batch_file_name file_profile sender_number",
+                      beside="entity"),
     "sshkey": Room(3, "ssh_key ssh_private_key", libraries="openssl"),
     "certificate": Room(3, "certificate certificate_chain certificate_checks certificate_identity certificate_policy",
                         beside="entity", libraries="openssl"),
     "registration": Room(4, "channel reference_data registration registration_file", libraries="json"),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
-    "channel": Room(6, "channel_probe sftp_probe", libraries="libssh2", system=True),
+    "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
 }
 
 # Third parties that one file alone may see.
@@ -111,7 +112,7 @@ def target_of(quote, name):
     for library, pattern in LIBRARIES.items():
         if re.match(pattern, name):
             return ("library", library)
-    if re.fullmatch(r"(sys/)?[a-z]+\.h", name):
+    if re.fullmatch(r"([a-z]+/)?[a-z]+\.h", name):
         return ("system", name)
     return ("standard", name) if re.fullmatch(r"[a-z_]+", name) else None
 

@@ -15,18 +15,15 @@ namespace {
 
 Date const today = std::chrono::year(2026) / 11 / 23;
 
-ReferenceData reference() {
+std::vector<FileProfile> profiles() {
     auto const code = *ApplicationCode::parse("WECH");
-    ReferenceData data;
-    data.file_profiles.push_back(
-        {code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"});
-    return data;
+    return {{code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"}};
 }
 
 std::vector<JudgedName> judge(
     std::vector<std::string> const& inputs, JudgedScope scope = JudgedScope::sets,
     std::optional<SenderNumber> sender = std::nullopt) {
-    static auto const data = reference();
+    static auto const data = profiles();
     return judge_names(inputs, {data, today, sender, scope});
 }
 
@@ -239,7 +236,7 @@ TEST_CASE("Every submission that is named passes the judgement of its set", "[do
 }
 
 TEST_CASE("explain has a meaning for every element of every documented name", "[domain]") {
-    auto const data = reference();
+    auto const data = profiles();
     for (auto const text : test::documented_names) {
         CAPTURE(text);
         auto const name = *BatchFileName::parse(text);

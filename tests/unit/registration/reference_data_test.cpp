@@ -23,9 +23,9 @@ TEST_CASE("read_reference_data reads the lists that come with the tools", "[file
     CHECK(data->knows(*Application::parse("db2p")));
     CHECK(data->knows(*Application::parse("db2p-preload")));
     CHECK_FALSE(data->knows(*Application::parse("db3p")));
-    CHECK(data->profile(*ApplicationCode::parse("DMFA"))->parts == FileProfile::PartElements::carried);
-    CHECK(data->profile(*ApplicationCode::parse("WECH"))->parts == FileProfile::PartElements::absent);
-    CHECK(data->profile(*ApplicationCode::parse("DB2P")) == nullptr);
+    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("DMFA"))->parts == FileProfile::PartElements::carried);
+    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("WECH"))->parts == FileProfile::PartElements::absent);
+    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("DB2P")) == nullptr);
 }
 
 TEST_CASE("read_reference_data prefers the file of the user", "[files]") {
