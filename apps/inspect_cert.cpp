@@ -43,13 +43,15 @@ public:
         options.value("--get", "FIELD", m_get, "print one value only, for example expires_on");
         options.flag("--pem", m_pem, "print the certificates in PEM form only");
         options.flag("--der", m_der, "write the certificate in DER form only");
-        options.flag("--extract", m_extract, "print every certificate that is found in the files, in PEM form");
+        options.flag(
+            "--extract", m_extract, "print every certificate that is found in the files, in PEM form");
         options.value("--at", "DATE", m_at, "check as of a day (UTC), as 2020-06-01, instead of now");
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
         options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
         options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
         options.values("--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder");
-        options.values("--policy", "OID", m_policies, "policy that the chain must be valid for; needs --trust");
+        options.values(
+            "--policy", "OID", m_policies, "policy that the chain must be valid for; needs --trust");
         options.values("--crl", "FILE", m_crl, "revocation list; needs --trust");
         options.flag("--crl-check-all", m_crl_check_all, "look up the issuers too; needs --crl");
         options.flag("--strict", m_strict, "warnings give a no as well");
@@ -105,11 +107,11 @@ private:
                 say("--compare needs two files, the old and the new, and got {}", m_paths.size()));
         }
         auto const json = console.format() == cli::OutputFormat::json;
-        auto const outputs = std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der} +
-                             std::size_t{m_extract};
+        auto const outputs =
+            std::size_t{m_get.has_value()} + std::size_t{m_pem} + std::size_t{m_der} + std::size_t{m_extract};
         if (outputs + std::size_t{json} > 1 || (m_compare && outputs > 0)) {
-            return usage(
-                say("--get, --pem, --der, --extract, --json and --compare are different outputs: use one of them"));
+            return usage(say(
+                "--get, --pem, --der, --extract, --json and --compare are different outputs: use one of them"));
         }
         if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
             return usage(say(
@@ -145,7 +147,11 @@ private:
             .format = console.format(),
             .colour = console.colour(),
             .options = {.at = console.now()}};
-        task.show = m_get ? Show::field : m_pem ? Show::pem : m_der ? Show::der : m_extract ? Show::extracted : Show::everything;
+        task.show = m_get       ? Show::field
+                    : m_pem     ? Show::pem
+                    : m_der     ? Show::der
+                    : m_extract ? Show::extracted
+                                : Show::everything;
         task.field = m_get.value_or("");
         task.recursion = m_recursive ? Recursion::into_folders : Recursion::no;
         task.strictness = m_strict ? Strictness::warnings_fail : Strictness::warnings_pass;
@@ -192,7 +198,8 @@ private:
     }
 
     // A folder is read for its certificates, whatever else is in it.
-    Result<std::vector<Certificate>> read_trusted_folder(cli::Console& console, std::string const& path) const {
+    Result<std::vector<Certificate>> read_trusted_folder(
+        cli::Console& console, std::string const& path) const {
         TRY_ASSIGN(auto const folder, list_folder(path));
         std::vector<Certificate> trusted;
         for (auto const& name : folder.files) {
@@ -207,7 +214,8 @@ private:
         }
         if (trusted.empty()) {
             return fail(
-                ErrorCode::unreadable, "not-a-certificate", say("'{}': the folder holds no certificate", path));
+                ErrorCode::unreadable, "not-a-certificate",
+                say("'{}': the folder holds no certificate", path));
         }
         return trusted;
     }
@@ -260,9 +268,9 @@ private:
         TRY_ASSIGN(auto const* const new_one, only_holder(m_paths[1], new_file));
         auto const old_result = check_certificate(*old_one, task.options, task.lists);
         auto const new_result = check_certificate(*new_one, task.options, task.lists);
-        CertificateReport const old_report{m_paths[0],     old_file,       *old_one,
+        CertificateReport const old_report{m_paths[0], old_file,        *old_one,
                                            old_result, task.options.at, task.national_numbers};
-        CertificateReport const new_report{m_paths[1],     new_file,       *new_one,
+        CertificateReport const new_report{m_paths[1], new_file,        *new_one,
                                            new_result, task.options.at, task.national_numbers};
         auto const yes = compare(*old_one, *new_one).can_replace() == Answer::yes;
         auto const status = yes ? cli::ExitStatus::done : cli::ExitStatus::refused;

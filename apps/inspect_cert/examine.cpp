@@ -85,9 +85,8 @@ void check(
         ++examined.converted;
         return;
     }
-    auto const refused =
-        result.verdict == Fitness::unfit ||
-        (result.verdict == Fitness::fit_with_warnings && task.strictness == Strictness::warnings_fail);
+    auto const refused = result.verdict == Fitness::unfit || (result.verdict == Fitness::fit_with_warnings &&
+                                                              task.strictness == Strictness::warnings_fail);
     auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
     examined.status = worse(examined.status, status);
     examined.outputs.push_back(

@@ -14,7 +14,8 @@
 
 namespace techuser {
 
-// Whether an attribute is in the same relative distinguished name (RFC 5280 section 4.1.2.4) as the one before it.
+// Whether an attribute is in the same relative distinguished name (RFC 5280 section 4.1.2.4) as the one
+// before it.
 enum class RdnPosition : std::uint8_t { first, further };
 
 // How the value of an attribute is encoded.
@@ -23,8 +24,8 @@ enum class ValueEncoding : std::uint8_t { text, other };
 // One attribute of a distinguished name.
 struct NameAttribute {
     std::string type;  // keyword such as CN, SERIALNUMBER, organizationIdentifier, or a dotted OID
-    std::string value; // UTF-8, unless it is no text of its declared type, or # and the DER in hex when the encoding
-                       // is not that of a text; escape it before a person sees it
+    std::string value; // UTF-8, unless it is no text of its declared type, or # and the DER in hex when the
+                       // encoding is not that of a text; escape it before a person sees it
     RdnPosition position{RdnPosition::first};
     ValueEncoding encoding{ValueEncoding::text};
 
@@ -53,11 +54,11 @@ struct CertificateSerial {
 // Why no program can use a key.
 enum class KeyFault : std::uint8_t {
     none,
-    encoding,   // its encoding is cut or broken, or of another length than its type has
-    modulus,    // the RSA modulus is even or not positive
-    exponent,   // the RSA public exponent is missing, even or less than 3
-    point,      // the point is not on the curve
-    algorithm,  // OpenSSL cannot load a key of this type
+    encoding,  // its encoding is cut or broken, or of another length than its type has
+    modulus,   // the RSA modulus is even or not positive
+    exponent,  // the RSA public exponent is missing, even or less than 3
+    point,     // the point is not on the curve
+    algorithm, // OpenSSL cannot load a key of this type
 };
 
 // The key that a certificate certifies (RFC 5280 section 4.1.2.7).
@@ -65,8 +66,8 @@ struct CertifiedKey {
     enum class Type : std::uint8_t { rsa, rsa_pss, ec, ed25519, ed448, dsa, other };
 
     Type type;
-    unsigned bits;      // of the modulus or of the curve; 0 when unknown
-    std::string curve;  // P-256, P-384, P-521, brainpoolP256r1, or a dotted OID; empty for explicit parameters
+    unsigned bits;     // of the modulus or of the curve; 0 when unknown
+    std::string curve; // P-256, P-384, P-521, brainpoolP256r1, or a dotted OID; empty for explicit parameters
     std::string sha256; // of the SubjectPublicKeyInfo, 64 lower-case hex digits: the same key gives the same
     KeyFault fault{KeyFault::none};
 };
@@ -149,9 +150,10 @@ struct Certificate {
     std::vector<std::string> policies;           // dotted OIDs
     std::optional<QcStatements> qc_statements;
     CertificateAddresses addresses;
-    std::vector<std::string> malformed_extensions;         // dotted OIDs of those above that could not be decoded
-    std::vector<std::string> repeated_extensions;          // dotted OIDs
-    std::vector<std::string> unknown_critical_extensions;  // dotted OIDs, also of those that could not be decoded
+    std::vector<std::string> malformed_extensions; // dotted OIDs of those above that could not be decoded
+    std::vector<std::string> repeated_extensions;  // dotted OIDs
+    std::vector<std::string>
+        unknown_critical_extensions; // dotted OIDs, also of those that could not be decoded
     std::size_t extension_count{0};
 
     // The portal's "Propriétaire du certificat": the last common name of the subject, or the whole subject
@@ -196,27 +198,26 @@ std::string_view to_string(Peculiarity peculiarity);
 struct CertificateFile {
     CertificateForm form;
     std::vector<Peculiarity> peculiarities; // each once
-    std::vector<Certificate> certificates; // at least one
+    std::vector<Certificate> certificates;  // at least one
 };
 
 // The most that is read as a certificate file.
 inline constexpr std::size_t certificate_size_limit_bytes = 4 * 1024 * 1024;
 
-// Reads all certificates of a file in any form that is met in practice: DER, also followed by blanks; PEM with LF,
-// CRLF or CR line ends, blanks before lines, other text before and after, a byte-order mark, UTF-16, a body on one
-// line, the labels CERTIFICATE, X509 CERTIFICATE and TRUSTED CERTIFICATE; base64 alone; PKCS#7 bundles and CMS
-// signatures with certificates in DER and PEM.
-// Another kind of file is named and not decoded. All codes unreadable. Reasons: empty, too-large, private-key, pkcs12,
-// certificate-request, ssh-key, crl, public-key, ocsp-response, cms-signature, not-a-certificate, bad-certificate,
-// trailing-data.
+// Reads all certificates of a file in any form that is met in practice: DER, also followed by blanks; PEM
+// with LF, CRLF or CR line ends, blanks before lines, other text before and after, a byte-order mark, UTF-16,
+// a body on one line, the labels CERTIFICATE, X509 CERTIFICATE and TRUSTED CERTIFICATE; base64 alone; PKCS#7
+// bundles and CMS signatures with certificates in DER and PEM. Another kind of file is named and not decoded.
+// All codes unreadable. Reasons: empty, too-large, private-key, pkcs12, certificate-request, ssh-key, crl,
+// public-key, ocsp-response, cms-signature, not-a-certificate, bad-certificate, trailing-data.
 Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes);
 
 // Reads a file that must hold exactly one certificate. Reasons: those of read_certificates(), and
 // several-certificates.
 Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes);
 
-// Every certificate in DER or PEM anywhere in the bytes, whatever is around them; those that cannot be decoded are left
-// out. Reasons: those of read_certificates().
+// Every certificate in DER or PEM anywhere in the bytes, whatever is around them; those that cannot be
+// decoded are left out. Reasons: those of read_certificates().
 Result<std::vector<Certificate>> extract_certificates(std::span<std::uint8_t const> bytes);
 
 // The PEM form (RFC 7468), lines of 64 characters.

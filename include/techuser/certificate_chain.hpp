@@ -28,10 +28,11 @@ inline constexpr std::size_t crl_size_limit_bytes = 64 * 1024 * 1024;
 // Whose revocation is looked up.
 enum class RevocationScope : std::uint8_t { holder, whole_chain };
 
-// What is asked of every chain. The policies of the certificates are always processed (RFC 5280 section 6.1), with
-// requireExplicitPolicy, mappings and inhibitAnyPolicy.
+// What is asked of every chain. The policies of the certificates are always processed (RFC 5280 section 6.1),
+// with requireExplicitPolicy, mappings and inhibitAnyPolicy.
 struct ChainOptions {
-    std::vector<std::string> policies{}; // dotted OIDs, one of which the chain must be valid for; none: any chain
+    std::vector<std::string>
+        policies{}; // dotted OIDs, one of which the chain must be valid for; none: any chain
     RevocationScope revocation{RevocationScope::holder};
 };
 
@@ -53,17 +54,17 @@ private:
 // Certificates that are trusted, roots or not, and what was revoked (RFC 5280 section 6).
 class TrustStore final {
 public:
-    // Reasons: untrustable, for a certificate whose key or extensions cannot be used; policy, for what is no dotted
-    // OID; memory.
+    // Reasons: untrustable, for a certificate whose key or extensions cannot be used; policy, for what is no
+    // dotted OID; memory.
     static Result<TrustStore> make(std::span<Certificate const> trusted, ChainOptions const& options = {});
 
     TrustStore(TrustStore&&) noexcept;
     TrustStore& operator=(TrustStore&&) noexcept;
     ~TrustStore();
 
-    // From now on, certificates are looked up in these too: a list in DER, or one or more in PEM. Of several complete
-    // lists of an issuer the newest counts; a delta counts beside its base; lists that are indirect or for some
-    // reasons only are processed (RFC 5280 sections 5.2 and 6.3). Reasons: not-a-crl, memory.
+    // From now on, certificates are looked up in these too: a list in DER, or one or more in PEM. Of several
+    // complete lists of an issuer the newest counts; a delta counts beside its base; lists that are indirect
+    // or for some reasons only are processed (RFC 5280 sections 5.2 and 6.3). Reasons: not-a-crl, memory.
     Result<void> add_revocation_lists(std::span<std::uint8_t const> bytes);
 
     // Looks for a chain as of `at`. The validity of the certificate itself is not looked at: that is a check

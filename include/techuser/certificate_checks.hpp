@@ -33,11 +33,11 @@ struct CheckedCertificate {
     std::optional<ChainResult> const& chain; // nullopt when nobody asked for the chain
 };
 
-// One named check of a certificate's fitness for the batch channel: an error when a certificate that fails it cannot
-// serve whatever the portal decides, or when it was asked for; a warning when the portal may refuse the certificate; a
-// notice when the finding is only worth knowing.
-// To add a check: a row in certificate_check_table.cpp, its function in one of the files of faults and their header,
-// the page inspect-cert(1), a test, and the translations of its texts.
+// One named check of a certificate's fitness for the batch channel: an error when a certificate that fails it
+// cannot serve whatever the portal decides, or when it was asked for; a warning when the portal may refuse
+// the certificate; a notice when the finding is only worth knowing. To add a check: a row in
+// certificate_check_table.cpp, its function in one of the files of faults and their header, the page
+// inspect-cert(1), a test, and the translations of its texts.
 struct Check {
     std::string_view id; // stable token, for example expires-soon
     Severity severity;

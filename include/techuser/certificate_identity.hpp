@@ -21,10 +21,10 @@ struct FoundEnterpriseNumber {
     Text why;                               // what is wrong with it; empty when it is right
 };
 
-// The enterprise numbers of a subject, right or wrong: VATBE-0949.383.342, NTRBE-0949383342, VATBE-BE0949383342 and
-// national schemes such as CB:BE-0949383342 (ETSI EN 319 412-1 section 5.1.4), in any case of letters, BE0949383342 and
-// 0949.383.342, in the attributes that carry them in practice. Ten digits without any such mark count only if they are
-// an enterprise number.
+// The enterprise numbers of a subject, right or wrong: VATBE-0949.383.342, NTRBE-0949383342,
+// VATBE-BE0949383342 and national schemes such as CB:BE-0949383342 (ETSI EN 319 412-1 section 5.1.4), in any
+// case of letters, BE0949383342 and 0949.383.342, in the attributes that carry them in practice. Ten digits
+// without any such mark count only if they are an enterprise number.
 std::vector<FoundEnterpriseNumber> find_enterprise_numbers(DistinguishedName const& subject);
 
 // Which of its two certificates a Belgian identity card gave.
@@ -39,13 +39,15 @@ std::optional<EidCertificate> find_eid_certificate(Certificate const& certificat
 // Whether text that identifies persons may be shown.
 enum class NationalNumbers : std::uint8_t { masked, shown };
 
-// A name in which asterisks replace the digits of national register numbers: eleven digits whose check digits are right,
-// in any attribute, also with blanks, dots, dashes or slashes between them, and every SERIALNUMBER of eleven digits.
+// A name in which asterisks replace the digits of national register numbers: eleven digits whose check digits
+// are right, in any attribute, also with blanks, dots, dashes or slashes between them, and every SERIALNUMBER
+// of eleven digits.
 DistinguishedName mask_national_numbers(DistinguishedName name);
 
-// Whether two certificates are of the same holder. The first of these decides that both have: a Belgian enterprise
-// number in common; the same organizationIdentifier, or its number elsewhere in the other subject; the same identifier
-// of a person in SERIALNUMBER; the same SERIALNUMBER together with O or CN; the same CN and O.
+// Whether two certificates are of the same holder. The first of these decides that both have: a Belgian
+// enterprise number in common; the same organizationIdentifier, or its number elsewhere in the other subject;
+// the same identifier of a person in SERIALNUMBER; the same SERIALNUMBER together with O or CN; the same CN
+// and O.
 bool is_same_holder(Certificate const& left, Certificate const& right);
 
 } // namespace techuser

@@ -57,10 +57,10 @@ struct JournalEntry {
     Timestamp when;
     std::string user;
     std::string host;
-    std::string action;  // created, contact-changed, channels-changed, number-changed, removed,
-                         // sequences-reserved, numbering-changed, imported
-    std::string subject; // the username, or the sender number of reserved sequences
-    std::string details; // JSON: old and new values, never a secret
+    std::string action;                // created, contact-changed, channels-changed, number-changed, removed,
+                                       // sequences-reserved, numbering-changed, imported
+    std::string subject;               // the username, or the sender number of reserved sequences
+    std::string details;               // JSON: old and new values, never a secret
     std::optional<std::string> role{}; // by which the database knew the author, if it has roles
 };
 
@@ -87,8 +87,9 @@ Result<Numbering> parse_numbering(std::string_view text);
 // A sender number that nobody has now and that is never used again.
 struct RetiredNumber {
     SenderNumber number;
-    SenderNumberSource source;    // assigned or given
-    std::optional<Username> user; // who had it before it was replaced; nullopt: skipped, it may have been used
+    SenderNumberSource source; // assigned or given
+    std::optional<Username>
+        user; // who had it before it was replaced; nullopt: skipped, it may have been used
 };
 
 // What a registry holds. Numbering is told only where it is not `assigned`.
@@ -128,8 +129,8 @@ public:
     ~Registry();
 
     // Records a technical user. When no number was given it assigns the lowest one above all that it ever
-    // assigned and that nobody was given, or leaves it pending (Numbering::portal). Conflict: username-taken, entity-taken, sender-number-taken,
-    // sender-numbers-exhausted.
+    // assigned and that nobody was given, or leaves it pending (Numbering::portal). Conflict: username-taken,
+    // entity-taken, sender-number-taken, sender-numbers-exhausted.
     Result<RegisteredUser> add(Registration const& registration, Author const& author);
 
     // Makes all that `work` does with this registry one step, durable at its end, or undone when `work`

@@ -45,8 +45,8 @@ std::string escape_quotes(std::string_view value) {
     return text;
 }
 
-// As AVA.toKeywordValueString() of OpenJDK writes a value: quoted where RFC 1779 wants it, with a backslash before
-// quotes and backslashes, and as it is when it is quoted already.
+// As AVA.toKeywordValueString() of OpenJDK writes a value: quoted where RFC 1779 wants it, with a backslash
+// before quotes and backslashes, and as it is when it is quoted already.
 std::string quote(std::string_view value) {
     constexpr std::string_view special = ",+=\n<>#;\\\"";
     auto const is_quoted = value.size() > 1 && value.front() == '"' && value.back() == '"';

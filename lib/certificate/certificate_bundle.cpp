@@ -57,8 +57,8 @@ Result<void> add_bundle(Octets der, CertificateFile& file) {
         TRY(add_encoded(sk_X509_value(certificates.get(), index), file));
     }
     if (sk_X509_num(certificates.get()) > 0) {
-        if (is_signed(content.get()) && std::ranges::find(file.peculiarities, Peculiarity::cms_signature) ==
-                                            file.peculiarities.end()) {
+        if (is_signed(content.get()) &&
+            std::ranges::find(file.peculiarities, Peculiarity::cms_signature) == file.peculiarities.end()) {
             file.peculiarities.push_back(Peculiarity::cms_signature);
         }
         return {};

@@ -32,8 +32,8 @@ int index_of_result() {
     return index;
 }
 
-// Notes every error instead of stopping at the first. The chains of the issuers of revocation lists have contexts of
-// their own, below the one that knows the result.
+// Notes every error instead of stopping at the first. The chains of the issuers of revocation lists have
+// contexts of their own, below the one that knows the result.
 int go_on(int accepted, X509_STORE_CTX* context) {
     if (accepted == 0) {
         auto* top = context;
@@ -84,8 +84,8 @@ Text find_delta_fault(X509_CRL* delta, X509* issuer, Timestamp at) {
                : Text();
 }
 
-// OpenSSL looks at a delta only where a freshestCRL extension points to one, and leaves out a delta that fits no
-// complete list, though either may be the one that revokes.
+// OpenSSL looks at a delta only where a freshestCRL extension points to one, and leaves out a delta that fits
+// no complete list, though either may be the one that revokes.
 void check_deltas(
     X509_STORE_CTX* context, STACK_OF(X509_CRL) * lists, RevocationScope scope, Timestamp at,
     ChainResult& result) {

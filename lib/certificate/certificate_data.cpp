@@ -89,7 +89,8 @@ Result<IssuerStatements> statements_of(toml::table const& entry, Path const& pat
 }
 
 Result<AcceptedIssuer> read_issuer(toml::table const& entry, Path const& path) {
-    TRY(check_keys(entry, {"common_name", "organisation", "key_ids", "since", "until", "statements", "source"}, path));
+    TRY(check_keys(
+        entry, {"common_name", "organisation", "key_ids", "since", "until", "statements", "source"}, path));
     TRY_ASSIGN(auto const statements, statements_of(entry, path));
     TRY_ASSIGN(auto common_name, text_of(entry, "common_name", path));
     std::string organisation;
@@ -99,8 +100,9 @@ Result<AcceptedIssuer> read_issuer(toml::table const& entry, Path const& path) {
     TRY_ASSIGN(auto key_ids, key_ids_of(entry, path));
     TRY_ASSIGN(auto const period, period_of(entry, path));
     TRY_ASSIGN(auto source, text_of(entry, "source", path));
-    return AcceptedIssuer{
-        std::move(common_name), std::move(organisation), std::move(key_ids), period, std::move(source), statements};
+    return AcceptedIssuer{std::move(common_name), std::move(organisation),
+                          std::move(key_ids),     period,
+                          std::move(source),      statements};
 }
 
 Result<unsigned> bits_of(toml::table const& entry, Path const& path) {

@@ -11,7 +11,7 @@ namespace techuser::faults {
 
 namespace {
 
-constexpr std::size_t serial_limit_octets = 20;                            // RFC 5280 section 4.1.2.2
+constexpr std::size_t serial_limit_octets = 20;                          // RFC 5280 section 4.1.2.2
 constexpr std::string_view poison_extension = "1.3.6.1.4.1.11129.2.4.3"; // RFC 6962 section 3.1
 
 } // namespace
@@ -40,14 +40,16 @@ Fault extension_unknown(CheckedCertificate const& checked) {
         return std::nullopt;
     }
     if (std::ranges::find(unknown, poison_extension) != unknown.end()) {
-        return say("this is a precertificate for Certificate Transparency logs, not a certificate (CT poison)");
+        return say(
+            "this is a precertificate for Certificate Transparency logs, not a certificate (CT poison)");
     }
     return say("critical extensions are unknown or cannot be decoded: {}", verbatim_list(unknown));
 }
 
 Fault algorithm_differs(CheckedCertificate const& checked) {
     auto const& certificate = checked.certificate;
-    if (certificate.outer_algorithm == certificate.signature_algorithm || certificate.outer_algorithm.empty()) {
+    if (certificate.outer_algorithm == certificate.signature_algorithm ||
+        certificate.outer_algorithm.empty()) {
         return std::nullopt;
     }
     return say(

@@ -178,11 +178,20 @@ constexpr Extension known_extensions[] = {
     {NID_crl_distribution_points, read_distribution_points},
 };
 
-// What these say cannot make the certificate of a holder unfit; RFC 5280 section 4.2 and RFC 6960 define them.
+// What these say cannot make the certificate of a holder unfit; RFC 5280 section 4.2 and RFC 6960 define
+// them.
 constexpr int harmless_extensions[] = {
-    NID_subject_alt_name,    NID_issuer_alt_name,   NID_name_constraints, NID_policy_mappings,
-    NID_policy_constraints,  NID_inhibit_any_policy, NID_freshest_crl,    NID_sinfo_access,
-    NID_netscape_cert_type,  NID_id_pkix_OCSP_noCheck, NID_private_key_usage_period,
+    NID_subject_alt_name,
+    NID_issuer_alt_name,
+    NID_name_constraints,
+    NID_policy_mappings,
+    NID_policy_constraints,
+    NID_inhibit_any_policy,
+    NID_freshest_crl,
+    NID_sinfo_access,
+    NID_netscape_cert_type,
+    NID_id_pkix_OCSP_noCheck,
+    NID_private_key_usage_period,
     NID_subject_directory_attributes,
 };
 

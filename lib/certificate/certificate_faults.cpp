@@ -94,8 +94,8 @@ std::string to_lower(std::string_view text) {
     return lower;
 }
 
-// Purposes that exclude the signature of a declaration (RFC 5280 section 4.2.1.12, RFC 4945, RFC 6187, ETSI TS 119
-// 612, and Microsoft's own). Others, also unknown ones, do not.
+// Purposes that exclude the signature of a declaration (RFC 5280 section 4.2.1.12, RFC 4945, RFC 6187, ETSI
+// TS 119 612, and Microsoft's own). Others, also unknown ones, do not.
 bool excludes_signing(std::string_view purpose) {
     constexpr std::string_view others[] = {
         "1.3.6.1.5.5.7.3.1",      "1.3.6.1.5.5.7.3.2",      "1.3.6.1.5.5.7.3.3",      "1.3.6.1.5.5.7.3.5",
@@ -180,8 +180,7 @@ Fault key_usage_unfit(CheckedCertificate const& checked) {
         certificate.allows(KeyUsage::non_repudiation)) {
         return std::nullopt;
     }
-    return say(
-        "its key may not sign: key usage has neither digitalSignature nor nonRepudiation");
+    return say("its key may not sign: key usage has neither digitalSignature nor nonRepudiation");
 }
 
 Fault chain_untrusted(CheckedCertificate const& checked) {

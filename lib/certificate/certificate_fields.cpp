@@ -70,14 +70,16 @@ Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
 
 // Only these types are text for Java too, which shows all others in hex.
 bool is_text(ASN1_STRING const* value) {
-    constexpr int types[] = {V_ASN1_UTF8STRING,      V_ASN1_PRINTABLESTRING, V_ASN1_T61STRING, V_ASN1_IA5STRING,
-                             V_ASN1_UNIVERSALSTRING, V_ASN1_BMPSTRING,       V_ASN1_GENERALSTRING};
+    constexpr int types[] = {V_ASN1_UTF8STRING,   V_ASN1_PRINTABLESTRING, V_ASN1_T61STRING,
+                             V_ASN1_IA5STRING,    V_ASN1_UNIVERSALSTRING, V_ASN1_BMPSTRING,
+                             V_ASN1_GENERALSTRING};
     return std::ranges::find(types, ASN1_STRING_type(value)) != std::end(types);
 }
 
 // # and the DER in hex (RFC 4514 section 2.4).
 std::string encode_in_hex(ASN1_STRING const* value) {
-    ASN1_TYPE wrapped{.type = ASN1_STRING_type(value), .value = {.asn1_string = const_cast<ASN1_STRING*>(value)}};
+    ASN1_TYPE wrapped{
+        .type = ASN1_STRING_type(value), .value = {.asn1_string = const_cast<ASN1_STRING*>(value)}};
     unsigned char* encoded = nullptr;
     auto const length = i2d_ASN1_TYPE(&wrapped, &encoded);
     OpensslBytes const owner(encoded);
@@ -171,8 +173,9 @@ std::string read_signature_algorithm(X509_ALGOR const* encoded) {
 int read_version(ASN1_INTEGER const* encoded) {
     std::int64_t number = 0;
     auto const is_small = encoded == nullptr || ASN1_INTEGER_get_int64(&number, encoded) == 1;
-    return is_small && number >= 0 && number < std::numeric_limits<int>::max() ? static_cast<int>(number) + 1
-                                                                              : std::numeric_limits<int>::max();
+    return is_small && number >= 0 && number < std::numeric_limits<int>::max()
+               ? static_cast<int>(number) + 1
+               : std::numeric_limits<int>::max();
 }
 
 } // namespace

@@ -229,8 +229,8 @@ Result<void> read_text(std::string_view text, CertificateFile& file) {
     return add_certificate(*der, file);
 }
 
-// Without what follows the first element, when that is blanks and line ends only. An element of indefinite length (BER)
-// tells its end to OpenSSL alone.
+// Without what follows the first element, when that is blanks and line ends only. An element of indefinite
+// length (BER) tells its end to OpenSSL alone.
 Octets without_blanks_after(Octets bytes) {
     DerReader reader(bytes);
     auto const element = reader.read();

@@ -47,16 +47,17 @@ std::string to_upper(std::string_view text) {
     return upper;
 }
 
-// Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1 section 5.1.4):
-// VATBE-, NTRBE-, BCEBE- and their like, national schemes such as CB:BE-, and the BE of a VAT number after each. Case
-// does not matter.
+// Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1
+// section 5.1.4): VATBE-, NTRBE-, BCEBE- and their like, national schemes such as CB:BE-, and the BE of a VAT
+// number after each. Case does not matter.
 bool ends_in_scheme(std::string_view before) {
     auto rest = std::string_view(before);
     auto const is_letter = [&](std::size_t from_end) {
         auto const character = rest[rest.size() - from_end];
         return character >= 'A' && character <= 'Z';
     };
-    if (rest.ends_with("BE") && rest.size() > 2 && (rest[rest.size() - 3] == '-' || rest[rest.size() - 3] == ':')) {
+    if (rest.ends_with("BE") && rest.size() > 2 &&
+        (rest[rest.size() - 3] == '-' || rest[rest.size() - 3] == ':')) {
         rest.remove_suffix(2);
     }
     if (rest.empty() || (rest.back() != '-' && rest.back() != ':')) {
@@ -110,7 +111,8 @@ void find_in(NameAttribute const& attribute, std::vector<FoundEnterpriseNumber>&
             continue;
         }
         // The value of an organizationIdentifier is a scheme and a number, and nothing else.
-        auto const* const characters = attribute.type == organization_identifier ? "0123456789. -" : "0123456789.";
+        auto const* const characters =
+            attribute.type == organization_identifier ? "0123456789. -" : "0123456789.";
         auto end = std::min(value.find_first_not_of(characters, begin), value.size());
         auto const next = end;
         while (!is_digit(value[end - 1])) {

@@ -93,7 +93,10 @@ Json describe(std::vector<std::string> const& oids, std::string_view (*name_of)(
 void add_key_and_uses(Json& json, Certificate const& certificate) {
     auto const& key = certificate.key;
     json["key"] = {
-        {"type", to_string(key.type)}, {"bits", key.bits}, {"curve", curve_name(key)}, {"sha256", key.sha256}};
+        {"type", to_string(key.type)},
+        {"bits", key.bits},
+        {"curve", curve_name(key)},
+        {"sha256", key.sha256}};
     json["signature_algorithm"] = certificate.signature_algorithm;
     json["key_usage"] = nullptr;
     if (certificate.key_usage) {
@@ -116,8 +119,7 @@ void add_extensions(Json& json, Certificate const& certificate) {
     json["unknown_critical_extensions"] = certificate.unknown_critical_extensions;
     json["version"] = certificate.version;
     auto const& addresses = certificate.addresses;
-    json["addresses"] = {
-        {"issuers", addresses.issuers}, {"ocsp", addresses.ocsp}, {"crls", addresses.crls}};
+    json["addresses"] = {{"issuers", addresses.issuers}, {"ocsp", addresses.ocsp}, {"crls", addresses.crls}};
 }
 
 void add_identity(Json& json, Certificate const& certificate) {

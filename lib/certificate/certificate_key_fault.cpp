@@ -87,8 +87,9 @@ KeyFault find_ec_fault(EncodedPublicKey const& encoded) {
     int type = V_ASN1_UNDEF;
     void const* parameters = nullptr;
     X509_ALGOR_get0(&object, &type, &parameters, encoded.algorithm);
-    auto const* const group =
-        type == V_ASN1_OBJECT ? cached_group(OBJ_obj2nid(static_cast<ASN1_OBJECT const*>(parameters))) : nullptr;
+    auto const* const group = type == V_ASN1_OBJECT
+                                  ? cached_group(OBJ_obj2nid(static_cast<ASN1_OBJECT const*>(parameters)))
+                                  : nullptr;
     return group != nullptr ? find_point_fault(group, octets_of(encoded.key)) : find_loading_fault(encoded);
 }
 

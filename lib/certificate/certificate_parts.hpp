@@ -27,7 +27,8 @@ Result<Certificate> decode_certificate(Octets der);
 // What cannot be made out of the key is left unknown, and its fault told, rather than refused.
 Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded);
 
-// What the extensions say, with those that cannot be decoded, that are repeated, and that are critical and unknown.
+// What the extensions say, with those that cannot be decoded, that are repeated, and that are critical and
+// unknown.
 void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certificate);
 
 // Why the key of an algorithm cannot be used, without asking a provider of OpenSSL where that is possible.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "certificate/certificate_words.hpp"
 #include "certificate/certificate_report.hpp"
+#include "certificate/certificate_words.hpp"
 #include "report/colour.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
@@ -49,7 +49,8 @@ std::string describe(CertifiedKey const& key) {
     case CertifiedKey::Type::rsa_pss:
         return fmt::format("RSA-PSS, {} bits", key.bits);
     case CertifiedKey::Type::ec:
-        return fmt::format("EC, {}, {} bits", key.curve.empty() ? tr(curve_name(key).data()) : key.curve.c_str(), key.bits);
+        return fmt::format(
+            "EC, {}, {} bits", key.curve.empty() ? tr(curve_name(key).data()) : key.curve.c_str(), key.bits);
     case CertifiedKey::Type::ed25519:
         return "Ed25519";
     case CertifiedKey::Type::ed448:

@@ -39,7 +39,8 @@ std::string_view purpose_name(std::string_view oid);
 // The name and the number, or the number alone.
 std::string named_oid(std::string_view name, std::string const& oid);
 
-// The report of a file's first holder lists the issuers that came along, and the reports of other holders name it.
+// The report of a file's first holder lists the issuers that came along, and the reports of other holders
+// name it.
 Certificate const* first_of(CertificateReport const& report);
 std::vector<Certificate const*> others_of(CertificateReport const& report);
 

@@ -46,11 +46,9 @@ constexpr std::array chain_explanations{
     Explanation{
         X509_V_ERR_CERT_NOT_YET_VALID, Gap::subject,
         gettext_noop("the certificate of the issuer '{}' is not valid yet")},
+    Explanation{X509_V_ERR_INVALID_CA, Gap::subject, gettext_noop("the issuer '{}' has no CA certificate")},
     Explanation{
-        X509_V_ERR_INVALID_CA, Gap::subject, gettext_noop("the issuer '{}' has no CA certificate")},
-    Explanation{
-        X509_V_ERR_PATH_LENGTH_EXCEEDED, Gap::subject,
-        gettext_noop("the chain is longer than '{}' allows")},
+        X509_V_ERR_PATH_LENGTH_EXCEEDED, Gap::subject, gettext_noop("the chain is longer than '{}' allows")},
     Explanation{X509_V_ERR_CERT_CHAIN_TOO_LONG, Gap::none, gettext_noop("the chain is too long")},
     Explanation{
         X509_V_ERR_KEYUSAGE_NO_CERTSIGN, Gap::subject,
@@ -89,8 +87,7 @@ constexpr std::array crl_explanations{
         X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION, Gap::none,
         gettext_noop("the list has an unknown critical extension")},
     Explanation{
-        X509_V_ERR_CRL_PATH_VALIDATION_ERROR, Gap::none,
-        gettext_noop("no chain proves the revocation list")},
+        X509_V_ERR_CRL_PATH_VALIDATION_ERROR, Gap::none, gettext_noop("no chain proves the revocation list")},
     Explanation{
         X509_V_ERR_DIFFERENT_CRL_SCOPE, Gap::none,
         gettext_noop("the revocation list is for other certificates")},
@@ -122,7 +119,8 @@ bool is_anchor(X509_STORE_CTX* context, int depth) {
     return depth > 0 && depth == sk_X509_num(X509_STORE_CTX_get0_chain(context)) - 1;
 }
 
-// The issuer of a list may have its own certificate on it: the chain that is asked for is the one being built.
+// The issuer of a list may have its own certificate on it: the chain that is asked for is the one being
+// built.
 bool is_own_list(X509_STORE_CTX* context, X509 const* certificate) {
     auto const* const list = X509_STORE_CTX_get0_current_crl(context);
     return X509_STORE_CTX_get_error(context) == X509_V_ERR_CRL_PATH_VALIDATION_ERROR && list != nullptr &&

@@ -8,7 +8,8 @@
 
 namespace techuser {
 
-// Adds what OpenSSL found wrong with a chain, in our words. Of each kind the first counts: the others follow from it.
+// Adds what OpenSSL found wrong with a chain, in our words. Of each kind the first counts: the others follow
+// from it.
 void note_error(X509_STORE_CTX* context, ChainResult& result);
 
 } // namespace techuser

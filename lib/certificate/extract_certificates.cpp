@@ -11,7 +11,8 @@ namespace techuser {
 
 namespace {
 
-// TBSCertificate (RFC 5280 section 4.1): a SEQUENCE that begins with the version or, in version 1, the serial number.
+// TBSCertificate (RFC 5280 section 4.1): a SEQUENCE that begins with the version or, in version 1, the serial
+// number.
 bool may_be_certificate(Octets content) {
     constexpr std::uint8_t version = 0xa0;
     DerReader reader(content);
@@ -53,7 +54,8 @@ void extract_pem(std::string_view text, std::vector<Certificate>& found) {
             continue;
         }
         std::string base64(body.substr(dashes.size(), end - dashes.size()));
-        std::erase_if(base64, [](char character) { return blanks.find(character) != std::string_view::npos; });
+        std::erase_if(
+            base64, [](char character) { return blanks.find(character) != std::string_view::npos; });
         if (auto const der = decode_base64(base64)) {
             extract_der(*der, found);
         }

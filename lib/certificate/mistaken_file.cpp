@@ -50,8 +50,8 @@ bool is_certificate_request(Octets der) {
     return begins_with(name, {der_tag::sequence, 0}) || begins_with(enter(name), {set});
 }
 
-// TBSCertList (RFC 5280 section 5.1): the version unless it is the first, an algorithm, a name, and a time, where a
-// certificate has the two of its validity.
+// TBSCertList (RFC 5280 section 5.1): the version unless it is the first, an algorithm, a name, and a time,
+// where a certificate has the two of its validity.
 bool is_revocation_list(Octets der) {
     constexpr std::uint8_t utc_time = 0x17;
     constexpr std::uint8_t generalized_time = 0x18;
@@ -66,16 +66,16 @@ bool is_revocation_list(Octets der) {
            (fields.next_is(utc_time) || fields.next_is(generalized_time));
 }
 
-// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): an algorithm and a BIT STRING. RSAPublicKey (RFC 8017 appendix
-// A.1.1): two numbers.
+// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7): an algorithm and a BIT STRING. RSAPublicKey (RFC 8017
+// appendix A.1.1): two numbers.
 bool is_public_key(Octets der) {
     DerReader info(enter(der));
     if (info.next_is(der_tag::integer)) {
         return info.read() && info.read(der_tag::integer) && info.at_end();
     }
     auto const algorithm = info.read(der_tag::sequence);
-    return algorithm && DerReader(*algorithm).next_is(der_tag::object_identifier) && info.read(der_tag::bit_string) &&
-           info.at_end();
+    return algorithm && DerReader(*algorithm).next_is(der_tag::object_identifier) &&
+           info.read(der_tag::bit_string) && info.at_end();
 }
 
 // OCSPResponse (RFC 6960 section 4.2.1): first the status, the only ENUMERATED in such a place.
@@ -199,7 +199,8 @@ std::optional<Text> name_of_content(Octets bytes) {
 tl::unexpected<Error> trailing_data(Octets rest) {
     auto const name = name_of_content(rest);
     auto count = counted(
-        rest.size(), "{} more byte follows the certificate", "{} more bytes follow the certificate", rest.size());
+        rest.size(), "{} more byte follows the certificate", "{} more bytes follow the certificate",
+        rest.size());
     return fail(
         ErrorCode::unreadable, "trailing-data",
         name ? say("{}: {}", std::move(count), *name) : std::move(count),

@@ -28,8 +28,8 @@ std::optional<DigitPlaces> find_digits(std::string_view text, std::size_t begin)
         if (position < text.size() && is_digit(text[position])) {
             places[found++] = position++;
         } else if (
-            found > 0 && position + 1 < text.size() && separators.find(text[position]) != std::string_view::npos &&
-            is_digit(text[position + 1])) {
+            found > 0 && position + 1 < text.size() &&
+            separators.find(text[position]) != std::string_view::npos && is_digit(text[position + 1])) {
             ++position;
         } else {
             return std::nullopt;
@@ -38,8 +38,8 @@ std::optional<DigitPlaces> find_digits(std::string_view text, std::size_t begin)
     return position < text.size() && is_digit(text[position]) ? std::nullopt : std::optional(places);
 }
 
-// The last two digits are 97 minus the first nine modulo 97, which have a 2 before them for those born since 2000
-// (royal decree of 3 April 1984).
+// The last two digits are 97 minus the first nine modulo 97, which have a 2 before them for those born since
+// 2000 (royal decree of 3 April 1984).
 bool has_check_digits(std::string_view text, DigitPlaces const& places) {
     constexpr std::uint64_t modulus = 97;
     constexpr std::uint64_t since_2000 = 2'000'000'000;

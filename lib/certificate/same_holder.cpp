@@ -23,7 +23,8 @@ std::string fold(std::string_view value) {
                 folded += ' ';
             }
         } else {
-            folded += character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
+            folded +=
+                character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
         }
     }
     if (folded.ends_with(' ')) {
@@ -74,7 +75,8 @@ bool is_same(Organization const& left, Organization const& right) {
     auto const& shorter = left.number.size() < right.number.size() ? left.number : right.number;
     auto const& longer = left.number.size() < right.number.size() ? right.number : left.number;
     return left.country == right.country &&
-           (left.number == right.number || (shorter.size() >= telling_characters && longer.ends_with(shorter)));
+           (left.number == right.number ||
+            (shorter.size() >= telling_characters && longer.ends_with(shorter)));
 }
 
 // Whether a subject without organizationIdentifier carries the number elsewhere, as older certificates do.
@@ -90,8 +92,9 @@ std::string_view stem_of(std::string_view serial) {
     return serial.substr(0, serial.find('.'));
 }
 
-// Whether a serial number is that of a person, not one that an issuer made up for a certificate: PNOBE-, IDCBE-, PASBE-
-// and TINBE- (ETSI EN 319 412-1 section 5.1.3), a country and eleven digits or more, or eleven digits.
+// Whether a serial number is that of a person, not one that an issuer made up for a certificate: PNOBE-,
+// IDCBE-, PASBE- and TINBE- (ETSI EN 319 412-1 section 5.1.3), a country and eleven digits or more, or eleven
+// digits.
 bool names_person(std::string_view serial) {
     constexpr std::size_t person_digits = 11;
     auto const stem = stem_of(serial);

@@ -62,9 +62,9 @@ Candidates choose_keys(LIBSSH2_AGENT* agent, ProbeSettings const& settings, Agen
         }
     }
     // std::ranges::stable_partition of this standard library is beyond clang 14.
-    std::stable_partition(candidates.keys.begin(), candidates.keys.end(), [&](libssh2_agent_publickey const* key) {
-        return is_key(*key, settings.registered_key);
-    });
+    std::stable_partition(
+        candidates.keys.begin(), candidates.keys.end(),
+        [&](libssh2_agent_publickey const* key) { return is_key(*key, settings.registered_key); });
     return candidates;
 }
 

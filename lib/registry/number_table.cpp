@@ -60,9 +60,8 @@ Result<void> insert_retired_number(WriteTransaction& transaction, RetiredNumber 
         TRY_ASSIGN(user_id, owner.integer(0));
     }
     TRY_ASSIGN(
-        auto statement,
-        transaction.prepare("INSERT INTO sender_numbers (number, source, user_id, state)"
-                            " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"));
+        auto statement, transaction.prepare("INSERT INTO sender_numbers (number, source, user_id, state)"
+                                            " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"));
     TRY(statement.run(
         {std::int64_t{retired.number.value()}, to_string(retired.source), user_id,
          std::string(retired.user ? "replaced" : "skipped")}));
@@ -108,9 +107,8 @@ Result<void> visit_retired_numbers(
 
 Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNumber const& number) {
     TRY_ASSIGN(
-        auto statement,
-        transaction.prepare("SELECT state, username, removed_on FROM sender_numbers"
-                            " LEFT JOIN users ON users.id = user_id WHERE number = $1"));
+        auto statement, transaction.prepare("SELECT state, username, removed_on FROM sender_numbers"
+                                            " LEFT JOIN users ON users.id = user_id WHERE number = $1"));
     TRY_ASSIGN(auto const step, statement.run({std::int64_t{number.value()}}));
     if (step == Step::done) {
         return {};
@@ -121,7 +119,8 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
     auto const hint = say("see whether it is the number that the portal gave");
     if (!username) {
         return fail(taken(
-            say("sender number '{}': may have been used before the registry was restored", number.to_string()),
+            say("sender number '{}': may have been used before the registry was restored",
+                number.to_string()),
             hint));
     }
     if (removed_on) {
@@ -136,8 +135,8 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
                 number.to_string(), *username),
             hint));
     }
-    return fail(
-        taken(say("sender number '{}': taken by the technical user '{}'", number.to_string(), *username), hint));
+    return fail(taken(
+        say("sender number '{}': taken by the technical user '{}'", number.to_string(), *username), hint));
 }
 
 Result<SenderNumber> next_sender_number(Transaction const& transaction, Counter& assigned_numbers) {
@@ -188,8 +187,7 @@ Result<Numbering> read_numbering(Transaction const& transaction) {
 }
 
 Result<void> update_numbering(WriteTransaction& transaction, Numbering numbering) {
-    TRY_ASSIGN(
-        auto statement, transaction.prepare("UPDATE settings SET value = $1 WHERE name = 'numbers'"));
+    TRY_ASSIGN(auto statement, transaction.prepare("UPDATE settings SET value = $1 WHERE name = 'numbers'"));
     TRY(statement.run({to_string(numbering)}));
     return {};
 }
@@ -207,7 +205,9 @@ Result<void> Registry::set_numbering(Numbering numbering, Author const& author) 
         TRY(update_numbering(transaction, numbering));
         return write_journal(
             transaction,
-            {.action = "numbering-changed", .subject = {}, .details = numbering_changed_details(before, numbering)},
+            {.action = "numbering-changed",
+             .subject = {},
+             .details = numbering_changed_details(before, numbering)},
             author);
     });
 }

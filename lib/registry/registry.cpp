@@ -76,15 +76,14 @@ Result<Insertion> insert_if_free(WriteTransaction& transaction, RegisteredUser c
     return insert_user(transaction, user);
 }
 
-// The ledger of numbers and the UNIQUE constraints of the schema decide. Only when they refuse is it asked who
-// holds what: all other writers are kept out meanwhile.
+// The ledger of numbers and the UNIQUE constraints of the schema decide. Only when they refuse is it asked
+// who holds what: all other writers are kept out meanwhile.
 Result<RegisteredUser> add_user(
     WriteTransaction& transaction, Registration const& registration, Author const& author) {
     TRY_ASSIGN(auto user, with_next_number(transaction, registration, author.when));
     TRY_ASSIGN(auto insertion, insert_if_free(transaction, user));
     if (insertion == Insertion::refused) {
-        TRY_ASSIGN(
-            user, refuse_taken(transaction, registration, author.when, transaction.assigned_numbers));
+        TRY_ASSIGN(user, refuse_taken(transaction, registration, author.when, transaction.assigned_numbers));
         TRY_ASSIGN(insertion, insert_user(transaction, user));
     }
     if (insertion == Insertion::refused) {

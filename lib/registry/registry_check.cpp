@@ -127,7 +127,8 @@ private:
 
     Result<void> users() {
         TRY_ASSIGN(auto reader, UserReader::prepare(m_transaction->database()));
-        TRY_ASSIGN(auto ids, m_transaction->prepare("SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
+        TRY_ASSIGN(
+            auto ids, m_transaction->prepare("SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
         TRY_ASSIGN(auto step, ids.run({std::int64_t{0}}));
         while (step == Step::row) {
             TRY_ASSIGN(auto const id, ids.integer(0));

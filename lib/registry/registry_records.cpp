@@ -211,7 +211,8 @@ void RecordCounts::add(RegistryRecord const& record) {
     std::visit(
         Overloaded{
             [](Numbering) {}, [this](RegisteredUser const&) { ++users; },
-            [this](RetiredNumber const&) { ++retired_numbers; }, [this](SequenceState const&) { ++sequences; },
+            [this](RetiredNumber const&) { ++retired_numbers; },
+            [this](SequenceState const&) { ++sequences; },
             [this](JournalEntry const&) { ++journal_entries; }},
         record);
 }

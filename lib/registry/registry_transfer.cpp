@@ -83,7 +83,8 @@ struct Copied {
     std::int64_t journal_entries{0};
 };
 
-Result<void> copy_journal_entry(WriteTransaction& transaction, JournalEntry const& entry, Copied const& before) {
+Result<void> copy_journal_entry(
+    WriteTransaction& transaction, JournalEntry const& entry, Copied const& before) {
     if (entry.number != before.journal_entries + 1) {
         return fail(
             ErrorCode::unreadable, "journal",

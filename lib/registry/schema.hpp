@@ -208,8 +208,8 @@ inline constexpr std::size_t version_with_ledger = 4;
 inline constexpr std::size_t schema_version_now = sqlite_schema_versions.size();
 
 // The same tables for PostgreSQL and databases like it, which began with the second version: their first
-// entry makes version 2, each next one leads to the next version. registry.turn is the lock of all that write. The
-// rules that SQLite keeps with triggers are kept here by what the roles may do
+// entry makes version 2, each next one leads to the next version. registry.turn is the lock of all that
+// write. The rules that SQLite keeps with triggers are kept here by what the roles may do
 // (postgresql-roles.sql).
 inline constexpr std::size_t postgres_first_version = 2;
 inline constexpr std::array postgres_schema_versions{

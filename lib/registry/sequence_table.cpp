@@ -129,8 +129,9 @@ Result<void> visit_sequences(
             TRY_ASSIGN(step, statement.step());
         }
         TRY_ASSIGN(
-            step, statement.run(
-                      {std::int64_t{last->sender.value()}, to_iso(last->date), to_string(last->environment)}));
+            step,
+            statement.run(
+                {std::int64_t{last->sender.value()}, to_iso(last->date), to_string(last->environment)}));
     }
     return {};
 }

@@ -27,8 +27,8 @@ public:
     // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock.
     static Result<std::unique_ptr<SqliteConnection>> open(std::string const& path, Access access);
 
-    // An empty database that disappears with its connection: in memory, or in an unnamed file when it is large.
-    // Messages call it `name`.
+    // An empty database that disappears with its connection: in memory, or in an unnamed file when it is
+    // large. Messages call it `name`.
     static Result<std::unique_ptr<SqliteConnection>> open_temporary(std::string const& name);
 
     ~SqliteConnection() override { forget_statements(); }

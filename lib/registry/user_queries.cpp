@@ -91,7 +91,8 @@ private:
 // before.
 class UserPages final {
 public:
-    UserPages(Transaction const& transaction, UserFilter const& filter) : m_transaction(&transaction), m_filter(&filter) {
+    UserPages(Transaction const& transaction, UserFilter const& filter)
+        : m_transaction(&transaction), m_filter(&filter) {
         if (filter.reach == Reach::active) {
             m_conditions = " AND removed_on IS NULL";
         }
@@ -166,8 +167,8 @@ private:
         // The values of the filter come first among the parameters.
         return fmt::format(
             "SELECT id, {}, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}",
-            m_filter->order == UserOrder::sender_number ? number_order : "id", text, m_conditions, after, order,
-            page_size);
+            m_filter->order == UserOrder::sender_number ? number_order : "id", text, m_conditions, after,
+            order, page_size);
     }
 
     Transaction const* m_transaction;

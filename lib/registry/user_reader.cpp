@@ -60,7 +60,8 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
     TRY_ASSIGN(auto const source_text, m_user.text(4));
     TRY_ASSIGN(auto const source, stored(parse_sender_number_source(source_text)));
     if (sender_number.has_value() == (source == SenderNumberSource::pending)) {
-        return fail(damaged_registry(m_name, say("a pending sender number has a value, or another has none")));
+        return fail(
+            damaged_registry(m_name, say("a pending sender number has a value, or another has none")));
     }
     TRY_ASSIGN(auto const registered_on_text, m_user.text(5));
     TRY_ASSIGN(auto const registered_on, stored(parse_timestamp(registered_on_text)));

@@ -113,24 +113,13 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
             " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
             " ON CONFLICT DO NOTHING"));
     TRY(statement.run(
-        {id,
-         registration.username.to_string(),
-         registration.enterprise_number.digits(),
+        {id, registration.username.to_string(), registration.enterprise_number.digits(),
          registration.quality.to_string(),
          user.sender_number ? SqlValue(std::int64_t{user.sender_number->value()}) : SqlValue(),
-         to_string(user.sender_number_source),
-         contact.last_name.to_string(),
-         contact.first_name.to_string(),
-         contact.title.to_string(),
-         contact.function.to_string(),
-         to_string(contact.language),
-         contact.phone.to_string(),
-         text_of(contact.fax),
-         text_of(contact.mobile),
-         to_iso(user.registered_on),
-         text_of(user.removed_on),
-         user.revision,
-         first_expiry(registration.channels)}));
+         to_string(user.sender_number_source), contact.last_name.to_string(), contact.first_name.to_string(),
+         contact.title.to_string(), contact.function.to_string(), to_string(contact.language),
+         contact.phone.to_string(), text_of(contact.fax), text_of(contact.mobile), to_iso(user.registered_on),
+         text_of(user.removed_on), user.revision, first_expiry(registration.channels)}));
     if (statement.changed_rows() == 0) {
         return Insertion::refused;
     }
@@ -166,8 +155,7 @@ Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const
     TRY_ASSIGN(
         auto const id,
         run_for_id(
-            transaction,
-            "UPDATE users SET expires_on = $1, revision = $2 WHERE username = $3 RETURNING id",
+            transaction, "UPDATE users SET expires_on = $1, revision = $2 WHERE username = $3 RETURNING id",
             {first_expiry(channels), user.revision, user.registration.username.to_string()}));
     TRY_ASSIGN(
         auto applications,
@@ -181,13 +169,12 @@ Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const
 
 Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser const& user) {
     TRY_ASSIGN(
-        auto const id,
-        run_for_id(
-            transaction,
-            "UPDATE users SET sender_number = $1, sender_number_source = $2, revision = $3"
-            " WHERE username = $4 RETURNING id",
-            {std::int64_t{user.sender_number->value()}, to_string(user.sender_number_source), user.revision,
-             user.registration.username.to_string()}));
+        auto const id, run_for_id(
+                           transaction,
+                           "UPDATE users SET sender_number = $1, sender_number_source = $2, revision = $3"
+                           " WHERE username = $4 RETURNING id",
+                           {std::int64_t{user.sender_number->value()}, to_string(user.sender_number_source),
+                            user.revision, user.registration.username.to_string()}));
     TRY_ASSIGN(
         auto old,
         transaction.prepare(
@@ -197,8 +184,7 @@ Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser 
     TRY_ASSIGN(
         auto same, transaction.prepare("UPDATE sender_numbers SET source = $1, state = 'current'"
                                        " WHERE number = $2 AND user_id = $3"));
-    TRY(same.run(
-        {to_string(user.sender_number_source), std::int64_t{user.sender_number->value()}, id}));
+    TRY(same.run({to_string(user.sender_number_source), std::int64_t{user.sender_number->value()}, id}));
     if (same.changed_rows() == 0) {
         TRY(insert_current_number(transaction, id, user));
     }

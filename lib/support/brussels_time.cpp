@@ -8,9 +8,7 @@ namespace techuser {
 Date brussels_day(Timestamp moment) {
     using namespace std::chrono;
     auto const year = day_of(moment).year();
-    auto const change = [&](month month) {
-        return sys_days(year / month / Sunday[last]) + hours(1);
-    };
+    auto const change = [&](month month) { return sys_days(year / month / Sunday[last]) + hours(1); };
     auto const is_summer = moment >= change(March) && moment < change(October);
     return day_of(moment + hours(is_summer ? 2 : 1));
 }

@@ -5,8 +5,9 @@
 
 namespace techuser {
 
-// The day of a moment in Europe/Brussels, by the summer time of the EU (directive 2000/84/EC), which ends and begins
-// at 01:00 UTC on the last Sundays of March and October. Right since 1996; before, summer time ended in September.
+// The day of a moment in Europe/Brussels, by the summer time of the EU (directive 2000/84/EC), which ends and
+// begins at 01:00 UTC on the last Sundays of March and October. Right since 1996; before, summer time ended
+// in September.
 Date brussels_day(Timestamp moment);
 
 } // namespace techuser

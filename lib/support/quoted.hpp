@@ -14,7 +14,8 @@ struct Quoted {
 // At most the first 60 bytes of `text`, cut between two characters, then dots; in single quotes.
 Quoted quoted(std::string_view text);
 
-// Without these, argument-dependent lookup prefers std::quoted for a std::string wherever <iomanip> is included.
+// Without these, argument-dependent lookup prefers std::quoted for a std::string wherever <iomanip> is
+// included.
 inline Quoted quoted(std::string const& text) {
     return quoted(std::string_view(text));
 }

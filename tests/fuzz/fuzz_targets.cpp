@@ -139,9 +139,8 @@ void addresses(Bytes bytes) {
 
 void shown_text(Bytes bytes) {
     auto const shown = terminal_text(text_of(bytes));
-    require(std::ranges::none_of(shown, [](char character) {
-        return (character >= 0 && character < ' ') || character == '\x7f';
-    }));
+    require(std::ranges::none_of(
+        shown, [](char character) { return (character >= 0 && character < ' ') || character == '\x7f'; }));
 }
 
 constexpr std::array all{

@@ -7,7 +7,8 @@
 #include <iterator>
 #include <vector>
 
-// replay CORPUS: gives every file of its folders to the target of that name, with any compiler. Each target has one.
+// replay CORPUS: gives every file of its folders to the target of that name, with any compiler. Each target
+// has one.
 int main(int argc, char** argv) {
     if (argc != 2) {
         std::fputs("usage: replay CORPUS\n", stderr);

@@ -175,8 +175,7 @@ TEST_CASE("An import whose numbers contradict each other is refused", "[registry
         auto contradicting = exported;
         contradicting.insert(contradicting.begin() + 2, RegistryRecord(wrong));
         FreshRegistry to;
-        check_refused(
-            to->import_from(source_of(contradicting), author()), ErrorCode::unreadable, "record");
+        check_refused(to->import_from(source_of(contradicting), author()), ErrorCode::unreadable, "record");
         CHECK(records(*to).empty());
     }
 }

@@ -11,8 +11,8 @@ using namespace techuser::test;
 
 namespace {
 
-// A registry as the second version left it, which was the first one in PostgreSQL, with one of everything: the
-// rows of a registry of today, in the tables of then.
+// A registry as the second version left it, which was the first one in PostgreSQL, with one of everything:
+// the rows of a registry of today, in the tables of then.
 std::string make_second_version() {
     auto const url = new_postgres_database();
     fill(*must(open_registry(url, OpenMode::create)));

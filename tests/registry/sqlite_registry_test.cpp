@@ -140,7 +140,8 @@ TEST_CASE("Registry::add refuses when the last sender number was assigned", "[re
     auto const path = folder.path() / "registry.db";
     auto const registry = must(open_registry(path.string(), OpenMode::create));
     must(registry->add(registration("peeterspensions"), author()));
-    REQUIRE(run_sql(path, "UPDATE users SET sender_number = 999997; UPDATE sender_numbers SET number = 999997"));
+    REQUIRE(
+        run_sql(path, "UPDATE users SET sender_number = 999997; UPDATE sender_numbers SET number = 999997"));
     CHECK(must(registry->add(registration("lastusername", 1), author())).sender_number->value() == 999'998);
     auto const refused = registry->add(registration("toomanyusers", 2), author());
     REQUIRE_FALSE(refused);

@@ -17,7 +17,8 @@ Date const today = std::chrono::year(2026) / 11 / 23;
 
 std::vector<FileProfile> profiles() {
     auto const code = *ApplicationCode::parse("WECH");
-    return {{code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"}};
+    return {
+        {code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"}};
 }
 
 std::vector<JudgedName> judge(

@@ -91,7 +91,8 @@ TEST_CASE("check_certificate looks at the validity to the second, and the days l
     });
 }
 
-TEST_CASE("check_certificate compares the issuer with the list, by name, organisation, key and day", "[domain]") {
+TEST_CASE(
+    "check_certificate compares the issuer with the list, by name, organisation, key and day", "[domain]") {
     auto const issuer = [](std::string name, std::string organisation) {
         return [=](Setting& s) { s.certificate.issuer = {{"O", organisation}, {"CN", name}}; };
     };
@@ -163,21 +164,21 @@ TEST_CASE("check_certificate refuses purposes that exclude signatures, and names
         };
     };
     check({
-        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.1"})},                       // serverAuth
-        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.2"})},                       // clientAuth
-        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.3"})},                       // codeSigning
-        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.8"})},                       // timeStamping
-        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.9"})},                       // OCSPSigning
-        {"type-unfit", purposes({"0.4.0.2231.3.0"})},                          // tslSigning
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.1"})}, // serverAuth
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.2"})}, // clientAuth
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.3"})}, // codeSigning
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.8"})}, // timeStamping
+        {"type-unfit", purposes({"1.3.6.1.5.5.7.3.9"})}, // OCSPSigning
+        {"type-unfit", purposes({"0.4.0.2231.3.0"})},    // tslSigning
         {"type-unfit", purposes({"1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"})},
         {"type-unfit", without_type({"1.3.6.1.5.5.7.3.8"})},
         {"type-unfit", without_type({"1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"})},
         {"", purposes({})},
-        {"", purposes({"1.3.6.1.5.5.7.3.4"})},                                 // emailProtection
-        {"", purposes({"1.3.6.1.5.5.7.3.36"})},                                // documentSigning
-        {"", purposes({"2.5.29.37.0"})},                                       // anyExtendedKeyUsage
+        {"", purposes({"1.3.6.1.5.5.7.3.4"})},  // emailProtection
+        {"", purposes({"1.3.6.1.5.5.7.3.36"})}, // documentSigning
+        {"", purposes({"2.5.29.37.0"})},        // anyExtendedKeyUsage
         {"", purposes({"1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4"})},
-        {"", purposes({"1.3.6.1.4.1.99999.1"})},                               // somebody's own
+        {"", purposes({"1.3.6.1.4.1.99999.1"})}, // somebody's own
     });
     Setting setting;
     purposes({"1.3.6.1.5.5.7.3.8"})(setting);
@@ -187,8 +188,8 @@ TEST_CASE("check_certificate refuses purposes that exclude signatures, and names
 }
 
 TEST_CASE("check_certificate refuses what RFC 5280 forbids", "[domain]") {
-    for (auto const fault : {KeyFault::encoding, KeyFault::modulus, KeyFault::exponent, KeyFault::point,
-                             KeyFault::algorithm}) {
+    for (auto const fault :
+         {KeyFault::encoding, KeyFault::modulus, KeyFault::exponent, KeyFault::point, KeyFault::algorithm}) {
         check({{"key-unusable", [=](Setting& s) { s.certificate.key.fault = fault; }}});
     }
     check({
@@ -341,7 +342,9 @@ TEST_CASE("check_certificate tells the worst first, which is the verdict", "[dom
     setting.certificate.qc_statements->qscd = false; // a notice
     CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Fitness::fit);
     setting.certificate.serial.decimal = "0"; // a warning
-    CHECK(check_certificate(setting.certificate, setting.options, setting.lists).verdict == Fitness::fit_with_warnings);
+    CHECK(
+        check_certificate(setting.certificate, setting.options, setting.lists).verdict ==
+        Fitness::fit_with_warnings);
     setting.certificate.is_authority = true; // an error
     auto const result = check_certificate(setting.certificate, setting.options, setting.lists);
     CHECK(result.verdict == Fitness::unfit);

@@ -111,7 +111,8 @@ TEST_CASE("read_certificate_policy says what is wrong with a list for certificat
             Refusal{issuers, "[[issuer]]\ncommon_name = 'c'\nsince = '2020-01-01'", "'since' is not a day"},
             Refusal{issuers, "[[issuer]]\ncommon_name = 'c'\nsince = 2020-13-01", "line 4"},
             Refusal{
-                issuers, "[[issuer]]\ncommon_name = 'c'\nstatements = 'some'", "line 4: 'statements' can only be"},
+                issuers, "[[issuer]]\ncommon_name = 'c'\nstatements = 'some'",
+                "line 4: 'statements' can only be"},
             Refusal{
                 issuers, "[[issuer]]\ncommon_name = 'c'\nuntil = 2020-01-01\nsince = 2020-01-02",
                 "'until' is before 'since'"},

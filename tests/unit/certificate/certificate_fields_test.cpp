@@ -179,8 +179,8 @@ TEST_CASE("The key of a certificate is described as openssl describes it", "[cry
             "ecdsa-with-SHA256"},
         Row{"openssl ecparam -name brainpoolP256t1 -genkey -noout -out key", ec, 0, "1.3.36.3.3.2.8.1.1.8",
             "ecdsa-with-SHA256"},
-        Row{"openssl ecparam -name prime256v1 -param_enc explicit -genkey -noout -out key", ec, 0,
-            "", "ecdsa-with-SHA256"},
+        Row{"openssl ecparam -name prime256v1 -param_enc explicit -genkey -noout -out key", ec, 0, "",
+            "ecdsa-with-SHA256"},
         Row{"openssl genpkey -algorithm ED25519 -out key", ed25519, 256, "", "ED25519"},
         Row{"openssl genpkey -algorithm ED448 -out key", ed448, 448, "", "ED448"},
         Row{"openssl dsaparam -genkey -noout -out key 1024 2>log", dsa, 1024, "", "dsa_with_SHA256"});

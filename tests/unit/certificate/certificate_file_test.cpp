@@ -143,10 +143,10 @@ TEST_CASE("read_certificates refuses what is broken or left over", "[crypto]") {
         char const* reason;
     };
     std::vector<Row> const rows = {
-        {"junk-after-der.cer", "trailing-data"},     {"two-der.cer", "trailing-data"},
-        {"junk-within-pem.cer", "trailing-data"},    {"junk-after-pkcs7.cer", "trailing-data"},
-        {"junk-after-base64.cer", "trailing-data"},  {"junk-after-trusted.cer", "trailing-data"},
-        {"junk-for-trust.cer", "bad-certificate"},   {"utf16-odd.cer", "bad-certificate"},
+        {"junk-after-der.cer", "trailing-data"},    {"two-der.cer", "trailing-data"},
+        {"junk-within-pem.cer", "trailing-data"},   {"junk-after-pkcs7.cer", "trailing-data"},
+        {"junk-after-base64.cer", "trailing-data"}, {"junk-after-trusted.cer", "trailing-data"},
+        {"junk-for-trust.cer", "bad-certificate"},  {"utf16-odd.cer", "bad-certificate"},
         {"pkcs7-empty.cer", "not-a-certificate"},
     };
     Forms const forms;

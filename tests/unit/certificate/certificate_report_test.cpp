@@ -71,7 +71,8 @@ TEST_CASE("to_text of a certificate tells what else it says", "[report]") {
     certificate.qc_statements->retention_years = 15;
     certificate.qc_statements->disclosures = {{"https://example.be/pds", "en"}};
     certificate.qc_statements->legislation = {"BE"};
-    certificate.addresses = {{"http://example.be/ca.cer"}, {"http://ocsp.example.be"}, {"http://example.be/ca.crl"}};
+    certificate.addresses = {
+        {"http://example.be/ca.cer"}, {"http://ocsp.example.be"}, {"http://example.be/ca.crl"}};
     auto const text = Judged(certificate).text();
     for (auto const* const line : {
              "Form                                  : DER\n",

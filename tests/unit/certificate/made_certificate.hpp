@@ -75,8 +75,8 @@ struct Parts {
     std::string extensions{};
 
     std::vector<std::uint8_t> encode() const {
-        auto const content = version + serial + inner_algorithm + issuer + sequence(from + until) + subject + key +
-                             (extensions.empty() ? "" : tlv(0xa3, sequence(extensions)));
+        auto const content = version + serial + inner_algorithm + issuer + sequence(from + until) + subject +
+                             key + (extensions.empty() ? "" : tlv(0xa3, sequence(extensions)));
         auto const text = sequence(sequence(content) + outer_algorithm + from_hex("03020000"));
         return {text.begin(), text.end()};
     }

@@ -41,8 +41,8 @@ std::vector<Validation> read_validations() {
         auto fields = split(line, '|');
         fields.resize(7);
         validations.push_back(
-            {fields[0], fields[1], fields[2], split(fields[3], ' '), split(fields[4], ' '), split(fields[5], ' '),
-             fields[6]});
+            {fields[0], fields[1], fields[2], split(fields[3], ' '), split(fields[4], ' '),
+             split(fields[5], ' '), fields[6]});
     }
     return validations;
 }
@@ -76,8 +76,8 @@ bool is_valid(Workshop const& workshop, Validation const& validation) {
     UNSCOPED_INFO("lists: " << result.crl_unusable.english());
     UNSCOPED_INFO("revoked: " << result.revoked.english());
     auto const checked = check_certificate(last, {.at = at}, sample_lists(), result);
-    constexpr std::array<std::string_view, 6> of_validation{"chain-untrusted", "revoked",     "crl-unusable",
-                                                            "not-yet-valid",   "expired",     "dates-wrong"};
+    constexpr std::array<std::string_view, 6> of_validation{"chain-untrusted", "revoked", "crl-unusable",
+                                                            "not-yet-valid",   "expired", "dates-wrong"};
     return std::ranges::none_of(checked.findings, [&](Finding const& finding) {
         return std::ranges::find(of_validation, finding.id) != of_validation.end();
     });

@@ -39,7 +39,8 @@ void check(std::vector<Case> const& cases) {
         auto const certificate = parse_certificate(parts.encode());
         INFO((certificate ? std::string() : certificate.error().message.english()));
         REQUIRE(certificate);
-        auto const expected = error.empty() ? std::vector<std::string>() : std::vector<std::string>{std::string(error)};
+        auto const expected =
+            error.empty() ? std::vector<std::string>() : std::vector<std::string>{std::string(error)};
         CHECK(errors_of(*certificate) == expected);
     }
 }
@@ -84,7 +85,8 @@ TEST_CASE("A key that no program can use makes a certificate unfit", "[certifica
         {"RSA, more numbers", "key-unusable", key(rsa_key(odd_modulus(), exponent + exponent))},
         {"RSA, no sequence", "key-unusable", key(public_key(rsa_algorithm, "key"))},
         {"RSA, empty", "key-unusable", key(public_key(rsa_algorithm, ""))},
-        {"no algorithm that OpenSSL knows", "key-unusable", key(public_key(from_hex("06032a0304"), std::string(99, 'k')))},
+        {"no algorithm that OpenSSL knows", "key-unusable",
+         key(public_key(from_hex("06032a0304"), std::string(99, 'k')))},
     });
 }
 
@@ -105,7 +107,8 @@ TEST_CASE("What RFC 5280 forbids makes a certificate unfit", "[certificate]") {
         {"critical subject alternative name", "", extensions(extension("551d11", from_hex("3000"), true))},
         {"malformed critical key usage", "extension-unknown", extensions(extension("551d0f", "x", true))},
         {"malformed key usage", "", extensions(extension("551d0f", "x"))},
-        {"CT poison", "extension-unknown", extensions(extension("2b06010401d679020403", from_hex("0500"), true))},
+        {"CT poison", "extension-unknown",
+         extensions(extension("2b06010401d679020403", from_hex("0500"), true))},
         {"the same extension twice", "structure-wrong", extensions(usage + usage)},
         {"an unknown extension twice", "structure-wrong",
          extensions(extension("2a0304", "x") + extension("2a0304", "y"))},
@@ -143,8 +146,11 @@ TEST_CASE("OpenSSL reads the certificates of this file as they are meant", "[cer
     auto const encoded = Parts{}.encode();
     folder.write("made.cer", {reinterpret_cast<char const*>(encoded.data()), encoded.size()});
     auto const text = output_of(
-        "openssl x509 -inform DER -in '" + (folder.path() / "made.cer").native() + "' -noout -subject -dates");
-    CHECK(text == "subject=CN = holder\nnotBefore=Jan  1 00:00:00 2025 GMT\nnotAfter=Jan  1 00:00:00 2029 GMT\n");
+        "openssl x509 -inform DER -in '" + (folder.path() / "made.cer").native() +
+        "' -noout -subject -dates");
+    CHECK(
+        text ==
+        "subject=CN = holder\nnotBefore=Jan  1 00:00:00 2025 GMT\nnotAfter=Jan  1 00:00:00 2029 GMT\n");
 }
 
 TEST_CASE("Addresses of the issuer, OCSP and lists are read", "[certificate]") {
@@ -159,8 +165,9 @@ TEST_CASE("Addresses of the issuer, OCSP and lists are read", "[certificate]") {
                                     access("2b06010505073001", "http://ocsp.example.be") +
                                     access("2b06010505073002", "http://example.be/ca.cer"))) +
         extension(
-            "551d1f", sequence(sequence(tlv(0xa0, tlv(0xa0, uri("http://example.be/1.crl") + uri("ldap://x/")))) +
-                               sequence(tlv(0xa0, tlv(0xa0, uri("http://example.be/2.crl"))))));
+            "551d1f", sequence(
+                          sequence(tlv(0xa0, tlv(0xa0, uri("http://example.be/1.crl") + uri("ldap://x/")))) +
+                          sequence(tlv(0xa0, tlv(0xa0, uri("http://example.be/2.crl"))))));
     auto const certificate = parse_certificate(parts.encode());
     REQUIRE(certificate);
     CHECK(certificate->malformed_extensions.empty());

@@ -23,8 +23,12 @@ TEST_CASE("read_reference_data reads the lists that come with the tools", "[file
     CHECK(data->knows(*Application::parse("db2p")));
     CHECK(data->knows(*Application::parse("db2p-preload")));
     CHECK_FALSE(data->knows(*Application::parse("db3p")));
-    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("DMFA"))->parts == FileProfile::PartElements::carried);
-    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("WECH"))->parts == FileProfile::PartElements::absent);
+    CHECK(
+        find_profile(data->file_profiles, *ApplicationCode::parse("DMFA"))->parts ==
+        FileProfile::PartElements::carried);
+    CHECK(
+        find_profile(data->file_profiles, *ApplicationCode::parse("WECH"))->parts ==
+        FileProfile::PartElements::absent);
     CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("DB2P")) == nullptr);
 }
 
