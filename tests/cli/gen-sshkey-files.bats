@@ -148,7 +148,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
     run_tool gen-sshkey --repair --json out rsa
     assert_status 4
     assert_json error.reason exists
-    head -n -2 rsa >cut
+    head -n -2 rsa >"cut"
     run_tool gen-sshkey --repair --json cut
     assert_status 3
     assert_json error.reason bad-key
@@ -190,7 +190,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
         for file in old old.pub; do
             run_tool gen-sshkey --show --json $file
             assert_status 1
-            read -r bits fingerprint comment < <(ssh-keygen -l -f old.pub)
+            read -r bits fingerprint _ < <(ssh-keygen -l -f old.pub)
             assert_json key.bits "$bits"
             assert_json key.fingerprint_sha256 "$fingerprint"
             assert_json key.comment 'old key'

@@ -75,7 +75,7 @@ load key_pairs
     assert_status 0
     assert_match stderr "as in 'other.pem'"
     run_tool gen-sshkey --type=ecdsa --no-passphrase --formats=pkcs8,pub third
-    [[ $stderr != *PKCS#8* ]]
+    assert_no_match stderr 'PKCS#8'
 }
 
 # The names of the forms are in one table; what repeats them is compared with it.

@@ -195,7 +195,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     assert_json error.reason differs
     run_tool gen-sshkey "${lock[@]}" --rotate --formats=openssh,pub --json key
     assert_status 0
-    assert_json kept.1 "key.$today.pem"
+    assert_json kept.1 "key.${today:?}.pem"
     cmp other.pem "key.$today.pem"
     [[ ! -e key.pem ]]
 }

@@ -5,6 +5,7 @@ setup() {
     enter_empty_folder
     umask 022
     printf 'correct horse\n' >"$BATS_TEST_TMPDIR/passphrase"
+    # shellcheck disable=SC2034 # for the tests
     today="$(date -u +%F)"
 }
 

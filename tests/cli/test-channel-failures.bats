@@ -59,9 +59,9 @@ load servers
     start_sshd three "HostKey $PWD/host_rsa" "HostKey $PWD/host_ecdsa" "HostKey $servers/host_ed25519"
     : >known_hosts
     for key in host_ecdsa "$servers/host_ed25519"; do
-        probe --host-key-fingerprint "$(ssh-keygen -l -f $key.pub)" --accept-new
+        probe --host-key-fingerprint "$(ssh-keygen -l -f "$key.pub")" --accept-new
         assert_status 0
-        [[ $(<known_hosts) == "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 $key.pub)" ]]
+        [[ $(<known_hosts) == "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$key.pub")" ]]
         : >known_hosts
     done
     # A key that is recorded does not hinder another type, but a changed one does.
