@@ -296,8 +296,8 @@ load wizard
     wait
 }
 
-@test "keys that are no characters leave none in a value" {
-    # End, Home, PageUp or PageDown, a function key, an arrow with Ctrl, Insert or Delete.
+@test "keys that are no characters leave none, and those that move the cursor move it" {
+    # Before: End, Home, PageUp, F1, Ctrl-Left and Delete; then a word with Home, a letter and End.
     for keys in 'xterm \033\[F \033\[H \033\[5~ \033OP \033\[1\;5D \033\[3~' \
         'tmux \033\[4~ \033\[1~ \033\[6~ \033\[15~ \033\[1\;5C \033\[2~' \
         'rxvt \033\[8~ \033\[7~ \033\[5~ \033\[11~ \033Od \033\[7^' \
@@ -306,9 +306,13 @@ load wizard
         read -ra words <<<"$keys"
         play <<<"start
             see {Enterprise number *: }
-            send \"${words[1]}${words[2]}${words[3]}${words[4]}${words[5]}${words[6]}0200.004.201\r\"
+            send \"${words[1]}${words[2]}${words[3]}${words[4]}${words[5]}${words[6]}0200.004.20${words[2]}${words[1]}1\r\"
             answer {Quality *} 1
             see {Last name *: }
+            send \"eeters${words[2]}P${words[1]}${words[3]}${words[4]}\r\"
+            see {First name *: }
+            send \"<\r\"
+            see {Last name * [Peeters]: }
             send \"!\r\"
             finish 1"
     done
