@@ -116,7 +116,7 @@ Error no_registry(std::string const& name) {
         .code = ErrorCode::not_found,
         .reason = "no-registry",
         .message = say("no registry at '{}'", name),
-        .hint = say("it is made with the first registration")};
+        .hint = say("it is created by the first registration")};
 }
 
 // What could be made there stands aside.

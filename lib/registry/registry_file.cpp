@@ -139,7 +139,7 @@ Error no_registry(std::string const& path) {
         .code = ErrorCode::not_found,
         .reason = "no-registry",
         .message = say("no registry at '{}'", path),
-        .hint = say("it is made with the first registration")};
+        .hint = say("it is created by the first registration")};
 }
 
 Result<void> make_empty_file(std::string const& path) {
