@@ -16,8 +16,8 @@
 namespace techuser {
 namespace {
 
-template <typename Name>
-std::string title_of(std::vector<Listed<Name>> const& entries, Name const& name) {
+template <typename Entry, typename Name>
+std::string title_of(std::vector<Entry> const& entries, Name const& name) {
     auto const found = std::ranges::find(entries, name, &Listed<Name>::name);
     return found == entries.end() ? name.to_string() : found->title(language());
 }
@@ -66,6 +66,8 @@ void add_key(Page& page, SshPublicKey const& key, Detail detail) {
     page.line(tr("SSH public key"), detail == Detail::sheet ? key.openssh_line() : key_summary(key));
     page.line(tr("Fingerprint (SHA-256)"), key.fingerprint_sha256);
     page.line(tr("Fingerprint (MD5)"), key.fingerprint_md5);
+    // The portal's reader is not documented, and the registry does not know the names of the files.
+    page.line(tr("File for the portal"), tr("NAME.pub, or NAME.rfc4716 if the portal refuses it"));
 }
 
 std::string titles_of(std::vector<Application> const& applications, ReferenceData const& reference) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/journal_details.hpp"
 
+#include "registration/registration_json.hpp"
 #include "support/json_depth.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,35 +13,11 @@ namespace techuser {
 
 namespace {
 
-// Filled by assignment, which costs less than lists of pairs: every registration comes through here.
-using Json = nlohmann::ordered_json;
-
-// An object with room for so many keys, which would otherwise be copied each time that there are more.
+// An object with room for so many keys, which would otherwise be copied each time that there are more. Filled
+// by assignment, which costs less than lists of pairs: every registration comes through here.
 Json object_of(std::size_t keys) {
     auto json = Json::object();
     json.get_ref<Json::object_t&>().reserve(keys);
-    return json;
-}
-
-Json or_null(std::optional<PhoneNumber> const& phone) {
-    return phone ? Json(phone->to_string()) : Json();
-}
-
-Json contact_to_json(ContactPerson const& contact) {
-    auto emails = Json::array();
-    for (auto const& email : contact.emails) {
-        emails.push_back(email.to_string());
-    }
-    auto json = object_of(9);
-    json["last_name"] = contact.last_name.to_string();
-    json["first_name"] = contact.first_name.to_string();
-    json["title"] = contact.title.to_string();
-    json["function"] = contact.function.to_string();
-    json["language"] = to_string(contact.language);
-    json["phone"] = contact.phone.to_string();
-    json["fax"] = or_null(contact.fax);
-    json["mobile"] = or_null(contact.mobile);
-    json["emails"] = std::move(emails);
     return json;
 }
 
@@ -119,7 +94,7 @@ std::string created_details(RegisteredUser const& user) {
     json["username"] = user.registration.username.to_string();
     json["sender_number"] = number_or_null(user);
     json["sender_number_source"] = to_string(user.sender_number_source);
-    json["contact"] = contact_to_json(user.registration.contact);
+    json["contact"] = describe(user.registration.contact);
     json["channels"] = channels_to_json(user.registration.channels);
     return json.dump();
 }
@@ -127,8 +102,8 @@ std::string created_details(RegisteredUser const& user) {
 std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
     return Json{
         {"revision", to.revision},
-        {"old", contact_to_json(from.registration.contact)},
-        {"new", contact_to_json(to.registration.contact)}}
+        {"old", describe(from.registration.contact)},
+        {"new", describe(to.registration.contact)}}
         .dump();
 }
 

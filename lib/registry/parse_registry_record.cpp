@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "contact/contact_fields.hpp"
 #include "registry/registry_record.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -41,12 +42,12 @@ public:
         return parse(typed);
     }
 
-    // Nothing where the value is null.
+    // nullopt where the value is null or missing.
     template <typename Value>
     Result<std::optional<Value>> optional(
         std::string const& key, Result<Value> (*parse)(std::string_view)) const {
         auto const found = m_json.find(key);
-        if (found != m_json.end() && found->is_null()) {
+        if (found == m_json.end() || found->is_null()) {
             return std::nullopt;
         }
         TRY_ASSIGN(auto value, parsed(key, parse));
@@ -159,15 +160,20 @@ Result<Channel> parse_channel(Json const& json) {
 
 Result<ContactPerson> parse_contact(Json const& json) {
     Fields const fields(json);
-    TRY_ASSIGN(auto last_name, fields.parsed("last_name", PersonText::parse));
-    TRY_ASSIGN(auto first_name, fields.parsed("first_name", PersonText::parse));
-    TRY_ASSIGN(auto title, fields.parsed("title", Title::parse));
-    TRY_ASSIGN(auto function, fields.parsed("function", PersonText::parse));
-    TRY_ASSIGN(auto const language, fields.parsed("language", parse_language));
-    TRY_ASSIGN(auto phone, fields.parsed("phone", PhoneNumber::parse));
-    TRY_ASSIGN(auto fax, fields.optional("fax", PhoneNumber::parse));
-    TRY_ASSIGN(auto mobile, fields.optional("mobile", PhoneNumber::parse));
-    TRY_ASSIGN(auto emails, fields.list("emails", EmailAddress::parse));
+    TRY_ASSIGN(
+        auto contact, read_contact(
+                          [&]<typename Typed, typename Value, typename Parsed>(
+                              ContactField<Typed, Value, Parsed> const& field) -> Result<Value> {
+                              std::string const key(field.name());
+                              if constexpr (is_list_of_values<Value>) {
+                                  return fields.list(key, field.parse);
+                              } else if constexpr (is_optional_value<Value>) {
+                                  return fields.optional(key, field.parse);
+                              } else {
+                                  return fields.parsed(key, field.parse);
+                              }
+                          }));
+    auto const& emails = contact.emails;
     if (emails.empty()) {
         return wrong("emails");
     }
@@ -176,9 +182,7 @@ Result<ContactPerson> parse_contact(Json const& json) {
             return fail(ErrorCode::unreadable, "record", say("'{}' is there twice", email->to_string()));
         }
     }
-    return ContactPerson{
-        std::move(last_name), std::move(first_name), std::move(title),  std::move(function), language,
-        std::move(phone),     std::move(fax),        std::move(mobile), std::move(emails)};
+    return contact;
 }
 
 Result<RegistryRecord> parse_user(Json const& json) {
@@ -269,6 +273,18 @@ Result<RegistryRecord> parse_journal_entry(Json const& json) {
         std::move(role)};
 }
 
+// The technical user with null for each optional field of the contact person that is missing, as in an export
+// of a version that did not have the field.
+Json with_all_fields(Json user) {
+    for_each_contact_field([&]<typename Typed, typename Value, typename Parsed>(
+                               ContactField<Typed, Value, Parsed> const& field) {
+        if constexpr (is_optional_value<Value>) {
+            user["contact"].emplace(std::string(field.name()), nullptr);
+        }
+    });
+    return user;
+}
+
 } // namespace
 
 Result<RegistryRecord> parse_record(Json const& json) {
@@ -292,7 +308,7 @@ Result<RegistryRecord> parse_record(Json const& json) {
     }
     // What was written through UTF-8 that is not valid comes back as it was read.
     auto const again = Json::parse(finish_document(record_of(*record)));
-    if (!same(again, json)) {
+    if (!same(again, kind == user_record ? with_all_fields(json) : json)) {
         return fail(
             ErrorCode::unreadable, "record",
             say("the record has values that contradict each other or that nobody knows"));

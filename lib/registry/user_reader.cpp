@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/user_reader.hpp"
 
+#include "registry/contact_columns.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
 #include <limits>
 
 namespace techuser {
 
+namespace {
+
+// The columns of the contact person come after them.
+constexpr std::string_view first_columns =
+    "username, enterprise_number, quality, sender_number, sender_number_source, registered_on, removed_on,"
+    " revision";
+constexpr int first_contact_column = 8;
+
+} // namespace
+
 Result<UserReader> UserReader::prepare(Database& database) {
-    TRY_ASSIGN(
-        auto user,
-        database.prepare(
-            "SELECT username, enterprise_number, quality, sender_number, sender_number_source, registered_on,"
-            " last_name, first_name, title, function, language, phone, fax, mobile, removed_on, revision"
-            " FROM users WHERE id = $1"));
+    auto sql = "SELECT " + std::string(first_columns);
+    for_each_contact_column([&](auto const& field) { (sql += ", ") += field.name(); });
+    TRY_ASSIGN(auto user, database.prepare(sql + " FROM users WHERE id = $1"));
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));
     TRY_ASSIGN(
@@ -65,17 +69,17 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
     }
     TRY_ASSIGN(auto const registered_on_text, m_user.text(5));
     TRY_ASSIGN(auto const registered_on, stored(parse_timestamp(registered_on_text)));
-    TRY_ASSIGN(auto const removed_on_text, m_user.optional_text(14));
+    TRY_ASSIGN(auto const removed_on_text, m_user.optional_text(6));
     std::optional<Timestamp> removed_on;
     if (removed_on_text) {
         TRY_ASSIGN(removed_on, stored(parse_timestamp(*removed_on_text)));
     }
-    TRY_ASSIGN(auto const revision, m_user.integer(15));
+    TRY_ASSIGN(auto const revision, m_user.integer(7));
     // The next change counts on.
     if (revision < 1 || revision == std::numeric_limits<std::int64_t>::max()) {
         return fail(damaged_registry(m_name, say("the revision cannot be {}", revision)));
     }
-    TRY_ASSIGN(auto contact, read_contact(id));
+    TRY_ASSIGN(auto contact, read_contact_of(id));
     TRY_ASSIGN(auto channels, read_channels(id));
     auto const given = source == SenderNumberSource::given ? sender_number : std::nullopt;
     return RegisteredUser{
@@ -93,40 +97,21 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
         .removed_on = removed_on};
 }
 
-Result<ContactPerson> UserReader::read_contact(std::int64_t id) {
-    auto const phone_or_nothing = [this](int column) -> Result<std::optional<PhoneNumber>> {
-        TRY_ASSIGN(auto const text, m_user.optional_text(column));
-        if (!text) {
-            return std::nullopt;
-        }
-        TRY_ASSIGN(auto phone, stored(PhoneNumber::parse(*text)));
-        return phone;
-    };
-    TRY_ASSIGN(auto const last_name_text, m_user.text(6));
-    TRY_ASSIGN(auto last_name, stored(PersonText::parse(last_name_text)));
-    TRY_ASSIGN(auto const first_name_text, m_user.text(7));
-    TRY_ASSIGN(auto first_name, stored(PersonText::parse(first_name_text)));
-    TRY_ASSIGN(auto const title_text, m_user.text(8));
-    TRY_ASSIGN(auto title, stored(Title::parse(title_text)));
-    TRY_ASSIGN(auto const function_text, m_user.text(9));
-    TRY_ASSIGN(auto function, stored(PersonText::parse(function_text)));
-    TRY_ASSIGN(auto const language_text, m_user.text(10));
-    TRY_ASSIGN(auto const language, stored(parse_language(language_text)));
-    TRY_ASSIGN(auto const phone_text, m_user.text(11));
-    TRY_ASSIGN(auto phone, stored(PhoneNumber::parse(phone_text)));
-    TRY_ASSIGN(auto fax, phone_or_nothing(12));
-    TRY_ASSIGN(auto mobile, phone_or_nothing(13));
-    TRY_ASSIGN(auto emails, read_emails(id));
-    return ContactPerson{
-        .last_name = std::move(last_name),
-        .first_name = std::move(first_name),
-        .title = std::move(title),
-        .function = std::move(function),
-        .language = language,
-        .phone = std::move(phone),
-        .fax = std::move(fax),
-        .mobile = std::move(mobile),
-        .emails = std::move(emails)};
+Result<ContactPerson> UserReader::read_contact_of(std::int64_t id) {
+    int column = first_contact_column;
+    return read_contact(
+        [&]<typename Typed, typename Value, typename Parsed>(
+            ContactField<Typed, Value, Parsed> const& field) -> Result<Value> {
+            if constexpr (is_list_of_values<Value>) {
+                return read_emails(id);
+            } else if constexpr (is_optional_value<Value>) {
+                TRY_ASSIGN(auto const text, m_user.optional_text(column++));
+                return text ? Result<Value>(stored(field.parse(*text))) : std::nullopt;
+            } else {
+                TRY_ASSIGN(auto const text, m_user.text(column++));
+                return stored(field.parse(text));
+            }
+        });
 }
 
 Result<std::vector<EmailAddress>> UserReader::read_emails(std::int64_t id) {

@@ -27,7 +27,7 @@ private:
     template <typename T>
     Result<T> stored(Result<T> value) const;
 
-    Result<ContactPerson> read_contact(std::int64_t id);
+    Result<ContactPerson> read_contact_of(std::int64_t id);
     Result<std::vector<EmailAddress>> read_emails(std::int64_t id);
     Result<std::vector<Channel>> read_channels(std::int64_t id);
     Result<Channel> read_channel();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/user_writer.hpp"
 
+#include "registry/contact_columns.hpp"
 #include "registry/number_table.hpp"
 #include "registry/user_reader.hpp"
 #include "support/try.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
@@ -16,10 +18,6 @@ namespace {
 
 // Later than every certificate expires: the expiry of a technical user without one.
 constexpr std::string_view never = "9999-12-31T23:59:59Z";
-
-std::optional<std::string> text_of(std::optional<PhoneNumber> const& phone) {
-    return phone ? std::optional(phone->to_string()) : std::nullopt;
-}
 
 std::optional<std::string> text_of(std::optional<Timestamp> const& when) {
     return when ? std::optional(to_iso(*when)) : std::nullopt;
@@ -40,10 +38,53 @@ std::string first_expiry(std::vector<Channel> const& channels) {
     return first;
 }
 
-// Runs a statement that returns the id of the row it changed.
-Result<std::int64_t> run_for_id(
-    WriteTransaction& transaction, std::string_view sql, std::initializer_list<SqlValue> values) {
+// What one column of a row is to hold.
+struct Column {
+    std::string_view name;
+    SqlValue value;
+};
+
+std::vector<Column> columns_of(ContactPerson const& contact) {
+    std::vector<Column> columns;
+    for_each_contact_column([&](auto const& field) {
+        auto const texts = texts_of(contact.*field.value);
+        columns.push_back({field.name(), texts.empty() ? SqlValue() : SqlValue(texts.front())});
+    });
+    return columns;
+}
+
+std::vector<SqlValue> values_of(std::vector<Column> columns) {
+    std::vector<SqlValue> values;
+    for (auto& column : columns) {
+        values.push_back(std::move(column.value));
+    }
+    return values;
+}
+
+std::string insertion_into_users(std::span<Column const> columns) {
+    std::string names;
+    std::string places;
+    for (std::size_t index = 0; index < columns.size(); ++index) {
+        auto const* const comma = index == 0 ? "" : ", ";
+        fmt::format_to(std::back_inserter(names), "{}{}", comma, columns[index].name);
+        fmt::format_to(std::back_inserter(places), "{}${}", comma, index + 1);
+    }
+    return fmt::format("INSERT INTO users ({}) VALUES ({}) ON CONFLICT DO NOTHING", names, places);
+}
+
+// Changes a technical user, and returns the id of its row.
+Result<std::int64_t> update_user(
+    WriteTransaction& transaction, RegisteredUser const& user, std::vector<Column> columns) {
+    columns.push_back({"revision", user.revision});
+    std::string sql = "UPDATE users SET ";
+    for (std::size_t index = 0; index < columns.size(); ++index) {
+        fmt::format_to(
+            std::back_inserter(sql), "{}{} = ${}", index == 0 ? "" : ", ", columns[index].name, index + 1);
+    }
+    fmt::format_to(std::back_inserter(sql), " WHERE username = ${} RETURNING id", columns.size() + 1);
     TRY_ASSIGN(auto statement, transaction.prepare(sql));
+    auto values = values_of(std::move(columns));
+    values.emplace_back(user.registration.username.to_string());
     TRY(statement.run(values));
     TRY_ASSIGN(auto const id, statement.integer(0));
     // SQLite has done the work of such a statement when all its rows were read.
@@ -102,24 +143,23 @@ Result<void> insert_emails(
 
 Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser const& user) {
     auto const& registration = user.registration;
-    auto const& contact = registration.contact;
     TRY_ASSIGN(auto const id, transaction.user_ids.next(transaction));
-    TRY_ASSIGN(
-        auto statement,
-        transaction.prepare(
-            "INSERT INTO users (id, username, enterprise_number, quality, sender_number, sender_number_source,"
-            " last_name, first_name, title, function, language, phone, fax, mobile, registered_on, removed_on,"
-            " revision, expires_on) VALUES"
-            " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
-            " ON CONFLICT DO NOTHING"));
-    TRY(statement.run(
-        {id, registration.username.to_string(), registration.enterprise_number.digits(),
-         registration.quality.to_string(),
-         user.sender_number ? SqlValue(std::int64_t{user.sender_number->value()}) : SqlValue(),
-         to_string(user.sender_number_source), contact.last_name.to_string(), contact.first_name.to_string(),
-         contact.title.to_string(), contact.function.to_string(), to_string(contact.language),
-         contact.phone.to_string(), text_of(contact.fax), text_of(contact.mobile), to_iso(user.registered_on),
-         text_of(user.removed_on), user.revision, first_expiry(registration.channels)}));
+    auto columns = columns_of(registration.contact);
+    columns.insert(
+        columns.end(),
+        {{"id", id},
+         {"username", registration.username.to_string()},
+         {"enterprise_number", registration.enterprise_number.digits()},
+         {"quality", registration.quality.to_string()},
+         {"sender_number",
+          user.sender_number ? SqlValue(std::int64_t{user.sender_number->value()}) : SqlValue()},
+         {"sender_number_source", to_string(user.sender_number_source)},
+         {"registered_on", to_iso(user.registered_on)},
+         {"removed_on", text_of(user.removed_on)},
+         {"revision", user.revision},
+         {"expires_on", first_expiry(registration.channels)}});
+    TRY_ASSIGN(auto statement, transaction.prepare(insertion_into_users(columns)));
+    TRY(statement.run(values_of(std::move(columns))));
     if (statement.changed_rows() == 0) {
         return Insertion::refused;
     }
@@ -128,23 +168,14 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
     if (insertion == Insertion::refused) {
         return insertion;
     }
-    TRY(insert_emails(transaction, id, contact.emails));
+    TRY(insert_emails(transaction, id, registration.contact.emails));
     TRY(insert_channels(transaction, id, registration.channels));
     return Insertion::done;
 }
 
 Result<void> update_contact(WriteTransaction& transaction, RegisteredUser const& user) {
     auto const& contact = user.registration.contact;
-    TRY_ASSIGN(
-        auto const id,
-        run_for_id(
-            transaction,
-            "UPDATE users SET last_name = $1, first_name = $2, title = $3, function = $4, language = $5,"
-            " phone = $6, fax = $7, mobile = $8, revision = $9 WHERE username = $10 RETURNING id",
-            {contact.last_name.to_string(), contact.first_name.to_string(), contact.title.to_string(),
-             contact.function.to_string(), to_string(contact.language), contact.phone.to_string(),
-             text_of(contact.fax), text_of(contact.mobile), user.revision,
-             user.registration.username.to_string()}));
+    TRY_ASSIGN(auto const id, update_user(transaction, user, columns_of(contact)));
     TRY_ASSIGN(auto emails, transaction.prepare("DELETE FROM emails WHERE user_id = $1"));
     TRY(emails.run({id}));
     return insert_emails(transaction, id, contact.emails);
@@ -152,11 +183,7 @@ Result<void> update_contact(WriteTransaction& transaction, RegisteredUser const&
 
 Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const& user) {
     auto const& channels = user.registration.channels;
-    TRY_ASSIGN(
-        auto const id,
-        run_for_id(
-            transaction, "UPDATE users SET expires_on = $1, revision = $2 WHERE username = $3 RETURNING id",
-            {first_expiry(channels), user.revision, user.registration.username.to_string()}));
+    TRY_ASSIGN(auto const id, update_user(transaction, user, {{"expires_on", first_expiry(channels)}}));
     TRY_ASSIGN(
         auto applications,
         transaction.prepare("DELETE FROM channel_applications"
@@ -169,12 +196,10 @@ Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const
 
 Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser const& user) {
     TRY_ASSIGN(
-        auto const id, run_for_id(
-                           transaction,
-                           "UPDATE users SET sender_number = $1, sender_number_source = $2, revision = $3"
-                           " WHERE username = $4 RETURNING id",
-                           {std::int64_t{user.sender_number->value()}, to_string(user.sender_number_source),
-                            user.revision, user.registration.username.to_string()}));
+        auto const id, update_user(
+                           transaction, user,
+                           {{"sender_number", std::int64_t{user.sender_number->value()}},
+                            {"sender_number_source", to_string(user.sender_number_source)}}));
     TRY_ASSIGN(
         auto old,
         transaction.prepare(
@@ -192,9 +217,7 @@ Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser 
 }
 
 Result<void> update_removal(WriteTransaction& transaction, RegisteredUser const& user) {
-    TRY(run_for_id(
-        transaction, "UPDATE users SET removed_on = $1, revision = $2 WHERE username = $3 RETURNING id",
-        {text_of(user.removed_on), user.revision, user.registration.username.to_string()}));
+    TRY(update_user(transaction, user, {{"removed_on", text_of(user.removed_on)}}));
     return {};
 }
 
