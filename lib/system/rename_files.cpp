@@ -3,6 +3,7 @@
 
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/file_steps.hpp"
 #include "system/system_message.hpp"
 
 #include <fmt/format.h>
@@ -57,21 +58,13 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
 }
 
 Result<void> rename_one(Renaming const& renaming) {
-    if (::renameat2(AT_FDCWD, renaming.from.c_str(), AT_FDCWD, renaming.to.c_str(), RENAME_NOREPLACE) != 0) {
-        return fail_to_rename(renaming, errno);
-    }
-    return {};
+    auto const error = rename_without_replacing(renaming.from, renaming.to);
+    return error == 0 ? Result<void>{} : fail_to_rename(renaming, error);
 }
 
-// New names are not on the disk before their folder is. A file system that cannot be asked for that has no
-// way to fail at it either.
-Result<void> flush_folder(std::filesystem::path const& folder) {
-    int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int const error = descriptor < 0 || (::fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    }
-    if (error != 0) {
+// New names are not on the disk before their folder is.
+Result<void> put_on_disk(std::filesystem::path const& folder) {
+    if (auto const error = flush_folder(folder); error != 0) {
         return fail(
             ErrorCode::unavailable, "rename",
             say("cannot write the folder '{}': {}", folder.native(), verbatim(system_message(error))));
@@ -153,12 +146,17 @@ Result<void> carry_out(RenamePlan const& plan, std::size_t& done) {
     }
     // What the empty file announces must be there before it, also after a loss of power.
     for (auto const& folder : folders) {
-        TRY(flush_folder(folder));
+        TRY(put_on_disk(folder));
     }
-    if (plan.empty_last) {
-        TRY(make_empty(*plan.empty_last));
+    if (!plan.empty_last) {
+        return {};
     }
-    return {};
+    TRY(make_empty(*plan.empty_last));
+    auto flushed = put_on_disk(folder_of(*plan.empty_last));
+    if (!flushed) {
+        ::unlink(plan.empty_last->c_str()); // nobody may take for sent what is said to have failed
+    }
+    return flushed;
 }
 
 } // namespace
@@ -180,8 +178,7 @@ Result<void> rename_files(RenamePlan const& plan) {
     if (auto carried = carry_out(plan, done); !carried) {
         return fail(undo(plan, done, std::move(carried).error()));
     }
-    // A GO that a loss of power takes away only has to be made again: the files are there.
-    return plan.empty_last ? flush_folder(folder_of(*plan.empty_last)) : Result<void>{};
+    return {};
 }
 
 Result<std::vector<std::string>> list_files(std::filesystem::path const& folder, std::size_t most) {
