@@ -26,7 +26,7 @@ COMMANDS = {
     "create --generate-key": "register-techuser create other.toml --quiet --generate-key fresh --no-passphrase",
     "create --many": "register-techuser create --many many.jsonl --quiet",
     "contact": "register-techuser contact peeterspensions --mobile 0470123456",
-    "channel": "register-techuser channel peeterspensions change --application db2p",
+    "channel": "register-techuser channel peeterspensions change --application dimona",
     "sender-number": "register-techuser sender-number peeterspensions 101320",
     "remove": "register-techuser remove peeterspensions --yes",
     "export": "register-techuser export",
