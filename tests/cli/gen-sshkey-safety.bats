@@ -179,13 +179,22 @@ assert_private() {
 }
 
 @test "a passphrase is typed twice, not shown, and the terminal is as before" {
-    for case in twice differs empty end interrupt stop terminate kill; do
+    for case in twice differs empty long end interrupt stop terminate; do
         rm -f key*
         run_tool env -u CI python3 "$faults/terminal.py" "$case" gen-sshkey --quiet --type=ed25519 --kdf-rounds=1 key
         assert_status 0
         [[ $case == twice ]] || { [[ ! -e key ]] && continue; }
         ssh-keygen -y -P 'correct horse' -f key >derived
         [[ "$(cut -d ' ' -f 1,2 derived)" == "$(cut -d ' ' -f 1,2 key.pub)" ]]
+    done
+}
+
+@test "signals reach the question for the passphrase of many keys" {
+    printf '%s\n' key second >paths
+    for case in interrupt stop terminate; do
+        run_tool env -u CI python3 "$faults/terminal.py" "$case" gen-sshkey --quiet --type=ed25519 --paths=paths
+        assert_status 0
+        [[ ! -e key && ! -e second ]]
     done
 }
 
