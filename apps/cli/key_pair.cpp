@@ -186,6 +186,20 @@ Result<Found> look_for_pair(PairPath const& path, Forms const& wanted) {
     return found;
 }
 
+// --no-passphrase is no passphrase for a protected file; one that is given is not for an unprotected file.
+Result<void> check_protection(
+    std::string const& file, KeyFileDescription const& present, PassphraseSource const& passphrases) {
+    if (passphrases.refused() && present.has_passphrase) {
+        return fail(
+            ErrorCode::usage, "passphrase-missing", say("'{}' is protected by a passphrase", file),
+            say("pass --passphrase-file or --passphrase-fd instead of --no-passphrase"));
+    }
+    if (passphrases.given() && !passphrases.refused() && !present.has_passphrase) {
+        return fail_because_it_differs(say("'{}' has no passphrase", file));
+    }
+    return {};
+}
+
 // Compares what is there with what is asked for.
 Result<void> compare(
     PairPath const& path, PairRequest const& request, Found const& found, SshPublicKey const& key,
@@ -207,11 +221,8 @@ Result<void> compare(
             return fail_because_it_differs(other_key);
         }
         TRY(check_form(file, present.description, *form));
-        if (form->is_private() && passphrases.given() &&
-            present.description.has_passphrase == passphrases.refused()) {
-            return fail_because_it_differs(
-                passphrases.refused() ? say("'{}' has a passphrase", file)
-                                      : say("'{}' has no passphrase", file));
+        if (form->is_private()) {
+            TRY(check_protection(file, present.description, passphrases));
         }
         if (file == private_path && !present.description.key) {
             // It was opened to get `key`.

@@ -32,7 +32,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create channel lis
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l connection -x -a internet -d 'Connection of the channel'
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l ssh-public-key -r -F -d 'SSH public key'
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l certificate -r -F -d 'X.509 certificate'
-complete -c register-techuser -n '__fish_seen_subcommand_from create channel list' -l application -x -a 'db2p db2p-preload' -d 'What the channel is used for'
+complete -c register-techuser -n '__fish_seen_subcommand_from create channel list' -l application -x -a 'dimona dmfa drs-work-accidents drs-unemployment drs-allowances work-sites personnel-file temporary-unemployment validation-book db2p db2p-preload' -d 'What the channel is used for'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l username -x -d 'Name of the technical user'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l sender-number -x -d 'Number that the portal gave'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l generate-key -r -F -d 'Make a new SSH key pair'

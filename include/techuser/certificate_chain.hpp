@@ -9,24 +9,26 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace techuser {
 
+// Whose revocation is looked up.
+enum class RevocationScope : std::uint8_t { holder, whole_chain };
+
 // What became of the search for a chain.
 struct ChainResult {
     Text untrusted{};    // why no chain leads to a trusted certificate; empty when one does
     Text crl_unusable{}; // why the revocation lists do not answer; empty when they do, or none was given
     Text revoked{};      // which certificate of the chain is revoked; empty when none is
+    std::optional<RevocationScope> revocation{}; // nullopt without revocation lists
 };
 
 // The most that is read as a certificate revocation list.
 inline constexpr std::size_t crl_size_limit_bytes = 64 * 1024 * 1024;
-
-// Whose revocation is looked up.
-enum class RevocationScope : std::uint8_t { holder, whole_chain };
 
 // What is asked of every chain. The policies of the certificates are always processed (RFC 5280 section 6.1),
 // with requireExplicitPolicy, mappings and inhibitAnyPolicy.

@@ -61,10 +61,17 @@ enum class Fitness : std::uint8_t { fit, fit_with_warnings, unfit };
 // fit, fit-with-warnings, unfit
 std::string_view to_string(Fitness verdict);
 
+// What can make a certificate unfit and was not asked for, so that no verdict answers for it.
+enum class Unchecked : std::uint8_t { chain, revocation, revocation_of_issuers, enterprise_number };
+
+// chain, revocation, revocation-of-issuers, enterprise-number
+std::string_view to_string(Unchecked unchecked);
+
 // What the checks found, worst first.
 struct CheckResult {
     Fitness verdict;
     std::vector<Finding> findings;
+    std::vector<Unchecked> unchecked{};
 };
 
 // Makes every check as of options.at, by `lists` of issuers and algorithms; `chain` comes from

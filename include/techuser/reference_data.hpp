@@ -32,21 +32,32 @@ struct Listed {
     }
 };
 
+// An application, and what the portal offers it to.
+struct ListedApplication : Listed<Application> {
+    std::vector<Quality> qualities; // empty: every quality
+
+    bool is_offered_to(Quality const& quality) const;
+};
+
 // The lists that the portal may change: TOML files under share/techuser.
 struct ReferenceData {
     std::vector<Listed<Quality>> qualities;
     std::vector<Listed<Title>> titles;
-    std::vector<Listed<Application>> applications;
+    std::vector<ListedApplication> applications;
     std::vector<FileProfile> file_profiles;
     CertificatePolicy certificate_policy;
 
     bool knows(Quality const& quality) const;
     bool knows(Title const& title) const;
     bool knows(Application const& application) const;
+
+    // The applications that the portal offers to a quality; all, where the list offers none to it.
+    std::vector<ListedApplication> applications_of(Quality const& quality) const;
 };
 
 // Reads the lists. For each, the file in `user_directory` wins over that of the same name in
-// `installed_directory`. Reasons: those of reading a file, and reference-data.
+// `installed_directory`. What one list names of another must be there, unless the user has replaced only the
+// other. Reasons: those of reading a file, and reference-data.
 Result<ReferenceData> read_reference_data(
     std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
 

@@ -215,6 +215,9 @@ ChainResult TrustStore::check_chain(
     Certificate const& certificate, IntermediateCertificates const& between, Timestamp at) const {
     ErrorQueueGuard const guard;
     ChainResult result;
+    if (sk_X509_CRL_num(m_implementation->crls.get()) > 0) {
+        result.revocation = m_implementation->revocation;
+    }
     auto const decoded = decode(certificate);
     auto* const others = between.m_implementation->certificates.get();
     StoreContextHandle const context(X509_STORE_CTX_new());

@@ -14,6 +14,29 @@ constexpr std::array verdicts{
     Named<Fitness>{Fitness::unfit, std::string_view("unfit")},
 };
 
+constexpr std::array unchecked_names{
+    Named<Unchecked>{Unchecked::chain, std::string_view("chain")},
+    Named<Unchecked>{Unchecked::revocation, std::string_view("revocation")},
+    Named<Unchecked>{Unchecked::revocation_of_issuers, std::string_view("revocation-of-issuers")},
+    Named<Unchecked>{Unchecked::enterprise_number, std::string_view("enterprise-number")},
+};
+
+std::vector<Unchecked> find_unchecked(CheckedCertificate const& checked) {
+    std::vector<Unchecked> unchecked;
+    if (!checked.chain) {
+        unchecked.push_back(Unchecked::chain);
+    }
+    if (!checked.chain || !checked.chain->revocation) {
+        unchecked.push_back(Unchecked::revocation);
+    } else if (checked.chain->revocation == RevocationScope::holder) {
+        unchecked.push_back(Unchecked::revocation_of_issuers);
+    }
+    if (!checked.options.enterprise_number) {
+        unchecked.push_back(Unchecked::enterprise_number);
+    }
+    return unchecked;
+}
+
 // `findings` have the worst first.
 Fitness verdict_of(std::vector<Finding> const& findings) {
     if (findings.empty() || findings.front().severity == Severity::notice) {
@@ -26,6 +49,10 @@ Fitness verdict_of(std::vector<Finding> const& findings) {
 
 std::string_view to_string(Fitness verdict) {
     return name_of(verdicts, verdict);
+}
+
+std::string_view to_string(Unchecked unchecked) {
+    return name_of(unchecked_names, unchecked);
 }
 
 CheckResult check_certificate(
@@ -48,7 +75,7 @@ CheckResult check_certificate(
         }
     }
     auto const verdict = verdict_of(findings);
-    return {verdict, std::move(findings)};
+    return {verdict, std::move(findings), find_unchecked(checked)};
 }
 
 } // namespace techuser

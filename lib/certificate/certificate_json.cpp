@@ -189,6 +189,10 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
              {"severity", to_string(finding.severity)},
              {"message", finding.message.english()}});
     }
+    document["unchecked"] = Json::array();
+    for (auto const unchecked : report.result.unchecked) {
+        document["unchecked"].push_back(to_string(unchecked));
+    }
     document["certificate"] = describe_wholly(report);
     document["certificate"]["pem"] = to_pem(report.certificate);
     document["others"] = Json::array();

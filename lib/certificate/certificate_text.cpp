@@ -92,6 +92,32 @@ char const* describe(Fitness verdict) {
     return tr("unfit");
 }
 
+// What was not checked, and the option that asks for it.
+char const* describe(Unchecked unchecked) {
+    switch (unchecked) {
+    case Unchecked::chain:
+        return tr("the chain (--trust)");
+    case Unchecked::revocation:
+        return tr("revocation (--crl)");
+    case Unchecked::revocation_of_issuers:
+        return tr("revocation of the issuers (--crl-check-all)");
+    case Unchecked::enterprise_number:
+        break;
+    }
+    return tr("the enterprise number (--enterprise)");
+}
+
+std::string unchecked_line(CheckResult const& result) {
+    if (result.unchecked.empty()) {
+        return {};
+    }
+    std::vector<std::string_view> words;
+    for (auto const unchecked : result.unchecked) {
+        words.emplace_back(describe(unchecked));
+    }
+    return fmt::format("{}: {}\n", tr("Not checked"), fmt::join(words, ", "));
+}
+
 void add_file(TextPage& page, CertificateReport const& report) {
     std::string form = tr(to_string(report.file.form).data());
     for (auto const peculiarity : report.file.peculiarities) {
@@ -229,7 +255,8 @@ std::string to_text(CertificateReport const& report, Colour colour) {
     add_others(page, report);
     add_findings(page, report.result);
     return fmt::format(
-        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"), describe(report.result.verdict));
+        "{}\n{}{}: {}\n", std::move(page).take(), unchecked_line(report.result), tr("Verdict"),
+        describe(report.result.verdict));
 }
 
 std::string to_text(Check const& check) {

@@ -31,10 +31,7 @@ Result<void> check_key(std::filesystem::path const& path, std::string const& key
     if (std::ranges::find(known_keys, key) != known_keys.end()) {
         return {};
     }
-    auto const close = nearest(key, known_keys);
-    return fail_in(
-        path, say("unknown key {}", techuser::quoted(key)),
-        close ? say("did you mean '{}'?", *close) : Text());
+    return fail_in(path, say("unknown key {}", techuser::quoted(key)), hint_among(known_keys, key));
 }
 
 Result<void> check_keys(std::filesystem::path const& path, toml::table const& table) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/toml.hpp"
+#include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,9 +21,14 @@ namespace techuser {
 
 inline constexpr std::size_t data_file_size_limit_bytes = 1024 * 1024;
 
-inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why) {
+inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why, Text hint) {
     return fail(
-        ErrorCode::usage, "reference-data", say("{}: {}", verbatim(path.native()), why),
+        ErrorCode::usage, "reference-data", say("{}: {}", verbatim(path.native()), why), std::move(hint));
+}
+
+inline tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why) {
+    return fail_in(
+        path, why,
         say("correct the file, or remove it from your own folder to use the one that comes with the tools"));
 }
 
@@ -47,14 +52,21 @@ inline Result<toml::table> read_table(std::filesystem::path const& path) {
     return std::move(parsed).table();
 }
 
+// Refuses at `node` what is not among `known`, with the nearest one or the choices.
+inline Result<void> check_known(
+    toml::node const& node, Text const& why, std::string_view name,
+    std::vector<std::string_view> const& known, std::filesystem::path const& path) {
+    if (std::ranges::find(known, name) != known.end()) {
+        return {};
+    }
+    return fail_in(path, say("line {}: {}", node.source().begin.line, why), hint_among(known, name));
+}
+
 // Refuses a key that is not among `known`.
 inline Result<void> check_keys(
-    toml::table const& table, std::initializer_list<std::string_view> known,
-    std::filesystem::path const& path) {
+    toml::table const& table, std::vector<std::string_view> const& known, std::filesystem::path const& path) {
     for (auto const& [key, value] : table) {
-        if (std::ranges::find(known, key.str()) == known.end()) {
-            return fail_in(path, value, say("unknown key '{}'", key.str()));
-        }
+        TRY(check_known(value, say("unknown key '{}'", key.str()), key.str(), known, path));
     }
     return {};
 }

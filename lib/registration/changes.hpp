@@ -24,8 +24,9 @@ struct ExaminedChannel {
     std::vector<Finding> findings;
 };
 
-// Judges the channel of a draft in the same way. A certificate that the draft names no file for is recorded
-// already: its validity is not judged again.
+// Judges the channel of a draft in the same way; its applications are those of the draft's quality, where it
+// has one. A certificate that the draft names no file for is recorded already: its validity is not judged
+// again.
 Result<ExaminedChannel> examine_channel(
     RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,
     ReferenceData const& reference, CheckOptions const& policy);

@@ -172,22 +172,31 @@ private:
     std::optional<Value> read(
         FieldNames const& field, std::string const& text, bool is_typed,
         Result<Value> (*parse)(std::string_view)) {
-        auto const listed = listed_values(field, m_reference);
+        auto const listed = listed_values(field, m_reference, m_draft);
         auto const meant = is_typed ? value_meant(listed, text) : std::nullopt;
         auto value = parse(meant.value_or(text));
         if constexpr (requires { m_reference.knows(*value); }) {
             if (!value) {
                 value.error().hint = hint_for(listed, text);
             } else if (is_typed && !meant) {
-                note(
-                    {.code = ErrorCode::invalid,
-                     .reason = unlisted_reason<Value>,
-                     .message = say("'{}' is not on the list", value->to_string()),
-                     .hint = hint_for(listed, text),
-                     .field = field.key});
+                note_unlisted(field, *value, listed);
             }
         }
         return accept(field, std::move(value));
+    }
+
+    template <typename Value>
+    void note_unlisted(FieldNames const& field, Value const& value, std::span<ListedValue const> listed) {
+        // An application may be on the list, but not of the quality.
+        auto const is_known = m_reference.knows(value);
+        note(
+            {.code = ErrorCode::invalid,
+             .reason = is_known ? "application-not-offered" : unlisted_reason<Value>,
+             .message = is_known ? say("'{}' is not offered to the quality '{}'", value.to_string(),
+                                       m_draft.quality.value_or(""))
+                                 : say("'{}' is not on the list", value.to_string()),
+             .hint = hint_for(listed, value.to_string()),
+             .field = field.key});
     }
 
     RegistrationDraft const& m_draft;

@@ -11,8 +11,8 @@
 namespace techuser {
 namespace {
 
-template <typename Name>
-std::vector<ListedValue> values_of(std::vector<Listed<Name>> const& entries) {
+template <typename Entry>
+std::vector<ListedValue> values_of(std::vector<Entry> const& entries) {
     std::vector<ListedValue> values;
     for (auto const& entry : entries) {
         values.push_back({entry.name.to_string(), entry.english, entry.french, entry.dutch, entry.german});
@@ -51,8 +51,7 @@ Text hint_for(std::span<ListedValue const> values, std::string_view text) {
     for (auto const& value : values) {
         names.push_back(value.name);
     }
-    auto const close = nearest(text, names);
-    return close ? say("did you mean '{}'?", *close) : say("choose one of {}", verbatim_list(names));
+    return hint_among(names, text);
 }
 
 Result<std::string> parse_listed(
@@ -89,6 +88,17 @@ std::vector<ListedValue> listed_values(FieldNames const& field, ReferenceData co
         return values_of(reference.applications);
     }
     return {};
+}
+
+std::vector<ListedValue> listed_values(
+    FieldNames const& field, ReferenceData const& reference, RegistrationDraft const& draft) {
+    if (field.key == fields::applications.key && draft.quality) {
+        auto const meant = value_meant(values_of(reference.qualities), *draft.quality);
+        if (auto const quality = Quality::parse(meant.value_or(std::string()))) {
+            return values_of(reference.applications_of(*quality));
+        }
+    }
+    return listed_values(field, reference);
 }
 
 } // namespace techuser

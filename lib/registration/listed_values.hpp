@@ -18,6 +18,10 @@ using ListedValue = Listed<std::string>;
 // The values that a field takes, in the order in which they are offered; empty: the field takes any text.
 std::vector<ListedValue> listed_values(FieldNames const& field, ReferenceData const& reference);
 
+// Those that a field of `draft` takes: of the applications, the ones that the portal offers to its quality.
+std::vector<ListedValue> listed_values(
+    FieldNames const& field, ReferenceData const& reference, RegistrationDraft const& draft);
+
 // The name of the value that `text` means: that name, or what the portal calls it in any language, without
 // regard to the case of a-z; nullopt: none.
 std::optional<std::string> value_meant(std::span<ListedValue const> values, std::string_view text);

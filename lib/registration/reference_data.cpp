@@ -19,90 +19,139 @@ std::filesystem::path choose(
     return std::filesystem::exists(own, ignored) ? own : installed / name;
 }
 
+using Path = std::filesystem::path;
+
 template <typename Name>
-Result<std::vector<Listed<Name>>> read_list(std::filesystem::path const& path, std::string_view kind) {
+Result<Listed<Name>> read_listed(toml::table const& entry, Path const& path) {
+    TRY_ASSIGN(auto const text, text_of(entry, "name", path));
+    auto name = Name::parse(text);
+    if (!name) {
+        return fail_in(path, name.error().message);
+    }
+    TRY_ASSIGN(auto english, text_of(entry, "english", path));
+    TRY_ASSIGN(auto french, text_of(entry, "french", path));
+    TRY_ASSIGN(auto dutch, text_of(entry, "dutch", path));
+    TRY_ASSIGN(auto german, text_of(entry, "german", path));
+    return Listed<Name>{
+        *std::move(name), std::move(english), std::move(french), std::move(dutch), std::move(german)};
+}
+
+template <typename Name>
+Result<std::vector<Listed<Name>>> read_list(Path const& path, std::string_view kind) {
     return read_entries<Listed<Name>>(path, kind, [&](toml::table const& entry) -> Result<Listed<Name>> {
-        TRY_ASSIGN(auto const text, text_of(entry, "name", path));
-        auto name = Name::parse(text);
-        if (!name) {
-            return fail_in(path, name.error().message);
-        }
-        TRY_ASSIGN(auto english, text_of(entry, "english", path));
-        TRY_ASSIGN(auto french, text_of(entry, "french", path));
-        TRY_ASSIGN(auto dutch, text_of(entry, "dutch", path));
-        TRY_ASSIGN(auto german, text_of(entry, "german", path));
-        return Listed<Name>{
-            *std::move(name), std::move(english), std::move(french), std::move(dutch), std::move(german)};
+        TRY(check_keys(entry, {"name", "english", "french", "dutch", "german"}, path));
+        return read_listed<Name>(entry, path);
     });
+}
+
+// The names that a file may take from another list; nullopt: any, where the user has replaced only that list.
+using Names = std::optional<std::vector<std::string_view>>;
+
+template <typename Entry>
+Names names_of(std::vector<Entry> const& entries) {
+    std::vector<std::string_view> names;
+    for (auto const& entry : entries) {
+        names.emplace_back(entry.name.to_string());
+    }
+    return names;
+}
+
+// A name of another list, which stands at `node` under `key`.
+template <typename Name>
+Result<Name> read_name(toml::node const& node, std::string_view key, Names const& known, Path const& path) {
+    auto const text = node.value_or(std::string());
+    if (known) {
+        TRY(check_known(node, say("{}: unknown name '{}'", verbatim(key), text), text, *known, path));
+    }
+    auto name = Name::parse(text);
+    if (!name) {
+        return fail_in(path, node, name.error().message);
+    }
+    return *std::move(name);
+}
+
+// The values under `key`, which may be missing, each read by `read`.
+template <typename Value, typename Read>
+Result<std::vector<Value>> read_array(
+    toml::table const& entry, std::string_view key, Path const& path, Read read) {
+    std::vector<Value> values;
+    auto const* const node = entry.get(key);
+    auto const* const array = node == nullptr ? nullptr : node->as_array();
+    if (node != nullptr && array == nullptr) {
+        return fail_in(path, *node, say("expected {} = [...]", verbatim(key)));
+    }
+    for (std::size_t index = 0; array != nullptr && index < array->size(); ++index) {
+        TRY_ASSIGN(auto value, read(*array->get(index)));
+        values.push_back(std::move(value));
+    }
+    return values;
+}
+
+Result<std::vector<ListedApplication>> read_applications(Path const& path, Names const& qualities) {
+    auto const quality = [&](toml::node const& node) {
+        return read_name<Quality>(node, "qualities", qualities, path);
+    };
+    return read_entries<ListedApplication>(
+        path, "application", [&](toml::table const& entry) -> Result<ListedApplication> {
+            TRY(check_keys(entry, {"name", "english", "french", "dutch", "german", "qualities"}, path));
+            TRY_ASSIGN(auto listed, read_listed<Application>(entry, path));
+            TRY_ASSIGN(auto offered, read_array<Quality>(entry, "qualities", path, quality));
+            return ListedApplication{std::move(listed), std::move(offered)};
+        });
 }
 
 // The environments in which an application asks for signatures.
-Result<std::vector<Environment>> signatures_of(toml::table const& entry, std::filesystem::path const& path) {
+Result<std::vector<Environment>> signatures_of(toml::table const& entry, Path const& path) {
     if (!entry.contains("signatures")) {
         return FileProfile::usual_signatures();
     }
-    auto const* const letters = entry["signatures"].as_array();
-    if (letters == nullptr) {
-        return fail_in(path, say("line {}: expected signatures = [...]", entry.source().begin.line));
-    }
-    std::vector<Environment> environments;
-    for (auto const& letter : *letters) {
-        auto const environment = parse_environment(letter.value_or(std::string()));
-        if (!environment) {
-            return fail_in(
-                path, say("line {}: signatures: {}", entry.source().begin.line, environment.error().message));
-        }
-        environments.push_back(*environment);
-    }
-    return environments;
+    return read_array<Environment>(
+        entry, "signatures", path, [&](toml::node const& letter) -> Result<Environment> {
+            auto const environment = parse_environment(letter.value_or(std::string()));
+            if (!environment) {
+                return fail_in(path, letter, say("signatures: {}", environment.error().message));
+            }
+            return *environment;
+        });
 }
 
-// The portal's application that a code belongs to, where the file names one.
-Result<std::optional<Application>> application_of(
-    toml::table const& entry, std::filesystem::path const& path) {
-    if (!entry.contains("application")) {
-        return std::optional<Application>();
+Result<FileProfile> read_profile(toml::table const& entry, Names const& applications, Path const& path) {
+    TRY(check_keys(entry, {"code", "meaning", "parts", "signatures", "application", "source"}, path));
+    TRY_ASSIGN(auto const text, text_of(entry, "code", path));
+    auto const code = ApplicationCode::parse(text);
+    if (!code) {
+        return fail_in(path, code.error().message);
     }
-    TRY_ASSIGN(auto const text, text_of(entry, "application", path));
-    auto application = Application::parse(text);
-    if (!application) {
-        return fail_in(path, application.error().message);
+    TRY_ASSIGN(auto const parts, text_of(entry, "parts", path));
+    if (parts != "carried" && parts != "absent") {
+        return fail_in(path, say("{}: parts '{}': expected carried or absent", verbatim(text), parts));
     }
-    return std::optional(*std::move(application));
+    TRY_ASSIGN(auto signatures, signatures_of(entry, path));
+    std::optional<Application> application;
+    if (auto const* const named = entry.get("application")) {
+        TRY_ASSIGN(application, read_name<Application>(*named, "application", applications, path));
+    }
+    TRY_ASSIGN(auto meaning, text_of(entry, "meaning", path));
+    TRY_ASSIGN(auto source, text_of(entry, "source", path));
+    return FileProfile{
+        .code = *code,
+        .parts = parts == "carried" ? FileProfile::PartElements::carried : FileProfile::PartElements::absent,
+        .signatures = std::move(signatures),
+        .application = std::move(application),
+        .meaning = std::move(meaning),
+        .source = std::move(source)};
 }
 
-Result<std::vector<FileProfile>> read_profiles(std::filesystem::path const& path) {
-    return read_entries<FileProfile>(path, "profile", [&](toml::table const& entry) -> Result<FileProfile> {
-        TRY_ASSIGN(auto const text, text_of(entry, "code", path));
-        auto const code = ApplicationCode::parse(text);
-        if (!code) {
-            return fail_in(path, code.error().message);
-        }
-        TRY_ASSIGN(auto const parts, text_of(entry, "parts", path));
-        if (parts != "carried" && parts != "absent") {
-            return fail_in(path, say("{}: parts '{}': expected carried or absent", verbatim(text), parts));
-        }
-        TRY_ASSIGN(auto signatures, signatures_of(entry, path));
-        TRY_ASSIGN(auto application, application_of(entry, path));
-        TRY_ASSIGN(auto meaning, text_of(entry, "meaning", path));
-        TRY_ASSIGN(auto source, text_of(entry, "source", path));
-        return FileProfile{
-            .code = *code,
-            .parts =
-                parts == "carried" ? FileProfile::PartElements::carried : FileProfile::PartElements::absent,
-            .signatures = std::move(signatures),
-            .application = std::move(application),
-            .meaning = std::move(meaning),
-            .source = std::move(source)};
-    });
-}
-
-template <typename Name>
-bool lists(std::vector<Listed<Name>> const& entries, Name const& name) {
-    return std::ranges::find(entries, name, &Listed<Name>::name) != entries.end();
+template <typename Entry, typename Name>
+bool lists(std::vector<Entry> const& entries, Name const& name) {
+    return std::ranges::find(entries, name, &Entry::name) != entries.end();
 }
 
 } // namespace
+
+bool ListedApplication::is_offered_to(Quality const& quality) const {
+    return qualities.empty() || std::ranges::find(qualities, quality) != qualities.end();
+}
 
 bool ReferenceData::knows(Quality const& quality) const {
     return lists(qualities, quality);
@@ -116,16 +165,34 @@ bool ReferenceData::knows(Application const& application) const {
     return lists(applications, application);
 }
 
-Result<ReferenceData> read_reference_data(
-    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory) {
+std::vector<ListedApplication> ReferenceData::applications_of(Quality const& quality) const {
+    auto offered = applications;
+    std::erase_if(offered, [&](ListedApplication const& each) { return !each.is_offered_to(quality); });
+    return offered.empty() ? applications : offered;
+}
+
+Result<ReferenceData> read_reference_data(Path const& installed_directory, Path const& user_directory) {
     auto const path = [&](std::string_view name) {
         return choose(name, installed_directory, user_directory);
     };
+    auto const is_own = [&](Path const& list) { return list.parent_path() == user_directory; };
+    // The names that a list may take from another one.
+    auto const names = [&](auto const& entries, Path const& of, Path const& by) {
+        return is_own(of) && !is_own(by) ? std::nullopt : names_of(entries);
+    };
+    auto const qualities = path("qualities.toml");
+    auto const applications = path("applications.toml");
+    auto const profiles = path("file-profiles.toml");
     ReferenceData data;
-    TRY_ASSIGN(data.qualities, read_list<Quality>(path("qualities.toml"), "quality"));
+    TRY_ASSIGN(data.qualities, read_list<Quality>(qualities, "quality"));
     TRY_ASSIGN(data.titles, read_list<Title>(path("titles.toml"), "title"));
-    TRY_ASSIGN(data.applications, read_list<Application>(path("applications.toml"), "application"));
-    TRY_ASSIGN(data.file_profiles, read_profiles(path("file-profiles.toml")));
+    TRY_ASSIGN(
+        data.applications, read_applications(applications, names(data.qualities, qualities, applications)));
+    auto const known = names(data.applications, applications, profiles);
+    TRY_ASSIGN(
+        data.file_profiles, read_entries<FileProfile>(profiles, "profile", [&](toml::table const& entry) {
+            return read_profile(entry, known, profiles);
+        }));
     TRY_ASSIGN(data.certificate_policy, read_certificate_policy(installed_directory, user_directory));
     return data;
 }

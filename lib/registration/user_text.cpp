@@ -16,8 +16,8 @@
 namespace techuser {
 namespace {
 
-template <typename Name>
-std::string title_of(std::vector<Listed<Name>> const& entries, Name const& name) {
+template <typename Entry, typename Name>
+std::string title_of(std::vector<Entry> const& entries, Name const& name) {
     auto const found = std::ranges::find(entries, name, &Listed<Name>::name);
     return found == entries.end() ? name.to_string() : found->title(language());
 }

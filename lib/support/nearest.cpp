@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/nearest.hpp"
 
+#include "support/say.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -55,6 +57,11 @@ std::optional<std::string_view> nearest(
         }
     }
     return best;
+}
+
+Text hint_among(std::span<std::string_view const> choices, std::string_view typed) {
+    auto const close = nearest(typed, choices);
+    return close ? say("did you mean '{}'?", *close) : say("choose one of {}", verbatim_list(choices));
 }
 
 } // namespace techuser

@@ -83,7 +83,7 @@ create_as() {
         run_tool register-techuser show --json "$username"
         if [[ $status -eq 0 ]]; then
             assert_json contact.emails "['batch@example.be']"
-            assert_json channels.0.applications "['db2p', 'db2p-preload']"
+            assert_json channels.0.applications "['dimona', 'dmfa']"
             there=$((there + 1))
             outcome=unchanged
         else

@@ -50,10 +50,10 @@ readers() {
 }
 
 writers() {
-    printf '%s\n' 'create peeters.toml --username janssenspensions --quality nsso-employer' \
+    printf '%s\n' "create peeters.toml $other_quality" \
         'create --many some.jsonl' 'create --many some.jsonl --all-or-nothing' \
-        'contact peeterspensions --mobile 0470123456' 'channel peeterspensions change --application db2p' \
-        'applications peeterspensions --prefer db2p=sftp' 'remove peeterspensions --yes' 'import source.jsonl' \
+        'contact peeterspensions --mobile 0470123456' 'channel peeterspensions change --application dimona' \
+        'applications peeterspensions --prefer dimona=sftp' 'remove peeterspensions --yes' 'import source.jsonl' \
         "registry move source.db $TECHUSER_REGISTRY"
 }
 

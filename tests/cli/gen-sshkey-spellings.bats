@@ -46,7 +46,8 @@ load key_pairs
     for words in '--check --no-passphrase key key.pub' '--check --no-passphrase key.pem key.pub' \
         '--convert --no-passphrase --formats=ppk3 key new' '--convert --formats=openssh key.ppk new' \
         '--public --no-passphrase key.pem new' '--check key.pem key.pub' \
-        '--convert --if-missing --no-passphrase --formats=pkcs8 key key'; do
+        '--convert --if-missing --no-passphrase --formats=pkcs8 key key' '--if-missing --no-passphrase key' \
+        '--if-missing --no-passphrase --formats=ppk2,pub key'; do
         # shellcheck disable=SC2086
         run_tool gen-sshkey --json $words
         assert_status 2

@@ -32,6 +32,10 @@ enter_folder_with_registration() {
     export TECHUSER_REGISTRY="$BATS_TEST_TMPDIR/registry/registry.db"
 }
 
+# What makes another technical user of the sample registration.
+# shellcheck disable=SC2034
+other_quality='--username janssenspensions --quality supplementary-pensions-manager --application db2p'
+
 # skip_with_sanitizers WHY: they have memory, and threads, of their own.
 skip_with_sanitizers() {
     [[ $(nm "$TECHUSER_BIN/check-enterprise" 2>/dev/null) != *__asan_init* ]] || skip "built with sanitizers: $1"

@@ -63,7 +63,7 @@ holder() {
 
 # Every command that takes the KEY of one technical user, with arguments that would do.
 with_key() {
-    printf '%s\n' 'show KEY' 'history KEY' 'sheet KEY' 'applications KEY' 'applications KEY --prefer db2p=sftp' \
+    printf '%s\n' 'show KEY' 'history KEY' 'sheet KEY' 'applications KEY' 'applications KEY --prefer dimona=sftp' \
         'contact KEY --mobile 0470123456' 'channel KEY change --ssh-public-key second.pub' 'sender-number KEY 101320' \
         'remove KEY --yes'
 }

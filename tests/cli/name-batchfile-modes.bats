@@ -113,26 +113,30 @@ registry.commit()' "$TECHUSER_REGISTRY"
 
 @test "--for refuses an application that the technical user has not" {
     register_sample
-    mkdir -p "$HOME/.config/techuser"
-    for application in db2p other; do
-        printf '[[profile]]\ncode = "%s"\nparts = "carried"\napplication = "%s"\nmeaning = "m"\nsource = "s"\n' \
-            "${application:0:4}" "$application" | sed '/^code/s/.*/\U&/; s/^CODE/code/'
-    done >profiles
-    { echo 'format = 1' && cat profiles; } >"$HOME/.config/techuser/file-profiles.toml"
-    name --json --application OTHE --for peeterspensions --reserve
-    assert_status 1
+    # shellcheck disable=SC2046
+    for code in $(sed -n 's/^code = "\(.*\)"$/\1/p' "$TECHUSER_BIN/../share/techuser/file-profiles.toml"); do
+        name --application "$code" --for peeterspensions --reserve --date 2014-06-28 --environment T
+        case $code in
+            DIMN | DMFA | DMRQ | DMWA) assert_status 0 && assert_stderr '' ;;
+            ACRF | NOTI | DMNO) assert_match stderr '^name-batchfile: note: file-profiles\.toml names no application' ;;
+            *)
+                assert_status 1
+                assert_stdout ''
+                assert_match stderr "^name-batchfile: error: no channel of 'peeterspensions' is open for .*, which $code"
+                ;;
+        esac
+    done
+    name --json --application WECH --for peeterspensions --reserve
     assert_json error.reason application-not-open
-    name --application DB2P --for peeterspensions --reserve --date 2014-06-28 --environment T
-    assert_status 0
-    assert_stderr ''
-    assert_match stdout '\.00001\.T' # the refusal took no sequence
+    name --application DMFA --for peeterspensions --reserve --date 2014-06-28 --environment T
+    assert_match stdout '\.00008\.T' # the refusals took no sequence
     name --application NONE --for peeterspensions --reserve --date 2014-06-28
     assert_status 0
     assert_match stderr '^name-batchfile: warning: file-profiles\.toml has no profile for NONE'
 }
 
 @test "a code without a profile shows the lines to add, and with them is named without a word" {
-    register_sample
+    register-techuser create peeters.toml --quality supplementary-pensions-manager --application db2p >/dev/null
     name --application DB2P --for peeterspensions --peek --date 2014-06-28 --environment T
     assert_status 0
     sed -n 's/^name-batchfile: hint: //p' "$BATS_TEST_TMPDIR/stderr" >hints
@@ -145,6 +149,34 @@ registry.commit()' "$TECHUSER_REGISTRY"
     name --json --application NONE --sender 006400 --sequence 00001 --strict
     assert_status 1
     assert_json error.reason unknown-code
+}
+
+@test "a misspelt key or application in a list is an error with the nearest one, in every tool that reads it" {
+    register_sample
+    local profiles="$HOME/.config/techuser/file-profiles.toml"
+    for change in 's/^application =/aplication =/' 's/"dmfa"/"dmffa"/'; do
+        sed "$change" "$TECHUSER_BIN/../share/techuser/file-profiles.toml" >"$profiles"
+        for command in 'register-techuser show peeterspensions' 'register-techuser list --application dmfa' \
+            'register-techuser create peeters.toml' 'register-techuser sheet peeterspensions' \
+            'name-batchfile --application DMFA --for peeterspensions --reserve' \
+            'name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1' \
+            'name-batchfile --explain FI.DMFA.006400.20140628.00005.R.1.1'; do
+            # shellcheck disable=SC2086
+            run_tool $command
+            assert_status 2
+            assert_stdout ''
+            assert_match stderr "techuser/file-profiles\.toml: line [0-9]+: .*hint: did you mean '(application|dmfa)'\?$"
+        done
+    done
+    rm "$profiles"
+    sed 's/^common_name/comon_name/' "$TECHUSER_BIN/../share/techuser/accepted-issuers.toml" \
+        >"$HOME/.config/techuser/accepted-issuers.toml"
+    for command in 'register-techuser create peeters.toml' 'inspect-cert peeters-seal.cer'; do
+        # shellcheck disable=SC2086
+        run_tool $command
+        assert_status 2
+        assert_match stderr "line [0-9]+: unknown key 'comon_name'.*hint: did you mean 'common_name'\?$"
+    done
 }
 
 @test "a number that the registry assigned is a warning in production, once, and --strict refuses it" {

@@ -49,7 +49,7 @@ GO.WECH.123456.20030801.00001.R'
     assert_match stdout '^FI\.DMFA\.000001\.20140628\.00001\.R\.1\.1'
     name --application DMFA --for 000001 --reserve --date 2014-06-28
     assert_match stdout '\.00002\.R'
-    name --application WECH --for 0200.004.201 --reserve --date 2014-06-28
+    name --application DIMN --for 0200.004.201 --reserve --date 2014-06-28
     assert_match stdout '\.00003\.R'
     name --application DMFA --for peeterspensions --reserve --date 2014-06-28 --environment T
     assert_match stdout '\.00001\.T'

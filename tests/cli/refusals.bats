@@ -107,9 +107,7 @@ refuse_registries() {
     refuses 2 key "${good[@]}" --for '?'
     refuses 1 no-technical-user "${good[@]}" --for nobodyknows
     mkdir -p "$HOME/.config/techuser"
-    printf '%s\n' 'format = 1' '[[profile]]' 'code = "OTHE"' 'parts = "carried"' 'application = "other"' \
-        'meaning = "m"' 'source = "s"' >"$HOME/.config/techuser/file-profiles.toml"
-    refuses 1 application-not-open --application OTHE --for peeterspensions --reserve
+    refuses 1 application-not-open --application WECH --for peeterspensions --reserve
     echo 'format = 1 [' >"$HOME/.config/techuser/file-profiles.toml"
     refuses 2 reference-data --application OTHE --for peeterspensions --reserve
     rm "$HOME/.config/techuser/file-profiles.toml"

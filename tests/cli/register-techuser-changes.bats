@@ -31,8 +31,8 @@ load life
     [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
  Phone : 022223344 -> 02 222 33 44
  Fax : 022223345 -> -' ]]
-    changes channel peeterspensions change --application db2p
-    assert_match stdout 'Secured applications +: db2p, db2p-preload -> db2p$'
+    changes channel peeterspensions change --application dimona
+    assert_match stdout 'Secured applications +: dimona, dmfa -> dimona$'
     changes channel peeterspensions change --ssh-public-key second.pub
     assert_match stdout '  SSH public key +: SHA256:[^ ]+ -> SHA256:[^ ]+$'
 }
@@ -81,12 +81,12 @@ load life
     tool show peeterspensions --json
     assert_json contact.title dr
     # The same with an application.
-    sed 's/"db2p-preload"/"db2p-later"/' "$lists/applications.toml" >"$HOME/.config/techuser/applications.toml"
+    sed 's/"dmfa"/"dimona-later"/; s/"DmfA"/"Later"/' "$lists/applications.toml" >"$HOME/.config/techuser/applications.toml"
     changes channel peeterspensions change --ssh-public-key second.pub
-    refuses 1 unknown-application channel peeterspensions change --application db2p-preload
+    refuses 1 unknown-application channel peeterspensions change --application dmfa
     refuses 1 unknown-application channel peeterspensions add --channel ftp --certificate peeters-seal.cer \
-        --application db2p-preload
-    changes channel peeterspensions change --application db2p-later
+        --application dmfa
+    changes channel peeterspensions change --application dimona-later
 }
 
 @test "channel --strict refuses what would give a warning" {
@@ -105,8 +105,8 @@ load life
     tool channel otherother change --certificate peeters-seal.cer --strict --json
     assert_match stdout '"reason":"enterprise-number-differs"'
     assert_match stdout '"reason":"certificate-shared"'
-    refuses 1 channel-not-listed channel peeterspensions add --channel isabel --application db2p --strict
-    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --strict
+    refuses 1 channel-not-listed channel peeterspensions add --channel isabel --application dimona --strict
+    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona --strict
     changes channel peeterspensions remove --channel ftp --strict
 }
 

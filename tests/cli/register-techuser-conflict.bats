@@ -57,11 +57,11 @@ register-techuser: hint: the commands contact and channel change what is recorde
 
 @test "a channel that was chosen for an application is no conflict, one that was added is" {
     register-techuser create peeters.toml >/dev/null
-    register-techuser applications peeterspensions --prefer db2p=sftp >/dev/null
+    register-techuser applications peeterspensions --prefer dimona=sftp >/dev/null
     run_tool register-techuser create peeters.toml --json
     assert_status 0
     assert_json outcome unchanged
-    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona >/dev/null
     run_tool register-techuser create peeters.toml
     assert_status 4
     assert_match stderr "channel\.type: recorded 'sftp, ftp', given 'sftp'"

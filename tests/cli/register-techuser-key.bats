@@ -44,7 +44,8 @@ register-techuser: note: for the portal: 'key.pub', or 'key.rfc4716' if the port
     [[ $(ssh-keygen -y -P 'correct horse' -f key) == "$(<key.pub)" ]]
     run ssh-keygen -y -P '' -f key
     [[ $status -ne 0 ]]
-    create --quality nsso-employer --username janssenspensions --generate-key key2 --passphrase-fd 3 3<passphrase
+    # shellcheck disable=SC2086
+    create $other_quality --generate-key key2 --passphrase-fd 3 3<passphrase
     assert_status 0
     [[ $(ssh-keygen -y -P 'correct horse' -f key2) == "$(<key2.pub)" ]]
 }

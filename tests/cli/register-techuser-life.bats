@@ -63,13 +63,13 @@ fingerprint() {
 }
 
 @test "channel add and remove, and the last one stays" {
-    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p
-    tool channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --json
+    changes channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona
+    tool channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona --json
     assert_status 0
     assert_json outcome unchanged
     refuses 4 duplicate-channel channel peeterspensions add --channel ftp --certificate peeters-seal.cer \
-        --application db2p-preload
-    refuses 2 missing channel peeterspensions change --application db2p
+        --application dmfa
+    refuses 2 missing channel peeterspensions change --application dimona
     refuses 1 no-such-channel channel peeterspensions remove --channel isabel
     changes channel peeterspensions remove --channel sftp
     tool show peeterspensions --json
@@ -78,7 +78,7 @@ fingerprint() {
 }
 
 @test "channel warns of a channel that the portal no longer lists" {
-    tool channel peeterspensions add --channel isabel --application db2p --json
+    tool channel peeterspensions add --channel isabel --application dimona --json
     assert_status 0
     assert_json findings.0.id channel-not-listed
     assert_match stderr 'warning: channel.type'
@@ -90,15 +90,15 @@ fingerprint() {
     refuses 3 missing channel peeterspensions change --ssh-public-key missing.pub
     refuses 3 not-a-certificate channel peeterspensions change --certificate peeters.toml
     refuses 1 unknown-application channel peeterspensions change --application db3p
-    refuses 2 missing channel peeterspensions add --channel sftp --application db2p --certificate peeters-seal.cer
+    refuses 2 missing channel peeterspensions add --channel sftp --application dimona --certificate peeters-seal.cer
     refuses 2 missing channel peeterspensions change
     for option in --ssh-public-key --certificate --connection --channel; do
-        refuses 2 missing channel peeterspensions change --application db2p "$option="
+        refuses 2 missing channel peeterspensions change --application dimona "$option="
     done
     refuses 2 operands channel peeterspensions rotate
-    refuses 2 operands channel peeterspensions remove --application db2p
+    refuses 2 operands channel peeterspensions remove --application dimona
     refuses 2 operands channel peeterspensions
-    refuses 2 channel channel peeterspensions change --channel pigeon --application db2p
+    refuses 2 channel channel peeterspensions change --channel pigeon --application dimona
 }
 
 @test "a certificate that stays is not judged again" {
@@ -108,37 +108,37 @@ fingerprint() {
 }
 
 @test "applications shows the preferred channels, and chooses them" {
-    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona
     tool applications peeterspensions
     assert_status 0
     assert_stderr ''
     assert_match stdout 'preferred channel +: SFTP'
     assert_no_match stdout ': FTP'
-    tool applications peeterspensions --prefer db2p=ftp --dry-run --json
+    tool applications peeterspensions --prefer dimona=ftp --dry-run --json
     assert_stderr 'register-techuser: note: dry run: nothing was written'
-    changes applications peeterspensions --prefer db2p=ftp
+    changes applications peeterspensions --prefer dimona=ftp
     assert_stdout 'peeterspensions (000001)
-    db2p, Channel                         : SFTP -> FTP'
+    dimona, Channel                       : SFTP -> FTP'
     assert_stderr ''
     tool applications peeterspensions
     assert_match stdout 'channels +: SFTP, FTP'
     assert_match stdout 'preferred channel +: FTP'
     tool applications peeterspensions --json
-    assert_json channels.0.preferred_for "['db2p-preload']"
-    assert_json channels.1.preferred_for "['db2p']"
-    tool applications peeterspensions --prefer db2p=ftp --json
+    assert_json channels.0.preferred_for "['dmfa']"
+    assert_json channels.1.preferred_for "['dimona']"
+    tool applications peeterspensions --prefer dimona=ftp --json
     assert_json outcome unchanged
     assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
-    changes applications peeterspensions --prefer db2p=sftp
+    changes applications peeterspensions --prefer dimona=sftp
     # A channel that no longer carries the application cannot be preferred for it.
-    register-techuser channel peeterspensions change --channel sftp --application db2p-preload
+    register-techuser channel peeterspensions change --channel sftp --application dmfa
     tool applications peeterspensions --json
-    assert_json channels.1.preferred_for "['db2p']"
-    refuses 1 preferred applications peeterspensions --prefer db2p-preload=ftp
-    refuses 1 no-such-channel applications peeterspensions --prefer db2p=isabel
-    refuses 2 option applications peeterspensions --prefer db2p
-    tool applications peeterspensions --prefer db2p
-    assert_match stderr 'hint: for example --prefer db2p=sftp'
+    assert_json channels.1.preferred_for "['dimona']"
+    refuses 1 preferred applications peeterspensions --prefer dmfa=ftp
+    refuses 1 no-such-channel applications peeterspensions --prefer dimona=isabel
+    refuses 2 option applications peeterspensions --prefer dimona
+    tool applications peeterspensions --prefer dimona
+    assert_match stderr 'hint: for example --prefer dmfa=sftp'
     refuses 2 option applications peeterspensions --prefer db9p=sftp
 }
 
@@ -227,10 +227,10 @@ PYTHON
 }
 
 @test "history tells of a key only where it changed" {
-    register-techuser channel peeterspensions change --application db2p >/dev/null
+    register-techuser channel peeterspensions change --application dimona >/dev/null
     tool history peeterspensions
     assert_status 0
-    assert_match stdout '    0/applications/1: db2p-preload -> -'
+    assert_match stdout '    0/applications/1: dmfa -> -'
     assert_no_match stdout ssh_public_key
     tool history peeterspensions --json
     assert_no_match stdout '"line"'
@@ -251,7 +251,8 @@ PYTHON
         assert_status 2
         assert_stdout ''
     done < <(with_key)
-    sed 's/peeterspensions/peetersother/; s/supplementary-pensions-manager/nsso-employer/' peeters.toml >other.toml
+    sed 's/peeterspensions/peetersother/; s/nsso-employer/supplementary-pensions-manager/; s/"dimona", "dmfa"/"db2p"/' \
+        peeters.toml >other.toml
     register-techuser create other.toml --quiet >/dev/null
     refuses 2 several contact 0200.004.201 --phone 022223344
     tool history 0200.004.201 --json
@@ -301,7 +302,8 @@ register-techuser: hint: give the sender number, or the enterprise number as 020
     sed 's/peeterspensions/be0200000142/; s/0200.004.201/0200.000.142/' peeters.toml >own.toml
     register-techuser create own.toml --quiet >/dev/null
     changes contact be0200000142 --mobile 0470123456
-    register-techuser create own.toml --quiet --username second2second --quality nsso-employer >/dev/null
+    register-techuser create own.toml --quiet --username second2second --quality supplementary-pensions-manager \
+        --application db2p >/dev/null
     refuses 2 several contact be0200000142 --mobile 0470123457
     changes contact second2second --mobile 0470123457
 }

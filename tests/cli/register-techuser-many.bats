@@ -37,9 +37,9 @@ unchanged: many.jsonl:3: manyuser00003 000003'
         'contact.last_name;entity.enterprise_number;contact.emails;user.username' \
         'van Peeters; ""sons""' "$(enterprise_number 1);one@example.be two@example.be;manyuser1" \
         "Müller;$(enterprise_number 2);one@example.be;manyuser2" >many.csv
-    fields=(--quality supplementary-pensions-manager --first-name Anouk --title mrs --function 'IT manager' --language nl
+    fields=(--quality nsso-employer --first-name Anouk --title mrs --function 'IT manager' --language nl
         --phone '+32 2 555 01 23' --channel sftp --ssh-public-key peeters.pub --certificate peeters-seal.cer
-        --application db2p)
+        --application dimona)
     many many.csv "${fields[@]}"
     assert_status 0
     assert_stdout 'created: many.csv:2: manyuser1 000001
@@ -66,9 +66,9 @@ created: many.csv:3: manyuser2 000002'
         printf '%s;manyuser2;;x\r\n' "$(enterprise_number 2)"
         printf '%s;manyuser3;;\r\n' "$(enterprise_number 3)"
     } >many.csv
-    fields=(--quality supplementary-pensions-manager --last-name Peeters --first-name Anouk --title mrs
+    fields=(--quality nsso-employer --last-name Peeters --first-name Anouk --title mrs
         --function 'IT manager' --language nl --phone '+32 2 555 01 23' --email batch@example.be --channel sftp
-        --ssh-public-key peeters.pub --certificate peeters-seal.cer --application db2p)
+        --ssh-public-key peeters.pub --certificate peeters-seal.cer --application dimona)
     many many.csv "${fields[@]}"
     assert_status 2
     assert_stdout 'created: many.csv:3: manyuser1 000001
@@ -190,7 +190,7 @@ unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': no suc
 unchanged: many.jsonl:7: manyuser00001 000001
 conflict: many.jsonl:8: technical user 'manyuser00001', sender number 000001: is registered already, and 1 field differs; contact.first_name: recorded 'Anouk', given 'Anna'
 conflict: many.jsonl:9: username 'manyuser00001': taken by the technical user with sender number 000001; entity.enterprise_number: recorded '0200.000.142', given '0200.000.538'
-conflict: many.jsonl:10: enterprise number '0200.000.142' with quality 'supplementary-pensions-manager': has the technical user 'manyuser00001' already, sender number 000001; user.username: recorded 'manyuser00001', given 'manyuser00006'
+conflict: many.jsonl:10: enterprise number '0200.000.142' with quality 'nsso-employer': has the technical user 'manyuser00001' already, sender number 000001; user.username: recorded 'manyuser00001', given 'manyuser00006'
 created: many.jsonl:11: manyuser00007 000002"
     assert_summary '10 registrations: 2 created, 1 unchanged, 3 in conflict, 4 wrong'
     [[ $(usernames) == 'manyuser00001 manyuser00007' ]]

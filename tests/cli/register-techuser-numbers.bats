@@ -110,13 +110,13 @@ load many
     register-techuser create peeters.toml --quiet >/dev/null
     run_tool register-techuser create peeters.toml --phone 022223344
     assert_status 4
-    run_tool register-techuser create peeters.toml --phone 022223344 --application db2p --update --json
+    run_tool register-techuser create peeters.toml --phone 022223344 --application dimona --update --json
     assert_status 0
     assert_json outcome changed
     assert_json contact.phone 022223344
-    run_tool register-techuser create peeters.toml --phone 022223344 --application db2p --update --json
+    run_tool register-techuser create peeters.toml --phone 022223344 --application dimona --update --json
     assert_json outcome unchanged
-    run_tool register-techuser create peeters.toml --quality nsso-employer --update
+    run_tool register-techuser create peeters.toml --quality supplementary-pensions-manager --application db2p --update
     assert_status 4
     items 1 3 >many.jsonl
     register-techuser create --many many.jsonl --quiet >/dev/null

@@ -86,7 +86,7 @@ PYTHON
 }
 
 @test "expiring writes a calendar that others read, with an event for each certificate" {
-    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p \
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona \
         >/dev/null 2>&1
     run_tool register-techuser expiring --ical --at 2054-11-01 --lang fr
     assert_status 1
@@ -131,7 +131,7 @@ PYTHON
 
 @test "list filters and sorts" {
     register-techuser create peeters.toml --quiet --username aardvark12 --enterprise-number 0000000196 \
-        --channel ftp --application db2p --quality nsso-employer >/dev/null
+        --channel ftp --application db2p --quality supplementary-pensions-manager >/dev/null
     lists() {
         local expected="$1"
         shift
@@ -144,12 +144,13 @@ print(*[json.loads(line)["username"] for line in open(sys.argv[1])])' "$BATS_TES
     lists 'peeterspensions aardvark12'
     lists 'aardvark12 peeterspensions' --sort username
     lists 'peeterspensions aardvark12' --sort expiry
-    lists 'aardvark12' --quality nsso-employer
+    lists 'aardvark12' --quality supplementary-pensions-manager
     lists 'aardvark12' --channel ftp
-    lists 'peeterspensions' --application db2p-preload
+    lists 'peeterspensions' --application dmfa
+    lists 'aardvark12' --application db2p
     lists '' --expiring-within 90d
     lists 'peeterspensions aardvark12' --expiring-within 36500d
-    lists '' --channel ftp --application db2p-preload
+    lists '' --channel ftp --application dmfa
     # Without a certificate last, and the one with the last number first.
     register-techuser create peeters.toml --quiet --username isabelonly --enterprise-number 0000000295 \
         --channel isabel --certificate= --ssh-public-key= >/dev/null
@@ -172,7 +173,7 @@ print(*[json.loads(line)["username"] for line in open(sys.argv[1])])' "$BATS_TES
         assert_status 2
         assert_stdout ''
     done
-    lists 'peeterspensions' --quality 'Gestionnaire pensions complémentaires' --channel SFTP --application DB2P
+    lists 'peeterspensions' --quality 'Employeur ONSS' --channel SFTP --application Dimona
     tool list --quality suplementary-pensions-manager
     assert_stderr "register-techuser: error: --quality: 'suplementary-pensions-manager' is not on the list
 register-techuser: hint: did you mean 'supplementary-pensions-manager'?"
@@ -282,8 +283,8 @@ PYTHON
     spoils 3 record '2s/"last_name"/"surname"/'
     spoils 3 record '2s/"revision":1/"revision":1,"password":"x"/'
     spoils 3 record '2s/"record":"technical-user"/"record":"user"/'
-    spoils 3 record '2s/"applications":\["db2p"/&,"db2p"/'
-    spoils 3 record '2s/"preferred_for":\[/&"db2p","db2p"/'
+    spoils 3 record '2s/"applications":\["dimona"/&,"dimona"/'
+    spoils 3 record '2s/"preferred_for":\[/&"dimona","dimona"/'
     spoils 3 record '/"record":"sequence"/p; $s/"sequences":1/"sequences":2/'
     tool import missing.jsonl --registry other.db
     assert_status 3

@@ -17,8 +17,8 @@ setup() {
         register-techuser create peeters.toml --ssh-public-key rsa-3072.pub --last-name "Ségard-O'Neill" \
             --function 'R&D <IT>' --fax 02/555.01.24 --mobile '0470 12 34 56' --email batch@example.be \
             --email second@example.be --sender-number 006400
-        register-techuser channel peeterspensions add --channel ftp --certificate utf8-bmp-t61.pem --application db2p
-        register-techuser applications peeterspensions --prefer db2p=ftp
+        register-techuser channel peeterspensions add --channel ftp --certificate utf8-bmp-t61.pem --application dimona
+        register-techuser applications peeterspensions --prefer dimona=ftp
     } >/dev/null 2>&1
 }
 

@@ -104,8 +104,7 @@ overtaken() {
 error='^register-techuser: error: '
 
 @test create {
-    writes 0 'Sender number +: 000002 \(assigned\)' '' create peeters.toml --username janssenspensions \
-        --quality nsso-employer
+    writes 0 'Sender number +: 000002 \(assigned\)' '' create peeters.toml $other_quality
     writes 1 '' "${error}user\.username: .*'short'" create peeters.toml --username short
     writes 2 '' "${error}entity\.enterprise_number: .*--enterprise-number" create
     writes 3 '' "${error}cannot read 'missing\.toml'" create missing.toml
@@ -148,26 +147,26 @@ error='^register-techuser: error: '
 
 @test channel {
     local add=(channel peeterspensions add --channel ftp --certificate peeters-seal.cer)
-    writes 0 'Channel +: sftp -> sftp, ftp' '' "${add[@]}" --application db2p
+    writes 0 'Channel +: sftp -> sftp, ftp' '' "${add[@]}" --application dimona
     writes 1 '' "${error}there is no channel 'isabel'" channel peeterspensions remove --channel isabel
     writes 2 '' "${error}unknown action 'rotate'" channel peeterspensions rotate
     writes 3 '' "${error}.*'missing\.pub': " channel peeterspensions change --channel sftp --ssh-public-key missing.pub
-    writes 4 '' "${error}there is a channel 'ftp' already" "${add[@]}" --application db2p-preload
+    writes 4 '' "${error}there is a channel 'ftp' already" "${add[@]}" --application dmfa
     overtaken channel peeterspensions change --channel sftp --ssh-public-key second.pub
-    writes 5 '' "${error}.*registry" "${add[@]}" --application db2p --registry "$away"
+    writes 5 '' "${error}.*registry" "${add[@]}" --application dimona --registry "$away"
     tried_all 0 1 2 3 4 5
 }
 
 @test applications {
-    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p >/dev/null
+    register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona >/dev/null
     gives 0 'SFTP' '' applications peeterspensions
-    writes 0 'db2p, Channel +: SFTP -> FTP' '' applications peeterspensions --prefer db2p=ftp
-    writes 1 '' "${error}channel 'ftp': does not carry" applications peeterspensions --prefer db2p-preload=ftp
+    writes 0 'dimona, Channel +: SFTP -> FTP' '' applications peeterspensions --prefer dimona=ftp
+    writes 1 '' "${error}channel 'ftp': does not carry" applications peeterspensions --prefer dmfa=ftp
     gives 1 '' "${error}no technical user 'janssenspensions'" applications janssenspensions
-    writes 2 '' "${error}--prefer 'db2p': expected" applications peeterspensions --prefer db2p
-    writes 3 '' "$error'.*other\.db' is not a registry" applications peeterspensions --prefer db2p=sftp --registry other.db
-    overtaken applications peeterspensions --prefer db2p=sftp
-    writes 5 '' "${error}.*registry" applications peeterspensions --prefer db2p=sftp --registry "$away"
+    writes 2 '' "${error}--prefer 'dimona': expected" applications peeterspensions --prefer dimona
+    writes 3 '' "$error'.*other\.db' is not a registry" applications peeterspensions --prefer dimona=sftp --registry other.db
+    overtaken applications peeterspensions --prefer dimona=sftp
+    writes 5 '' "${error}.*registry" applications peeterspensions --prefer dimona=sftp --registry "$away"
     tried_all 0 1 2 3 4 5
 }
 

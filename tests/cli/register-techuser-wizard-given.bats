@@ -25,7 +25,7 @@ run_shown_command() {
     cat peeters-seal.cer >given 3>&- &
     cat rsa-3072.pub >typed 3>&- &
     local options=("${given[@]/--ssh-public-key=*/--phone=+32 2 555 01 23}")
-    play <<<"start $(printf '{%s} ' "${options[@]/peeters-seal.cer/given}") --application=db2p
+    play <<<"start $(printf '{%s} ' "${options[@]/peeters-seal.cer/given}") --application=dimona
         $(sed '/makes a new key pair/,$d' <<<"$accept_given")
         answer $key_question typed
         see {SHA256:qaSL2b2BcuBUqoSABM7ZcAIQHyI53L/0jhj34vBUa0M}
@@ -60,7 +60,7 @@ run_shown_command() {
     local options=("${given[@]/--channel=sftp/--channel=isabel}")
     local questions="${accept_given/'{Channel * [1]}'/'{Channel * [3]}'}"
     questions="${questions/'pair) * ['/'pair) ['}"
-    play <<<"start $(printf '{%s} ' "${options[@]}") --application=db2p
+    play <<<"start $(printf '{%s} ' "${options[@]}") --application=dimona
         ${questions/'certificate * ['/'certificate ['}
         answer {Applications (blanks between their numbers) * [1]}
         $answer_last_questions
@@ -91,7 +91,7 @@ run_shown_command() {
 
 @test "bytes that are not UTF-8 are refused, and asked for again" {
     play <<'END'
-        start --enterprise-number=0200.004.201 --quality=nsso-employer
+        start --enterprise-number=0200.004.201 --quality=supplementary-pensions-manager
         see {Enterprise number * [}; send \r
         answer {Quality * [2]}
         fconfigure $spawn_id -encoding binary
@@ -128,7 +128,7 @@ END
     # A passphrase that comes from a file does so again.
     echo 'correct horse' >secret
     local options=("${given[@]/--ssh-public-key=*/--generate-key=key}")
-    play <<<"start $(printf '{%s} ' "${options[@]}") --application=db2p --passphrase-file=secret --dry-run
+    play <<<"start $(printf '{%s} ' "${options[@]}") --application=dimona --passphrase-file=secret --dry-run
         $accept_given
         answer {Applications (blanks between their numbers) * [1]}
         $answer_last_questions; send \r
@@ -138,7 +138,7 @@ END
 }
 
 @test "the journal has the moment of recording, not that of the start" {
-    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=dimona
         $accept_given
         answer {Applications (blanks between their numbers) * [1]}
         $answer_last_questions

@@ -162,7 +162,7 @@ load wizard
 @test "options are answers that are proposed, and --generate-key is one" {
     play <<<"start $(printf '{%s} ' "${given[@]/--ssh-public-key=*/--generate-key=key}") --no-passphrase
         ${accept_given/'[Peeters]}'/'[Peeters]} Janssens'}
-        answer {Applications (blanks between their numbers) *} db2p-preload
+        answer {Applications (blanks between their numbers) *} dmfa
         answer {Username *} janssenspensions
         answer {Confirm the username *} janssenspensions
         answer {Sender number, if the portal has given one} 006400
@@ -174,15 +174,15 @@ load wizard
     run_tool register-techuser show janssenspensions --json
     assert_json contact.last_name Janssens
     assert_json sender_number_source assigned
-    assert_json channels.0.applications "['db2p-preload']"
+    assert_json channels.0.applications "['dmfa']"
     [[ $(ssh-keygen -y -f key) == "$(<key.pub)" ]]
 }
 
 @test "what the registry refuses is asked again" {
-    run_tool register-techuser create "${given[@]}" --application db2p --username peeterspensions
+    run_tool register-techuser create "${given[@]}" --application dimona --username peeterspensions
     assert_status 0
     second=("${given[@]/0200.004.201/$(enterprise_number 1)}")
-    play <<<"start $(printf '{%s} ' "${second[@]}") --application=db2p
+    play <<<"start $(printf '{%s} ' "${second[@]}") --application=dimona
         $accept_given
         answer {Applications (blanks between their numbers) * [1]}
         answer {Username *} peeterspensions
@@ -204,7 +204,7 @@ load wizard
 @test "where the registry is unavailable, nothing that was typed is lost" {
     mkdir "$BATS_TEST_TMPDIR/registry"
     echo 'no registry' >"$TECHUSER_REGISTRY"
-    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=dimona --username=
         $accept_given
         answer {(blanks between their numbers) * [1]}
         answer {Username *} peeterspensions
@@ -251,7 +251,7 @@ load wizard
     play <<<"start --lang fr
         see {[Information] > Personne de contact > Données du canal > Nom d'utilisateur > Confirmation}
         answer {Numéro d'entreprise *} 0200.004.201
-        see {Gestionnaire pensions complémentaires}
+        see {Employeur ONSS}
         answer {Qualité *} 1
         answer {Nom *} Müller
         answer {Prénom *} Zoé
@@ -282,16 +282,16 @@ load wizard
     play <<<'start peeters.toml --title= --ssh-public-key=rsa-3072.pub
         see "contact.title: is compulsory"
         finish 2'
-    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=short
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=dimona --username=short
         see {user.username: }
         finish 1"
     assert_no_registry
-    play <<<"start $(printf '{%s} ' "${given[@]}") --application=db2p --username=peeterspensions
+    play <<<"start $(printf '{%s} ' "${given[@]}") --application=dimona --username=peeterspensions
         finish 0"
     # A pipe can be read once only.
     mkfifo pipe
     cat peeters-seal.cer >pipe &
-    play <<<"start $(printf '{%s} ' "${given[@]/peeters-seal.cer/pipe}") --application=db2p --username=peeterspensions
+    play <<<"start $(printf '{%s} ' "${given[@]/peeters-seal.cer/pipe}") --application=dimona --username=peeterspensions
         finish 0"
     wait
 }

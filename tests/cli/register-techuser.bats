@@ -64,7 +64,7 @@ create() {
     assert_json status 0
     assert_json outcome created
     assert_json enterprise_number 0200.004.201
-    assert_json quality supplementary-pensions-manager
+    assert_json quality nsso-employer
     assert_json username peeterspensions
     assert_json portal_username EXPpeeterspensions
     assert_json sender_number 000001
@@ -72,8 +72,8 @@ create() {
     assert_json contact.last_name Peeters
     assert_json contact.emails "['batch@example.be']"
     assert_json channels.0.type sftp
-    assert_json channels.0.applications "['db2p', 'db2p-preload']"
-    assert_json channels.0.preferred_for "['db2p', 'db2p-preload']"
+    assert_json channels.0.applications "['dimona', 'dmfa']"
+    assert_json channels.0.preferred_for "['dimona', 'dmfa']"
     assert_json findings '[]'
 }
 
@@ -88,10 +88,10 @@ create() {
 
 @test "options alone are enough" {
     run_tool register-techuser create --json --enterprise-number 'BE 0200.004.201' \
-        --quality supplementary-pensions-manager --last-name 'Müller' --first-name Anouk --title mrs \
+        --quality nsso-employer --last-name 'Müller' --first-name Anouk --title mrs \
         --function 'IT manager' --language de --phone '02 555 01 23' --fax '02 555 01 24' --mobile '0470 12 34 56' \
         --email batch@example.be --channel sftp --connection internet --ssh-public-key peeters.pub \
-        --certificate peeters-seal.cer --application db2p --username peeterspensions
+        --certificate peeters-seal.cer --application dimona --username peeterspensions
     assert_status 0
     assert_json contact.last_name Müller
     assert_json contact.mobile '0470 12 34 56'
@@ -221,7 +221,11 @@ usage: peeters.jsonl:2: nested too deeply'
     create --json --username janssenspensions
     assert_status 4
     assert_json error.reason entity-taken
-    create --json --username janssenspensions --quality nsso-employer
+    create --json --username janssenspensions --quality supplementary-pensions-manager
+    assert_status 1
+    assert_json error.causes.0.reason application-not-offered
+    # shellcheck disable=SC2086
+    create --json $other_quality
     assert_status 0
     assert_json sender_number 000002
 }

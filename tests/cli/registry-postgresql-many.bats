@@ -99,8 +99,8 @@ teardown() {
     tool create peeters.toml --json
     assert_json outcome created
     tool contact peeterspensions --mobile 0470123456 --json
-    tool channel peeterspensions change --application db2p --json
-    tool applications peeterspensions --prefer db2p=sftp --json
+    tool channel peeterspensions change --application dimona --json
+    tool applications peeterspensions --prefer dimona=sftp --json
     run_tool name-batchfile --application DMFA --for peeterspensions --reserve
     assert_status 0
     items 1 3 >many.jsonl
@@ -123,7 +123,7 @@ teardown() {
     assert_status 1
     local before
     before="$(register-techuser export)"
-    for command in 'create peeters.toml --username janssenspensions --quality nsso-employer' 'create --many many.jsonl' \
+    for command in "create peeters.toml $other_quality" 'create --many many.jsonl' \
         'contact peeterspensions --fax 022223344' 'remove peeterspensions --yes'; do
         for option in --dry-run ''; do
             # shellcheck disable=SC2086

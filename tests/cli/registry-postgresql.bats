@@ -38,12 +38,12 @@ tool() {
     assert_json contact.phone '+32 2 555 01 23'
     tool contact peeterspensions --phone '+32 2 555 01 99' --json
     assert_json outcome changed
-    tool channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application db2p --json
+    tool channel peeterspensions add --channel ftp --certificate peeters-seal.cer --application dimona --json
     tool channel peeterspensions change --channel sftp --ssh-public-key second.pub --json
     assert_json channels.0.ssh_public_key.fingerprint_sha256 "$(ssh-keygen -l -f second.pub | cut -d ' ' -f 2)"
-    tool applications peeterspensions --prefer db2p=ftp --json
-    assert_json channels.1.preferred_for "['db2p']"
-    tool list --channel ftp --application db2p --json
+    tool applications peeterspensions --prefer dimona=ftp --json
+    assert_json channels.1.preferred_for "['dimona']"
+    tool list --channel ftp --application dimona --json
     assert_json_documents 1
     tool list --expiring-within 90d --json
     assert_json_documents 0

@@ -32,7 +32,7 @@ rehearses() {
 }
 
 @test "every command of register-techuser answers as the schemas say, in success and in failure" {
-    rehearses 0 1 register-techuser create peeters.toml --username janssenspensions --quality nsso-employer
+    rehearses 0 1 register-techuser create peeters.toml $other_quality
     rehearses 0 1 register-techuser create peeters.toml
     rehearses 1 1 register-techuser create peeters.toml --username short --phone 12
     rehearses 2 1 register-techuser create peeters.toml --language=
@@ -48,12 +48,12 @@ rehearses() {
     rehearses 0 1 register-techuser contact peeterspensions --fax 022223344
     rehearses 1 1 register-techuser contact peeterspensions --email nobody --phone 1
     rehearses 0 1 register-techuser channel peeterspensions add --channel ftp --certificate peeters-seal.cer \
-        --application db2p
+        --application dimona
     rehearses 0 1 register-techuser channel peeterspensions change --channel sftp --ssh-public-key second.pub
     rehearses 3 1 register-techuser channel peeterspensions change --channel sftp --ssh-public-key peeters.toml
     answers 0 1 register-techuser applications peeterspensions
-    rehearses 0 1 register-techuser applications peeterspensions --prefer db2p=ftp
-    rehearses 1 1 register-techuser applications peeterspensions --prefer db2p=isabel
+    rehearses 0 1 register-techuser applications peeterspensions --prefer dimona=ftp
+    rehearses 1 1 register-techuser applications peeterspensions --prefer dimona=isabel
     rehearses 0 1 register-techuser channel peeterspensions remove --channel ftp
     rehearses 2 1 register-techuser remove peeterspensions
     rehearses 0 1 register-techuser remove peeterspensions --yes
@@ -75,7 +75,7 @@ rehearses() {
     rehearses 2 4 register-techuser sender-number --many numbers.csv
     rehearses 3 1 register-techuser sender-number --many missing.csv
     rehearses 4 1 register-techuser sender-number janssenspensions 006402
-    name-batchfile --application DMFA --for janssenspensions --reserve >/dev/null
+    name-batchfile --application DB2P --for janssenspensions --reserve >/dev/null
     # Three technical users, two numbers that were replaced, a line of sequences, twelve of the journal, and what stands around them.
     answers 0 20 register-techuser export
     register-techuser export >all.jsonl

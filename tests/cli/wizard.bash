@@ -47,7 +47,7 @@ answers_after_key='
 key_question='"File of the SSH public key (+ makes a new key pair) *"'
 
 # The fields as options, without the last ones.
-given=(--enterprise-number=0200.004.201 --quality=supplementary-pensions-manager --last-name=Peeters
+given=(--enterprise-number=0200.004.201 --quality=nsso-employer --last-name=Peeters
     --first-name=Anouk --title=mrs '--function=IT manager' --language=nl '--phone=+32 2 555 01 23'
     --email=batch@example.be --channel=sftp --ssh-public-key=rsa-3072.pub --certificate=peeters-seal.cer)
 

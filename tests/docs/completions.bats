@@ -23,7 +23,8 @@ completes() {
         completes $shell '--quality' register-techuser create --quali
         completes $shell 'nsso-employer supplementary-pensions-manager' register-techuser create --quality ''
         completes $shell 'isabel' register-techuser create --channel i
-        completes $shell 'db2p db2p-preload' register-techuser create --application d
+        completes $shell 'db2p db2p-preload dimona dmfa drs-allowances drs-unemployment drs-work-accidents' \
+            register-techuser create --application d
         completes $shell 'create' register-techuser cr
         completes $shell 'R S T' name-batchfile --environment ''
         completes $shell 'WECH' name-batchfile --application W

@@ -107,7 +107,24 @@ run_examples() {
     # shellcheck disable=SC2016
     sed -n '/^## Example/,/^## / { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >examples.sh
     rm peeters peeters.pub
+    mkdir -p config/techuser
+    cp "$TECHUSER_SOURCE/tests/data/reference/accepted-issuers.toml" config/techuser
+    # The first registration and its files go without a note or a warning.
+    sed -n '/^register-techuser create --many/q; p' examples.sh >first.sh
+    TECHUSER_REGISTRY="$PWD/first.db" HOME="$PWD" run_tool bash -e first.sh
+    assert_status 0
+    assert_stderr ''
+    rm peeters peeters.*p*
     run_examples
     assert_match stdout 'Sender number +: 000001 \(assigned\)'
-    assert_match stdout 'GO\.DMFA\.000001\.'
+    assert_match stdout 'GO\.DMFA\.006400\.'
+}
+
+@test "quickstart, but for installing and building" {
+    sed '1,/^trap leave EXIT/d' "$TECHUSER_SOURCE/scripts/quickstart" >steps.sh
+    mkdir new
+    root="$TECHUSER_SOURCE" folder="$PWD/new" build="$TECHUSER_BIN/.." run_tool bash -euo pipefail steps.sh
+    assert_status 0
+    assert_stderr ''
+    assert_match stdout $'\n''GO\.DMFA\.006400\.'
 }

@@ -24,14 +24,15 @@ HEADER_SIZE = 100
 STATUSES = {0, 1, 3}
 BESIDE = ("-wal", "-shm", "-journal")
 EXPORT = "register-techuser export"
-CREATE = "register-techuser create peeters.toml --username janssenspensions --quality nsso-employer"
+CREATE = ("register-techuser create peeters.toml --username janssenspensions "
+          "--quality supplementary-pensions-manager --application db2p")
 RESERVE = "name-batchfile --application DMFA --for peeterspensions --reserve --date 2014-06-28"
 COMMANDS = [
     "register-techuser list", "register-techuser show peeterspensions", "register-techuser history peeterspensions",
     "register-techuser expiring --at 2054-12-31", "register-techuser sheet peeterspensions",
     "register-techuser applications peeterspensions", EXPORT, "register-techuser registry check",
     "register-techuser contact peeterspensions --mobile 022223344",
-    "register-techuser channel peeterspensions change --application db2p", "register-techuser remove peeterspensions --yes",
+    "register-techuser channel peeterspensions change --application dimona", "register-techuser remove peeterspensions --yes",
     CREATE, "register-techuser registry migrate", "register-techuser registry backup made.db",
     "register-techuser registry move COPY made.db", "check-username peeterspensions", RESERVE
 ]

@@ -69,7 +69,7 @@ private:
             if (equals == std::string::npos) {
                 return fail(
                     ErrorCode::usage, "option", say("--prefer '{}': expected APPLICATION=CHANNEL", text),
-                    say("for example --prefer db2p=sftp"));
+                    say("for example --prefer dmfa=sftp"));
             }
             TRY_ASSIGN(
                 auto const name,

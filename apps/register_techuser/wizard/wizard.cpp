@@ -159,7 +159,7 @@ Result<std::optional<std::string>> Wizard::line(
 
 Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
     auto const& question = *questionnaire.current();
-    auto const choices = choices_of(question, m_setting.reference);
+    auto const choices = choices_of(question, m_setting.reference, questionnaire.draft());
     auto values = questionnaire.values();
     m_editor.show(list_of(choices, values));
     TRY_ASSIGN(

@@ -109,9 +109,10 @@ std::span<Question const> wizard_questions() {
     return questions;
 }
 
-std::vector<Choice> choices_of(Question const& question, ReferenceData const& reference) {
+std::vector<Choice> choices_of(
+    Question const& question, ReferenceData const& reference, RegistrationDraft const& draft) {
     std::vector<Choice> choices;
-    for (auto& value : listed_values(*question.field, reference)) {
+    for (auto& value : listed_values(*question.field, reference, draft)) {
         choices.push_back({value.name, value.title(language())});
     }
     return choices;

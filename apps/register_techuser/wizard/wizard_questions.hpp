@@ -42,8 +42,10 @@ struct Choice {
     std::string title;
 };
 
-// The choices of a question, in the language of the process; empty when any text can be an answer.
-std::vector<Choice> choices_of(Question const& question, ReferenceData const& reference);
+// The choices of a question about `draft`, in the language of the process; empty when any text can be an
+// answer.
+std::vector<Choice> choices_of(
+    Question const& question, ReferenceData const& reference, RegistrationDraft const& draft);
 
 // What was typed as values of the field: split where there can be several, numbers of choices as their names;
 // not examined.

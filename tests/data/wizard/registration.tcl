@@ -39,7 +39,7 @@ answer $key "peeters-seal.cer"
 answer $key "rsa-3072.pub"
 answer "File of the certificate *" "rsa-3072.pub"
 answer "File of the certificate *" "peeters-seal.cer"
-answer "Applications (blanks between their numbers) *" "9"
+answer "Applications (blanks between their numbers) *" "99"
 answer "Applications (blanks between their numbers) *" "1 2"
 
 answer "Username *" "Short"

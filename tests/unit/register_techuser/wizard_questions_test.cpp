@@ -177,13 +177,15 @@ TEST_CASE("what is usual is proposed, and what is given stays", "[apps]") {
 TEST_CASE("numbers are choices, and lists are split", "[apps]") {
     auto const reference = test::sample_reference();
     auto const& applications = question("channel.applications");
-    auto const choices = choices_of(applications, reference);
+    auto const choices = choices_of(applications, reference, test::sample_draft());
     REQUIRE(choices.size() == 2);
     CHECK(values_typed(applications, "2, db2p", choices) == Values{"db2p-preload", "db2p"});
     CHECK(values_typed(applications, " 3 ;0", choices) == Values{"3", "0"});
     auto const& quality = question("entity.quality");
-    CHECK(values_typed(quality, "2", choices_of(quality, reference)) == Values{"nsso-employer"});
-    CHECK(values_typed(quality, "2 ", choices_of(quality, reference)) == Values{"2 "});
+    CHECK(
+        values_typed(quality, "2", choices_of(quality, reference, {})) ==
+        Values{"supplementary-pensions-manager"});
+    CHECK(values_typed(quality, "2 ", choices_of(quality, reference, {})) == Values{"2 "});
     CHECK(values_typed(question("contact.function"), "IT, manager", {}) == Values{"IT, manager"});
     CHECK(
         values_typed(question("contact.emails"), "a@b.be,c@d.be  e@f.be", {}) ==

@@ -23,6 +23,17 @@ TEST_CASE("read_reference_data reads the lists that come with the tools", "[file
     CHECK(data->knows(*Application::parse("db2p")));
     CHECK(data->knows(*Application::parse("db2p-preload")));
     CHECK_FALSE(data->knows(*Application::parse("db3p")));
+    CHECK(data->applications_of(*Quality::parse("supplementary-pensions-manager")).size() == 2);
+    CHECK(data->applications_of(*Quality::parse("nsso-employer")).size() == 9);
+    CHECK(data->applications_of(*Quality::parse("pirate")).size() == data->applications.size());
+    for (auto const* code :
+         {"DIMN", "DMFA", "DMWA", "DMRQ", "AOAT", "WECH", "ZIMA", "DUCN", "PFRQ", "TWCT", "VBLV"}) {
+        INFO(code);
+        auto const* const profile = find_profile(data->file_profiles, *ApplicationCode::parse(code));
+        REQUIRE(profile != nullptr);
+        REQUIRE(profile->application);
+        CHECK(data->knows(*profile->application));
+    }
     CHECK(
         find_profile(data->file_profiles, *ApplicationCode::parse("DMFA"))->parts ==
         FileProfile::PartElements::carried);
@@ -47,6 +58,8 @@ german = "Pirat"
     CHECK(data->knows(*Quality::parse("pirate")));
     CHECK_FALSE(data->knows(*Quality::parse("nsso-employer")));
     CHECK(data->knows(*Title::parse("mr")));
+    // Qualities of which the user's own list has none may stay in the installed list of applications.
+    CHECK(data->knows(*Application::parse("dmfa")));
 }
 
 TEST_CASE("read_reference_data says what is wrong with a list, and in which file", "[files]") {
@@ -54,8 +67,21 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
         std::string_view file;
         std::string_view content;
         std::string_view message;
+        std::string_view hint{};
     };
-    for (auto const& [file, content, message] : {
+    constexpr std::string_view profile = "format = 1\n[[profile]]\ncode = 'DMFA'\n";
+    constexpr std::string_view application =
+        "format = 1\n[[application]]\nname = 'a'\nenglish = 'a'\nfrench = 'a'\ndutch = 'a'\ngerman = 'a'\n";
+    auto const with = [](std::string_view entry, std::string_view line) {
+        return std::string(entry).append(line);
+    };
+    auto const misspelt_key = with(profile, "applicaton = 'dmfa'");
+    auto const strange_key = with(profile, "x = 'dmfa'");
+    auto const misspelt_application = with(profile, "parts = 'absent'\napplication = 'dmffa'");
+    auto const no_application = with(profile, "parts = 'absent'\napplication = 3");
+    auto const misspelt_quality = with(application, "qualities = ['nsso-employr']");
+    auto const one_quality = with(application, "qualities = 'nsso-employer'");
+    for (auto const& [file, content, message, hint] : {
              Refusal{"titles.toml", "", "expected format = 1"},
              Refusal{"titles.toml", "format = 2", "expected format = 1"},
              Refusal{"titles.toml", "format = ", "line 1"},
@@ -71,6 +97,33 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
              Refusal{
                  "file-profiles.toml", "format = 1\n[[profile]]\ncode = 'DMFA'\nparts = 'absent'",
                  "'meaning'"},
+             Refusal{
+                 "titles.toml", "format = 1\n[[title]]\nnam = 'a'", "line 3: unknown key 'nam'", "'name'"},
+             Refusal{
+                 "qualities.toml", "format = 1\n[[quality]]\nfrensh = 'a'", "unknown key 'frensh'",
+                 "'french'"},
+             Refusal{"applications.toml", "formt = 1", "expected format = 1"},
+             Refusal{
+                 "applications.toml", "format = 1\n[[aplication]]", "line 2: unknown key 'aplication'",
+                 "'application'"},
+             Refusal{"file-profiles.toml", misspelt_key, "line 4: unknown key 'applicaton'", "'application'"},
+             Refusal{
+                 "file-profiles.toml", strange_key, "line 4: unknown key 'x'", "choose one of code, meaning"},
+             Refusal{
+                 "file-profiles.toml", misspelt_application, "line 5: application: unknown name 'dmffa'",
+                 "'dmfa'"},
+             Refusal{
+                 "file-profiles.toml", no_application, "line 5: application: unknown name ''",
+                 "choose one of dimona"},
+             Refusal{
+                 "applications.toml", misspelt_quality, "line 8: qualities: unknown name 'nsso-employr'",
+                 "'nsso-employer'"},
+             Refusal{"applications.toml", one_quality, "line 8: expected qualities = [...]"},
+             Refusal{
+                 "accepted-issuers.toml", "format = 1\n[[issuer]]\ncommon_nam = 'x'",
+                 "line 3: unknown key 'common_nam'", "'common_name'"},
+             Refusal{
+                 "certificate-policy.toml", "format = 1\n[[keys]]", "line 2: unknown key 'keys'", "'key'"},
          }) {
         INFO(content);
         TemporaryFolder const folder;
@@ -80,6 +133,7 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
         CHECK(data.error().code == ErrorCode::usage);
         CHECK(data.error().reason == "reference-data");
         CHECK_THAT(data.error().message.english(), Catch::Contains(std::string(message)));
+        CHECK_THAT(data.error().hint.english(), Catch::Contains(std::string(hint)));
         CHECK_THAT(data.error().message.english(), Catch::Contains((folder.path() / file).native()));
     }
 }

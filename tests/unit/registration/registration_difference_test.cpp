@@ -15,7 +15,9 @@ RegisteredUser recorded() {
 }
 
 Registration examined(RegistrationDraft const& draft) {
-    return examine(draft, sample_credentials(), sample_reference(), sample_day())->registration;
+    auto reference = sample_reference();
+    reference.qualities.push_back({*Quality::parse("bank"), "Bank", "Banque", "Bank", "Bank"});
+    return examine(draft, sample_credentials(), reference, sample_day())->registration;
 }
 
 struct Case {
@@ -29,8 +31,8 @@ TEST_CASE("differences names each field with what is recorded and what was given
     std::vector<Case> const cases{
         {[](auto& draft) { draft.enterprise_number = "0949.383.342"; },
          {"entity.enterprise_number", "0200.004.201", "0949.383.342"}},
-        {[](auto& draft) { draft.quality = "nsso-employer"; },
-         {"entity.quality", "supplementary-pensions-manager", "nsso-employer"}},
+        {[](auto& draft) { draft.quality = "bank"; },
+         {"entity.quality", "supplementary-pensions-manager", "bank"}},
         {[](auto& draft) { draft.last_name = "Janssens"; }, {"contact.last_name", "Peeters", "Janssens"}},
         {[](auto& draft) { draft.first_name = "Ann"; }, {"contact.first_name", "Anouk", "Ann"}},
         {[](auto& draft) { draft.title = "mr"; }, {"contact.title", "mrs", "mr"}},
@@ -85,7 +87,7 @@ TEST_CASE("differences keeps the order of the portal's screens", "[domain]") {
     auto draft = sample_draft();
     draft.username = "janssenspensions";
     draft.phone = "02 555 99 99";
-    draft.quality = "nsso-employer";
+    draft.quality = "bank";
     auto const found = differences(recorded(), examined(draft));
     REQUIRE(found.size() == 3);
     CHECK(found[0].field == "entity.quality");
