@@ -172,7 +172,7 @@ bool Console::confirm(Text const& question) {
     clear_progress();
     static_cast<void>(
         write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(in_language(question)))));
-    // A terminal hands over one line at a time.
+    // A terminal gives one line at a time.
     std::array<char, 256> line{};
     auto const count = ::read(STDIN_FILENO, line.data(), line.size());
     auto answer = std::string_view(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);

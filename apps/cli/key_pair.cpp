@@ -157,7 +157,7 @@ tl::unexpected<Error> fail_because_it_differs(Text difference) {
         say("choose another path, or give --rotate, which keeps the old files under a dated name"));
 }
 
-// The pair that is there, as far as it is there.
+// The files of a pair that exist.
 struct Found {
     Forms present;
     Forms missing;

@@ -152,7 +152,7 @@ Result<cli::ExitStatus> rename_to_names(cli::Console& console, Request const& re
     auto const looking = request.reserve ? SequenceUse::peeked : SequenceUse::given;
     auto const taking = request.reserve && !request.dry_run ? SequenceUse::reserved : looking;
     TRY_ASSIGN(auto const preparation, prepare(console, request, taking));
-    // A sequence is taken when all else has proved right; until then the one that it would be stands for it.
+    // A sequence is reserved when all else has proved right; until then the next one is only assumed.
     TRY_ASSIGN(auto submissions, take_sequences(console, preparation, looking));
     TRY_ASSIGN(auto plan, plan_for(request, preparation, submissions.front()));
     TRY(check_renaming(plan));

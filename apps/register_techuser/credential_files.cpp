@@ -84,7 +84,7 @@ Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& 
     return start_of(day);
 }
 
-Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {
+Result<Timestamp> moment_of_check(std::optional<std::string> const& at, cli::Console const& console) {
     TRY_ASSIGN(auto const given, given_moment(at));
     return given.value_or(console.now());
 }

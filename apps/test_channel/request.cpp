@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds default_timeout = std::chrono::seconds(10);
 constexpr std::chrono::milliseconds default_whole_timeout = std::chrono::minutes(2);
 constexpr int longest_timeout_seconds = 600;
 
-// Who logs in, and with which key as far as the registry knows.
+// Who logs in, and with which key according to the registry.
 struct User {
     std::string name;
     Shared<SshPublicKey> registered_key; // null when the registry knows none

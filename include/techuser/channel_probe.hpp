@@ -49,9 +49,9 @@ std::string_view to_string(Verdict verdict);
 
 // Who has to do something about a step that went wrong.
 enum class Party : std::uint8_t {
-    you,     // whoever runs the test
-    network, // whoever runs the network between here and the server
-    portal,  // whoever runs the server
+    you,     // the person who runs the test
+    network, // who runs the network between here and the server
+    portal,  // who runs the server
 };
 
 // you, network, portal
@@ -138,7 +138,7 @@ struct HostKeyPolicy {
     NewHostKeys new_keys{NewHostKeys::refuse};
 };
 
-// What stands between this machine and the server.
+// What is between this machine and the server.
 struct Proxy {
     enum class Kind : std::uint8_t { socks5, http };
 

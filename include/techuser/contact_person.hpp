@@ -103,7 +103,7 @@ struct ContactPerson {
     bool operator==(ContactPerson const&) const = default;
 };
 
-// A contact person as it was typed; nothing means "not given". lib/contact/contact_fields.hpp has a row for
+// A contact person as it was typed; nullopt means "not given". lib/contact/contact_fields.hpp has a row for
 // each member of this and of ContactPerson.
 struct ContactDraft {
     std::optional<std::string> last_name;

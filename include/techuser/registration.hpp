@@ -38,7 +38,7 @@ struct RegistrationDraft : ContactDraft {
     void override_with(RegistrationDraft const& other);
 };
 
-// What the files that a draft names hold, or why they could not be read; nothing when the draft names none.
+// What the files that a draft names hold, or why they could not be read; nullopt when the draft names none.
 struct Credentials {
     std::optional<Result<Shared<SshPublicKey>>> ssh_public_key;
     std::optional<Result<Shared<Certificate>>> certificate;
@@ -62,9 +62,9 @@ struct ExaminedRegistration {
     std::vector<Finding> findings;
 };
 
-// Judges every field of `draft` as of the moment `at`. The error lists every wrong field as a cause; its code
-// is the worst of them. Reasons: missing, unknown-quality, unknown-title, unknown-application, duplicate,
-// certificate-expired, certificate-not-yet-valid, and those of each value.
+// Examines every field of `draft` as of the moment `at`. The error lists every wrong field as a cause; its
+// code is the worst of them. Reasons: missing, unknown-quality, unknown-title, unknown-application,
+// duplicate, certificate-expired, certificate-not-yet-valid, and those of each value.
 Result<ExaminedRegistration> examine(
     RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
     Timestamp at);

@@ -198,7 +198,7 @@ public:
 
     std::string_view element(std::size_t index) const { return m_elements[index]; }
 
-    // The value of an element, or nothing with its fault noted.
+    // The value of an element; nullopt when its fault was noted.
     template <typename Value>
     std::optional<Value> take(Position at, Result<Value> (*parse)(std::string_view)) {
         auto const text = element(at);
@@ -241,7 +241,7 @@ private:
     std::vector<Error> m_faults{};
 };
 
-// The parts, judged as far as the kind is known.
+// The parts, checked against the kind where that is known.
 std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
     if (reader.count() <= parts_at) {
         return std::nullopt;

@@ -4,6 +4,7 @@
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
 #include "support/digits.hpp"
+#include "support/hex.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

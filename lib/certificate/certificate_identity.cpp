@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include "support/named.hpp"
 #include <techuser/certificate_identity.hpp>
 
@@ -18,11 +19,6 @@ constexpr std::array eid_names{
     Named<EidCertificate>{EidCertificate::authentication, std::string_view("authentication")},
     Named<EidCertificate>{EidCertificate::signature, std::string_view("signature")},
 };
-
-bool is_letter_or_digit(char character) {
-    return is_digit(character) || (character >= 'a' && character <= 'z') ||
-           (character >= 'A' && character <= 'Z');
-}
 
 bool carries_enterprise_number(NameAttribute const& attribute) {
     constexpr std::array<std::string_view, 4> types{organization_identifier, "O", "OU", "SERIALNUMBER"};
@@ -52,10 +48,7 @@ std::string to_upper(std::string_view text) {
 // number after each. Case does not matter.
 bool ends_in_scheme(std::string_view before) {
     auto rest = std::string_view(before);
-    auto const is_letter = [&](std::size_t from_end) {
-        auto const character = rest[rest.size() - from_end];
-        return character >= 'A' && character <= 'Z';
-    };
+    auto const is_letter = [&](std::size_t from_end) { return is_upper_case(rest[rest.size() - from_end]); };
     if (rest.ends_with("BE") && rest.size() > 2 &&
         (rest[rest.size() - 3] == '-' || rest[rest.size() - 3] == ':')) {
         rest.remove_suffix(2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_parts.hpp"
 #include "openssl/file_kind.hpp"
+#include "support/letters.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -16,10 +17,6 @@ namespace {
 
 // What follows the identifier of a statement, if anything does.
 using Information = std::optional<DerElement>;
-
-bool is_letter(char character) {
-    return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-}
 
 // A PrintableString of so many letters: a code of a country, a language or a currency.
 Result<std::string> read_code(DerReader& reader, std::size_t letters) {

@@ -58,9 +58,6 @@ public:
 // 1.2.840.113549, or an empty text when the object cannot be written so.
 std::string to_dotted(ASN1_OBJECT const* object);
 
-// Lower-case octets with `separator` between them.
-std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator = {});
-
 // The alphabet of RFC 4648 section 4, with padding, on one line.
 std::string encode_base64(std::span<std::uint8_t const> bytes);
 

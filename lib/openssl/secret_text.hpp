@@ -47,7 +47,7 @@ private:
 void write_base64_lines(
     SecretWriter& writer, std::span<std::uint8_t const> bytes, std::size_t line_characters);
 
-// Reads the base64 text that stands in these lines when they are put together, as strictly as decode_base64.
+// Reads the base64 text of these lines put together, as strictly as decode_base64.
 std::optional<Secret> decode_base64_lines(std::span<std::string_view const> lines);
 
 } // namespace techuser

@@ -56,7 +56,7 @@ Names names_of(std::vector<Entry> const& entries) {
     return names;
 }
 
-// A name of another list, which stands at `node` under `key`.
+// A name of another list, at `node` under `key`.
 template <typename Name>
 Result<Name> read_name(toml::node const& node, std::string_view key, Names const& known, Path const& path) {
     auto const text = node.value_or(std::string());

@@ -195,7 +195,7 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
     }
     RegistrationDraft draft;
     for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
-        // The same key may stand in its section and, with a dot, outside of it.
+        // The same key may be in its section and, with a dot, outside of it.
         if (std::ranges::find(entries, entry->key, &Entry::key) != entry) {
             return fail_in(source, "duplicate", say("key '{}' is there twice", entry->key));
         }

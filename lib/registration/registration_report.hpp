@@ -56,7 +56,7 @@ struct RecordedUser {
 
 // What became of one of many registrations.
 struct ManyReport {
-    std::string input; // where it stands
+    std::string input; // file and place
     Result<RecordedUser> recorded;
 };
 

@@ -30,11 +30,11 @@ public:
     RegistrationSource& operator=(RegistrationSource const&) = delete;
     virtual ~RegistrationSource() = default;
 
-    // The next one; nothing at the end. One that cannot be read is an entry like others, and the next one is
-    // found behind it; an error ends the source. Reasons: those of BlockReader.
+    // The next one; nullopt at the end. One that cannot be read is an entry like others, and the next one is
+    // found after it; an error ends the source. Reasons: those of BlockReader.
     virtual Result<std::optional<RegistrationEntry>> next() = 0;
 
-    // Whether next() would wait for whoever writes into a pipe; false where nobody can tell.
+    // Whether next() would wait for the writer of a pipe; false where that is unknown.
     virtual bool keeps_waiting() const { return false; }
 
     // What an entry says. Reasons: those of

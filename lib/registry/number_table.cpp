@@ -78,7 +78,7 @@ Result<void> visit_retired_numbers(
     auto const stored = [&transaction]<typename T>(Result<T> value) -> Result<T> {
         return value ? value : fail(damaged_registry(transaction.name(), value.error().message));
     };
-    // A page at a time: PostgreSQL hands over all rows of an answer at once.
+    // A page at a time: PostgreSQL returns all rows of an answer at once.
     TRY_ASSIGN(
         auto statement,
         transaction.prepare("SELECT number, sender_numbers.source, username FROM sender_numbers"

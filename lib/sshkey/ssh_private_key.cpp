@@ -36,7 +36,7 @@ tl::unexpected<Error> self_test_failed() {
         say("the public half of the key does not verify what the private half signed"));
 }
 
-// Those that no line of text can hold: a comment stands at the end of one in most formats.
+// Those that no line of text can hold: in most formats a comment is the end of a line.
 bool has_line_end(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }

@@ -7,7 +7,7 @@
 namespace techuser {
 
 // The most brackets of JSON within each other. What is done with JSON goes down into it by recursion, which
-// must end before the stack does; nothing of ours is a tenth as deep.
+// must end before the stack does; our own documents are less than a tenth as deep.
 inline constexpr std::size_t json_depth_limit = 64;
 
 // Whether JSON text goes deeper than that. Text that is no JSON is none the worse for it.

@@ -26,7 +26,7 @@ inline std::string_view as_text(std::span<std::uint8_t const> bytes) {
 // read where its size is known. Reasons: missing, permission, directory, too-large, read.
 Result<Bytes> read_file(std::filesystem::path const& path, std::size_t limit_bytes);
 
-// The same from an open descriptor, which `name` stands for in errors.
+// The same from an open descriptor, which errors call `name`.
 Result<Bytes> read_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
 
 // The same two for what nobody may read later.
@@ -47,7 +47,7 @@ public:
     // Reasons: missing, permission, directory, read.
     static Result<BlockReader> open(std::filesystem::path const& path);
 
-    // Takes over an open descriptor, which `name` stands for in errors.
+    // Takes over an open descriptor, which errors call `name`.
     BlockReader(int descriptor, std::string name);
     BlockReader(BlockReader&& other) noexcept;
     BlockReader(BlockReader const&) = delete;
@@ -62,10 +62,10 @@ public:
 
     enum class Progress : std::uint8_t { more, ended };
 
-    // Reads more behind what is pending, or ends. Reasons: read, too-large (the piece limit).
+    // Reads more after what is pending, or ends. Reasons: read, too-large (the piece limit).
     Result<Progress> read_more();
 
-    // Whether read_more() would wait for whoever writes into a pipe.
+    // Whether read_more() would wait for the writer of a pipe.
     bool keeps_waiting() const;
 
 private:

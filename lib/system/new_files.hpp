@@ -10,7 +10,7 @@
 
 namespace techuser {
 
-// Who may read a file: nobody but its owner (mode 0600, whatever the umask), or whoever the umask allows
+// Who may read a file: only its owner (mode 0600, whatever the umask), or everybody whom the umask allows
 // (0644).
 enum class Readers : std::uint8_t { owner, umask };
 

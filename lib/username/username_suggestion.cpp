@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/letters.hpp"
 #include "support/utf8.hpp"
 #include "username/character_names.hpp"
 #include "username/fold_accents.hpp"
@@ -88,7 +89,7 @@ std::string keep_username_characters(std::string_view text) {
         if (point && is_username_character(point->value)) {
             kept += text.front();
         } else if (point && is_upper_case(point->value)) {
-            kept += static_cast<char>(text.front() - 'A' + 'a');
+            kept += lower_case(text.front());
         } else if (auto const similar = point ? look_alike(point->value) : std::nullopt) {
             kept += similar->of;
         } else if (point) {

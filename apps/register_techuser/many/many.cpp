@@ -156,7 +156,7 @@ private:
         return reports;
     }
 
-    // A rehearsal knows its verdicts at once; all or nothing only at the end.
+    // A rehearsal knows its verdicts at once; with --all-or-nothing they are known at the end.
     Result<void> record_in_one_step() {
         Reports held;
         auto const rehearses = m_request.rehearsal == Rehearsal::dry_run;
