@@ -104,7 +104,7 @@ private:
         return {};
     }
 
-    // Nothing when there is no registry yet: then no name is taken, and that is said.
+    // nullopt when there is no registry yet: then no name is taken, and the output says so.
     Result<std::unique_ptr<Registry>> find_registry(cli::Console& console) const {
         if (m_no_registry) {
             return std::unique_ptr<Registry>{};

@@ -65,7 +65,7 @@ void Console::tell(std::string_view kind, std::string_view message) {
                           ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
                           : fmt::format("{}: {}:", m_tool, kind);
     clear_progress();
-    // There is nobody left to tell when standard error cannot be written.
+    // A failure of standard error cannot be reported.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
 }
 

@@ -88,7 +88,7 @@ public:
     // Reads a file, or standard input for "-" (once only).
     Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
 
-    // The same for what nobody may read later.
+    // The same for secrets.
     Result<Secret> read_secret_input(std::string const& path, std::size_t limit_bytes);
     // The same for an input of any size.
     Result<BlockReader> open_input(std::string const& path);

@@ -40,8 +40,8 @@ std::optional<KeyFileDescription> description_of(std::string const& file) {
     return described && !described->unfit ? std::optional(*std::move(described)) : std::nullopt;
 }
 
-// The old files of the pair: those whose place is needed, and others that belong to the same key, or hide
-// with a passphrase to which they do.
+// The old files of the pair: those whose place is needed, and others that belong to the same key, or whose
+// passphrase hides whether they do.
 Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     std::optional<SshPublicKey> old_key;
     Forms found;

@@ -137,6 +137,9 @@ struct Options::Implementation {
                 divided.options.emplace_back(text.substr(equals + 1));
             } else if (takes_value && ++index < arguments.size()) {
                 divided.options.emplace_back(arguments[index]);
+            } else if (takes_value) {
+                return fail(
+                    ErrorCode::usage, "option", say("{} needs a value", verbatim(name)), say("see --help"));
             }
         }
         return divided;

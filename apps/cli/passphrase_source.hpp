@@ -34,7 +34,7 @@ public:
         return &*m_protection;
     }
 
-    // Wipes it, before anything is said that others may wait for.
+    // Wipes it; call it before any output, which may block.
     void forget() { m_protection.reset(); }
 
 private:

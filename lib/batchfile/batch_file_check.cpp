@@ -63,7 +63,7 @@ Place place_of(std::string_view input) {
     return {slash + 1, before == std::string_view::npos ? path : path.substr(before + 1)};
 }
 
-// A folder that is none of the portal's says nothing.
+// A folder that is none of the portal's is not checked.
 std::optional<Error> directory_fault(BatchFileName const& name, std::string_view folder) {
     for (auto const environment : all_environments) {
         for (auto const direction : both_directions) {
@@ -188,7 +188,7 @@ private:
         }
     }
 
-    // All files must tell the same number of parts as the GO, or as the first file when there is no GO.
+    // All files must have the number of parts of the GO, or of the first file when there is no GO.
     void check_parts() {
         auto const is_start = [](CheckedName const* file) {
             return file->name->elements().kind == FileKind::start;

@@ -151,7 +151,7 @@ enum Position : std::size_t {
     part_at
 };
 
-// What an element is called when there is nothing in its place, or what is right but for lower case.
+// The reasons for an element that is missing, and for one that is right but for lower case.
 struct ElementReasons {
     char const* title;
     std::string_view missing;
@@ -181,7 +181,7 @@ std::string upper_case(std::string_view text) {
     return upper;
 }
 
-// Takes a name apart and keeps a list of what is wrong.
+// Parses a name and collects its faults.
 class Reader final {
 public:
     explicit Reader(std::string_view text) : m_text(text) {

@@ -105,7 +105,7 @@ std::string list_purposes(std::vector<std::string> const& purposes) {
     return text;
 }
 
-// How well the issuer of a certificate agrees with the list.
+// How well the issuer of a certificate matches the list.
 enum class Acceptance : std::uint8_t { unknown, other_key, other_day, accepted };
 
 struct IssuerMatch {

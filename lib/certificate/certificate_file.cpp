@@ -99,8 +99,8 @@ bool is_bare_base64(std::string_view text) {
     return trim(text).starts_with('M') && text.find_first_not_of(characters) == std::string_view::npos;
 }
 
-// Without what follows the first element, when that is blanks and line ends only. An element of indefinite
-// length (BER) tells its end to OpenSSL alone.
+// The first element alone, when only blanks and line ends follow it. The end of an element of indefinite
+// length (BER) is known to OpenSSL only.
 Octets without_blanks_after(Octets bytes) {
     DerReader reader(bytes);
     auto const element = reader.read();

@@ -44,8 +44,8 @@ std::string to_upper(std::string_view text) {
 }
 
 // Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1
-// section 5.1.4): VATBE-, NTRBE-, BCEBE- and their like, national schemes such as CB:BE-, and the BE of a VAT
-// number after each. Case does not matter.
+// section 5.1.4): VATBE-, NTRBE-, BCEBE- and similar ones, national schemes such as CB:BE-, and the BE of a
+// VAT number after each. Case does not matter.
 bool ends_in_scheme(std::string_view before) {
     auto rest = std::string_view(before);
     auto const is_letter = [&](std::size_t from_end) { return is_upper_case(rest[rest.size() - from_end]); };
@@ -75,7 +75,8 @@ bool ends_in_country(std::string_view before) {
     return rest.ends_with("BE") && (rest.size() == 2 || !is_letter_or_digit(rest[rest.size() - 3]));
 }
 
-// What makes a number one of a Belgian enterprise, so that a wrong one is worth telling.
+// Whether the text before a number says that it is a Belgian enterprise number, so that a wrong one is
+// reported.
 bool is_marked(std::string const& attribute, std::string_view before, std::string_view text) {
     auto const prefix = to_upper(before);
     if (ends_in_scheme(prefix)) {

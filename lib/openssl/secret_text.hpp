@@ -14,11 +14,10 @@
 
 namespace techuser {
 
-// A copy of bytes that somebody else holds.
+// A copy of bytes that the caller owns.
 Secret copy_secret(std::span<std::uint8_t const> bytes);
 
-// Builds a secret, or a public text made of the same parts, of a length that is not known beforehand. Memory
-// that it outgrows is wiped.
+// Builds a secret, or a public text with the same parts, of unknown length. Memory is wiped when it grows.
 class SecretWriter final {
 public:
     void write_bytes(std::span<std::uint8_t const> bytes);
@@ -36,7 +35,7 @@ public:
     std::vector<std::uint8_t> take_public();
 
 private:
-    // Room for so many bytes more, already counted.
+    // Appends so many bytes, to be filled by the caller.
     std::span<std::uint8_t> extend(std::size_t count);
 
     Secret m_buffer;

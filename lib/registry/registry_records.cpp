@@ -118,7 +118,7 @@ Json heading_record() {
     return {{"record", "registry"}, {"format", 1}};
 }
 
-// Remembers a key that an object has twice: the parser would keep the last one without a word.
+// Finds a duplicate key of an object: the parser would silently keep the last one.
 class KeyWatch final {
 public:
     bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
@@ -158,7 +158,7 @@ Result<Json> parse_line(std::string_view line) {
     return json;
 }
 
-// What follows the records: their counts, and nothing.
+// After the records come their counts, and nothing else.
 Result<void> expect_end(Json const& json, LineSource const& next_line, RecordCounts const& counts) {
     if (!same(json, to_record(counts))) {
         return fail(

@@ -136,8 +136,8 @@ ALTER TABLE journal ADD COLUMN role TEXT;
 CREATE INDEX journal_subject ON journal (subject);
 )sql",
 
-    // An index that no query goes along, and a trigger that ends the transaction: SQLite need not keep every
-    // page that a new line touches for the case that only the statement is undone.
+    // Drops an index that no query uses, and lets the trigger roll back the transaction: SQLite then need not
+    // save each page that a new line touches.
     R"sql(
 PRAGMA user_version = 3;
 

@@ -33,7 +33,7 @@ namespace {
 constexpr std::string_view plain_label = "PRIVATE KEY";
 constexpr std::string_view encrypted_label = "ENCRYPTED PRIVATE KEY";
 
-// OWASP's least for PBKDF2-HMAC-SHA256; OpenSSL's own default is 2048.
+// OWASP's minimum for PBKDF2-HMAC-SHA256; OpenSSL's own default is 2048.
 constexpr int written_iterations = 600'000;
 constexpr int written_salt_bytes = 16;
 

@@ -62,7 +62,7 @@ public:
         return line;
     }
 
-    // A number too large for its type is as good as the largest: there are limits below it.
+    // A number too large for its type counts as the largest: the limits are below it.
     Result<std::uint32_t> read_number(std::string_view name) {
         TRY_ASSIGN(auto const text, read_header(name));
         std::uint32_t number = 0;

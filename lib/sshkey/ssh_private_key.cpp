@@ -72,7 +72,7 @@ PkeyHandle generate_pkey(SshKeySpec const& spec) {
     return {};
 }
 
-// The digest that goes with the algorithm: null for Ed25519, which has its own. Nothing when the key cannot
+// The digest that goes with the algorithm: null for Ed25519, which has its own. nullopt when the key cannot
 // sign in this way.
 std::optional<char const*> find_digest(SshKeyType type, SshSignatureAlgorithm algorithm) {
     struct Row {

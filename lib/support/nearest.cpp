@@ -13,10 +13,10 @@ namespace techuser {
 
 namespace {
 
-// What is longer is no slip of the fingers, and the work grows with the product of both lengths.
+// Longer words are no typing errors, and the work grows with the product of both lengths.
 constexpr std::size_t longest_compared_bytes = 64;
 
-// Levenshtein's distance, one row at a time; the case of ASCII letters counts for nothing.
+// Levenshtein's distance, one row at a time; ignores the case of ASCII letters.
 std::size_t distance(std::string_view left, std::string_view right) {
     std::array<std::size_t, longest_compared_bytes + 1> row{};
     std::iota(row.begin(), row.end(), std::size_t{0});

@@ -16,7 +16,7 @@ constexpr bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
-// How many bytes the sequence has that begins with `lead`; 0 when none does.
+// The length in bytes of the sequence that begins with `lead`; 0 when no sequence does.
 constexpr std::size_t sequence_length(unsigned char lead) {
     if (lead < 0x80) {
         return 1;

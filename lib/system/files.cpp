@@ -23,7 +23,7 @@
 namespace techuser {
 namespace {
 
-// Small enough for the processor's cache, large enough that calls cost nothing.
+// Small enough for the processor's cache, large enough to make calls cheap.
 constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 

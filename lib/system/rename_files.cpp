@@ -63,8 +63,8 @@ Result<void> rename_one(Renaming const& renaming) {
     return {};
 }
 
-// New names are not on the disk before their folder is. A file system that cannot be asked for that has no
-// way to fail at it either.
+// New names are durable once their folder is synchronised. Where a file system cannot do that, there is no
+// error to report.
 Result<void> flush_folder(std::filesystem::path const& folder) {
     int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int const error = descriptor < 0 || (::fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
@@ -151,7 +151,7 @@ Result<void> carry_out(RenamePlan const& plan, std::size_t& done) {
         folders.insert(folder_of(renaming.to));
         folders.insert(folder_of(renaming.from));
     }
-    // What the empty file announces must be there before it, also after a loss of power.
+    // The files that the empty file announces must be durable before it.
     for (auto const& folder : folders) {
         TRY(flush_folder(folder));
     }
@@ -180,7 +180,7 @@ Result<void> rename_files(RenamePlan const& plan) {
     if (auto carried = carry_out(plan, done); !carried) {
         return fail(undo(plan, done, std::move(carried).error()));
     }
-    // A GO that a loss of power takes away only has to be made again: the files are there.
+    // A GO lost in a power failure only has to be created again: the files are there.
     return plan.empty_last ? flush_folder(folder_of(*plan.empty_last)) : Result<void>{};
 }
 
@@ -189,9 +189,9 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
     std::vector<std::string> names;
     std::filesystem::directory_iterator entries(folder, error);
     for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
-        std::error_code vanished; // a file that is gone since has nothing to say
+        std::error_code vanished; // a file that is gone meanwhile is not an error
         auto const status = entries->status(vanished);
-        // Nor is a pipe or a device a file: reading one may wait for ever.
+        // Pipes and devices are not files either: reading one may block for ever.
         if (std::filesystem::is_directory(status) || std::filesystem::is_other(status)) {
             continue;
         }

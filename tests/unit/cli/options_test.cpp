@@ -48,6 +48,14 @@ TEST_CASE("a flag that is given a value is refused, whatever the value", "[cli]"
     CHECK(command.yes);
 }
 
+TEST_CASE("an option without its value is refused", "[cli]") {
+    Remove command;
+    auto const parsed = parse(command, {"remove", "--yes", "--registry"});
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().reason == "option");
+    CHECK(parsed.error().message.english() == "--registry needs a value");
+}
+
 TEST_CASE("values are taken as they are, also empty ones and those that look like options", "[cli]") {
     Remove command;
     REQUIRE(parse(command, {"remove", "--registry=", "--email=[a,b]", "--email", "[c,d]", "--email=e=f"}));
