@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace {
 
@@ -136,6 +137,14 @@ private:
             console.print(to_json({console.tool(), static_cast<int>(status)}, report, m_format));
         } else if (writes_text(console)) {
             console.print(to_text(report, m_format));
+            give_hint(console, report.number);
+        }
+    }
+
+    // Once for each reason, however many numbers have it.
+    void give_hint(cli::Console& console, Result<EnterpriseNumber> const& number) {
+        if (!number && !number.error().hint.empty() && m_hints_given.insert(number.error().reason).second) {
+            console.hint(number.error().hint);
         }
     }
 
@@ -279,6 +288,7 @@ private:
             console.print(
                 number ? right_row(row, column, to_string(*number, m_format), separator)
                        : wrong_row(row, number.error(), separator));
+            give_hint(console, number);
         }
     }
 
@@ -293,6 +303,7 @@ private:
     bool m_null{false};
 
     std::array<char, output_piece_bytes> m_output;
+    std::set<std::string_view> m_hints_given;
     std::size_t m_valid_count{0};
     std::size_t m_invalid_count{0};
     cli::ExitStatus m_worst{cli::ExitStatus::done};

@@ -99,8 +99,11 @@ Result<std::unique_ptr<Registry>> registry_if_needed(
     case SequenceUse::reserved:
         // None is made that could not hold the technical user.
         return open_registry(url, request.key ? OpenMode::write : OpenMode::create);
-    case SequenceUse::peeked:
-        return open_registry(url, OpenMode::rehearse);
+    case SequenceUse::peeked: {
+        auto existing = open_registry(url, OpenMode::read);
+        bool const is_missing = !existing && existing.error().code == ErrorCode::not_found;
+        return is_missing ? open_registry(url, OpenMode::rehearse) : std::move(existing);
+    }
     case SequenceUse::given:
         break;
     }

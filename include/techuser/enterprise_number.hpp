@@ -14,8 +14,11 @@ namespace techuser {
 // the last two 97 minus the remainder of the first eight by 97 (royal decree of 24 June 2003).
 class EnterpriseNumber final {
 public:
-    // Reads 0949383342, 0949.383.342, BE 0949.383.342, (0)949 383 342 and the nine digits of before 2005.
-    // Reasons: length, character, first-digit, establishment-unit, check-digits.
+    // Reads 0949383342, 0949.383.342, BE 0949.383.342, (0)949 383 342 and the nine digits of before 2005;
+    // after TVA, BTW, VAT, MwSt, KBO or BCE, or as the Peppol identifiers 0208:0949383342 and
+    // 9925:BE0949383342; and as spreadsheets write numbers: 949383342.0, 949,383,342 and 9.49383342E+08.
+    // Reasons: length, character, first-digit, establishment-unit, check-digits, spreadsheet (digits are
+    // lost).
     static Result<EnterpriseNumber> parse(std::string_view text);
 
     // 0949.383.342; parse() reads it back.

@@ -1,152 +1,175 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "entity/enterprise_number_spelling.hpp"
 #include "support/digits.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
-#include "support/try.hpp"
 #include "support/utf8.hpp"
 #include <techuser/enterprise_number.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace techuser {
 
 namespace {
 
-constexpr std::size_t typed_limit_bytes = 64;
-constexpr std::size_t digit_count = 10;
-constexpr std::size_t old_digit_count = 9; // before 2005, without the leading 0
 constexpr std::uint64_t smallest_with_all_digits = 1'000'000'000;
 constexpr std::uint64_t modulus = 97;
 
-// What was typed without its separators, in upper case, and where each character stood.
-struct Compact {
-    std::array<char, typed_limit_bytes> characters{};
-    std::array<std::uint8_t, typed_limit_bytes> offsets{};
-    std::size_t size{0};
+enum class Fault : std::uint8_t { none, length, first_digit, establishment_unit, check_digits };
 
-    std::string_view view() const { return {characters.data(), size}; }
-};
-
-bool is_separator(char32_t character) {
-    bool const dash = character == '-' || (character >= 0x2010 && character <= 0x2015) || character == 0x2212;
-    return dash || character == '.' || character == '/' || is_blank(character);
+constexpr std::uint64_t expected_check_digits(std::uint64_t number) {
+    return modulus - number / 100 % modulus;
 }
 
-tl::unexpected<Error> refuse_character(std::string_view text, std::size_t offset) {
+Fault fault_of_digits(std::uint64_t number, std::size_t count) {
+    if (count != enterprise_digits && count != old_enterprise_digits) {
+        return Fault::length;
+    }
+    auto const first_digit = number / smallest_with_all_digits;
+    auto const check_digits_fit = number % 100 == expected_check_digits(number);
+    if (first_digit > 1) {
+        // Establishment units are numbered by the same rule from 2 to 8 on.
+        return check_digits_fit && first_digit < 9 ? Fault::establishment_unit : Fault::first_digit;
+    }
+    return check_digits_fit ? Fault::none : Fault::check_digits;
+}
+
+// The first ten digits; more are a fault of the length anyway.
+std::uint64_t number_of(std::string_view digits) {
+    std::uint64_t number = 0;
+    for (char const digit : digits.substr(0, enterprise_digits)) {
+        number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+    }
+    return number;
+}
+
+// The number whose digits are at `places`; nullopt when another character is there.
+template <std::size_t... places>
+std::optional<std::uint64_t> digits_at(char const* text) {
+    bool all_digits = true;
+    std::uint64_t number = 0;
+    ((all_digits &= is_digit(text[places]),
+      number = number * 10 + static_cast<std::uint64_t>(text[places] - '0')),
+     ...);
+    return all_digits ? std::optional(number) : std::nullopt;
+}
+
+// Reads the layouts that nearly all files have, which must be quick: 0949383342, 949383342, 0949.383.342 and
+// 0949 383 342, with BE or without. Nullopt leaves the text to read_spelling().
+std::optional<std::uint64_t> read_usual_layout(std::string_view text) {
+    if (text.starts_with("BE")) {
+        text.remove_prefix(text.substr(2).starts_with(' ') ? 3 : 2);
+    }
+    if (text.size() == old_enterprise_digits) {
+        return digits_at<0, 1, 2, 3, 4, 5, 6, 7, 8>(text.data());
+    }
+    if (text.size() == enterprise_digits) {
+        return digits_at<0, 1, 2, 3, 4, 5, 6, 7, 8, 9>(text.data());
+    }
+    auto const is_grouped =
+        text.size() == enterprise_digits + 2 && (text[4] == '.' || text[4] == ' ') && text[8] == text[4];
+    return is_grouped ? digits_at<0, 1, 2, 3, 5, 6, 7, 9, 10, 11>(text.data()) : std::nullopt;
+}
+
+Text character_at(std::string_view text, std::size_t offset) {
     auto const point = decode_utf8(text.substr(offset));
-    Error error{
+    return point && !is_control(point->value)
+               ? Text(quoted(text.substr(offset, point->length)).text)
+               : say("byte 0x{}", verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))));
+}
+
+Error explain_length(std::string_view text, Text const& found) {
+    return {
         .code = ErrorCode::invalid,
-        .reason = "character",
+        .reason = "length",
+        .message = say("enterprise number {}: {}, expected ten digits", quoted(text), found)};
+}
+
+Error explain_spelling(std::string_view text, SpelledNumber const& spelled) {
+    if (spelled.fault == SpellingFault::too_long) {
+        return explain_length(text, say("{} bytes", text.size()));
+    }
+    if (spelled.fault == SpellingFault::character) {
+        return {
+            .code = ErrorCode::invalid,
+            .reason = "character",
+            .message = say(
+                "enterprise number {}: {} is not a digit", quoted(text), character_at(text, spelled.offset)),
+            .offset = spelled.offset};
+    }
+    return {
+        .code = ErrorCode::invalid,
+        .reason = "spreadsheet",
         .message =
-            say("enterprise number {}: {} is not a digit", quoted(text),
-                point && !is_control(point->value)
-                    ? Text(quoted(text.substr(offset, point->length)).text)
-                    : say("byte 0x{}",
-                          verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))))),
-    };
-    error.offset = offset;
-    return fail(std::move(error));
+            say("enterprise number {}: a spreadsheet made a number of it and dropped its last digits",
+                quoted(text)),
+        .hint = say("in the spreadsheet, format the column as text or with the number format 0000000000")};
 }
 
-tl::unexpected<Error> refuse_length(std::string_view text, Text const& found) {
-    return fail(
-        ErrorCode::invalid, "length",
-        say("enterprise number {}: {}, expected ten digits", quoted(text), found));
-}
-
-// The spelling that python-stdnum's be.vat takes: line ends and tabs only at the ends.
-Result<Compact> compact(std::string_view text) {
-    constexpr std::string_view droppable_at_ends = " -./\t\n\v\f\r";
-    Compact result;
-    std::size_t const end = text.find_last_not_of(droppable_at_ends) + 1;
-    std::size_t offset = std::min(text.find_first_not_of(droppable_at_ends), end);
-    while (offset < end) {
-        auto const point = decode_utf8(text.substr(offset));
-        if (!point || (point->length > 1 && !is_separator(point->value))) {
-            return refuse_character(text, offset);
-        }
-        if (!is_separator(point->value)) {
-            char const typed = text[offset];
-            result.characters[result.size] =
-                typed >= 'a' && typed <= 'z' ? static_cast<char>(typed - 'a' + 'A') : typed;
-            result.offsets[result.size] = static_cast<std::uint8_t>(offset);
-            ++result.size;
-        }
-        offset += point->length;
+Error explain_digits(std::string_view text, std::string_view digits, Fault fault) {
+    auto const number = number_of(digits);
+    auto const first_digit = number / smallest_with_all_digits;
+    switch (fault) {
+    case Fault::length:
+        return explain_length(text, counted(digits.size(), "{} digit", "{} digits", digits.size()));
+    case Fault::first_digit:
+        return {
+            .code = ErrorCode::invalid,
+            .reason = "first-digit",
+            .message =
+                say("enterprise number {} begins with {}, expected 0 or 1", quoted(text), first_digit)};
+    case Fault::establishment_unit:
+        return {
+            .code = ErrorCode::invalid,
+            .reason = "establishment-unit",
+            .message = say(
+                "{} begins with {}: this is the number of an establishment unit", quoted(text), first_digit),
+            .hint = say("give the number of the enterprise itself, which begins with 0 or 1")};
+    case Fault::none:
+    case Fault::check_digits:
+        break;
     }
-    return result;
-}
-
-struct Digits {
-    std::uint64_t number{0};
-    std::size_t count{0};
-};
-
-// The digits after an optional BE; (0) counts as a 0.
-Result<Digits> read_digits(std::string_view text) {
-    TRY_ASSIGN(Compact const typed, compact(text));
-    std::string_view const characters = typed.view();
-    std::size_t index = characters.starts_with("BE") ? 2 : 0;
-    Digits digits;
-    if (characters.substr(index).starts_with("(0)")) {
-        index += 3;
-        digits.count = 1;
-    }
-    for (; index < characters.size(); ++index) {
-        if (!is_digit(characters[index])) {
-            return refuse_character(text, typed.offsets[index]);
-        }
-        ++digits.count;
-        if (digits.count <= digit_count) {
-            digits.number = digits.number * 10 + static_cast<std::uint64_t>(characters[index] - '0');
-        }
-    }
-    return digits;
+    return {
+        .code = ErrorCode::invalid,
+        .reason = "check-digits",
+        .message =
+            say("enterprise number {}: check digits are {}, expected {}", quoted(text),
+                verbatim(fmt::format("{:02}", number % 100)),
+                verbatim(fmt::format("{:02}", expected_check_digits(number))))};
 }
 
 } // namespace
 
 Result<EnterpriseNumber> EnterpriseNumber::parse(std::string_view text) {
-    if (text.size() > typed_limit_bytes) {
-        return refuse_length(text, say("{} bytes", text.size()));
+    auto number = read_usual_layout(text);
+    if (!number || fault_of_digits(*number, enterprise_digits) != Fault::none) {
+        auto const spelled = read_spelling(text);
+        if (spelled.fault != SpellingFault::none) {
+            return fail(explain_spelling(text, spelled));
+        }
+        number = number_of(spelled.digits);
+        if (auto const fault = fault_of_digits(*number, spelled.digits.size()); fault != Fault::none) {
+            return fail(explain_digits(text, spelled.digits, fault));
+        }
     }
-    TRY_ASSIGN(auto const digits, read_digits(text));
-    if (digits.count != digit_count && digits.count != old_digit_count) {
-        return refuse_length(text, counted(digits.count, "{} digit", "{} digits", digits.count));
-    }
-    auto const first_digit = digits.number / smallest_with_all_digits;
-    if (first_digit == 9) {
-        return fail(
-            ErrorCode::invalid, "first-digit",
-            say("enterprise number {} begins with 9, expected 0 or 1", quoted(text)));
-    }
-    if (first_digit > 1) {
-        return fail(
-            ErrorCode::invalid, "establishment-unit",
-            say("{} begins with {}: this is the number of an establishment unit", quoted(text), first_digit),
-            say("give the number of the enterprise itself, which begins with 0 or 1"));
-    }
-    auto const found = digits.number % 100;
-    auto const expected = modulus - digits.number / 100 % modulus;
-    if (found != expected) {
-        return fail(
-            ErrorCode::invalid, "check-digits",
-            say("enterprise number {}: check digits are {}, expected {}", quoted(text),
-                verbatim(fmt::format("{:02}", found)), verbatim(fmt::format("{:02}", expected))));
-    }
-    return EnterpriseNumber(static_cast<std::uint32_t>(digits.number));
+    return EnterpriseNumber(static_cast<std::uint32_t>(*number));
 }
 
 std::string EnterpriseNumber::to_string() const {
-    return fmt::format("{:04}.{:03}.{:03}", m_number / 1'000'000, m_number / 1'000 % 1'000, m_number % 1'000);
+    auto const all = digits();
+    std::string text = "0000.000.000";
+    std::copy_n(all.data(), 4, text.data());
+    std::copy_n(all.data() + 4, 3, text.data() + 5);
+    std::copy_n(all.data() + 7, 3, text.data() + 9);
+    return text;
 }
 
 std::string EnterpriseNumber::digits() const {
-    return fmt::format("{:010}", m_number);
+    constexpr std::uint64_t leading_one = 10'000'000'000; // keeps the leading zeros
+    return {fmt::format_int(leading_one + m_number).data() + 1, enterprise_digits};
 }
 
 std::string EnterpriseNumber::vat() const {

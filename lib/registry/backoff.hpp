@@ -11,4 +11,8 @@ inline constexpr int short_wait_us = 200;
 inline constexpr int short_waits = 25;
 inline constexpr int crowd_factor = 30;
 
+// As many attempts take ten seconds.
+inline constexpr int patience_us = 10'000'000;
+inline constexpr int patience_attempts = patience_us / (short_wait_us * crowd_factor);
+
 } // namespace techuser

@@ -133,6 +133,10 @@ public:
     virtual Result<void> commit() = 0;
     virtual void roll_back() = 0;
 
+    // All as it is now, for work that may take as long as who reads its output: null where such work keeps no
+    // writer waiting anyway.
+    virtual Result<std::unique_ptr<Database>> copy_aside() { return nullptr; }
+
     // Whether the last transaction failed only because others ran at the same time, so that repeating it can
     // succeed.
     virtual bool lost_to_others() const { return false; }

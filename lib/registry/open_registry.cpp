@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -13,13 +14,14 @@ namespace techuser {
 
 namespace {
 
+// What is before a path; one that others may write has to be named so.
 constexpr std::string_view sqlite_prefix = "sqlite:";
-constexpr std::string_view scheme_end = "://";
+constexpr std::string_view shared_prefix = "shared:";
 
 tl::unexpected<Error> refuse(Text message) {
     return fail(
         ErrorCode::usage, "registry-url", std::move(message),
-        say("give a path, sqlite:PATH or postgresql://..."));
+        say("give a path, sqlite:PATH or postgresql://user@host/database; a file of such a name needs ./ before it"));
 }
 
 // Which database keeps a registry, and where.
@@ -27,31 +29,65 @@ struct Address {
     enum class Kind : std::uint8_t { sqlite, postgres };
 
     Kind kind;
-    std::string_view place; // a path, or the whole URL
+    std::string place; // a path, or what libpq understands
+    Sharing sharing{Sharing::refuse};
 };
 
-Result<Address> parse_address(std::string_view url) {
-    auto path = url;
-    if (path.starts_with(sqlite_prefix)) {
-        path.remove_prefix(sqlite_prefix.size());
-    } else if (auto const end = url.find(scheme_end); end != std::string_view::npos) {
-        // What follows the scheme may hold a password and is not repeated.
-        auto const scheme = url.substr(0, end);
-        if (scheme == "postgresql" || scheme == "postgres") {
-            if (url.find('\0') != std::string_view::npos) {
-                return refuse(say("registry: an address cannot hold a NUL character"));
-            }
-            return Address{Address::Kind::postgres, url};
+// The scheme of a URL (RFC 3986, section 3.1) in small letters; empty when the text does not begin with one.
+std::string scheme_of(std::string_view text) {
+    auto const end = text.find(':');
+    std::string scheme(text.substr(0, end == std::string_view::npos ? 0 : end));
+    for (auto& character : scheme) {
+        if (character >= 'A' && character <= 'Z') {
+            character = static_cast<char>(character - 'A' + 'a');
         }
-        return refuse(say("registry: unknown kind of address '{}://'", verbatim(scheme)));
+        bool const is_letter = character >= 'a' && character <= 'z';
+        if (!is_letter && std::string_view("0123456789+-.").find(character) == std::string_view::npos) {
+            return {};
+        }
     }
+    return scheme;
+}
+
+// key=value, as libpq also takes a connection: the first key has only small letters and underlines.
+bool is_connection_string(std::string_view text) {
+    auto const end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+    return end != 0 && end != std::string_view::npos &&
+           text.substr(std::min(text.find_first_not_of(' ', end), text.size())).starts_with('=');
+}
+
+Result<Address> file_at(std::string_view path, std::string_view url, Sharing sharing) {
     if (path.empty()) {
         return refuse(say("registry '{}': the path is missing", url));
     }
-    if (path.find('\0') != std::string_view::npos) {
-        return refuse(say("registry: a path cannot hold a NUL character"));
+    return Address{Address::Kind::sqlite, std::string(path), sharing};
+}
+
+Result<Address> parse_address(std::string_view url) {
+    if (url.find('\0') != std::string_view::npos) {
+        return refuse(say("invalid registry URL: contains a NUL byte"));
     }
-    return Address{Address::Kind::sqlite, path};
+    for (auto const prefix : {sqlite_prefix, shared_prefix}) {
+        if (url.starts_with(prefix)) {
+            return file_at(
+                url.substr(prefix.size()), url, prefix == shared_prefix ? Sharing::accept : Sharing::refuse);
+        }
+    }
+    auto const scheme = scheme_of(url);
+    if (scheme == "postgresql" || scheme == "postgres") {
+        if (!url.substr(scheme.size()).starts_with("://")) {
+            return refuse(say("registry: not an address of PostgreSQL"));
+        }
+        return Address{Address::Kind::postgres, scheme + std::string(url.substr(scheme.size()))};
+    }
+    if (is_connection_string(url)) {
+        return Address{Address::Kind::postgres, std::string(url)};
+    }
+    if (!scheme.empty()) {
+        // What follows the scheme may hold a password and is not repeated.
+        return refuse(say("registry: unknown kind of address '{}:'", verbatim(scheme)));
+    }
+    return file_at(url, url, Sharing::refuse);
 }
 
 } // namespace
@@ -59,8 +95,8 @@ Result<Address> parse_address(std::string_view url) {
 Result<std::unique_ptr<Registry>> open_registry(std::string_view url, OpenMode mode, OlderSchema older) {
     TRY_ASSIGN(auto const address, parse_address(url));
     return address.kind == Address::Kind::postgres
-               ? open_postgres_registry(std::string(address.place), mode, older)
-               : open_sqlite_registry(address.place, mode, older);
+               ? open_postgres_registry(address.place, mode, older)
+               : open_sqlite_registry(address.place, mode, older, address.sharing);
 }
 
 Result<void> import_registry(
@@ -71,8 +107,8 @@ Result<void> import_registry(
     }
     TRY_ASSIGN(auto const address, parse_address(url));
     return address.kind == Address::Kind::postgres
-               ? import_postgres_registry(std::string(address.place), source, author)
-               : import_sqlite_registry(address.place, source, author);
+               ? import_postgres_registry(address.place, source, author)
+               : import_sqlite_registry(address.place, address.sharing, source, author);
 }
 
 bool is_same_registry(std::string_view left_url, std::string_view right_url) {

@@ -111,14 +111,6 @@ Result<void> migrate(PostgresConnection& connection, Ending ending) {
     });
 }
 
-Error no_registry(std::string const& name) {
-    return {
-        .code = ErrorCode::not_found,
-        .reason = "no-registry",
-        .message = say("no registry at '{}'", name),
-        .hint = say("it is made with the first registration")};
-}
-
 // What could be made there stands aside.
 Result<std::unique_ptr<Registry>> rehearse_aside(PostgresConnection& connection) {
     TRY(expect_unicode(connection));

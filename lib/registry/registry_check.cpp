@@ -187,7 +187,7 @@ private:
 } // namespace
 
 Result<RegistryCheck> Registry::check() {
-    return m_store->read([](Transaction& transaction) { return Checker(transaction).run(); });
+    return m_store->read_at_leisure([](Transaction& transaction) { return Checker(transaction).run(); });
 }
 
 Result<void> refuse_contradictions(Transaction const& transaction) {

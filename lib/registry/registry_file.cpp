@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/registry_file.hpp"
 
-#include "registry/sqlite.hpp"
+#include "registry/storage_error.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/descriptor.hpp"
+#include "system/file_steps.hpp"
+#include "system/new_files.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +24,6 @@ namespace techuser {
 
 namespace {
 
-constexpr mode_t folder_mode = 0700;
 constexpr mode_t file_mode = 0600;
 
 Error file_exists(std::string const& path) {
@@ -29,7 +34,7 @@ Error file_exists(std::string const& path) {
         .hint = say("name a file that does not exist")};
 }
 
-// What stands behind such a link may come back, as a disk that is not mounted.
+// The target of such a link may come back, like a disk that is not mounted.
 Error leads_nowhere(std::string const& path) {
     return {
         .code = ErrorCode::unavailable,
@@ -38,95 +43,76 @@ Error leads_nowhere(std::string const& path) {
         .hint = say("see whether its disk is mounted, or name that file itself")};
 }
 
+Error not_private(Text message, Text hint) {
+    return {
+        .code = ErrorCode::unavailable,
+        .reason = "not-private",
+        .message = std::move(message),
+        .hint = std::move(hint)};
+}
+
 bool is_link(std::string const& path) {
     struct stat status{};
     return lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
 }
 
-// With its slash, so that names can be put behind it.
+// With its slash, so that names can be appended to it.
 std::string folder_of(std::string const& path) {
     auto const end = path.rfind('/');
     return end == std::string::npos ? "./" : path.substr(0, end + 1);
 }
 
-// Closes a file when it dies.
-class Descriptor final {
+// Where SQLite keeps the files beside a registry: by the target of a link.
+std::string resolved(std::string const& path) {
+    std::array<char, PATH_MAX> buffer;
+    auto const* const target = realpath(path.c_str(), buffer.data());
+    return target == nullptr ? path : target;
+}
+
+Result<void> step(int error, std::string const& path) {
+    return error == 0        ? Result<void>{}
+           : error == EEXIST ? fail(file_exists(path))
+                             : fail(storage_error(error, path));
+}
+
+Result<void> expect_private_file(std::string const& path) {
+    struct stat status{};
+    if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+        return {}; // most of those beside a registry are not there
+    }
+    auto const hint = say("if you trust them, name it as shared:{}; or use PostgreSQL", verbatim(path));
+    if (status.st_uid != geteuid() && status.st_uid != 0) {
+        return fail(not_private(say("registry: '{}' belongs to another user", path), hint));
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return fail(not_private(say("registry: other users may write '{}'", path), hint));
+    }
+    return {};
+}
+
+// The file that grows until it gets its name, and goes away with the files beside it if it gets none.
+class TemporaryFile final {
 public:
-    explicit Descriptor(int number) : m_number(number) {}
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    ~Descriptor() {
-        if (m_number >= 0) {
-            close(m_number);
+    explicit TemporaryFile(std::string pattern)
+        : m_path(std::move(pattern)), m_descriptor(mkostemp(m_path.data(), O_CLOEXEC)) {}
+    TemporaryFile(TemporaryFile const&) = delete;
+    TemporaryFile& operator=(TemporaryFile const&) = delete;
+    ~TemporaryFile() {
+        if (m_descriptor.get() >= 0) {
+            unlink(m_path.c_str()); // not there any more once it has its name
+            for (auto const suffix : files_beside) {
+                unlink(fmt::format("{}{}", m_path, suffix).c_str());
+            }
         }
     }
 
-    explicit operator bool() const { return m_number >= 0; }
-    int get() const { return m_number; }
+    std::string const& path() const { return m_path; }
+    int descriptor() const { return m_descriptor.get(); }
 
 private:
-    int m_number;
+    std::string m_path;
+    Descriptor m_descriptor;
 };
-
-// Translates errno of a call that makes, or looks at, the file or its folder.
-Error system_failure(int system_error, std::string const& path) {
-    switch (system_error) {
-    case ENOSPC:
-    case EDQUOT:
-        return sqlite_error(SQLITE_FULL, system_error, path);
-    case EIO:
-        return sqlite_error(SQLITE_IOERR, system_error, path);
-    default:
-        return sqlite_error(SQLITE_CANTOPEN, system_error, path);
-    }
-}
-
-// Makes the folders above `path` that are missing, for their owner only.
-Result<void> make_folders(std::string const& path) {
-    for (auto end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1)) {
-        auto const folder = path.substr(0, end);
-        int const mkdir_error = mkdir(folder.c_str(), folder_mode) == 0 ? 0 : errno;
-        // A umask may have taken even our own rights away.
-        if (mkdir_error == 0 && chmod(folder.c_str(), folder_mode) != 0) {
-            return fail(system_failure(errno, path));
-        }
-        struct stat status{};
-        if (mkdir_error != 0 && stat(folder.c_str(), &status) != 0) {
-            return fail(system_failure(mkdir_error, path));
-        }
-    }
-    return {};
-}
-
-// Refuses where no file could be made in `folder` for `path`: tried with a file that never gets a name or,
-// where the filesystem has no such files, loses it at once.
-Result<void> expect_writable_folder(std::string const& folder, std::string const& path) {
-    int descriptor = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, file_mode);
-    if (descriptor < 0 && errno == EOPNOTSUPP) {
-        auto name = folder + ".techuser-XXXXXX";
-        descriptor = mkostemp(name.data(), O_CLOEXEC);
-        if (descriptor >= 0) {
-            unlink(name.c_str());
-        }
-    }
-    if (descriptor < 0) {
-        return fail(system_failure(errno, path));
-    }
-    close(descriptor);
-    return {};
-}
-
-// Renames without ever replacing a file: in one step, or with a second name where the file system has only
-// that. Zero, or errno.
-int give_new_name(std::string const& from, std::string const& to) {
-    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
-        return 0;
-    }
-    if (errno != EINVAL && errno != ENOSYS) {
-        return errno;
-    }
-    return link(from.c_str(), to.c_str()) == 0 ? 0 : errno; // the first name goes with the files beside it
-}
 
 } // namespace
 
@@ -142,18 +128,18 @@ Error no_registry(std::string const& path) {
         .hint = say("it is made with the first registration")};
 }
 
-Result<void> make_empty_file(std::string const& path) {
-    TRY(make_folders(path));
-    int const descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, file_mode);
-    if (descriptor < 0) {
-        return errno == EEXIST ? Result<void>{} : fail(system_failure(errno, path));
-    }
-    int const mode_error = fchmod(descriptor, file_mode) == 0 ? 0 : errno;
-    int const close_error = close(descriptor) == 0 ? 0 : errno;
-    if (mode_error != 0 || close_error != 0) {
-        return fail(system_failure(mode_error != 0 ? mode_error : close_error, path));
-    }
-    return {};
+Error foreign_log(std::string const& path, std::string_view suffix) {
+    auto const beside = fmt::format("{}{}", resolved(path), suffix);
+    return {
+        .code = ErrorCode::unavailable,
+        .reason = "foreign-log",
+        .message = say("registry '{}': '{}' beside it holds changes to another file", path, beside),
+        .hint = say("bring the registry that it belongs to back, or move it away")};
+}
+
+bool is_beside(std::string const& path, std::string_view suffix) {
+    struct stat status{};
+    return stat(fmt::format("{}{}", resolved(path), suffix).c_str(), &status) == 0 && status.st_size > 0;
 }
 
 Result<void> expect_regular_file(std::string const& path) {
@@ -161,12 +147,35 @@ Result<void> expect_regular_file(std::string const& path) {
     if (stat(path.c_str(), &status) != 0) {
         int const stat_error = errno;
         if (stat_error != ENOENT && stat_error != ENOTDIR) {
-            return fail(system_failure(stat_error, path));
+            return fail(storage_error(stat_error, path));
+        }
+        for (auto const suffix : {journal_suffix, log_suffix}) {
+            // Whoever makes the registry meanwhile makes the file before its journal.
+            if (is_beside(path, suffix) && stat(path.c_str(), &status) != 0) {
+                return fail(foreign_log(path, suffix));
+            }
         }
         return fail(is_link(path) ? leads_nowhere(path) : no_registry(path));
     }
     if (!S_ISREG(status.st_mode) || status.st_size == 1) {
         return fail(not_a_registry(path));
+    }
+    return {};
+}
+
+Result<void> expect_private(std::string const& path) {
+    auto const file = resolved(path);
+    TRY(expect_private_file(file));
+    for (auto const suffix : files_beside) {
+        TRY(expect_private_file(fmt::format("{}{}", file, suffix)));
+    }
+    auto const folder = folder_of(file);
+    struct stat status{};
+    if (stat(folder.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) != 0 &&
+        (status.st_mode & S_ISVTX) == 0) {
+        return fail(not_private(
+            say("registry '{}': everybody can replace the files in '{}'", path, folder),
+            say("take the right to write from others (chmod o-w), or choose another folder")));
     }
     return {};
 }
@@ -184,7 +193,7 @@ std::string existing_folder_above(std::string const& path) {
 }
 
 Result<void> expect_creatable(std::string const& path) {
-    return expect_writable_folder(existing_folder_above(path), path);
+    return step(try_new_file(existing_folder_above(path)), path);
 }
 
 Result<void> expect_new_file(std::string_view path_as_given) {
@@ -194,41 +203,36 @@ Result<void> expect_new_file(std::string_view path_as_given) {
         return fail(file_exists(path));
     }
     if (path.empty() || path.ends_with('/')) {
-        return fail(system_failure(EISDIR, path));
+        return fail(storage_error(EISDIR, path));
     }
-    return expect_writable_folder(folder_of(path), path);
+    return step(try_new_file(folder_of(path)), path);
+}
+
+Result<void> make_new_file(std::string const& path, std::span<std::uint8_t const> content) {
+    TRY(expect_creatable(path));
+    TRY(step(make_private_folders(path), path));
+    NewFile const file{path.substr(path.rfind('/') + 1), content, Readers::owner};
+    return write_new_files(folder_of(path), std::span(&file, 1));
 }
 
 Result<void> make_file_whole(
-    std::string const& path, std::string const& folder,
+    std::string const& path, std::string const& folder, Replacing replacing,
     std::function<Result<void>(std::string const& temporary_path)> const& fill) {
-    auto temporary = fmt::format("{}{}.XXXXXX", folder, path.substr(path.rfind('/') + 1));
-    Descriptor const descriptor(mkstemp(temporary.data())); // with mode 0600
-    if (!descriptor || fchmod(descriptor.get(), file_mode) != 0) {
-        return fail(system_failure(errno, path));
+    TemporaryFile const temporary(fmt::format("{}{}.XXXXXX", folder, path.substr(path.rfind('/') + 1)));
+    if (temporary.descriptor() < 0 || fchmod(temporary.descriptor(), file_mode) != 0) {
+        return fail(storage_error(errno, path));
     }
-    auto result = fill(temporary);
-    if (result && fsync(descriptor.get()) != 0) {
-        result = fail(system_failure(errno, path));
+    TRY(fill(temporary.path()));
+    if (fsync(temporary.descriptor()) != 0) {
+        return fail(storage_error(errno, path));
     }
-    if (result) {
-        result = make_folders(path);
+    TRY(step(make_private_folders(path), path));
+    if (replacing == Replacing::no) {
+        TRY(step(rename_without_replacing(temporary.path(), path), path));
+    } else if (rename(temporary.path().c_str(), path.c_str()) != 0) {
+        return fail(storage_error(errno, path));
     }
-    if (result) {
-        int const error = give_new_name(temporary, path);
-        result = error == 0        ? Result<void>{}
-                 : error == EEXIST ? fail(file_exists(path))
-                                   : fail(system_failure(error, path));
-    }
-    for (auto const* const suffix : {"", "-wal", "-shm", "-journal"}) {
-        static_cast<void>(unlink((temporary + suffix).c_str())); // most of them are not there
-    }
-    TRY(result);
-    Descriptor const folder_descriptor(open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!folder_descriptor || fsync(folder_descriptor.get()) != 0) {
-        return fail(system_failure(errno, path));
-    }
-    return {};
+    return step(flush_folder(folder_of(path)), path);
 }
 
 } // namespace techuser

@@ -48,6 +48,23 @@ public:
         return work(*transaction);
     }
 
+    // The same for work that may take long: it keeps no writer waiting.
+    template <typename Work>
+    std::invoke_result_t<Work, Transaction&> read_at_leisure(Work const& work) {
+        if (m_step != nullptr) {
+            return work(m_step->transaction);
+        }
+        auto const aside = m_database->copy_aside();
+        if (!aside) {
+            return fail(aside.error());
+        }
+        auto transaction = Transaction::begin(*aside ? **aside : *m_database);
+        if (!transaction) {
+            return fail(std::move(transaction).error());
+        }
+        return work(*transaction);
+    }
+
     // Runs `work(WriteTransaction&)` in a transaction of its own, again while that is lost to others; or as a
     // part of the step that is open.
     template <typename Work>

@@ -151,7 +151,8 @@ Result<void> import_records(WriteTransaction& transaction, RecordSource const& s
 }
 
 Result<void> Registry::export_to(RecordVisitor const& visit) {
-    return m_store->read([&](Transaction& transaction) { return export_records(transaction, visit); });
+    return m_store->read_at_leisure(
+        [&](Transaction& transaction) { return export_records(transaction, visit); });
 }
 
 Result<void> Registry::import_from(RecordSource const& source, Author const& author) {
@@ -162,7 +163,7 @@ Result<void> Registry::import_from(RecordSource const& source, Author const& aut
 
 Result<void> Registry::back_up(std::string_view path) {
     TRY(expect_new_file(path));
-    return make_registry_file(path, [&](std::string const& temporary_path) -> Result<void> {
+    return make_registry_file(path, Replacing::no, [&](std::string const& temporary_path) -> Result<void> {
         TRY_ASSIGN(auto copy, SqliteConnection::open(temporary_path, Access::write));
         return copy_registry(*m_store, std::move(copy));
     });

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace techuser {
 
@@ -15,18 +17,11 @@ namespace {
 
 // SQLite's own handler backs off to 100 ms, which lets one of many writers wait for a second; short waits
 // keep the longest wait ten times shorter.
-constexpr int busy_limit_us = 10'000'000;
-constexpr int busy_attempts = busy_limit_us / (short_wait_us * crowd_factor);
-
-// The first program to open a registry reads its whole log; with SQLite's own 1000 pages that takes
-// milliseconds.
-constexpr int checkpoint_pages = 100;
-
 constexpr int still_busy = 0;
 constexpr int try_again = 1;
 
 int wait_while_busy(void* /*context*/, int attempt) {
-    if (attempt >= busy_attempts) {
+    if (attempt >= patience_attempts) {
         return still_busy;
     }
     back_off(attempt);
@@ -36,63 +31,6 @@ int wait_while_busy(void* /*context*/, int attempt) {
 constexpr int primary_code(int code) {
     return code & 0xff;
 }
-
-Error unavailable(std::string_view reason, Text message, Text hint) {
-    return {
-        .code = ErrorCode::unavailable,
-        .reason = reason,
-        .message = std::move(message),
-        .hint = std::move(hint)};
-}
-
-Error read_only(std::string_view path) {
-    return unavailable(
-        "read-only", say("registry '{}': cannot be written", path),
-        say("see whether its folder and its file system can be written"));
-}
-
-} // namespace
-
-Error sqlite_error(int code, int system_error, std::string_view path) {
-    switch (primary_code(code)) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return unavailable(
-            "busy", say("registry '{}': in use by another program", path), say("try again later"));
-    case SQLITE_FULL:
-        return unavailable("disk-full", say("registry '{}': the disk is full", path), say("make room on it"));
-    case SQLITE_IOERR:
-        return unavailable(
-            "io", say("registry '{}': the disk does not read or write", path),
-            say("see the log of the system"));
-    case SQLITE_READONLY:
-        return read_only(path);
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        // SQLite has one code for everything that open(2) refuses.
-        if (system_error != EACCES && system_error != EPERM) {
-            return read_only(path);
-        }
-        return unavailable(
-            "permission", say("registry '{}': permission denied", path),
-            say("ask the owner of the registry"));
-    case SQLITE_NOTADB:
-        return {
-            .code = ErrorCode::unreadable,
-            .reason = "not-a-registry",
-            .message = say("'{}' is not a registry", path)};
-    case SQLITE_CORRUPT:
-        return damaged_registry(path, say("its pages contradict each other"));
-    default:
-        return {
-            .code = ErrorCode::internal,
-            .reason = "sqlite",
-            .message = say("registry '{}': {}", path, verbatim(sqlite3_errstr(code)))};
-    }
-}
-
-namespace {
 
 using StatementHandle = Handle<sqlite3_stmt, sqlite3_finalize>;
 
@@ -208,10 +146,6 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
     if (code != SQLITE_OK) {
         return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, name));
     }
-    // A file that cannot be written is opened for reading without a word.
-    if ((flags & SQLITE_OPEN_READWRITE) != 0 && sqlite3_db_readonly(handle.get(), "main") != 0) {
-        return fail(read_only(name));
-    }
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), name));
     if (int const busy_code = sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, nullptr);
         busy_code != SQLITE_OK) {
@@ -221,7 +155,14 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
 }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(std::string const& path, Access access) {
-    return open(path, access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, path);
+    // A file that cannot be written is opened for reading without a word.
+    TRY_ASSIGN(auto connection, open(path, SQLITE_OPEN_READWRITE, path));
+    if (access == Access::read) {
+        TRY(connection->execute("PRAGMA query_only = ON"));
+    } else if (sqlite3_db_readonly(connection->m_handle.get(), "main") != 0) {
+        return fail(sqlite_error(SQLITE_READONLY, 0, path));
+    }
+    return connection;
 }
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_temporary(std::string const& name) {
@@ -263,33 +204,45 @@ Result<void> SqliteConnection::expect_writable() const {
     return {};
 }
 
-Result<void> SqliteConnection::use_write_ahead_log() {
-    // Changing the journal needs the file for itself, and SQLite does not call the busy handler for it.
-    int code = SQLITE_BUSY;
-    for (int attempt = 0; primary_code(code) == SQLITE_BUSY; ++attempt) {
-        code = sqlite3_exec(m_handle.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
-        if (primary_code(code) == SQLITE_BUSY && wait_while_busy(nullptr, attempt) == still_busy) {
-            break;
-        }
+Result<FileHeader> SqliteConnection::header() const {
+    // https://www.sqlite.org/fileformat.html, section 1.3
+    constexpr std::string_view magic("SQLite format 3\0", 16);
+    constexpr std::size_t read_version = 19;
+    constexpr std::size_t application_id = 68;
+    constexpr char write_ahead_log = 2;
+    std::array<char, 100> bytes{};
+    // Another descriptor of ours would take the locks of this process away when it is closed.
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(m_handle.get(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+    sqlite3_int64 size = 0;
+    int code = file->pMethods->xFileSize(file, &size);
+    if (code == SQLITE_OK && size > 0) {
+        code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0);
     }
-    if (code != SQLITE_OK) {
+    if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) {
         return fail(error(code));
     }
-    TRY(keep_log());
-    code = sqlite3_wal_autocheckpoint(m_handle.get(), checkpoint_pages);
-    if (code != SQLITE_OK) {
-        return fail(error(code));
+    std::int64_t id = 0;
+    for (std::size_t index = 0; index < 4; ++index) {
+        id = id * 256 + static_cast<unsigned char>(bytes[application_id + index]);
     }
-    return {};
+    if (size == 0) {
+        return FileHeader::empty;
+    }
+    if (!std::equal(magic.begin(), magic.end(), bytes.begin()) || id != sqlite_application_id) {
+        return FileHeader::foreign;
+    }
+    return bytes[read_version] == write_ahead_log ? FileHeader::write_ahead_log
+                                                  : FileHeader::rollback_journal;
 }
 
 Result<void> SqliteConnection::keep_log() {
-    // With the log left in place the next change costs one flush of the disk; a new log would cost two more.
     int const code = sqlite3_db_config(m_handle.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    if (code != SQLITE_OK) {
-        return fail(error(code));
-    }
-    return {};
+    return code == SQLITE_OK ? Result<void>{} : fail(error(code));
+}
+
+Result<void> SqliteConnection::use_rollback_journal() {
+    return execute("PRAGMA journal_mode = DELETE");
 }
 
 void SqliteConnection::roll_back() {
@@ -319,6 +272,15 @@ Result<std::vector<std::string>> SqliteConnection::storage_problems() {
     return problems;
 }
 
+Result<std::vector<std::uint8_t>> SqliteConnection::content() {
+    sqlite3_int64 size = 0;
+    Handle<unsigned char, sqlite3_free> const bytes(sqlite3_serialize(m_handle.get(), "main", &size, 0));
+    if (!bytes) {
+        return fail(error(SQLITE_NOMEM));
+    }
+    return std::vector<std::uint8_t>(bytes.get(), bytes.get() + size);
+}
+
 Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
     constexpr int all_pages = -1;
     // All pages in one step are read under one lock: writers go on meanwhile, and the copy does not see them.
@@ -338,6 +300,13 @@ Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
         return fail(sqlite_error(code, sqlite3_system_errno(other.m_handle.get()), other.m_path));
     }
     return {};
+}
+
+Result<std::unique_ptr<Database>> SqliteConnection::copy_aside() {
+    TRY_ASSIGN(auto copy, open_temporary(m_path));
+    TRY(copy_to(*copy));
+    copy->set_schema_version(schema_version());
+    return copy;
 }
 
 } // namespace techuser

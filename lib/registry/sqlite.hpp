@@ -2,11 +2,13 @@
 #pragma once
 
 #include "registry/database.hpp"
+#include "registry/storage_error.hpp"
 #include "support/handle.hpp"
 #include <techuser/result.hpp>
 
 #include <sqlite3.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,16 +17,21 @@
 
 namespace techuser {
 
-// Makes the Error for a SQLite result code about the registry at `path`. Reasons: busy, disk-full, io,
-// read-only, permission (unavailable); not-a-registry, damaged (unreadable); sqlite (internal).
-Error sqlite_error(int code, int system_error, std::string_view path);
+// What the first bytes of a file say of it.
+enum class FileHeader : std::uint8_t {
+    empty,            // there is no content yet
+    foreign,          // no registry
+    rollback_journal, // a registry as these tools make it: all in one file
+    write_ahead_log,  // a registry as older versions made it: the newest changes are in the log beside it
+};
 
 using ConnectionHandle = Handle<sqlite3, sqlite3_close>;
 
 // An open database file, for one thread at a time.
 class SqliteConnection final : public Database {
 public:
-    // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock.
+    // Opens a file that exists. Other connections are waited for, up to ten seconds for each lock. To read a
+    // registry is to undo what a process that was killed left half written, where that is permitted.
     static Result<std::unique_ptr<SqliteConnection>> open(std::string const& path, Access access);
 
     // An empty database that disappears with its connection: in memory, or in an unnamed file when it is
@@ -37,6 +44,7 @@ public:
     Result<void> begin_to_read() override { return execute("BEGIN"); }
     // IMMEDIATE takes the write lock now, when others can still be waited for.
     Result<void> begin_to_write() override { return execute("BEGIN IMMEDIATE"); }
+    Result<std::unique_ptr<Database>> copy_aside() override;
     Result<void> commit() override { return execute("COMMIT"); }
     void roll_back() override;
     std::string name() const override { return m_path; }
@@ -45,11 +53,18 @@ public:
     // Fails when the header of the file forbids writing. Unreadable: damaged.
     Result<void> expect_writable() const;
 
-    // Makes the write-ahead log the journal of the file.
-    Result<void> use_write_ahead_log();
+    // Before anything is read or replayed.
+    Result<FileHeader> header() const;
 
-    // Leaves the write-ahead log in place when the file is closed.
+    // Leaves the log of an older version where it is when the file is closed.
     Result<void> keep_log();
+
+    // Makes the file the only one: its journal is there during a change only. What is in a log is brought in,
+    // which needs the file for this connection alone; busy otherwise, and without a wait.
+    Result<void> use_rollback_journal();
+
+    // The bytes of its file.
+    Result<std::vector<std::uint8_t>> content();
 
     // Copies all, as it is at one moment, into another open file.
     Result<void> copy_to(SqliteConnection& other);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registry/backoff.hpp"
 #include "registry/open_database.hpp"
 #include "registry/registry_file.hpp"
 #include "registry/registry_store.hpp"
@@ -10,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <optional>
+#include <unistd.h>
 
 namespace techuser {
 
@@ -69,8 +72,61 @@ Result<void> expect_schema(std::size_t version, std::string const& path, OlderSc
 
 using Connection = std::unique_ptr<SqliteConnection>;
 
+// The file beside a registry that does not fit the header of the registry; nullopt when all is well.
+std::optional<Error> misplaced_file(FileHeader header, std::string const& path) {
+    auto const has_log = is_beside(path, log_suffix);
+    switch (header) {
+    case FileHeader::empty:
+    case FileHeader::foreign:
+        if (is_beside(path, journal_suffix)) {
+            return foreign_log(path, journal_suffix);
+        }
+        [[fallthrough]];
+    case FileHeader::rollback_journal:
+        return has_log ? std::optional(foreign_log(path, log_suffix)) : std::nullopt;
+    case FileHeader::write_ahead_log:
+        break;
+    }
+    // An older version makes a log without content for a registry without technical users.
+    auto const log = fmt::format("{}{}", path, log_suffix);
+    if (has_log || access(log.c_str(), F_OK) == 0) {
+        return std::nullopt;
+    }
+    return Error{
+        .code = ErrorCode::unavailable,
+        .reason = "log-missing",
+        .message = say("registry '{}': its log '{}' is missing, and the newest changes with it", path, log),
+        .hint = say("put that file back beside it, or restore a backup")};
+}
+
+// Refuses before SQLite replays a journal over a file to which it does not belong, or removes it.
+Result<FileHeader> expect_own_journal(SqliteConnection const& connection, std::string const& path) {
+    // While another process makes a registry, or turns an old one into one file, the two differ for a moment.
+    constexpr int attempts = 50;
+    for (int attempt = 0;; ++attempt) {
+        TRY_ASSIGN(auto const header, connection.header());
+        auto misplaced = misplaced_file(header, path);
+        if (!misplaced) {
+            return header;
+        }
+        if (attempt == attempts) {
+            return fail(*std::move(misplaced));
+        }
+        back_off(attempt);
+    }
+}
+
+Result<Connection> open_own(std::string const& path, Access access) {
+    TRY_ASSIGN(auto connection, SqliteConnection::open(path, access));
+    TRY_ASSIGN(auto const header, expect_own_journal(*connection, path));
+    if (header == FileHeader::write_ahead_log) {
+        TRY(connection->keep_log());
+    }
+    return connection;
+}
+
 Result<Connection> open_to_read(std::string const& path, OlderSchema older) {
-    TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::read));
+    TRY_ASSIGN(auto connection, open_own(path, Access::read));
     TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
     if (version == 0) {
         return fail(no_registry(path));
@@ -79,22 +135,41 @@ Result<Connection> open_to_read(std::string const& path, OlderSchema older) {
     return connection;
 }
 
+// Opens a registry to change it, as one file. Connections to one with a log keep each other from bringing the
+// log in as long as they are open, so each attempt begins anew.
+Result<Connection> open_as_one_file(std::string const& path, OlderSchema older) {
+    for (int attempt = 0;; ++attempt) {
+        TRY_ASSIGN(auto connection, open_own(path, Access::write));
+        TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
+        TRY(connection->expect_writable());
+        TRY(expect_schema(version, path, older));
+        auto const alone = connection->use_rollback_journal();
+        if (alone) {
+            return connection;
+        }
+        if (alone.error().reason != "busy" || attempt == patience_attempts) {
+            return fail(alone.error());
+        }
+        connection.reset();
+        back_off(attempt);
+    }
+}
+
 Result<Connection> open_to_write(std::string const& path, OpenMode mode, OlderSchema older) {
-    TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
+    TRY_ASSIGN(auto connection, open_as_one_file(path, older));
+    // EXTRA also flushes the folder, which a change that ends with the removal of its journal needs.
+    TRY(connection->execute("PRAGMA synchronous = EXTRA"));
     TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
-    TRY(connection->expect_writable());
     if (version == 0 && mode == OpenMode::write) {
         return fail(no_registry(path));
     }
-    TRY(expect_schema(version, path, older));
     if (version < schema_version_now) {
         TRY(migrate(*connection, path));
     }
-    TRY(connection->use_write_ahead_log());
-    TRY(connection->execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"));
     // For steps of many changes: what undoes one statement goes to memory and not through a file, and a page
     // that is changed again and again is written once.
-    TRY(connection->execute("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"));
+    TRY(connection->execute(
+        "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"));
     return connection;
 }
 
@@ -106,12 +181,11 @@ Result<Connection> open_to_rehearse(std::string const& path, OlderSchema older) 
         return make_temporary_registry(path);
     }
     TRY(regular);
-    TRY_ASSIGN(auto connection, SqliteConnection::open(path, Access::write));
+    TRY_ASSIGN(auto connection, open_own(path, Access::write));
     TRY_ASSIGN(auto const version, settled_schema_version(*connection, path));
     TRY(connection->expect_writable());
     TRY(expect_schema(version, path, older));
     if (version == schema_version_now) {
-        TRY(connection->keep_log());
         return connection;
     }
     TRY_ASSIGN(auto aside, SqliteConnection::open_temporary(path));
@@ -129,15 +203,33 @@ std::string plain_path(std::string_view path) {
     return has_folder ? std::string(path) : fmt::format("./{}", path);
 }
 
-Result<Connection> open_file(std::string const& path, OpenMode mode, OlderSchema older) {
+// An empty registry, unless another process makes it meanwhile.
+Result<void> make_if_missing(std::string const& path) {
+    auto const regular = expect_regular_file(path);
+    if (regular || regular.error().code != ErrorCode::not_found) {
+        return regular;
+    }
+    TRY_ASSIGN(auto const made, make_temporary_registry(path));
+    TRY_ASSIGN(auto const content, made->content());
+    auto written = make_new_file(path, content);
+    return written || written.error().code == ErrorCode::conflict ? Result<void>{} : written;
+}
+
+Result<Connection> open_file(std::string const& path, OpenMode mode, OlderSchema older, Sharing sharing) {
     if (path.ends_with('/')) {
         return fail(not_a_registry(path)); // before a folder is made for it
+    }
+    if (sharing == Sharing::refuse) {
+        if (mode != OpenMode::read) {
+            TRY(expect_local_file_system(existing_folder_above(path)));
+        }
+        TRY(expect_private(path));
     }
     if (mode == OpenMode::rehearse) {
         return open_to_rehearse(path, older);
     }
     if (mode == OpenMode::create) {
-        TRY(make_empty_file(path));
+        TRY(make_if_missing(path));
     }
     TRY(expect_regular_file(path));
     return mode == OpenMode::read ? open_to_read(path, older) : open_to_write(path, mode, older);
@@ -172,38 +264,40 @@ Error older_schema(std::string_view name) {
 }
 
 Result<std::unique_ptr<Registry>> open_sqlite_registry(
-    std::string_view path, OpenMode mode, OlderSchema older) {
-    TRY_ASSIGN(auto connection, open_file(plain_path(path), mode, older));
+    std::string_view path, OpenMode mode, OlderSchema older, Sharing sharing) {
+    TRY_ASSIGN(auto connection, open_file(plain_path(path), mode, older, sharing));
     auto const ending = mode == OpenMode::rehearse ? Ending::roll_back : Ending::commit;
     return make_registry(std::move(connection), ending);
 }
 
 Result<void> make_registry_file(
-    std::string_view path_as_given,
+    std::string_view path_as_given, Replacing replacing,
     std::function<Result<void>(std::string const& temporary_path)> const& fill) {
     auto const path = plain_path(path_as_given);
     return make_file_whole(
-        path, existing_folder_above(path), [&](std::string const& temporary_path) -> Result<void> {
+        path, existing_folder_above(path), replacing, [&](std::string const& temporary_path) -> Result<void> {
             TRY(fill(temporary_path));
-            // With the write-ahead log nobody could read it where no file can be made beside it.
+            // A copy of a registry that an older version made asks for a log, which it has not.
             TRY_ASSIGN(auto const connection, SqliteConnection::open(temporary_path, Access::write));
-            return connection->execute("PRAGMA journal_mode = DELETE");
+            return connection->use_rollback_journal();
         });
 }
 
 Result<void> import_sqlite_registry(
-    std::string_view path_as_given, RecordSource const& source, Author const& author) {
+    std::string_view path_as_given, Sharing sharing, RecordSource const& source, Author const& author) {
     auto const path = plain_path(path_as_given);
     auto const regular = path.ends_with('/') ? fail(not_a_registry(path)) : expect_regular_file(path);
     if (regular || regular.error().code != ErrorCode::not_found) {
         TRY(regular);
-        TRY_ASSIGN(auto const registry, open_sqlite_registry(path, OpenMode::create, OlderSchema::refuse));
+        TRY_ASSIGN(
+            auto const registry, open_sqlite_registry(path, OpenMode::create, OlderSchema::refuse, sharing));
         return registry->import_from(source, author);
     }
     TRY(expect_creatable(path));
-    return make_registry_file(path, [&](std::string const& temporary_path) -> Result<void> {
+    return make_registry_file(path, Replacing::no, [&](std::string const& temporary_path) -> Result<void> {
         TRY_ASSIGN(
-            auto const registry, open_sqlite_registry(temporary_path, OpenMode::create, OlderSchema::refuse));
+            auto const registry,
+            open_sqlite_registry(temporary_path, OpenMode::create, OlderSchema::refuse, sharing));
         return registry->import_from(source, author);
     });
 }

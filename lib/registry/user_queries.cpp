@@ -220,7 +220,8 @@ Result<std::vector<RegisteredUser>> Registry::list() {
 }
 
 Result<void> Registry::each(UserFilter const& filter, UserVisitor const& visit) {
-    return m_store->read([&](Transaction& transaction) { return visit_users(transaction, filter, visit); });
+    return m_store->read_at_leisure(
+        [&](Transaction& transaction) { return visit_users(transaction, filter, visit); });
 }
 
 Result<UsernameState> Registry::state_of(Username const& username) {

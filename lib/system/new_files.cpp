@@ -3,6 +3,7 @@
 
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/file_steps.hpp"
 #include "system/publish.hpp"
 #include "system/system_calls.hpp"
 #include "system/system_message.hpp"
@@ -54,27 +55,15 @@ Result<void> check_folder(std::filesystem::path const& folder, int directory, Sy
     return {};
 }
 
-// Makes a file without a name, or where the file system has no such files one with a hidden random name.
 Result<StagedFile> open_new(
     std::filesystem::path const& folder, int directory, Readers readers, SystemCalls& calls) {
-    auto const mode = readers == Readers::owner ? private_mode : public_mode;
-    StagedFile file(calls, directory);
-    file.descriptor.reset(calls.openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
-    if (file.descriptor.get() < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
-        std::uint64_t random = 0;
-        if (::getentropy(&random, sizeof random) != 0) {
-            return fail_to_write(folder, errno);
-        }
-        auto const name = fmt::format(".techuser-{:016x}", random);
-        file.descriptor.reset(
-            calls.openat(directory, name.c_str(), O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, mode));
-        if (file.descriptor.get() >= 0) {
-            file.temporary_name = name;
-        }
-    }
-    if (file.descriptor.get() < 0) {
+    auto unnamed = open_unnamed(directory, readers == Readers::owner ? private_mode : public_mode, calls);
+    if (unnamed.descriptor.get() < 0) {
         return fail_to_write(folder, errno);
     }
+    StagedFile file(calls, directory);
+    file.descriptor = std::move(unnamed.descriptor);
+    file.temporary_name = std::move(unnamed.temporary_name);
     file.link_source = file.temporary_name.empty() ? fmt::format("/proc/self/fd/{}", file.descriptor.get())
                                                    : file.temporary_name;
     return file;

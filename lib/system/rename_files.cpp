@@ -3,6 +3,7 @@
 
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/file_steps.hpp"
 #include "system/system_message.hpp"
 
 #include <fmt/format.h>
@@ -57,21 +58,13 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
 }
 
 Result<void> rename_one(Renaming const& renaming) {
-    if (::renameat2(AT_FDCWD, renaming.from.c_str(), AT_FDCWD, renaming.to.c_str(), RENAME_NOREPLACE) != 0) {
-        return fail_to_rename(renaming, errno);
-    }
-    return {};
+    auto const error = rename_without_replacing(renaming.from, renaming.to);
+    return error == 0 ? Result<void>{} : fail_to_rename(renaming, error);
 }
 
-// New names are durable once their folder is synchronised. Where a file system cannot do that, there is no
-// error to report.
-Result<void> flush_folder(std::filesystem::path const& folder) {
-    int const descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int const error = descriptor < 0 || (::fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
-    if (descriptor >= 0) {
-        ::close(descriptor);
-    }
-    if (error != 0) {
+// New names are durable once their folder is synchronised.
+Result<void> put_on_disk(std::filesystem::path const& folder) {
+    if (auto const error = flush_folder(folder); error != 0) {
         return fail(
             ErrorCode::unavailable, "rename",
             say("cannot write the folder '{}': {}", folder.native(), verbatim(system_message(error))));
@@ -153,12 +146,17 @@ Result<void> carry_out(RenamePlan const& plan, std::size_t& done) {
     }
     // The files that the empty file announces must be durable before it.
     for (auto const& folder : folders) {
-        TRY(flush_folder(folder));
+        TRY(put_on_disk(folder));
     }
-    if (plan.empty_last) {
-        TRY(make_empty(*plan.empty_last));
+    if (!plan.empty_last) {
+        return {};
     }
-    return {};
+    TRY(make_empty(*plan.empty_last));
+    auto flushed = put_on_disk(folder_of(*plan.empty_last));
+    if (!flushed) {
+        ::unlink(plan.empty_last->c_str()); // nobody may take for sent what is said to have failed
+    }
+    return flushed;
 }
 
 } // namespace
@@ -180,8 +178,7 @@ Result<void> rename_files(RenamePlan const& plan) {
     if (auto carried = carry_out(plan, done); !carried) {
         return fail(undo(plan, done, std::move(carried).error()));
     }
-    // A GO lost in a power failure only has to be created again: the files are there.
-    return plan.empty_last ? flush_folder(folder_of(*plan.empty_last)) : Result<void>{};
+    return {};
 }
 
 Result<std::vector<std::string>> list_files(std::filesystem::path const& folder, std::size_t most) {
@@ -189,9 +186,9 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
     std::vector<std::string> names;
     std::filesystem::directory_iterator entries(folder, error);
     for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
-        std::error_code vanished; // a file that is gone meanwhile is not an error
+        std::error_code vanished; // a file that is gone since has nothing to say
         auto const status = entries->status(vanished);
-        // Pipes and devices are not files either: reading one may block for ever.
+        // Nor is a pipe or a device a file: reading one may wait for ever.
         if (std::filesystem::is_directory(status) || std::filesystem::is_other(status)) {
             continue;
         }

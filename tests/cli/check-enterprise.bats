@@ -16,7 +16,8 @@ refused() {
 }
 
 @test "every spelling becomes the canonical form" {
-    for number in 0949383342 0949.383.342 'BE 0949.383.342' be0949383342 949383342 '(0)949-383-342' '0949/383 342'; do
+    for number in 0949383342 0949.383.342 'BE 0949.383.342' be0949383342 949383342 '(0)949-383-342' '0949/383 342' \
+        949383342.0 949,383,342 949.383.342,00 9.49383342E+08 0208:0949383342 9925:BE0949383342 'TVA BE 0949.383.342' 'BTW 0949.383.342'; do
         run_tool check-enterprise "$number"
         assert_status 0
         assert_stdout 0949.383.342
@@ -40,11 +41,26 @@ refused() {
 @test "each reason, and what the check digits should be" {
     refused 0949383343 check-digits "enterprise number '0949383343': check digits are 43, expected 42"
     refused 12 length "enterprise number '12': 2 digits, expected ten digits"
-    refused 2123456791 establishment-unit \
-        "'2123456791' begins with 2: this is the number of an establishment unit"
+    refused 3225550123 first-digit "enterprise number '3225550123' begins with 3, expected 0 or 1"
+    refused 2022399510 first-digit "enterprise number '2022399510' begins with 2, expected 0 or 1"
     refused 9123456791 first-digit "enterprise number '9123456791' begins with 9, expected 0 or 1"
     refused 094938334O character "enterprise number '094938334O': 'O' is not a digit"
     refused '' length "enterprise number '': 0 digits, expected ten digits"
+}
+
+@test "an establishment unit, and a number that a spreadsheet broke, with what to do, once" {
+    run_tool check-enterprise 2123456791 2.000.000.339
+    assert_status 1
+    assert_stdout "invalid: establishment-unit: '2123456791' begins with 2: this is the number of an establishment unit
+invalid: establishment-unit: '2.000.000.339' begins with 2: this is the number of an establishment unit"
+    assert_stderr 'check-enterprise: hint: give the number of the enterprise itself, which begins with 0 or 1
+check-enterprise: note: 2 examined: 0 valid, 2 invalid'
+    run_tool check-enterprise 9.49E+08 9,49E+08
+    assert_status 1
+    assert_stdout "invalid: spreadsheet: enterprise number '9.49E+08': a spreadsheet made a number of it and dropped its last digits
+invalid: spreadsheet: enterprise number '9,49E+08': a spreadsheet made a number of it and dropped its last digits"
+    assert_stderr 'check-enterprise: hint: in the spreadsheet, format the column as text or with the number format 0000000000
+check-enterprise: note: 2 examined: 0 valid, 2 invalid'
 }
 
 @test "several numbers are all examined, with a summary and the worst status" {

@@ -6,8 +6,7 @@ Every answer is the one that the whole registry gives, or a clear error: never a
 status 0 is judged, and one with status 1 where that is right: it is the right one, or the check of that registry finds
 the damage, or only text differs that can be any text (names of the contact person, who wrote a line of the journal).
 What backup and move have made is judged by
-what it exports. For damage in the write-ahead log the right answers are those of every moment of its history: SQLite
-takes a log to end where it is damaged. The documents are kept for their schemas.
+what it exports. The documents are kept for their schemas.
 """
 import json
 import os
@@ -17,7 +16,6 @@ import sys
 
 WHOLE_LOAD = os.environ.get('TECHUSER_TEST_LOAD') == 'whole'
 ROUNDS = 40 if WHOLE_LOAD else 12
-LOG_ROUNDS = 20 if WHOLE_LOAD else 6
 ASKED = 9  # commands in a round
 LONGEST_DAMAGE = 64
 HEADER_SIZE = 100
@@ -133,26 +131,6 @@ def read(path):
         return file.read()
 
 
-def damage_log():
-    """The last changes are only in the log, as after every command."""
-    remove("log.db")
-    with open("log.db", "wb") as file:
-        file.write(whole)
-    moments = [(whole, None)]
-    for command in ("register-techuser contact peeterspensions --fax 022223344", RESERVE, CREATE,
-                    "register-techuser remove pensions1001 --yes"):
-        assert run(command, "log.db").returncode == 0, command
-        moments.append((read("log.db"), read("log.db-wal")))
-    content, log = moments[-1]
-    # The first change only marks the file, which is a backup, as one with a log.
-    assert content == moments[1][0], "the log was written back"
-    history = {command: [ask(command, *moment) for moment in moments] for command in COMMANDS}
-    for number in range(LOG_ROUNDS):
-        damaged, where = damage(log)
-        for command in source.sample(COMMANDS, ASKED):
-            judge(command, content, f"round {number} of the log, {where}", damaged, history[command])
-
-
 whole_path, copy, documents_path = sys.argv[1:]
 whole = read(whole_path)
 source = random.Random(20200601)
@@ -160,6 +138,5 @@ counts = {}
 with open(documents_path, "a", encoding="utf-8") as documents:
     right = {command: ask(command, whole) for command in COMMANDS}
     damage_file()
-    damage_log()
-print(f"damaged {ROUNDS + HEADER_SIZE} registries and {LOG_ROUNDS} logs: answers by status {dict(sorted(counts.items()))}")
+print(f"damaged {ROUNDS + HEADER_SIZE} registries: answers by status {dict(sorted(counts.items()))}")
 assert counts.get(3, 0) > 0

@@ -27,4 +27,13 @@ inline Result<void> run_sql(std::filesystem::path const& path, std::string const
     return connection->execute(sql.c_str());
 }
 
+// The same by a program that is killed: with a write-ahead log, its changes stay there.
+inline void run_sql_and_die(std::filesystem::path const& path, std::string const& sql) {
+    auto const statuses = in_processes(1, [&](int) -> int {
+        auto const connection = SqliteConnection::open(path.string(), Access::write);
+        _exit(connection && (*connection)->execute(sql.c_str()) ? 0 : 1); // without closing it
+    });
+    REQUIRE(statuses == std::vector<int>{0});
+}
+
 } // namespace techuser::test

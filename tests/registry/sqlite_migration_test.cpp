@@ -20,9 +20,9 @@ std::string hex(std::span<std::uint8_t const> bytes) {
 void make_first_version(std::filesystem::path const& path) {
     auto const channel = sftp_channel();
     write_file(path, "");
-    must(run_sql(
+    run_sql_and_die(
         path, fmt::format(
-                  "PRAGMA journal_mode = WAL; {}"
+                  "{} PRAGMA journal_mode = WAL;"
                   "INSERT INTO users VALUES (7, 'peeterspensions', '{}', 'supplementary-pensions-manager', 3,"
                   " 'assigned', 'Peeters', 'Anouk', 'mrs', 'IT manager', 'nl', '02 555 01 23', NULL, NULL,"
                   " '2020-06-01T00:00:00Z', NULL);"
@@ -32,7 +32,7 @@ void make_first_version(std::filesystem::path const& path) {
                   "INSERT INTO journal VALUES (1, '2020-06-01T00:00:00Z', 'anouk', 'keyboard', 'created',"
                   " 'peeterspensions', '{{}}')",
                   sqlite_schema_versions[0], enterprise(9'493'833).digits(),
-                  channel.ssh_public_key->openssh_line(), hex(channel.certificate->der))));
+                  channel.ssh_public_key->openssh_line(), hex(channel.certificate->der)));
 }
 
 } // namespace
