@@ -139,10 +139,6 @@ public:
     // anew when the step was lost to others, and opens no step itself.
     Result<void> in_one_step(std::function<Result<void>()> const& work);
 
-    // Checks as add() would, and changes nothing. The sender number of the answer is the one that add() would
-    // give now.
-    Result<RegisteredUser> preview(Registration const& registration, Timestamp when);
-
     // Replace the contact person, or all channels; remove a technical user, whose username and sender number
     // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
     // between is never overwritten. The answer is the new state; a change to what is there already changes

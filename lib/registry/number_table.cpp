@@ -139,8 +139,8 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
         say("sender number '{}': taken by the technical user '{}'", number.to_string(), *username), hint));
 }
 
-Result<SenderNumber> next_sender_number(Transaction const& transaction, Counter& assigned_numbers) {
-    TRY_ASSIGN(auto number, assigned_numbers.next(transaction));
+Result<SenderNumber> next_sender_number(WriteTransaction& transaction) {
+    TRY_ASSIGN(auto number, transaction.assigned_numbers.next(transaction));
     TRY_ASSIGN(auto used, transaction.prepare("SELECT 1 FROM sender_numbers WHERE number = $1"));
     TRY_ASSIGN(auto step, used.run({number}));
     while (step == Step::row) {

@@ -21,7 +21,9 @@ constexpr int first_contact_column = 8;
 
 Result<UserReader> UserReader::prepare(Database& database) {
     auto sql = "SELECT " + std::string(first_columns);
-    for_each_contact_column([&](auto const& field) { (sql += ", ") += field.name(); });
+    for_each_contact_column([&](auto const& field) {
+        (sql += ", ") += has_contact_column(database.schema_version(), field.name()) ? field.name() : "NULL";
+    });
     TRY_ASSIGN(auto user, database.prepare(sql + " FROM users WHERE id = $1"));
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));

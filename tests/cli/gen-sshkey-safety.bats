@@ -206,13 +206,19 @@ assert_private() {
     done
 }
 
+# system_call_number NAME: it depends on the processor.
+system_call_number() {
+    printf '#include <sys/syscall.h>\nSYS_%s\n' "$1" | cc -E -P - | tail -n 1
+}
+
 @test "the passphrase is not in memory when the files are written" {
     skip_with_sanitizers 'they must be loaded first, and keep what was freed'
     cc -shared -fPIC -o "$BATS_TEST_TMPDIR/shim.so" "$faults/readable_process.c"
     for formats in openssh,pub pkcs8,pub ppk3 ppk2; do
         rm -f key*
         # The answer waits for the form that is called key.
-        run_tool python3 "$faults/look_in_memory.py" "$BATS_TEST_TMPDIR/shim.so" \
+        run_tool python3 "$faults/look_in_memory.py" "$(system_call_number read)" "$(system_call_number write)" \
+            "$BATS_TEST_TMPDIR/shim.so" \
             gen-sshkey --json --type=ed25519 --kdf-rounds=2 --formats="openssh,$formats" key
         assert_status 0
     done
@@ -224,14 +230,14 @@ assert_private() {
 import os, signal, subprocess, sys
 reader, writer = os.pipe()
 process = subprocess.Popen(["gen-sshkey", "--type=ed25519", f"--passphrase-fd={reader}", "key"], pass_fds=[reader])
-while open(f"/proc/{process.pid}/syscall").read().split()[0] != "0":
+while open(f"/proc/{process.pid}/syscall").read().split()[0] != sys.argv[1]:
     pass
 process.send_signal(signal.SIGSEGV)
 _, status = os.waitpid(process.pid, 0)
 sys.exit(os.WCOREDUMP(status) or not os.WIFSIGNALED(status))
 PYTHON
     ulimit -c unlimited || ulimit -c "$(ulimit -H -c)"
-    run_tool python3 crash.py
+    run_tool python3 crash.py "$(system_call_number read)"
     assert_status 0
     [[ $(find . -name '*core*') == '' ]]
 }
