@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 
-#include "cli/language.hpp"
+#include "cli/choose_language.hpp"
 #include "cli/process.hpp"
 #include "openssl/crypto_start.hpp"
 #include "report/colour.hpp"

@@ -54,7 +54,7 @@ ONE_FILE = {
     "lib/registry/postgres.cpp": "libpq",
     "apps/cli/options.cpp": "cli11",
     "apps/cli/diagnostics.cpp": "spdlog",
-    "apps/cli/language.cpp": "gettext",
+    "apps/cli/choose_language.cpp": "gettext",
     "apps/cli/passphrase.cpp": "libbsd",
     "apps/register_techuser/wizard/line_editor.cpp": "libedit",
 }
