@@ -170,7 +170,7 @@ assert_private() {
             run_tool strace -f -qq -o trace -e inject="$call:error=ENOSPC:when=$number" \
                 gen-sshkey --quiet --no-passphrase --type=ed25519 folder/key
             count="$(find folder -mindepth 1 | wc -l)"
-            # What fails behind the files, such as standard output, leaves them all.
+            # What fails after the files, such as standard output, leaves them all.
             [[ $count -eq 3 || ($count -eq 0 && $status -ne 0) ]] || complain "$call $number: $count files"
             [[ $count -eq 3 ]] || failures=$((failures + 1))
         done
