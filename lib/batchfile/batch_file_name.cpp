@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batchfile/fault.hpp"
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include "support/named.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -171,16 +172,6 @@ constexpr std::array<ElementReasons, most_elements> element_reasons{{
 
 constexpr std::string_view lower_case_letters = "abcdefghijklmnopqrstuvwxyz";
 
-std::string upper_case(std::string_view text) {
-    std::string upper(text);
-    for (char& character : upper) {
-        if (lower_case_letters.find(character) != std::string_view::npos) {
-            character = static_cast<char>(character - 'a' + 'A');
-        }
-    }
-    return upper;
-}
-
 // Parses a name and collects its faults.
 class Reader final {
 public:
@@ -209,7 +200,7 @@ public:
         }
         if (text.empty()) {
             note(at, fault(reasons.missing, say("no {} between the dots", tabled(reasons.title))));
-        } else if (auto const upper = upper_case(text); upper != text && parse(upper)) {
+        } else if (auto const upper = to_upper_case(text); upper != text && parse(upper)) {
             auto error = fault(
                 reasons.letter_case,
                 say("{} {}: expected capital letters", tabled(reasons.title), quoted(text)),
@@ -264,7 +255,7 @@ std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
 // The endings that other programs give to such files.
 bool is_foreign_ending(std::string_view element) {
     static constexpr std::array<std::string_view, 6> endings{"XML", "TXT", "P7", "P7M", "P7S", "ZIP"};
-    return std::ranges::find(endings, upper_case(element)) != endings.end();
+    return std::ranges::find(endings, to_upper_case(element)) != endings.end();
 }
 
 } // namespace

@@ -33,16 +33,6 @@ bool is_dotted(std::string_view text) {
            });
 }
 
-std::string to_upper(std::string_view text) {
-    std::string upper(text);
-    for (auto& character : upper) {
-        if (character >= 'a' && character <= 'z') {
-            character = static_cast<char>(character - 'a' + 'A');
-        }
-    }
-    return upper;
-}
-
 // Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1
 // section 5.1.4): VATBE-, NTRBE-, BCEBE- and similar ones, national schemes such as CB:BE-, and the BE of a
 // VAT number after each. Case does not matter.
@@ -78,7 +68,7 @@ bool ends_in_country(std::string_view before) {
 // Whether the text before a number says that it is a Belgian enterprise number, so that a wrong one is
 // reported.
 bool is_marked(std::string const& attribute, std::string_view before, std::string_view text) {
-    auto const prefix = to_upper(before);
+    auto const prefix = to_upper_case(before);
     if (ends_in_scheme(prefix)) {
         return true;
     }

@@ -33,4 +33,14 @@ inline std::string to_lower_case(std::string_view text) {
     return lower;
 }
 
+inline std::string to_upper_case(std::string_view text) {
+    std::string upper(text);
+    for (auto& character : upper) {
+        if (is_letter(character) && !is_upper_case(character)) {
+            character = static_cast<char>(character - 'a' + 'A');
+        }
+    }
+    return upper;
+}
+
 } // namespace techuser
