@@ -96,8 +96,8 @@ struct ContactPerson {
     PersonText function;
     Language language;
     PhoneNumber phone;
-    std::optional<PhoneNumber> fax;
-    std::optional<PhoneNumber> mobile;
+    std::optional<PhoneNumber> fax{};
+    std::optional<PhoneNumber> mobile{};
     std::vector<EmailAddress> emails; // at least one
 
     bool operator==(ContactPerson const&) const = default;
