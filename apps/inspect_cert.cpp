@@ -95,7 +95,7 @@ private:
         return cli::ExitStatus::done;
     }
 
-    // What can be said without reading anything.
+    // The refusals that need no file.
     Result<void> check_options(cli::Console const& console) const {
         if (m_paths.empty()) {
             return fail(ErrorCode::usage, "operands", say("expected FILE"), say("see --help"));

@@ -10,8 +10,8 @@
 
 namespace techuser::inspect_cert {
 
-// Takes inputs one after the other, prints each in its turn and keeps count. The files of a folder are
-// inspected on all cores.
+// Inspects inputs one after the other, prints the results in their order and counts them. The files of a
+// folder are inspected on all cores.
 class Inspection final {
 public:
     Inspection(cli::Console& console, Task const& task) : m_console(console), m_task(task) {}

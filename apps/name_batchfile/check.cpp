@@ -20,7 +20,7 @@ constexpr std::size_t most_files_in_folder = 1'000'000;
 // Belgium is at most two hours ahead of UTC: a file of its today is not of the future.
 constexpr std::chrono::hours belgian_lead{2};
 
-// What is to be checked: names, and where they came from a folder, with the folder in front.
+// What is to be checked: names, and where they came from a folder, with the folder before them.
 struct Inputs {
     std::vector<std::string> names;
     CheckScope scope;
@@ -30,7 +30,7 @@ Result<Inputs> gather(cli::Console& console, Request const& request) {
     auto const end = request.null ? cli::InputEnd::nul : cli::InputEnd::line_end;
     Inputs inputs{{}, CheckScope::names};
     for (auto const& operand : request.operands) {
-        std::error_code ignored; // what cannot be looked at is a name
+        std::error_code ignored; // an unreadable path counts as a name
         if (operand == "-" || !std::filesystem::is_directory(operand, ignored)) {
             TRY_ASSIGN(auto names, cli::expand_inputs(console, std::span(&operand, 1), end));
             inputs.names.insert(

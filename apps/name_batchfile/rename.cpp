@@ -69,7 +69,7 @@ Result<void> expect_complete(
     RenamePlan const& plan, std::filesystem::path const& folder, std::span<BatchFileName const> needed) {
     for (auto const& name : needed) {
         auto const path = folder / name.to_string();
-        std::error_code ignored; // what cannot be seen is not there
+        std::error_code ignored; // an unreadable folder counts as missing
         if (std::ranges::find(plan.renamings, path, &Renaming::to) == plan.renamings.end() &&
             !std::filesystem::exists(path, ignored)) {
             return fail(
@@ -104,7 +104,7 @@ Result<RenamePlan> plan_for(
     return plan;
 }
 
-// What was taken for a declaration and is its signature, or the other way round, is the commonest mistake.
+// The commonest mistake is to pass the signature for the declaration, or the other way round.
 Result<void> check_content(
     cli::Console& console, Request const& request, std::string const& path, FileKind kind) {
     TRY_ASSIGN(auto reader, BlockReader::open(path));

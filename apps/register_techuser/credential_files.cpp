@@ -22,7 +22,7 @@ Result<Shared<Value>> parsed(
 }
 
 bool can_be_read_only_once(std::string const& path) {
-    std::error_code ignored; // what cannot be looked at is reported when it is read
+    std::error_code ignored; // an unreadable file is reported when it is read
     return path == "-" || std::filesystem::is_other(std::filesystem::status(path, ignored));
 }
 

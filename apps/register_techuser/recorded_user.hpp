@@ -21,7 +21,7 @@ Result<ReferenceData> read_reference_data(cli::Console const& console);
 void compare_language(
     cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings);
 
-// Says on standard error what is worth telling although it was accepted.
+// Writes findings to standard error.
 void note_findings(cli::Console& console, std::vector<Finding> const& findings);
 
 // Notes on standard error that nothing changed, or that nothing was written.

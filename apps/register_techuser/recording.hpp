@@ -8,7 +8,7 @@
 
 namespace techuser::register_techuser {
 
-// What is done with what is only worth a warning.
+// What is done with warnings.
 enum class Strictness : std::uint8_t { lenient, strict };
 
 // What becomes of a technical user that is recorded with other values.

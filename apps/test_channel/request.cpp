@@ -165,7 +165,7 @@ Result<void> read_known_hosts(cli::Console const& console, Arguments const& argu
     return {};
 }
 
-// We read more than others do: the same file fails in sftp and in many scheduled jobs.
+// A file that only we can read fails in sftp and in many scheduled jobs.
 void warn_of_key_file(cli::Console& console, std::string const& path, std::span<Finding const> findings) {
     for (auto const& finding : findings) {
         if (finding.severity == Severity::warning) {

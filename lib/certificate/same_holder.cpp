@@ -12,7 +12,7 @@ namespace techuser {
 
 namespace {
 
-// Shorter ones, such as a serial number of 1, prove nothing by themselves.
+// Shorter values, such as a serial number of 1, identify nobody.
 constexpr std::size_t telling_characters = 8;
 
 // Letters in upper case, runs of blanks as one blank: as names are compared (RFC 5280 section 7.1).

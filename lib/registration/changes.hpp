@@ -8,13 +8,13 @@
 
 namespace techuser {
 
-// What is recorded as if it had just been typed, for the changes to go over it. The files of a channel's key
-// and certificate have no names any more.
+// What is recorded as a draft, to be overridden by the changes. The files of a channel's key and certificate
+// have no names any more.
 RegistrationDraft draft_of(ContactPerson const& contact);
 RegistrationDraft draft_of(Channel const& channel);
 
 // Examines the contact person of a draft as examine() does, but for the lists: they apply only to what
-// `typed` gives, since what is recorded may stay whatever became of them.
+// `typed` gives, since recorded values may stay when the lists change.
 Result<ContactPerson> examine_contact(
     RegistrationDraft const& draft, RegistrationDraft const& typed, ReferenceData const& reference);
 

@@ -14,7 +14,7 @@ namespace {
 // The path of the file to read: the user's own, if there is one.
 std::filesystem::path choose(
     std::string_view name, std::filesystem::path const& installed, std::filesystem::path const& user) {
-    std::error_code ignored; // a folder that cannot be looked into holds no file for us
+    std::error_code ignored; // an unreadable folder counts as empty
     auto own = user / name;
     return std::filesystem::exists(own, ignored) ? own : installed / name;
 }

@@ -253,7 +253,7 @@ bool has_ending(std::string_view name, std::string_view ending) {
 } // namespace
 
 Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const& path) {
-    std::error_code ignored; // what cannot be looked at is reported when it is opened
+    std::error_code ignored; // an unreadable file is reported when it is opened
     if (std::filesystem::is_directory(path, ignored)) {
         return Folder::open(path);
     }

@@ -16,9 +16,9 @@ namespace techuser {
 // The most files of a folder that are read as registrations.
 inline constexpr std::size_t registration_folder_limit = 1'000'000;
 
-// One of many registrations, found and not understood yet.
+// One of many registrations, not yet parsed.
 struct RegistrationEntry {
-    std::string place;                      // as people find it: many.jsonl:3, or folder/peeters.toml
+    std::string place;                      // for messages: many.jsonl:3, or folder/peeters.toml
     Result<std::vector<std::string>> texts; // what its source makes a draft of, or why that cannot be read
 };
 

@@ -29,7 +29,7 @@ public:
             return wrong(key);
         }
         auto text = found->get<std::string>();
-        // A database would end the text there.
+        // A database would truncate the text there.
         if (text.find('\0') != std::string::npos) {
             return wrong(key);
         }
@@ -90,7 +90,7 @@ private:
     Json const& m_json;
 };
 
-// More changes than anybody makes to a technical user, with room for those to come.
+// More changes than anybody makes to a technical user, and far below the largest number.
 constexpr std::int64_t revision_limit = 1'000'000'000;
 
 Result<std::string> parse_text(std::string_view text) {

@@ -45,7 +45,7 @@ Result<RegisteredUser> refuse_taken(
     return registered(registration, number, when);
 }
 
-// With the number that is likely to be free.
+// With the next number, which is free unless it was given before.
 Result<RegisteredUser> with_next_number(
     WriteTransaction& transaction, Registration const& registration, Timestamp when) {
     if (registration.given_sender_number) {

@@ -147,7 +147,7 @@ private:
         return std::move(examined.findings);
     }
 
-    // The channel as it would be, with what is worth telling about it.
+    // The channel as it would be, with its findings.
     Result<ExaminedChannel> examine(
         Start const& start, RegistrationDraft draft, Credentials const& credentials) const {
         TRY_ASSIGN(auto const at, moment_of_check(m_at, start.console));

@@ -20,7 +20,7 @@
 namespace techuser::register_techuser {
 namespace {
 
-// Work that is over sooner does not tell how far it is.
+// Shorter work shows no progress.
 constexpr std::chrono::seconds silent_time{1};
 
 // A step of the registry is long enough for one flush of the disk to be little, and short enough for all
@@ -195,7 +195,7 @@ private:
         return {};
     }
 
-    // Without what its line of text does not show, which is most of the memory.
+    // Drops what its line of text does not show, which is most of the memory.
     ManyReport shortened(ManyReport report) const {
         if (m_console.format() == cli::OutputFormat::text && report.recorded) {
             report.recorded->report.user.registration.channels.clear();
