@@ -29,15 +29,15 @@ std::string_view directory_of(BatchFileName const& name);
 
 // Why the portal would refuse a file, judging by its name.
 struct NameFault {
-    Error error; // with an offset when one element is to blame, without when the set is
+    Error error; // with an offset when one element is wrong, without one when the set is
     std::vector<std::string_view>
         labels; // the portal's three-digit anomaly labels; several when no source tells which
 };
 
-// What was found out about one name.
+// One name and its faults.
 struct CheckedName {
     std::string input;                 // the path or name as it was given
-    std::optional<BatchFileName> name; // nothing when it cannot be read
+    std::optional<BatchFileName> name; // nullopt when it cannot be parsed
     std::vector<NameFault> faults;
 };
 

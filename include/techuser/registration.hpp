@@ -20,7 +20,7 @@
 
 namespace techuser {
 
-// What was typed, by file or by options: text that nobody has examined. Nothing means "not given".
+// What was typed, by file or by options: text that is not examined yet. nullopt means "not given".
 struct RegistrationDraft : ContactDraft {
     std::optional<std::string> enterprise_number;
     std::optional<std::string> quality;
@@ -34,7 +34,7 @@ struct RegistrationDraft : ContactDraft {
     std::optional<std::string> username;
     std::optional<std::string> sender_number; // the one that the portal gave
 
-    // Takes over everything that `other` gives.
+    // Takes every value that `other` gives.
     void override_with(RegistrationDraft const& other);
 };
 
@@ -51,12 +51,12 @@ struct Registration {
     ContactPerson contact;
     std::vector<Channel> channels; // at least one, each type once
     Username username;
-    std::optional<SenderNumber> given_sender_number; // nothing: the registry assigns one
+    std::optional<SenderNumber> given_sender_number; // nullopt: the registry assigns one
 
     bool operator==(Registration const&) const = default;
 };
 
-// A registration, and what is worth telling about it although it was accepted.
+// An accepted registration and its findings.
 struct ExaminedRegistration {
     Registration registration;
     std::vector<Finding> findings;
@@ -91,7 +91,7 @@ struct RegisteredUser {
     SenderNumberSource sender_number_source;
     Timestamp registered_on;
     std::int64_t revision{1};              // counts its changes
-    std::optional<Timestamp> removed_on{}; // nothing: active
+    std::optional<Timestamp> removed_on{}; // nullopt: active
 };
 
 // 006400, or the word for a number that is pending.
