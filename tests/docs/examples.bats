@@ -114,7 +114,7 @@ run_examples() {
     TECHUSER_REGISTRY="$PWD/first.db" HOME="$PWD" run_tool bash -e first.sh
     assert_status 0
     assert_stderr ''
-    rm peeters peeters.*p*
+    rm peeters peeters.pub peeters.rfc4716
     run_examples
     assert_match stdout 'Sender number +: 000001 \(assigned\)'
     assert_match stdout 'GO\.DMFA\.006400\.'
