@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0 Copies all records of a registry into another one.
+// SPDX-License-Identifier: Apache-2.0
+// Copies all records of a registry into another one.
 #include "registry/registry_transfer.hpp"
 
 #include "registry/journal_details.hpp"
