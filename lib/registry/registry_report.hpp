@@ -36,8 +36,8 @@ struct RegistryReport {
     std::string_view action; // init, check, backup, restore, migrate, move
     std::string_view registry;
     Rehearsal rehearsal;
-    RegistryCheck const* check;              // nothing unless it was checked
-    Restoration const* restoration{nullptr}; // nothing unless it was restored
+    RegistryCheck const* check;              // null unless it was checked
+    Restoration const* restoration{nullptr}; // null unless it was restored
 };
 
 // What was restored, and what is not given again.
