@@ -101,6 +101,8 @@ def judge(name, what, done, folder, before, after):
     # 0: the fault did not matter; 1 and 4 are no answers to a fault.
     assert killed or done.returncode in (0, 3, 5), where
     assert done.returncode != 0 or not done.stderr.startswith("Traceback"), where
+    # What the system refuses is no damage, and no backup helps.
+    assert "damaged" not in done.stderr and "is not a registry" not in done.stderr, where
     now = state(folder)
     for part in ("registry", "new"):
         many = name == "create --many" and now[part] in (before[part], after[part])
