@@ -50,7 +50,7 @@ readers() {
 }
 
 writers() {
-    printf '%s\n' "create peeters.toml $other_quality" \
+    printf '%s\n' "create peeters.toml ${OTHER_QUALITY[*]}" \
         'create --many some.jsonl' 'create --many some.jsonl --all-or-nothing' \
         'contact peeterspensions --mobile 0470123456' 'channel peeterspensions change --application dimona' \
         'applications peeterspensions --prefer dimona=sftp' 'remove peeterspensions --yes' 'import source.jsonl' \

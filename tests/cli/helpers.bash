@@ -34,7 +34,7 @@ enter_folder_with_registration() {
 
 # What makes another technical user of the sample registration.
 # shellcheck disable=SC2034
-other_quality='--username janssenspensions --quality supplementary-pensions-manager --application db2p'
+OTHER_QUALITY=(--username janssenspensions --quality supplementary-pensions-manager --application db2p)
 
 # skip_with_sanitizers WHY: they have memory, and threads, of their own.
 skip_with_sanitizers() {

@@ -113,7 +113,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
 
 @test "--for refuses an application that the technical user has not" {
     register_sample
-    # shellcheck disable=SC2046
+    # shellcheck disable=SC2013
     for code in $(sed -n 's/^code = "\(.*\)"$/\1/p' "$TECHUSER_BIN/../share/techuser/file-profiles.toml"); do
         name --application "$code" --for peeterspensions --reserve --date 2014-06-28 --environment T
         case $code in

@@ -44,8 +44,7 @@ register-techuser: note: for the portal: 'key.pub', or 'key.rfc4716' if the port
     [[ $(ssh-keygen -y -P 'correct horse' -f key) == "$(<key.pub)" ]]
     run ssh-keygen -y -P '' -f key
     [[ $status -ne 0 ]]
-    # shellcheck disable=SC2086
-    create $other_quality --generate-key key2 --passphrase-fd 3 3<passphrase
+    create "${OTHER_QUALITY[@]}" --generate-key key2 --passphrase-fd 3 3<passphrase
     assert_status 0
     [[ $(ssh-keygen -y -P 'correct horse' -f key2) == "$(<key2.pub)" ]]
 }

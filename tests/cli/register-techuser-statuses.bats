@@ -104,7 +104,7 @@ overtaken() {
 error='^register-techuser: error: '
 
 @test create {
-    writes 0 'Sender number +: 000002 \(assigned\)' '' create peeters.toml $other_quality
+    writes 0 'Sender number +: 000002 \(assigned\)' '' create peeters.toml "${OTHER_QUALITY[@]}"
     writes 1 '' "${error}user\.username: .*'short'" create peeters.toml --username short
     writes 2 '' "${error}entity\.enterprise_number: .*--enterprise-number" create
     writes 3 '' "${error}cannot read 'missing\.toml'" create missing.toml

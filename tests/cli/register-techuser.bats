@@ -224,8 +224,7 @@ usage: peeters.jsonl:2: nested too deeply'
     create --json --username janssenspensions --quality supplementary-pensions-manager
     assert_status 1
     assert_json error.causes.0.reason application-not-offered
-    # shellcheck disable=SC2086
-    create --json $other_quality
+    create --json "${OTHER_QUALITY[@]}"
     assert_status 0
     assert_json sender_number 000002
 }

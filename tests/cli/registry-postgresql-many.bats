@@ -123,7 +123,7 @@ teardown() {
     assert_status 1
     local before
     before="$(register-techuser export)"
-    for command in "create peeters.toml $other_quality" 'create --many many.jsonl' \
+    for command in "create peeters.toml ${OTHER_QUALITY[*]}" 'create --many many.jsonl' \
         'contact peeterspensions --fax 022223344' 'remove peeterspensions --yes'; do
         for option in --dry-run ''; do
             # shellcheck disable=SC2086

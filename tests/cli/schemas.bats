@@ -32,7 +32,7 @@ rehearses() {
 }
 
 @test "every command of register-techuser answers as the schemas say, in success and in failure" {
-    rehearses 0 1 register-techuser create peeters.toml $other_quality
+    rehearses 0 1 register-techuser create peeters.toml "${OTHER_QUALITY[@]}"
     rehearses 0 1 register-techuser create peeters.toml
     rehearses 1 1 register-techuser create peeters.toml --username short --phone 12
     rehearses 2 1 register-techuser create peeters.toml --language=

@@ -33,8 +33,10 @@ works() {
 
 # build SOURCE [OPTION...]
 build() {
-    cmake -S "$TECHUSER_SOURCE/tests/examples/$1" -B build -G Ninja "${@:2}" >log 2>&1 && cmake --build build >>log 2>&1 ||
-        { cat log >&2 && return 1; }
+    if ! { cmake -S "$TECHUSER_SOURCE/tests/examples/$1" -B build -G Ninja "${@:2}" && cmake --build build; } >log 2>&1; then
+        cat log >&2
+        return 1
+    fi
 }
 
 @test "with the CMake package" {
