@@ -71,9 +71,10 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
 }
 
 Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
+    std::string told;
     for (auto round = 0; round < prompts_most; ++round) {
-        TRY_ASSIGN(
-            auto first, terminal.ask(in_language(say("Passphrase for '{}': ", of)), passphrase_limit_bytes));
+        auto const prompt = told + in_language(say("Passphrase for '{}': ", of));
+        TRY_ASSIGN(auto first, terminal.ask(prompt, passphrase_limit_bytes));
         if (first.empty()) {
             return refuse(say("no passphrase was typed"), say("for a key without one give --no-passphrase"));
         }
@@ -82,6 +83,7 @@ Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
         if (std::ranges::equal(first.bytes(), second.bytes())) {
             return first;
         }
+        told = in_language(say("The two passphrases differ: type both again.")) + '\n';
     }
     return refuse(say("two different passphrases were typed, {} times", prompts_most));
 }

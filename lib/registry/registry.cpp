@@ -121,4 +121,15 @@ Result<RegisteredUser> Registry::preview(Registration const& registration, Times
     });
 }
 
+Result<void> Registry::expect_free(Username const& username) {
+    return m_store->read(
+        [&](Transaction& transaction) { return refuse_taken_username(transaction, username); });
+}
+
+Result<void> Registry::expect_free(EnterpriseNumber const& enterprise_number, Quality const& quality) {
+    return m_store->read([&](Transaction& transaction) {
+        return refuse_taken_entity(transaction, enterprise_number, quality);
+    });
+}
+
 } // namespace techuser

@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 #include <utility>
@@ -90,6 +91,17 @@ public:
 private:
     sigset_t m_before{};
 };
+
+struct Size {
+    std::size_t rows;
+    std::size_t columns;
+};
+
+Size size_of_terminal() {
+    winsize size{};
+    auto const known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0;
+    return known ? Size{size.ws_row, size.ws_col} : Size{24, 80};
+}
 
 // How much all of `texts` have in common, in whole characters.
 std::string common_beginning(std::vector<std::string> const& texts) {
@@ -313,12 +325,20 @@ Result<LineEditor> LineEditor::open() {
 }
 
 void LineEditor::show(std::string_view text) {
-    fmt::print(stderr, "{}", text);
+    fmt::print(stderr, "{}", wrap_lines(text, size_of_terminal().columns));
+}
+
+std::size_t LineEditor::rows() const {
+    return size_of_terminal().rows;
 }
 
 std::optional<std::string> LineEditor::ask(std::string const& prompt, Completions const& completions) {
     auto& self = *m_implementation;
-    self.prompt = prompt;
+    // libedit draws one line: what comes before the last one of a long prompt is only shown.
+    auto const lines = wrap_lines(prompt, size_of_terminal().columns);
+    auto const last = lines.rfind('\n') + 1;
+    show(std::string_view(lines).substr(0, last));
+    self.prompt = lines.substr(last);
     self.completions = &completions;
     int size = 0;
     auto const* const line = [&] {

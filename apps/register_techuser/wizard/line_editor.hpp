@@ -27,8 +27,11 @@ public:
     LineEditor& operator=(LineEditor&&) noexcept;
     ~LineEditor();
 
-    // Writes text that holds nothing to harm a terminal.
+    // Writes text that holds nothing to harm a terminal, in lines that fit it.
     void show(std::string_view text);
+
+    // The lines of the terminal; 24 where it does not tell.
+    std::size_t rows() const;
 
     // One line, without its end and blanks around it, also when it is not UTF-8; nothing for the end of the
     // input (^D). `prompt` is as harmless as what is shown.
