@@ -4,7 +4,6 @@
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
-#include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "support/utf16.hpp"
@@ -213,7 +212,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     GenSshkey tool;
     return cli::run(tool, argc, argv);
 }

@@ -29,7 +29,7 @@ std::string heading_row(CsvRecord const& row, char separator);
 // The row with the number as it should be written, and no reason.
 std::string right_row(CsvRecord const& row, std::size_t column, std::string_view number, char separator);
 
-// The row as it stands, with the reason.
+// The row unchanged, with the reason.
 std::string wrong_row(CsvRecord const& row, Error const& error, char separator);
 
 } // namespace techuser

@@ -78,7 +78,7 @@ void Console::tell(std::string_view kind, std::string_view message) {
                           ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
                           : fmt::format("{}: {}:", m_tool, kind);
     clear_progress();
-    // There is nobody left to tell when standard error cannot be written.
+    // A failure of standard error cannot be reported.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
 }
 
@@ -186,7 +186,7 @@ bool Console::confirm(Text const& question) {
     static_cast<void>(write_all(
         STDERR_FILENO,
         fmt::format("{}: {} [{}/{}] ", m_tool, terminal_text(in_language(question)), tr("y"), tr("N"))));
-    // A terminal hands over one line at a time.
+    // A terminal gives one line at a time.
     std::array<char, 256> line{};
     auto const count = ::read(STDIN_FILENO, line.data(), line.size());
     auto answer = std::string_view(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);

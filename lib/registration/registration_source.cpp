@@ -3,6 +3,7 @@
 
 #include "data/csv.hpp"
 #include "registration/registration_table.hpp"
+#include "support/letters.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "support/utf8.hpp"
@@ -68,7 +69,7 @@ public:
 
 private:
     // The next line without its end, valid until the one after it; of one that is too long only what is more
-    // than the limit. Nothing at the end.
+    // than the limit. nullopt at the end.
     Result<std::optional<std::string_view>> next_line() {
         m_input.take(std::exchange(m_taken, 0));
         TRY(pass_long_line());
@@ -245,17 +246,14 @@ private:
     std::size_t m_next{0};
 };
 
-bool has_ending(std::string name, std::string_view ending) {
-    std::ranges::transform(name, name.begin(), [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-    });
-    return name.ends_with(ending);
+bool has_ending(std::string_view name, std::string_view ending) {
+    return to_lower_case(name).ends_with(ending);
 }
 
 } // namespace
 
 Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const& path) {
-    std::error_code ignored; // what cannot be looked at is reported when it is opened
+    std::error_code ignored; // an unreadable file is reported when it is opened
     if (std::filesystem::is_directory(path, ignored)) {
         return Folder::open(path);
     }

@@ -35,7 +35,7 @@ private:
         : m_columns(std::move(columns)), m_width(width), m_directory(std::move(directory)) {}
 
     std::vector<RegistrationField const*> m_columns;
-    std::size_t m_width; // with the empty headings behind them
+    std::size_t m_width; // with the empty headings after them
     std::filesystem::path m_directory;
 };
 

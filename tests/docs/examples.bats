@@ -85,6 +85,14 @@ run_examples() {
     grep -v '^#' peeters.toml | diff -u - example
 }
 
+@test "techuser(7), but for the server" {
+    rm peeters peeters.pub
+    sed -n '/^\.Bd/,/^\.Ed/ { /^\./!p }' "$TECHUSER_SOURCE/man/techuser.7" | grep -v '^test-channel' >examples.sh
+    run_examples
+    assert_match stdout 'GO\.DMFA\.101320\.'
+    [[ $(<peeters.txt) == *'Sender number of the portal'* ]]
+}
+
 @test "the examples of the help" {
     register-techuser create peeters.toml
     for tool in "${tools[@]}"; do

@@ -49,7 +49,7 @@ class Lines final {
 public:
     explicit Lines(BlockReader input) : m_input(std::move(input)) {}
 
-    // The next line without its end, valid until the one after it; nothing at the end. Unreadable: read,
+    // The next line without its end, valid until the one after it; nullopt at the end. Unreadable: read,
     // too-large.
     Result<std::optional<std::string_view>> next() {
         m_input.take(std::exchange(m_taken, 0));

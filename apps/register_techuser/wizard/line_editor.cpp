@@ -19,6 +19,7 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -306,6 +307,8 @@ struct LineEditor::Implementation {
     std::string unread; // bytes that are no whole character yet, or behind one that never will be
     std::string prompt;
     Completions const* completions{nullptr};
+    std::optional<HeldSignals> held; // while it is silent
+    termios before{};
 };
 
 LineEditor::LineEditor(std::unique_ptr<Implementation> implementation)
@@ -326,6 +329,22 @@ Result<LineEditor> LineEditor::open() {
 
 void LineEditor::show(std::string_view text) {
     fmt::print(stderr, "{}", wrap_lines(text, size_of_terminal().columns));
+}
+
+void LineEditor::silence() {
+    auto& self = *m_implementation;
+    self.held.emplace();
+    if (::tcgetattr(STDIN_FILENO, &self.before) == 0) {
+        auto silent = self.before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
+    }
+}
+
+void LineEditor::end_silence() {
+    auto& self = *m_implementation;
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &self.before);
+    self.held.reset();
 }
 
 std::size_t LineEditor::rows() const {

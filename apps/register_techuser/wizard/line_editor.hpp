@@ -37,8 +37,21 @@ public:
     // input (^D). `prompt` is as harmless as what is shown.
     std::optional<std::string> ask(std::string const& prompt, Completions const& completions = {});
 
+    // Runs `work`, during which what is typed is not shown; signals wait for its end.
+    template <typename Work>
+    auto while_silent(Work work) {
+        silence();
+        auto result = work();
+        end_silence();
+        return result;
+    }
+
 private:
     struct Implementation;
+
+    void silence();
+    void end_silence();
+
     explicit LineEditor(std::unique_ptr<Implementation> implementation);
 
     std::unique_ptr<Implementation> m_implementation;

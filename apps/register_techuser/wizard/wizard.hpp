@@ -24,7 +24,7 @@ struct WizardSetting {
     cli::Console& console;
     ReferenceData const& reference;
     CredentialFiles& files;
-    std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
+    std::optional<Timestamp> at; // as of when to examine; the clock's time when nullopt
     // What the registry would make of a registration.
     std::function<Result<UserReport>(ExaminedRegistration const& examined)> rehearse{};
     // What the registry says against the answer to the question with that key, as far as it can be asked.
@@ -82,7 +82,7 @@ private:
     Result<std::optional<KeyProtection>> ask_protection(std::string const& path);
 
     Credentials credentials_of(RegistrationDraft const& draft) const;
-    Result<ExaminedRegistration> judge(RegistrationDraft const& draft) const;
+    Result<ExaminedRegistration> examine_draft(RegistrationDraft const& draft) const;
     std::string path_typed(std::string const& typed) const;
     cli::Completions path_completions() const;
     void show_step(Step step);

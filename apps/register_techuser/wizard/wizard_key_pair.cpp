@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A new key pair in place of a file that is there.
 #include "cli/process.hpp"
-#include "cli/terminal.hpp"
 #include "register_techuser/wizard/wizard.hpp"
 #include "report/translate.hpp"
 #include "support/try.hpp"
@@ -11,15 +10,6 @@
 #include <array>
 
 namespace techuser::register_techuser {
-namespace {
-
-// Making an RSA key takes a while, in which what is typed must not get on the screen.
-Result<NewKeyPair> make_silently(std::string const& path) {
-    TRY_ASSIGN(auto const silence, cli::SilentTerminal::open());
-    return NewKeyPair::make(path);
-}
-
-} // namespace
 
 Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
     TRY_ASSIGN(
@@ -29,7 +19,8 @@ Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
     }
     cli::keep_memory_private();
     m_editor.show(fmt::format("    {}\n", tr("Making the key pair ...")));
-    auto pair = make_silently(path_typed(*typed));
+    // RSA keys take a while.
+    auto pair = m_editor.while_silent([&] { return NewKeyPair::make(path_typed(*typed)); });
     if (!pair) {
         show_faults(std::array{pair.error()});
         return std::nullopt;
