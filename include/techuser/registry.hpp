@@ -248,6 +248,26 @@ Result<std::unique_ptr<Registry>> open_registry(
 Result<void> import_registry(
     std::string_view url, OpenMode mode, RecordSource const& source, Author const& author);
 
+// What restore_registry() did so that nothing is given again that was given since the backup.
+struct Restoration {
+    enum class Old : std::uint8_t {
+        read,    // the registry in whose place the backup came told what it had given
+        missing, // nothing tells: the next 1000 sender numbers, and sequences of each date, were skipped
+    };
+
+    Old old;
+    std::int64_t technical_users;
+    std::vector<SenderNumber> skipped_numbers;
+    std::int64_t continued_sequences; // of senders, dates and environments
+};
+
+// Puts the backup at the path `backup` in the place of the registry in a file that `url` names, in one step,
+// with a line in the journal, or only judges (OpenMode::rehearse). All that the registry has given since
+// stays given. Usage: registry-url (not a file). Unreadable: what check() finds in the backup (damaged).
+// Unavailable: busy (others write).
+Result<Restoration> restore_registry(
+    std::string_view url, std::string_view backup, OpenMode mode, Author const& author);
+
 // Whether two addresses name the same registry, judging by the URLs.
 bool is_same_registry(std::string_view left, std::string_view right);
 
