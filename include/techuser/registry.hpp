@@ -139,6 +139,11 @@ public:
     // anew when the step was lost to others, and opens no step itself.
     Result<void> in_one_step(std::function<Result<void>()> const& work);
 
+    // Whether a new technical user could have the username, or belong to the entity in that quality.
+    // Conflict: username-taken, entity-taken.
+    Result<void> expect_free(Username const& username);
+    Result<void> expect_free(EnterpriseNumber const& enterprise_number, Quality const& quality);
+
     // Replace the contact person, or all channels; remove a technical user, whose username and sender number
     // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
     // between is never overwritten. The answer is the new state; a change to what is there already changes
