@@ -12,7 +12,8 @@ asks() {
         start --lang $1 --at 2026-11-23 $(printf '{%s} ' "${given[@]}") --fax=025550124 --mobile=0470123456 \
             --application=dmfa --sender-number=6400
         for {set question 0} {\$question < 16} {incr question} { see {]: }; send \r }
-        see {*: }; send peeterspensions\r
+        # Not the *: of the legend.
+        see EXP_; see {*: }; send peeterspensions\r
         see {*: }; send peeterspensions\r
         see {]: }; send \r
         # The last page has the way back.

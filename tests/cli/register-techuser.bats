@@ -260,9 +260,9 @@ usage: peeters.jsonl:2: nested too deeply'
     create --json --at 1999-01-01
     assert_status 1
     assert_json error.causes.0.reason certificate-not-yet-valid
-    create --at 01/01/2030
+    create --at 31/02/2030
     assert_status 2
-    assert_match stderr "'01/01/2030'"
+    assert_match stderr "'31/02/2030'"
     assert_no_registry
 }
 

@@ -99,7 +99,7 @@ exec "$@"
 END
     chmod +x limited
     fill ./limited
-    assert_match stderr "^register-techuser: error: registry '.*': the disk (is full|does not read or write)"$'\n''register-techuser: hint: '
+    assert_match stderr "^register-techuser: error: registry '.*': (the disk is full|file too large)"$'\n''register-techuser: hint: '
     for command in 'contact pensions1001 --mobile 0470123456' 'remove pensions1001 --yes' "registry backup $PWD/copy.db"; do
         # shellcheck disable=SC2086
         run_tool ./limited register-techuser $command

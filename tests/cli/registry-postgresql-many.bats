@@ -99,8 +99,8 @@ teardown() {
     tool create peeters.toml --json
     assert_json outcome created
     tool contact peeterspensions --mobile 0470123456 --json
-    tool channel peeterspensions change --application dimona --json
-    tool applications peeterspensions --prefer dimona=sftp --json
+    tool channel peeterspensions change --application dmfa --json
+    tool applications peeterspensions --prefer dmfa=sftp --json
     run_tool name-batchfile --application DMFA --for peeterspensions --reserve
     assert_status 0
     items 1 3 >many.jsonl
