@@ -54,6 +54,9 @@ public:
     BlockReader& operator=(BlockReader const&) = delete;
     ~BlockReader();
 
+    // How errors call the input.
+    std::string const& name() const { return m_name; }
+
     // What was read and not taken; valid until more is read.
     std::string_view pending() const { return std::string_view(m_buffer).substr(m_begin, m_end - m_begin); }
 
