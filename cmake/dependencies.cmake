@@ -2,14 +2,11 @@
 # All libraries come from the distribution. Dynamic libraries, not our work, are the start-up time of a small
 # tool: libstdc++, libgcc, libcrypto, SQLite and Botan are therefore static, and only glibc is dynamic.
 # TECHUSER_SHARED_DEPS turns this around.
-include(CheckLinkerFlag)
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 
 if(NOT TECHUSER_SHARED_DEPS)
     set(OPENSSL_USE_STATIC_LIBS TRUE)
@@ -35,31 +32,16 @@ target_include_directories(techuser_libpq SYSTEM INTERFACE ${LIBPQ_HEADER_DIRECT
 target_link_libraries(techuser_libpq INTERFACE ${CMAKE_DL_LIBS})
 
 # Header-only fmt costs four seconds in each file. Debian has no static fmt, so lib/support/fmt.cpp holds its
-# functions once; packagers take the shared library instead.
+# functions once, in a namespace of their own: the program that links our library may have another fmt. Packagers take
+# the shared library instead.
 add_library(techuser_fmt INTERFACE)
 if(TECHUSER_SHARED_DEPS)
     target_link_libraries(techuser_fmt INTERFACE fmt::fmt)
 else()
+    target_compile_definitions(techuser_fmt INTERFACE
+        "FMT_BEGIN_NAMESPACE=namespace fmt { inline namespace of_techuser {" "FMT_END_NAMESPACE=}}")
     target_include_directories(techuser_fmt SYSTEM INTERFACE
         $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
-endif()
-
-# Header-only, with the fmt above. Debian's compiled spdlog is dynamic, which costs a third of the start-up.
-add_library(techuser_spdlog INTERFACE)
-target_compile_definitions(techuser_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
-target_include_directories(techuser_spdlog SYSTEM INTERFACE
-    $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
-target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
-
-# The start of a program with static libraries is mostly relocation, which the packed form shortens. Debian's
-# libbotan-2.a brings its debugging information along: three quarters of a program.
-check_linker_flag(CXX -Wl,-z,pack-relative-relocs TECHUSER_PACKS_RELOCATIONS)
-add_library(techuser_linking INTERFACE)
-target_link_options(techuser_linking INTERFACE
-    $<$<BOOL:${TECHUSER_PACKS_RELOCATIONS}>:-Wl,-z,pack-relative-relocs>
-    $<$<CONFIG:Release>:-Wl,--strip-debug>)
-if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
-    target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
 endif()
 
 # The archive needs nothing but libcrypto and zlib, whatever its pkg-config file says. Only test-channel pays for it.
@@ -71,16 +53,4 @@ else()
     find_library(LIBSSH2_ARCHIVE libssh2.a REQUIRED)
     find_library(ZLIB_ARCHIVE libz.a REQUIRED)
     target_link_libraries(techuser_libssh2 INTERFACE ${LIBSSH2_ARCHIVE} ${ZLIB_ARCHIVE} OpenSSL::Crypto)
-endif()
-
-# Its archive needs the terminal's capabilities, and what libbsd lends to Linux. Only register-techuser pays for it.
-add_library(techuser_libedit INTERFACE)
-if(TECHUSER_SHARED_DEPS)
-    pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit>=3.1)
-    target_link_libraries(techuser_libedit INTERFACE PkgConfig::LIBEDIT)
-else()
-    foreach(archive edit tinfo bsd md)
-        find_library(TECHUSER_${archive}_ARCHIVE lib${archive}.a REQUIRED)
-        target_link_libraries(techuser_libedit INTERFACE ${TECHUSER_${archive}_ARCHIVE})
-    endforeach()
 endif()

@@ -13,7 +13,6 @@ endif()
 # are ALONE use names that others of their folder have too.
 function(techuser_unity target)
     cmake_parse_arguments(PARSE_ARGV 1 unity "" "" ALONE)
-    target_link_libraries(${target} PRIVATE techuser_unity)
     get_target_property(sources ${target} SOURCES)
     list(FILTER sources INCLUDE REGEX "\\.cpp$")
     foreach(source IN LISTS sources)

@@ -8,4 +8,4 @@ target_compile_options(techuser_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
     -Woverloaded-virtual -Wold-style-cast
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-maybe-uninitialized>
-    -Werror)
+    $<$<BOOL:${TECHUSER_WARNINGS_AS_ERRORS}>:-Werror>)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recorded_user.hpp"
 
+#include "cli/configuration.hpp"
 #include "registration/registration_report.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
@@ -10,6 +11,48 @@ namespace techuser::register_techuser {
 
 Result<ReferenceData> read_reference_data(cli::Console const& console) {
     return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
+}
+
+namespace {
+
+// Usage: configuration.
+Result<std::optional<Numbering>> configured_numbering(cli::Console const& console) {
+    TRY_ASSIGN(auto const configuration, cli::read_configuration(console));
+    if (!configuration.numbers) {
+        return std::nullopt;
+    }
+    TRY_ASSIGN(
+        auto const numbering, cli::option_value("registry.numbers", parse_numbering(*configuration.numbers)));
+    return std::optional(numbering);
+}
+
+} // namespace
+
+Result<void> OpenedRegistry::settle(Author const& author) const {
+    return numbering ? registry->set_numbering(*numbering, author) : Result<void>();
+}
+
+Result<OpenedRegistry> open_to_register(
+    cli::Console const& console, std::string const& url, Rehearsal rehearsal, OlderSchema older) {
+    TRY_ASSIGN(auto numbering, configured_numbering(console));
+    if (numbering) {
+        auto const existing = open_registry(url, OpenMode::read, OlderSchema::accept);
+        if (existing || existing.error().reason != "no-registry") {
+            numbering.reset();
+        }
+    }
+    auto const mode = rehearsal == Rehearsal::dry_run ? OpenMode::rehearse : OpenMode::create;
+    TRY_ASSIGN(auto registry, open_registry(url, mode, older));
+    return OpenedRegistry{std::move(registry), numbering};
+}
+
+Result<std::unique_ptr<Registry>> open_to_change(std::string const& url, Rehearsal rehearsal) {
+    if (rehearsal == Rehearsal::no) {
+        return open_registry(url, OpenMode::write);
+    }
+    // A rehearsal takes a missing registry for an empty one.
+    TRY(open_registry(url, OpenMode::read));
+    return open_registry(url, OpenMode::rehearse);
 }
 
 void compare_language(
@@ -53,8 +96,13 @@ void print_outcome(
     if (console.format() == cli::OutputFormat::json) {
         console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));
     } else if (outcome == Outcome::removed) {
-        console.print(removal_to_text(report.user));
+        console.print(
+            rehearsal == Rehearsal::dry_run ? rehearsal_to_text(report.user, outcome)
+                                            : removal_to_text(report.user));
     } else {
+        if (rehearsal == Rehearsal::dry_run) {
+            console.print(rehearsal_to_text(report.user, outcome) + '\n');
+        }
         console.print(to_text(report, reference, console.colour()));
     }
 }

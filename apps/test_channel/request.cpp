@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "test_channel/request.hpp"
 
+#include "cli/configuration.hpp"
 #include "cli/find_user.hpp"
 #include "cli/key_pair.hpp"
 #include "support/quoted.hpp"
@@ -77,20 +78,6 @@ Result<User> find_user(cli::Console& console, Arguments const& arguments) {
     return User{user.registration.username.to_string(), key_of(user)};
 }
 
-Result<Configuration> configuration(cli::Console const& console) {
-    constexpr auto name = "config.toml";
-    TRY_ASSIGN(auto settings, read_configuration(console.installed_data_directory() / name));
-    auto const chosen = console.variable("TECHUSER_CONFIG");
-    auto const own =
-        read_configuration(chosen ? std::filesystem::path(*chosen) : console.user_data_directory() / name);
-    if (own) {
-        settings.override_with(*own);
-    } else if (chosen || own.error().reason != "missing") {
-        return fail(own.error());
-    }
-    return settings;
-}
-
 Result<std::chrono::milliseconds> seconds(
     std::string_view option, std::optional<std::string> const& typed, std::chrono::milliseconds preset) {
     if (!typed) {
@@ -120,7 +107,7 @@ Result<void> choose_times(Arguments const& arguments, ProbeSettings& settings) {
 
 // Where host and port come from: the command line, the configuration, the defaults.
 Result<void> choose_server(cli::Console const& console, Arguments const& arguments, Request& request) {
-    TRY_ASSIGN(auto const defaults, configuration(console));
+    TRY_ASSIGN(auto const defaults, cli::read_configuration(console));
     auto& target = request.settings.target;
     target.host = arguments.host.value_or(defaults.sftp_host.value_or(""));
     target.port = defaults.sftp_port.value_or(0);

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t configuration_limit_bytes = 64 * 1024;
 
-constexpr std::array<std::string_view, 4> known_keys{"format", "sftp.host", "sftp.port", "sftp.source"};
+constexpr std::array<std::string_view, 5> known_keys{
+    "format", "sftp.host", "sftp.port", "sftp.source", "registry.numbers"};
 
 tl::unexpected<Error> fail_in(std::filesystem::path const& path, Text const& why, Text hint = {}) {
     return fail(
@@ -51,14 +52,15 @@ Result<void> check_keys(std::filesystem::path const& path, toml::table const& ta
 
 // Nothing when the key is not there.
 Result<std::optional<std::string>> text_of(
-    std::filesystem::path const& path, toml::table const& table, std::string_view name) {
-    auto const node = table["sftp"][name];
+    std::filesystem::path const& path, toml::table const& table, std::string_view section,
+    std::string_view name) {
+    auto const node = table[section][name];
     if (!node) {
         return std::optional<std::string>{};
     }
     auto const text = node.value_exact<std::string>();
     if (!text || text->empty()) {
-        return fail_in(path, say("sftp.{}: expected a text", verbatim(name)));
+        return fail_in(path, say("{}.{}: expected a text", verbatim(section), verbatim(name)));
     }
     return text;
 }
@@ -71,6 +73,7 @@ void Configuration::override_with(Configuration const& other) {
     }
     sftp_host = other.sftp_host ? other.sftp_host : sftp_host;
     sftp_port = other.sftp_port ? other.sftp_port : sftp_port;
+    numbers = other.numbers ? other.numbers : numbers;
 }
 
 Result<std::uint16_t> parse_port(std::string_view text) {
@@ -96,8 +99,9 @@ Result<Configuration> read_configuration(std::filesystem::path const& path) {
     }
     TRY(check_keys(path, table));
     Configuration configuration;
-    TRY_ASSIGN(configuration.sftp_host, text_of(path, table, "host"));
-    TRY_ASSIGN(configuration.sftp_source, text_of(path, table, "source"));
+    TRY_ASSIGN(configuration.sftp_host, text_of(path, table, "sftp", "host"));
+    TRY_ASSIGN(configuration.sftp_source, text_of(path, table, "sftp", "source"));
+    TRY_ASSIGN(configuration.numbers, text_of(path, table, "registry", "numbers"));
     if (auto const node = table["sftp"]["port"]) {
         auto const port = node.value_exact<std::int64_t>();
         if (!port || *port < 1 || *port > std::numeric_limits<std::uint16_t>::max()) {

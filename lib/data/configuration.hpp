@@ -16,6 +16,7 @@ struct Configuration {
     std::optional<std::string> sftp_host;
     std::optional<std::uint16_t> sftp_port;
     std::optional<std::string> sftp_source; // where host and port come from
+    std::optional<std::string> numbers;     // who gives sender numbers in new registries; not examined
 
     // Takes over what `other` sets. Its host or port without a source takes the source away.
     void override_with(Configuration const& other);

@@ -42,7 +42,7 @@ std::string refusal_to_json(JsonHead const& head, Error const& error) {
     return finish_document(document);
 }
 
-std::string to_text(ManyReport const& report) {
+std::string to_text(ManyReport const& report, Rehearsal rehearsal) {
     auto const place = terminal_text(report.input);
     if (!report.recorded) {
         auto const& error = report.recorded.error();
@@ -50,8 +50,8 @@ std::string to_text(ManyReport const& report) {
     }
     auto const& user = report.recorded->report.user;
     return fmt::format(
-        "{}: {}: {} {}\n", to_string(report.recorded->outcome), place, user.registration.username.to_string(),
-        in_language(sender_number_text(user)));
+        "{}: {}: {} {}\n", to_string(report.recorded->outcome, rehearsal), place,
+        user.registration.username.to_string(), in_language(sender_number_text(user)));
 }
 
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report) {

@@ -21,6 +21,9 @@ enum class Outcome : std::uint8_t { created, changed, removed, unchanged };
 // created, changed, removed, unchanged
 std::string_view to_string(Outcome outcome);
 
+// The same of what was only rehearsed: would be created, ...; unchanged.
+std::string_view to_string(Outcome outcome, Rehearsal rehearsal);
+
 // A technical user on its way to a person or a script.
 struct UserReport {
     RegisteredUser user;
@@ -32,7 +35,11 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
 
 // What a change makes of a technical user: a line for each field that changes, with the old and the new
 // value.
-std::string changes_to_text(RegisteredUser const& before, RegisteredUser const& after, Colour colour);
+std::string changes_to_text(
+    RegisteredUser const& before, RegisteredUser const& after, Rehearsal rehearsal, Colour colour);
+
+// The line before all else about what was only rehearsed: peeterspensions (000001): would be created.
+std::string rehearsal_to_text(RegisteredUser const& user, Outcome outcome);
 
 // What was recognised in the file of a key or a certificate: its lines of the recap.
 std::string to_text(SshPublicKey const& key);
@@ -61,7 +68,7 @@ struct ManyReport {
 };
 
 // One line: created: many.jsonl:1: peeterspensions 000001, or why it was refused.
-std::string to_text(ManyReport const& report);
+std::string to_text(ManyReport const& report, Rehearsal rehearsal);
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report);
 
 // The table of technical users: its headings, and the line of one: sender number, username, enterprise

@@ -101,6 +101,23 @@ std::string_view to_string(Outcome outcome) {
     return "unchanged";
 }
 
+std::string_view to_string(Outcome outcome, Rehearsal rehearsal) {
+    if (rehearsal == Rehearsal::no) {
+        return to_string(outcome);
+    }
+    switch (outcome) {
+    case Outcome::created:
+        return "would be created";
+    case Outcome::changed:
+        return "would be changed";
+    case Outcome::removed:
+        return "would be removed";
+    case Outcome::unchanged:
+        break;
+    }
+    return to_string(outcome);
+}
+
 std::string to_json(JsonHead const& head, RegisteredUser const& user) {
     auto document = begin_document(head);
     add_user(document, user);

@@ -182,6 +182,12 @@ void add_screens(Page& page, RegisteredUser const& user, ReferenceData const& re
     }
 }
 
+// peeterspensions (000001)
+std::string name_of(RegisteredUser const& user) {
+    return fmt::format(
+        "{} ({})", user.registration.username.to_string(), in_language(sender_number_text(user)));
+}
+
 constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
 
 std::string channels_of(RegisteredUser const& user) {
@@ -218,10 +224,20 @@ std::string to_text(UserReport const& report, ReferenceData const& reference, Co
     return std::move(page).take();
 }
 
-std::string changes_to_text(RegisteredUser const& before, RegisteredUser const& after, Colour colour) {
+std::string rehearsal_to_text(RegisteredUser const& user, Outcome outcome) {
+    auto const* const verdict = outcome == Outcome::created   ? tr("would be created")
+                                : outcome == Outcome::changed ? tr("would be changed")
+                                : outcome == Outcome::removed ? tr("would be removed")
+                                                              : tr("would stay as it is");
+    return fmt::format("{}: {}\n", name_of(user), verdict);
+}
+
+std::string changes_to_text(
+    RegisteredUser const& before, RegisteredUser const& after, Rehearsal rehearsal, Colour colour) {
     TextPage page(colour);
-    auto const& username = after.registration.username.to_string();
-    page.heading(fmt::format("{} ({})", username, in_language(sender_number_text(after))));
+    page.heading(
+        rehearsal == Rehearsal::no ? name_of(after)
+                                   : fmt::format("{}: {}", name_of(after), tr("would be changed")));
     auto const add = [&](std::string const& label, std::string_view from, std::string_view to) {
         page.line(label, fmt::format("{} -> {}", from.empty() ? "-" : from, to.empty() ? "-" : to));
     };
@@ -271,9 +287,7 @@ std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& refer
 }
 
 std::string removal_to_text(RegisteredUser const& user) {
-    return fmt::format(
-        "{} ({}): {}\n", user.registration.username.to_string(), in_language(sender_number_text(user)),
-        tr("removed"));
+    return fmt::format("{}: {}\n", name_of(user), tr("removed"));
 }
 
 std::string table_heading() {

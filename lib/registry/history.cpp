@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registration/registration_fields.hpp"
 #include "registry/registry_report.hpp"
 #include "report/json.hpp"
 #include "report/json_document.hpp"
@@ -6,6 +7,7 @@
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/json_depth.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
 
@@ -43,52 +45,129 @@ Json details_of(JournalEntry const& entry) {
     return details.is_discarded() ? Json() : details;
 }
 
-std::string value_text(Json const& values, std::string const& key) {
-    if (!values.contains(key) || values[key].is_null()) {
+// The value at a place; null: there is none.
+Json at(Json const& values, char const* place) {
+    Json::json_pointer const pointer(place);
+    return values.contains(pointer) ? values[pointer] : Json();
+}
+
+std::string shown(Json const& value) {
+    if (value.is_array() && !value.empty()) {
+        std::string list;
+        for (auto const& element : value) {
+            list += (list.empty() ? "" : ", ") + shown(element);
+        }
+        return list;
+    }
+    if (value.is_null() || value.empty()) {
         return "-";
     }
-    auto const& value = values[key];
     return value.is_string() ? value.get<std::string>()
                              : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// Whether `key` is the text of an SSH public key that did not change: old journals hold it of every channel
-// that there was, and of none that came.
-bool is_line_of_same_key(std::string const& key, Json const& before, Json const& after) {
-    constexpr std::string_view line = "/ssh_public_key/line";
-    if (!key.ends_with(line)) {
-        return false;
-    }
-    auto const fingerprint = key.substr(0, key.rfind('/')) + "/fingerprint_sha256";
-    return before.contains(fingerprint) && value_text(before, fingerprint) == value_text(after, fingerprint);
+// A line for a value that is not what it was: label: old -> new.
+std::string change(std::string_view label, std::string const& from, std::string const& to) {
+    return from == to
+               ? std::string()
+               : fmt::format(
+                     "    {}: {} -> {}\n", terminal_text(label), terminal_text(from), terminal_text(to));
 }
 
-// A line for each value that is not what it was: contact.phone: old -> new.
-std::string differences(Json const& details) {
-    if (!details.contains("old") || !details.contains("new")) {
-        return {};
+// The values of a flat object, by the names of their fields.
+std::string changes_of_fields(Json const& before, Json const& after, std::string_view section) {
+    std::string text;
+    auto all = before;
+    all.update(after);
+    auto const text_of = [](Json const& values, std::string const& key) {
+        return values.contains(key) ? shown(values[key]) : "-";
+    };
+    for (auto const& [key, value] : all.items()) {
+        auto const* const field = find_field(fmt::format("{}.{}", section, key));
+        text += change(field == nullptr ? key : tr(field->label), text_of(before, key), text_of(after, key));
     }
-    auto const before = details["old"].flatten();
-    auto const after = details["new"].flatten();
-    std::vector<std::string> keys;
-    for (auto const* values : {&before, &after}) {
-        for (auto const& [key, value] : values->items()) {
-            if (std::ranges::find(keys, key) == keys.end()) {
-                keys.push_back(key);
+    return text;
+}
+
+std::string number_of(Json const& values) {
+    auto const number = at(values, "/sender_number");
+    auto const source = at(values, "/sender_number_source");
+    auto const words = source == "given" ? tr("given") : source == "assigned" ? tr("assigned") : "";
+    return number.is_null() ? tr("pending") : fmt::format("{} ({})", shown(number), words);
+}
+
+// What is recorded of a channel, and what the recap calls it.
+struct ChannelRow {
+    char const* place;
+    char const* label;
+};
+
+constexpr std::array channel_rows{
+    ChannelRow{"/connection", gettext_noop("Connection type")},
+    ChannelRow{"/ssh_public_key/fingerprint_sha256", gettext_noop("SSH public key")},
+    ChannelRow{"/certificate/serial_decimal", gettext_noop("Serial number (decimal)")},
+    ChannelRow{"/certificate/sha256", gettext_noop("Certificate")},
+    ChannelRow{"/certificate/expires_on", gettext_noop("Expiry date")},
+    ChannelRow{"/applications", gettext_noop("Secured applications")},
+    ChannelRow{"/preferred_for", gettext_noop("Preferred for")},
+};
+
+// The channel of a type among `channels`; null: there is none.
+Json channel_of(Json const& channels, Json const& type) {
+    for (auto const& channel : channels) {
+        if (at(channel, "/type") == type) {
+            return channel;
+        }
+    }
+    return {};
+}
+
+std::string changes_of_channels(Json const& before, Json const& after) {
+    std::vector<Json> types;
+    for (auto const* channels : {&before, &after}) {
+        for (auto const& channel : *channels) {
+            if (auto const type = at(channel, "/type"); std::ranges::find(types, type) == types.end()) {
+                types.push_back(type);
             }
         }
     }
     std::string text;
-    for (auto const& key : keys) {
-        auto const from = value_text(before, key);
-        auto const to = value_text(after, key);
-        if (from != to && !is_line_of_same_key(key, before, after)) {
-            text += fmt::format(
-                "    {}: {} -> {}\n", terminal_text(std::string_view(key).substr(key.empty() ? 0 : 1)),
-                terminal_text(from), terminal_text(to));
+    for (auto const& type : types) {
+        auto const from = channel_of(before, type);
+        auto const to = channel_of(after, type);
+        if (from.is_null() || to.is_null()) {
+            text +=
+                change(tr("Channel"), from.is_null() ? "-" : shown(type), to.is_null() ? "-" : shown(type));
+            continue;
+        }
+        for (auto const& [place, label] : channel_rows) {
+            text += change(
+                fmt::format("{}, {}", shown(type), tr(label)), shown(at(from, place)), shown(at(to, place)));
         }
     }
     return text;
+}
+
+// What an entry changed, in the words of the recap; the whole of it is in the JSON.
+std::string changes_of(JournalEntry const& entry) {
+    auto const details = details_of(entry);
+    auto const before = at(details, "/old");
+    auto const after = at(details, "/new");
+    if (before.is_array() && after.is_array()) {
+        return changes_of_channels(before, after);
+    }
+    if (entry.action == "number-changed") {
+        return change(tr("Sender number"), number_of(before), number_of(after));
+    }
+    if (entry.action == "sequences-reserved") {
+        // The journal has only the first ones of a day.
+        return fmt::format(
+            "    {}\n", terminal_text(in_language(
+                            say("from 00001 on, of '{}' in environment '{}'", shown(at(details, "/date")),
+                                shown(at(details, "/environment"))))));
+    }
+    return before.is_object() && after.is_object() ? changes_of_fields(before, after, "contact")
+                                                   : std::string();
 }
 
 } // namespace
@@ -102,7 +181,7 @@ std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> en
             "{}  {}  {}\n", to_iso(entry.when),
             title.empty() ? terminal_text(entry.action) : std::string(title),
             terminal_text(fmt::format("{}@{}", entry.user, entry.host)));
-        text += differences(details_of(entry));
+        text += changes_of(entry);
     }
     return text;
 }

@@ -27,7 +27,11 @@ Result<Libpq> load() {
         find(library, "PQfinish", functions.finish) && find(library, "PQstatus", functions.status) &&
         find(library, "PQerrorMessage", functions.error_message) &&
         find(library, "PQsetNoticeReceiver", functions.set_notice_receiver) &&
-        find(library, "PQexec", functions.execute) && find(library, "PQexecParams", functions.execute_with) &&
+        find(library, "PQsendQuery", functions.send) &&
+        find(library, "PQsendQueryParams", functions.send_with) &&
+        find(library, "PQsocket", functions.socket) &&
+        find(library, "PQconsumeInput", functions.consume_input) &&
+        find(library, "PQisBusy", functions.is_busy) && find(library, "PQgetResult", functions.get_result) &&
         find(library, "PQclear", functions.clear) &&
         find(library, "PQresultStatus", functions.result_status) &&
         find(library, "PQresultErrorField", functions.error_field) &&

@@ -17,8 +17,12 @@ struct Libpq {
     decltype(&PQstatus) status;
     decltype(&PQerrorMessage) error_message;
     decltype(&PQsetNoticeReceiver) set_notice_receiver;
-    decltype(&PQexec) execute;
-    decltype(&PQexecParams) execute_with;
+    decltype(&PQsendQuery) send;
+    decltype(&PQsendQueryParams) send_with;
+    decltype(&PQsocket) socket;
+    decltype(&PQconsumeInput) consume_input;
+    decltype(&PQisBusy) is_busy;
+    decltype(&PQgetResult) get_result;
     decltype(&PQclear) clear;
     decltype(&PQresultStatus) result_status;
     decltype(&PQresultErrorField) error_field;

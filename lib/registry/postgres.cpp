@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/postgres.hpp"
 
+#include "registry/postgres_error.hpp"
+#include "support/handle.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -9,14 +11,23 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <clocale>
+#include <locale.h>
+#include <poll.h>
+#include <thread>
+#include <type_traits>
 
 namespace techuser {
 
 namespace {
 
-// As long as a registry in SQLite waits for other writers.
-constexpr auto session_settings =
-    "SET lock_timeout = '10s'; SET search_path TO techuser; SET client_min_messages = warning";
+// For one transaction: as long as a registry in SQLite waits for other writers, and less than we wait for an
+// answer.
+constexpr std::string_view transaction_settings =
+    "; SET LOCAL search_path TO techuser; SET LOCAL lock_timeout = '10s'; SET LOCAL statement_timeout = '25s'";
+constexpr int answer_timeout_ms = 30'000;
+constexpr auto unacknowledged_timeout_ms = "30000";
 constexpr auto connect_timeout_s = "10";
 
 // Types of columns, as the server's catalogue numbers them.
@@ -59,69 +70,6 @@ Result<std::string> name_of(Libpq const& library, std::string const& url) {
         }
     }
     return fmt::format("postgresql://{}/{}", host.starts_with('/') ? "" : host, database);
-}
-
-// What the server or libpq says, on one line.
-std::string on_one_line(std::string_view text) {
-    std::string line;
-    for (char const character : text) {
-        line += character == '\n' || character == '\t' ? ' ' : character;
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line;
-}
-
-Error unavailable(std::string_view reason, Text message, Text hint) {
-    return {
-        .code = ErrorCode::unavailable,
-        .reason = reason,
-        .message = std::move(message),
-        .hint = std::move(hint)};
-}
-
-// Appendix A of the manual of PostgreSQL: the first two characters are the class.
-Error translate(std::string_view state, std::string_view name, std::string const& said) {
-    auto const one_of = [state](std::initializer_list<std::string_view> states) {
-        return std::ranges::find(states, state) != states.end();
-    };
-    if (one_of({"40001", "40P01", "55P03", "57014"})) {
-        return unavailable(
-            "busy", say("registry '{}': in use by other programs", name), say("try again later"));
-    }
-    if (state.empty() || state.starts_with("08") || state.starts_with("57P") || one_of({"53300"})) {
-        return unavailable(
-            "connection", say("registry '{}': the connection was lost", name),
-            say("try again: what was recorded stays, and is not recorded twice"));
-    }
-    if (one_of({"25006"})) {
-        return unavailable(
-            "read-only", say("registry '{}': cannot be written", name),
-            say("see whether the server is a stand-by for reading"));
-    }
-    if (one_of({"42501", "28000", "28P01"})) {
-        return unavailable(
-            "permission", say("registry '{}': permission denied", name),
-            say("ask the owner of the registry"));
-    }
-    if (one_of({"53100"})) {
-        return unavailable(
-            "disk-full", say("registry '{}': the disk of the server is full", name), say("make room on it"));
-    }
-    if (one_of({"58030"})) {
-        return unavailable(
-            "io", say("registry '{}': the disk of the server does not read or write", name),
-            say("see its log"));
-    }
-    if (one_of({"22P05"})) {
-        return not_unicode(name);
-    }
-    if (state.starts_with("XX00") || one_of({"42P01", "42703", "3F000"})) {
-        return damaged_registry(name, Text(said));
-    }
-    return {
-        .code = ErrorCode::internal,
-        .reason = "postgresql",
-        .message = say("registry '{}': {}", name, verbatim(said))};
 }
 
 // The server wrote the digits.
@@ -209,50 +157,64 @@ private:
 
 } // namespace
 
-Error not_unicode(std::string_view name) {
-    return unavailable(
-        "encoding", say("registry '{}': the encoding of the database is not UTF-8", name),
-        say("make the registry in a database with ENCODING 'UTF8'"));
-}
-
 Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(std::string const& url, Access access) {
     TRY_ASSIGN(auto const* const functions, libpq());
     TRY_ASSIGN(auto name, name_of(*functions, url));
-    // What stands before the address can be overruled by it, what stands behind it cannot.
-    constexpr std::array keywords{
-        "connect_timeout", "fallback_application_name", "dbname", "client_encoding",
-        static_cast<char const*>(nullptr)};
-    std::array const values{
-        connect_timeout_s, "techuser", url.c_str(), "UTF8", static_cast<char const*>(nullptr)};
-    constexpr int expand_address = 1;
-    PostgresHandle handle(
-        functions->connect(keywords.data(), values.data(), expand_address), ConnectionFree{functions});
-    if (functions->status(handle.get()) != CONNECTION_OK) {
-        return fail(unavailable(
-            "connection",
-            say("registry '{}': {}", name, verbatim(on_one_line(functions->error_message(handle.get())))),
-            say("see whether the server runs and lets you in")));
-    }
-    functions->set_notice_receiver(handle.get(), [](void*, PGresult const*) {}, nullptr);
     std::unique_ptr<PostgresConnection> connection(
-        new PostgresConnection(*functions, std::move(handle), std::move(name)));
-    TRY(connection->execute(session_settings));
-    if (access == Access::read) {
-        TRY(connection->execute("SET default_transaction_read_only = on"));
-    }
+        new PostgresConnection(*functions, url, std::move(name), access));
+    TRY(connection->connect());
     TRY_ASSIGN(auto role, connection->prepare("SELECT CAST(current_user AS TEXT)"));
     TRY(role.run({}));
     TRY_ASSIGN(connection->m_role, role.text(0));
     return connection;
 }
 
+Result<void> PostgresConnection::connect() {
+    // What comes before the address can be overruled by it, what comes after it cannot.
+    constexpr char const* end = nullptr;
+    constexpr std::array keywords{"connect_timeout", "tcp_user_timeout", "fallback_application_name",
+                                  "dbname",          "client_encoding",  end};
+    std::array const values{
+        connect_timeout_s, unacknowledged_timeout_ms, "techuser", m_url.c_str(), "UTF8", end};
+    constexpr int expand_address = 1;
+    // libpq speaks the language of the locale, and its sentences are recognised by the English ones.
+    Handle<std::remove_pointer_t<locale_t>, freelocale> const english(newlocale(LC_ALL_MASK, "C", nullptr));
+    auto* const before = uselocale(english.get());
+    m_handle.reset(m_library->connect(keywords.data(), values.data(), expand_address));
+    auto const connected = m_library->status(m_handle.get()) == CONNECTION_OK;
+    std::string const said = connected ? "" : m_library->error_message(m_handle.get());
+    uselocale(before);
+    if (!connected) {
+        return fail(connection_error(m_name, said));
+    }
+    m_library->set_notice_receiver(m_handle.get(), [](void*, PGresult const*) {}, nullptr);
+    return {};
+}
+
+// A server that restarts refuses everybody for some seconds; a stand-by takes some to become the primary.
+Result<void> PostgresConnection::connect_again() {
+    constexpr int attempts = 100;
+    constexpr auto pause = std::chrono::milliseconds(100);
+    auto connected = connect();
+    for (int attempt = 1; !connected && attempt < attempts; ++attempt) {
+        std::this_thread::sleep_for(pause);
+        connected = connect();
+    }
+    return connected;
+}
+
+bool PostgresConnection::is_lost() const {
+    return !m_is_silent && m_library->status(m_handle.get()) != CONNECTION_OK;
+}
+
 Error PostgresConnection::error(PGresult const* result) {
     auto const* const state = m_library->error_field(result, PG_DIAG_SQLSTATE);
     auto const* const said = m_library->error_field(result, PG_DIAG_MESSAGE_PRIMARY);
     std::string_view const state_text = state == nullptr ? "" : state;
-    // Serialisation failure and deadlock: the server chose this transaction to give way.
-    m_lost_to_others = state_text == "40001" || state_text == "40P01";
-    return translate(state_text, m_name, said == nullptr ? "" : on_one_line(said));
+    // Serialisation failure and deadlock: the server chose this transaction to give way. With a connection
+    // that is lost nothing of it stays either, unless it is not known whether it was committed.
+    m_lost_to_others = state_text == "40001" || state_text == "40P01" || (is_lost() && !m_is_committing);
+    return postgres_error(state_text, m_name, said == nullptr ? "" : said);
 }
 
 Result<PostgresResult> PostgresConnection::checked(PGresult* result) {
@@ -264,8 +226,46 @@ Result<PostgresResult> PostgresConnection::checked(PGresult* result) {
     return kept;
 }
 
+Result<void> PostgresConnection::wait_for_answer() {
+    while (m_library->is_busy(m_handle.get()) != 0) {
+        pollfd socket{.fd = m_library->socket(m_handle.get()), .events = POLLIN, .revents = 0};
+        auto const ready = ::poll(&socket, 1, answer_timeout_ms);
+        if (ready == 0) {
+            m_is_silent = true;
+            return fail(unanswered(m_name));
+        }
+        if (ready > 0 && m_library->consume_input(m_handle.get()) == 0) {
+            break; // the result tells what happened
+        }
+    }
+    return {};
+}
+
+// The last result of what was sent, or the first error.
+Result<PostgresResult> PostgresConnection::answer(int sent) {
+    if (m_is_silent) {
+        return fail(unanswered(m_name));
+    }
+    if (sent == 0) {
+        return fail(error(nullptr));
+    }
+    Result<PostgresResult> last = PostgresResult(nullptr, ResultFree{m_library});
+    for (;;) {
+        TRY(wait_for_answer());
+        auto* const next = m_library->get_result(m_handle.get());
+        if (next == nullptr) {
+            break;
+        }
+        auto result = checked(next);
+        if (last) {
+            last = std::move(result);
+        }
+    }
+    return last && !*last ? fail(error(nullptr)) : std::move(last);
+}
+
 Result<void> PostgresConnection::execute(char const* sql) {
-    TRY(checked(m_library->execute(m_handle.get(), sql)));
+    TRY(answer(m_is_silent ? 0 : m_library->send(m_handle.get(), sql)));
     return {};
 }
 
@@ -290,23 +290,39 @@ Result<PostgresResult> PostgresConnection::query(std::string const& sql, std::sp
             formats[index] = as_bytes;
         }
     }
-    return checked(m_library->execute_with(
-        m_handle.get(), sql.c_str(), static_cast<int>(values.size()), types.data(), data.data(), sizes.data(),
-        formats.data(), as_text));
+    return answer(
+        m_is_silent ? 0
+                    : m_library->send_with(
+                          m_handle.get(), sql.c_str(), static_cast<int>(values.size()), types.data(),
+                          data.data(), sizes.data(), formats.data(), as_text));
 }
 
 Result<std::unique_ptr<PreparedStatement>> PostgresConnection::compile(std::string const& sql) {
     return std::make_unique<PostgresStatement>(*this, sql);
 }
 
-Result<void> PostgresConnection::begin_to_read() {
+Result<void> PostgresConnection::begin(std::string const& sql) {
     m_lost_to_others = false;
-    return execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    auto const whole = sql + std::string(transaction_settings);
+    auto begun = execute(whole.c_str());
+    if (!begun && is_lost()) {
+        TRY(connect_again());
+        m_lost_to_others = false;
+        begun = execute(whole.c_str());
+    }
+    return begun;
+}
+
+Result<void> PostgresConnection::begin_to_read() {
+    return begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+Result<void> PostgresConnection::begin_to_make() {
+    return begin("BEGIN READ WRITE");
 }
 
 Result<void> PostgresConnection::begin_to_write() {
-    m_lost_to_others = false;
-    TRY(execute("BEGIN"));
+    TRY(begin(m_access == Access::read ? "BEGIN READ ONLY" : "BEGIN READ WRITE"));
     // Under READ COMMITTED the next statement sees all that the writer before us did. Where transactions are
     // serialisable from the outset the server answers 40001 instead of letting us wait.
     if (auto locked = execute("UPDATE registry SET turn = turn + 1"); !locked) {
@@ -317,7 +333,10 @@ Result<void> PostgresConnection::begin_to_write() {
 }
 
 Result<void> PostgresConnection::commit() {
-    return execute("COMMIT");
+    m_is_committing = true;
+    auto committed = execute("COMMIT");
+    m_is_committing = false;
+    return committed;
 }
 
 void PostgresConnection::roll_back() {

@@ -22,14 +22,14 @@ struct ConnectionFree {
 };
 using PostgresHandle = std::unique_ptr<PGconn, ConnectionFree>;
 
-// The database `name` has another encoding than UTF-8.
-Error not_unicode(std::string_view name);
-
-// A connection to PostgreSQL, or to a database that speaks its protocol and SQL.
+// A connection to PostgreSQL, or to a database that speaks its protocol and SQL. Nothing is set for the
+// session, which a pooler may give to others after each transaction: what a transaction needs it sets for
+// itself, and outside of one every name has its schema.
 class PostgresConnection final : public Database {
 public:
-    // `url` is postgresql://... without a password. With Access::read the server refuses every change. Usage:
-    // registry-url. Unavailable: no-libpq, connection.
+    // `url` is what libpq understands, without a password. With Access::read the server refuses every change.
+    // A connection that is lost is made again for the next transaction, for ten seconds: the server restarts,
+    // or another one of the address takes over. Usage: registry-url. Unavailable: no-libpq, connection.
     static Result<std::unique_ptr<PostgresConnection>> open(std::string const& url, Access access);
 
     Result<void> execute(char const* sql) override;
@@ -37,6 +37,8 @@ public:
     Result<void> begin_to_read() override;
     // Takes the lock of all writers: the row of the table `registry`.
     Result<void> begin_to_write() override;
+    // A transaction that makes the table `registry`.
+    Result<void> begin_to_make();
     Result<void> commit() override;
     void roll_back() override;
     bool lost_to_others() const override { return m_lost_to_others; }
@@ -49,18 +51,30 @@ public:
     Libpq const& library() const { return *m_library; }
 
 private:
-    PostgresConnection(Libpq const& library, PostgresHandle handle, std::string name)
-        : m_library(&library), m_handle(std::move(handle)), m_name(std::move(name)) {}
+    PostgresConnection(Libpq const& library, std::string url, std::string name, Access access)
+        : m_library(&library), m_handle(nullptr, ConnectionFree{&library}), m_url(std::move(url)),
+          m_name(std::move(name)), m_access(access) {}
 
     Result<std::unique_ptr<PreparedStatement>> compile(std::string const& sql) override;
+
+    Result<void> connect();
+    Result<void> connect_again();
+    Result<void> begin(std::string const& sql);
+    Result<PostgresResult> answer(int sent);
+    Result<void> wait_for_answer();
     Result<PostgresResult> checked(PGresult* result);
     Error error(PGresult const* result);
+    bool is_lost() const;
 
     Libpq const* m_library;
     PostgresHandle m_handle;
+    std::string m_url;
     std::string m_name;
     std::string m_role;
+    Access m_access;
     bool m_lost_to_others{false};
+    bool m_is_committing{false};
+    bool m_is_silent{false};
 };
 
 } // namespace techuser

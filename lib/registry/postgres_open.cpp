@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/open_database.hpp"
 #include "registry/postgres.hpp"
+#include "registry/postgres_error.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/registry_transfer.hpp"
 #include "registry/schema.hpp"
@@ -19,14 +20,16 @@ using Connection = std::unique_ptr<PostgresConnection>;
 
 // 0 when the database holds no registry.
 Result<std::size_t> schema_version(PostgresConnection& connection) {
+    // In the catalogue, which everybody may read: rights on the table do not decide whether it is there.
     TRY_ASSIGN(
         auto const tables,
-        connection.query_integer("SELECT count(*) FROM information_schema.tables"
-                                 " WHERE table_schema = 'techuser' AND table_name = 'registry'"));
+        connection.query_integer(
+            "SELECT count(*) FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n"
+            " ON n.oid = c.relnamespace WHERE n.nspname = 'techuser' AND c.relname = 'registry'"));
     if (tables == 0) {
         return 0;
     }
-    TRY_ASSIGN(auto const version, connection.query_integer("SELECT schema_version FROM registry"));
+    TRY_ASSIGN(auto const version, connection.query_integer("SELECT schema_version FROM techuser.registry"));
     if (version < static_cast<std::int64_t>(postgres_first_version)) {
         return fail(damaged_registry(connection.name(), say("it has no schema version")));
     }
@@ -60,7 +63,7 @@ std::string statements_after(std::size_t version) {
 // Begins a transaction with the making of the schema, which appears when it is committed.
 Result<WriteTransaction> begin_schema(PostgresConnection& connection) {
     TRY(expect_unicode(connection));
-    TRY(connection.execute("BEGIN"));
+    TRY(connection.begin_to_make());
     auto transaction = WriteTransaction::adopt(connection);
     TRY(connection.execute(statements_after(0).c_str()));
     return transaction;

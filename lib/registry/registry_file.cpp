@@ -125,7 +125,7 @@ Error no_registry(std::string const& path) {
         .code = ErrorCode::not_found,
         .reason = "no-registry",
         .message = say("no registry at '{}'", path),
-        .hint = say("it is made with the first registration")};
+        .hint = say("it is created by the first registration")};
 }
 
 Error foreign_log(std::string const& path, std::string_view suffix) {

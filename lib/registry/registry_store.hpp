@@ -35,17 +35,20 @@ public:
 
     Database& database() { return *m_database; }
 
-    // Runs `work(Transaction&)` in a transaction, or in the step that is open.
+    // Runs `work(Transaction&)` in a transaction, again while that is lost to others, or in the step that is
+    // open.
     template <typename Work>
     std::invoke_result_t<Work, Transaction&> read(Work const& work) {
         if (m_step != nullptr) {
             return work(m_step->transaction);
         }
-        auto transaction = Transaction::begin(*m_database);
-        if (!transaction) {
-            return fail(std::move(transaction).error());
-        }
-        return work(*transaction);
+        return repeat_while_lost(*m_database, [&]() -> std::invoke_result_t<Work, Transaction&> {
+            auto transaction = Transaction::begin(*m_database);
+            if (!transaction) {
+                return fail(std::move(transaction).error());
+            }
+            return work(*transaction);
+        });
     }
 
     // The same for work that may take long: it keeps no writer waiting.

@@ -130,7 +130,7 @@ Result<void> copy_registry(RegistryStore& store, std::unique_ptr<SqliteConnectio
     }
     TRY(make_tables(*copy));
     TRY_ASSIGN(auto writing, WriteTransaction::begin(*copy));
-    TRY(store.read([&](Transaction& reading) {
+    TRY(store.read_at_leisure([&](Transaction& reading) {
         return copy_records(
             writing, [&](RecordVisitor const& visit) { return export_records(reading, visit); });
     }));

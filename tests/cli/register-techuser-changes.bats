@@ -18,7 +18,7 @@ load life
     assert_status 0
     assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
     tool history peeterspensions
-    assert_match stdout 'phone: 02 123 45 67 -> \+32 2 1234567'
+    assert_match stdout 'Phone: 02 123 45 67 -> \+32 2 1234567'
 }
 
 @test "what changes is printed with the old and the new value, and nothing else" {
@@ -130,8 +130,8 @@ load life
     new="$(sha256sum <new.cer | cut -d ' ' -f 1)"
     key="$(cut -d ' ' -f 1,2 peeters.pub)"
     tool history peeterspensions
-    assert_match stdout "0/certificate/sha256: $old -> $new"
-    assert_match stdout "0/ssh_public_key/line: ${key//+/[+]} -> -"
+    assert_match stdout "sftp, Certificate: $old -> $new"
+    assert_match stdout 'sftp, SSH public key: SHA256:[^ ]+ -> SHA256:'
     tool history peeterspensions --json
     assert_json entries.1.details.old.0.certificate.sha256 "$old"
     assert_json entries.1.details.old.0.ssh_public_key.line "$key"

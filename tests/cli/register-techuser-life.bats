@@ -218,7 +218,7 @@ PYTHON
     assert_stderr ''
     assert_match stdout '^peeterspensions \(000001\)'$'\n'
     assert_match stdout 'Z  created  [a-z]+@'
-    assert_match stdout '    phone: \+32 2 555 01 23 -> \+32 2 555 01 99'
+    assert_match stdout '    Phone: \+32 2 555 01 23 -> \+32 2 555 01 99'
     tool history 0200.004.201 --json
     assert_json_documents 1
     assert_json entries.1.details.new.phone '+32 2 555 01 99'
@@ -230,13 +230,13 @@ PYTHON
     register-techuser channel peeterspensions change --application dimona >/dev/null
     tool history peeterspensions
     assert_status 0
-    assert_match stdout '    0/applications/1: dmfa -> -'
+    assert_match stdout '    sftp, Secured applications: dimona, dmfa -> dimona'
     assert_no_match stdout ssh_public_key
     tool history peeterspensions --json
     assert_no_match stdout '"line"'
     register-techuser channel peeterspensions change --ssh-public-key second.pub >/dev/null
     tool history peeterspensions
-    assert_match stdout '    0/ssh_public_key/line: ssh-rsa [^ ]+ -> -'
+    assert_match stdout '    sftp, SSH public key: SHA256:[^ ]+ -> SHA256:'
 }
 
 @test "a key that nobody has is status 1, and one that is none or is ambiguous status 2" {

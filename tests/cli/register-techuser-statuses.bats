@@ -182,7 +182,7 @@ error='^register-techuser: error: '
         sender-number --many given.csv
     writes 1 '' "${error}no technical user 'janssenspensions'" sender-number janssenspensions 101320
     gives 1 '' "${error}no registry at " sender-number peeterspensions 101320 --registry missing.db
-    gives 1 '' "${error}no technical user" sender-number peeterspensions 101320 --registry missing.db --dry-run
+    gives 1 '' "${error}no registry at '.*missing\.db'" sender-number peeterspensions 101320 --registry missing.db --dry-run
     [[ ! -e missing.db ]] || complain 'a refusal made a registry'
     writes 1 '^not-found: unknown\.csv:2: ' '0 unchanged, 1 refused' sender-number --many unknown.csv
     writes 2 '' "${error}expected KEY NUMBER, or --many alone" sender-number peeterspensions
@@ -203,7 +203,7 @@ error='^register-techuser: error: '
     writes 3 '' "$error'.*other\.db' is not a registry" remove peeterspensions --yes --registry other.db
     overtaken remove peeterspensions --yes
     writes 5 '' "${error}.*registry" remove peeterspensions --yes --registry "$away"
-    writes 0 '^peeterspensions \(000001\): removed$' '' remove peeterspensions --yes
+    writes 0 '^peeterspensions \(000001\): (would be )?removed$' '' remove peeterspensions --yes
     tried_all 0 1 2 3 4 5
 }
 
@@ -246,7 +246,7 @@ error='^register-techuser: error: '
 @test import {
     state >all.jsonl
     sed '3s/"number":1,/"number":2,/' all.jsonl >gap.jsonl
-    writes 0 '^Technical users: 1'$'\n' '' import all.jsonl --registry copy.db
+    writes 0 '(^|:'$'\n'')Technical users: 1'$'\n' '' import all.jsonl --registry copy.db
     writes 3 '' "${error}'gap\.jsonl': .*journal" import gap.jsonl --registry new.db
     writes 2 '' "${error}.*FILE" import --registry new.db
     writes 3 '' "${error}'peeters\.toml': line 1: " import peeters.toml --registry new.db
@@ -257,11 +257,11 @@ error='^register-techuser: error: '
 }
 
 @test registry {
-    writes 0 '^the registry new\.db is ready$' '' registry init --registry new.db
-    writes 0 ' is ready$' "${database:+hint: roles for reading}" registry migrate
+    writes 0 '^the registry new\.db (is|would be) ready$' '' registry init --registry new.db
+    writes 0 ' (is|would be) ready$' "${database:+hint: roles for reading}" registry migrate
     writes 0 'no problem found$' '' registry check
     writes 0 'backup .* to backup\.db$' '' registry backup backup.db
-    writes 0 '^moved everything from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
+    writes 0 '^(moved everything|everything would be moved) from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
     for action in check migrate 'backup copy.db'; do
         # shellcheck disable=SC2086
         {

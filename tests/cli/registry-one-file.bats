@@ -145,7 +145,10 @@ reads_all() {
         'name-batchfile --application DMFA --for pensions1001 --peek'; do
         # shellcheck disable=SC2086
         run_tool "$@" $command
-        [[ $command == *--dry-run* ]] && assert_status 5 || assert_status 0
+        case $command in
+            *--dry-run*) assert_status 5 ;;
+            *) assert_status 0 ;;
+        esac
     done
     run_tool "$@" check-username pensions1001
     assert_status 1

@@ -85,6 +85,14 @@ run_examples() {
     grep -v '^#' peeters.toml | diff -u - example
 }
 
+@test "techuser(7), but for the server" {
+    rm peeters peeters.pub
+    sed -n '/^\.Bd/,/^\.Ed/ { /^\./!p }' "$TECHUSER_SOURCE/man/techuser.7" | grep -v '^test-channel' >examples.sh
+    run_examples
+    assert_match stdout 'GO\.DMFA\.101320\.'
+    [[ $(<peeters.txt) == *'Sender number of the portal'* ]]
+}
+
 @test "the examples of the help" {
     register-techuser create peeters.toml
     for tool in "${tools[@]}"; do
@@ -114,7 +122,7 @@ run_examples() {
     TECHUSER_REGISTRY="$PWD/first.db" HOME="$PWD" run_tool bash -e first.sh
     assert_status 0
     assert_stderr ''
-    rm peeters peeters.*p*
+    rm peeters peeters.pub peeters.rfc4716
     run_examples
     assert_match stdout 'Sender number +: 000001 \(assigned\)'
     assert_match stdout 'GO\.DMFA\.006400\.'

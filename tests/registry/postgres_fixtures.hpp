@@ -15,7 +15,9 @@ namespace techuser::test {
 // The address of a database on the server that tests/registry/postgres_server has started. Without a server
 // the test ends here, and ctest shows it as skipped.
 inline std::string postgres_url(std::string_view database) {
-    std::ifstream in(TECHUSER_TEST_POSTGRES);
+    // Behind a pooler when that is told.
+    auto const* const pooler = std::getenv("TECHUSER_TEST_POOLER");
+    std::ifstream in(pooler == nullptr ? TECHUSER_TEST_POSTGRES : pooler);
     std::string folder;
     if (!std::getline(in, folder)) {
         std::cout << "skipped: no PostgreSQL server\n" << std::flush;

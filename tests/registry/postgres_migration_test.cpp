@@ -17,22 +17,23 @@ std::string make_second_version() {
     auto const url = new_postgres_database();
     fill(*must(open_registry(url, OpenMode::create)));
     must(run_postgres_sql(
-        url, fmt::format(
-                 "ALTER SCHEMA techuser RENAME TO today; CREATE SCHEMA techuser; {};"
-                 "INSERT INTO users SELECT * FROM today.users;"
-                 "INSERT INTO emails SELECT * FROM today.emails;"
-                 "INSERT INTO channels SELECT * FROM today.channels;"
-                 "INSERT INTO channel_applications SELECT * FROM today.channel_applications;"
-                 "INSERT INTO sequences SELECT * FROM today.sequences;"
-                 "INSERT INTO journal SELECT * FROM today.journal;"
-                 "DROP SCHEMA today CASCADE",
-                 postgres_schema_versions.front())));
+        url,
+        fmt::format(
+            "ALTER SCHEMA techuser RENAME TO today; CREATE SCHEMA techuser; SET LOCAL search_path TO techuser; {};"
+            "INSERT INTO users SELECT * FROM today.users;"
+            "INSERT INTO emails SELECT * FROM today.emails;"
+            "INSERT INTO channels SELECT * FROM today.channels;"
+            "INSERT INTO channel_applications SELECT * FROM today.channel_applications;"
+            "INSERT INTO sequences SELECT * FROM today.sequences;"
+            "INSERT INTO journal SELECT * FROM today.journal;"
+            "DROP SCHEMA today CASCADE",
+            postgres_schema_versions.front())));
     return url;
 }
 
 std::int64_t version_of(std::string const& url) {
     return must(must(PostgresConnection::open(url, Access::read))
-                    ->query_integer("SELECT schema_version FROM registry"));
+                    ->query_integer("SELECT schema_version FROM techuser.registry"));
 }
 
 // Columns whose texts have the order of their bytes.

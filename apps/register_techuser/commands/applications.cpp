@@ -117,7 +117,7 @@ private:
         if (json) {
             console.print(to_json({console.tool(), 0}, outcome, rehearsal, {after, {}}));
         } else if (outcome == Outcome::changed) {
-            console.print(changes_to_text(before, after, console.colour()));
+            console.print(changes_to_text(before, after, rehearsal, console.colour()));
         }
     }
 

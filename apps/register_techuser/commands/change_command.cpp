@@ -27,15 +27,15 @@ Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {
     TRY(check_usage());
     TRY_ASSIGN(auto const reference, read_reference_data(console));
     TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-    TRY_ASSIGN(auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::write));
+    auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+    TRY_ASSIGN(auto const registry, open_to_change(url, rehearsal));
     TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_operands.front()));
     TRY_ASSIGN(auto const report, change({console, *registry, user, reference}));
     auto const outcome = outcome_of(user, report.user);
-    auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
     if (outcome == Outcome::changed && console.format() == cli::OutputFormat::text) {
         note_findings(console, report.findings);
         note_outcome(console, outcome, rehearsal);
-        console.print(changes_to_text(user, report.user, console.colour()));
+        console.print(changes_to_text(user, report.user, rehearsal, console.colour()));
     } else {
         print_outcome(console, outcome, rehearsal, report, reference);
     }

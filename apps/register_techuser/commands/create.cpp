@@ -136,7 +136,7 @@ private:
     }
 
     Result<UserReport> rehearse(cli::Console& console, ExaminedRegistration const& examined) const {
-        TRY_ASSIGN(auto rehearsed, record(console, examined, OpenMode::rehearse));
+        TRY_ASSIGN(auto rehearsed, record(console, examined, Rehearsal::dry_run));
         return std::move(rehearsed.report);
     }
 
@@ -167,13 +167,12 @@ private:
     Result<RecordedUser> record_with_keys(
         cli::Console& console, ExaminedRegistration const& examined,
         std::optional<NewKeyPair>& key_pair) const {
-        auto const mode = m_dry_run ? OpenMode::rehearse : OpenMode::create;
         if (!key_pair) {
-            return record(console, examined, mode);
+            return record(console, examined, rehearsal());
         }
-        TRY_ASSIGN(auto const rehearsed, record(console, examined, OpenMode::rehearse));
+        TRY_ASSIGN(auto const rehearsed, record(console, examined, Rehearsal::dry_run));
         TRY(key_pair->write(console, rehearsed.outcome, rehearsal()));
-        auto recorded = record(console, examined, mode);
+        auto recorded = record(console, examined, rehearsal());
         if (!recorded) {
             key_pair->tell_that_it_stays(console);
         }
@@ -181,15 +180,23 @@ private:
     }
 
     Result<RecordedUser> record(
-        cli::Console& console, ExaminedRegistration const& examined, OpenMode mode) const {
+        cli::Console& console, ExaminedRegistration const& examined, Rehearsal rehearsal) const {
         if (m_strict) {
             TRY(refuse_warnings(examined.findings)); // before a registry is made
         }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY_ASSIGN(auto const registry, open_registry(url, mode));
+        TRY_ASSIGN(auto const opened, open_to_register(console, url, rehearsal));
         console.explain("opened the registry " + url); // which therefore holds no password
-        return register_techuser::record(
-            *registry, examined, {strictness(), if_recorded()}, console.author());
+        std::optional<RecordedUser> recorded;
+        TRY(opened.registry->in_one_step([&]() -> Result<void> {
+            auto const author = console.author();
+            TRY(opened.settle(author));
+            TRY_ASSIGN(
+                recorded,
+                register_techuser::record(*opened.registry, examined, {strictness(), if_recorded()}, author));
+            return {};
+        }));
+        return *std::move(recorded);
     }
 
     std::vector<std::string> m_files;

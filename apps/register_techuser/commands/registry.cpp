@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/recorded_user.hpp"
 #include "registry/registry_report.hpp"
 #include "report/json_document.hpp"
 #include "report/language.hpp"
@@ -91,18 +92,19 @@ private:
         if (m_numbers) {
             TRY_ASSIGN(numbering, cli::option_value("--numbers", parse_numbering(*m_numbers)));
         }
-        TRY_ASSIGN(auto const registry, open_registry(url, writing(), OlderSchema::accept));
-        if (numbering) {
-            TRY(registry->set_numbering(*numbering, console.author()));
-        }
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        TRY_ASSIGN(auto opened, open_to_register(console, url, rehearsal, OlderSchema::accept));
+        opened.numbering = numbering ? numbering : opened.numbering;
+        TRY(opened.settle(console.author()));
         if (url.find("://") != std::string::npos) {
             auto const roles = console.installed_data_directory() / "postgresql-roles.sql";
             console.hint(
                 say("roles for reading and for registering: psql --file {}", verbatim(roles.native())));
         }
-        return report(
-            console, url, in_language(say("the registry {} is ready", verbatim(terminal_text(url)))) + '\n',
-            cli::ExitStatus::done);
+        auto const name = verbatim(terminal_text(url));
+        auto const text =
+            m_dry_run ? say("the registry {} would be ready", name) : say("the registry {} is ready", name);
+        return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
 
     Result<cli::ExitStatus> migrate(cli::Console& console) const {
@@ -125,8 +127,13 @@ private:
         // Also what is to be migrated, before it is.
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read, OlderSchema::accept));
         auto const& path = m_operands[1];
+        if (path == "-") {
+            return fail(
+                ErrorCode::usage, "operands", say("a backup cannot go to standard output"),
+                say("give a new file; ./- is one of that name, and export writes to standard output"));
+        }
         TRY(m_dry_run ? registry->rehearse_back_up(path) : registry->back_up(path));
-        auto const text = m_dry_run ? say("a backup can be written to {}", verbatim(terminal_text(path)))
+        auto const text = m_dry_run ? say("a backup would be written to {}", verbatim(terminal_text(path)))
                                     : say("backup written to {}", verbatim(terminal_text(path)));
         return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
@@ -143,13 +150,11 @@ private:
             m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
             console.author()));
         console.hint(say("the old registry is as it was: keep everybody from using it on"));
-        return report(
-            console, m_operands[2],
-            in_language(
-                say("moved everything from {} to {}", verbatim(terminal_text(m_operands[1])),
-                    verbatim(terminal_text(m_operands[2])))) +
-                '\n',
-            cli::ExitStatus::done);
+        auto const old = verbatim(terminal_text(m_operands[1]));
+        auto const copy = verbatim(terminal_text(m_operands[2]));
+        auto const text = m_dry_run ? say("everything would be moved from {} to {}", old, copy)
+                                    : say("moved everything from {} to {}", old, copy);
+        return report(console, m_operands[2], in_language(text) + '\n', cli::ExitStatus::done);
     }
 
     std::vector<std::string> m_operands;

@@ -46,7 +46,7 @@ public:
             TRY_ASSIGN(number, cli::option_value("NUMBER", parse_given_number(m_operands[1])));
         }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
-        TRY_ASSIGN(auto const registry, open_registry(url, m_dry_run ? OpenMode::rehearse : OpenMode::write));
+        TRY_ASSIGN(auto const registry, open_to_change(url, rehearsal()));
         return m_source.path ? record_many(console, *registry)
                              : record_one(console, *registry, m_operands[0], *number);
     }
@@ -72,7 +72,7 @@ private:
         if (console.format() == cli::OutputFormat::json) {
             console.print(to_json({console.tool(), 0}, recorded.outcome, rehearsal(), recorded.report));
         } else if (recorded.outcome == Outcome::changed) {
-            console.print(changes_to_text(user, after, console.colour()));
+            console.print(changes_to_text(user, after, rehearsal(), console.colour()));
         }
         return cli::ExitStatus::done;
     }
@@ -112,7 +112,7 @@ private:
             console.print(
                 console.format() == cli::OutputFormat::json
                     ? to_json({console.tool(), static_cast<int>(one)}, rehearsal(), report)
-                    : to_text(report));
+                    : to_text(report, rehearsal()));
         }
         auto const all = counts.changed + counts.unchanged + counts.refused;
         auto const summary = counted(

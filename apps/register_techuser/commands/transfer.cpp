@@ -4,6 +4,7 @@
 #include "register_techuser/commands/commands.hpp"
 #include "registry/registry_records.hpp"
 #include "report/json_document.hpp"
+#include "report/language.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"
@@ -65,10 +66,11 @@ public:
         if (m_dry_run) {
             console.note(say("dry run: nothing was written"));
         }
+        auto const heading = m_dry_run ? in_language(say("would be taken over")) + ":\n" : std::string();
         auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
         console.print(
             console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, rehearsal, counts)
-                                                        : to_text(counts));
+                                                        : heading + to_text(counts));
         return cli::ExitStatus::done;
     }
 

@@ -54,15 +54,16 @@ class ManyCreation final {
 public:
     ManyCreation(
         cli::Console& console, ManyRequest const& request, ReferenceData const& reference,
-        RegistrationSource& source, Registry& registry)
-        : m_console(console), m_request(request), m_reference(reference), m_source(source),
-          m_registry(registry), m_credentials(console, CredentialFiles::Others::kept) {}
+        RegistrationSource& source, OpenedRegistry const& opened)
+        : m_console(console), m_request(request), m_reference(reference), m_source(source), m_opened(opened),
+          m_registry(*opened.registry), m_credentials(console, CredentialFiles::Others::kept) {}
 
     Result<cli::ExitStatus> run() {
         auto const done = m_request.rehearsal == Rehearsal::no && !m_request.options.all_or_nothing
                               ? record_in_steps()
                               : record_in_one_step();
         m_console.progress("");
+        tell_kinds();
         m_console.note(summary());
         TRY(done);
         return m_worst;
@@ -128,6 +129,7 @@ private:
                 Reports reports;
                 TRY(m_registry.in_one_step([&]() -> Result<void> {
                     m_author = m_console.author();
+                    TRY(m_opened.settle(m_author));
                     TRY_ASSIGN(reports, record_step(entries)); // of an attempt that was lost, none
                     return {};
                 }));
@@ -166,6 +168,7 @@ private:
                     say("try again later: nothing was recorded"));
             }
             m_author = m_console.author();
+            TRY(m_opened.settle(m_author));
             for (;;) {
                 TRY_ASSIGN(auto const batch, next_batch());
                 if (batch.empty()) {
@@ -219,14 +222,41 @@ private:
         m_console.print(
             m_console.format() == cli::OutputFormat::json
                 ? to_json({m_console.tool(), static_cast<int>(status)}, rehearsal, report)
-                : to_text(report));
+                : to_text(report, rehearsal));
         if (recorded && m_console.verbosity() != cli::Verbosity::quiet) {
             for (auto const& finding : recorded->report.findings) {
-                auto const message =
-                    say("{}: {}: {}", verbatim(report.input), verbatim(finding.field), finding.message);
-                finding.severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
+                tell(finding, report.input);
             }
         }
+    }
+
+    // At once with --verbose; otherwise the first one of each kind, at the end.
+    void tell(Finding const& finding, std::string_view input) {
+        auto& kind = m_kinds[finding.id];
+        if (++kind.count > 1 && m_console.verbosity() != cli::Verbosity::verbose) {
+            return;
+        }
+        kind.severity = finding.severity;
+        kind.first = say("{}: {}: {}", verbatim(input), verbatim(finding.field), finding.message);
+        if (m_console.verbosity() == cli::Verbosity::verbose) {
+            tell(kind.severity, kind.first);
+        }
+    }
+
+    void tell_kinds() {
+        if (m_console.verbosity() == cli::Verbosity::verbose) {
+            return;
+        }
+        for (auto const& [id, kind] : m_kinds) {
+            tell(
+                kind.severity, kind.count == 1 ? kind.first
+                                               : say("{} ({} more of this kind: see --verbose)", kind.first,
+                                                     kind.count - 1));
+        }
+    }
+
+    void tell(Severity severity, Text const& message) {
+        severity == Severity::notice ? m_console.note(message) : m_console.warn(message);
     }
 
     void show_progress() {
@@ -254,6 +284,7 @@ private:
     ManyRequest const& m_request;
     ReferenceData const& m_reference;
     RegistrationSource& m_source;
+    OpenedRegistry const& m_opened;
     Registry& m_registry;
     Author m_author; // of the step
     CredentialFiles m_credentials;
@@ -261,6 +292,14 @@ private:
     bool m_ended{false};
 
     std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
+    // What is worth telling, by the id of the finding.
+    struct Kind {
+        std::size_t count{0};
+        Severity severity{Severity::notice};
+        Text first;
+    };
+    std::map<std::string_view, Kind> m_kinds;
+
     std::size_t m_count{0};
     std::map<Outcome, std::size_t> m_outcomes;
     std::size_t m_conflicts{0};
@@ -294,11 +333,9 @@ Result<cli::ExitStatus> create_many(
     cli::Console& console, ManyRequest const& request, ReferenceData const& reference) {
     TRY_ASSIGN(auto const source, request.options.source.open(console));
     TRY_ASSIGN(auto const url, console.registry_url(request.registry));
-    TRY_ASSIGN(
-        auto const registry,
-        open_registry(url, request.rehearsal == Rehearsal::dry_run ? OpenMode::rehearse : OpenMode::create));
+    TRY_ASSIGN(auto const opened, open_to_register(console, url, request.rehearsal));
     console.explain("opened the registry " + url);
-    return ManyCreation(console, request, reference, *source, *registry).run();
+    return ManyCreation(console, request, reference, *source, opened).run();
 }
 
 } // namespace techuser::register_techuser

@@ -43,10 +43,10 @@ TEST_CASE("read_configuration refuses what it does not understand", "[files]") {
 }
 
 TEST_CASE("Configuration::override_with keeps what is not set, and no source of another server", "[files]") {
-    Configuration configuration{"a", 1, "somebody"};
+    Configuration configuration{"a", 1, "somebody", "portal"};
     configuration.override_with({});
     CHECK(configuration.sftp_source == "somebody");
-    configuration.override_with({.sftp_host = "b", .sftp_port = {}, .sftp_source = {}});
+    configuration.override_with({.sftp_host = "b", .sftp_port = {}, .sftp_source = {}, .numbers = {}});
     CHECK(configuration.sftp_host == "b");
     CHECK(configuration.sftp_port == 1);
     CHECK_FALSE(configuration.sftp_source);

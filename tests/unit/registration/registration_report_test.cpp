@@ -35,17 +35,28 @@ ManyReport refused(ErrorCode code) {
 
 TEST_CASE(
     "to_text of one of many is a line: what became of it, where it stands, and who or why", "[report]") {
-    CHECK(to_text(recorded(Outcome::created)) == "created: many.jsonl:3: peeterspensions 006400\n");
-    CHECK(to_text(recorded(Outcome::unchanged)) == "unchanged: many.jsonl:3: peeterspensions 006400\n");
     CHECK(
-        to_text(refused(ErrorCode::invalid)) ==
+        to_text(recorded(Outcome::created), Rehearsal::no) ==
+        "created: many.jsonl:3: peeterspensions 006400\n");
+    CHECK(
+        to_text(recorded(Outcome::created), Rehearsal::dry_run) ==
+        "would be created: many.jsonl:3: peeterspensions 006400\n");
+    CHECK(
+        to_text(recorded(Outcome::unchanged), Rehearsal::dry_run) ==
+        "unchanged: many.jsonl:3: peeterspensions 006400\n");
+    CHECK(
+        to_text(recorded(Outcome::unchanged), Rehearsal::no) ==
+        "unchanged: many.jsonl:3: peeterspensions 006400\n");
+    CHECK(
+        to_text(refused(ErrorCode::invalid), Rehearsal::no) ==
         "invalid: a\\u{9}b.csv:2: contact.phone: one; two\\u{a}\\u{1b}[m\n");
     CHECK(
-        to_text(refused(ErrorCode::conflict)) ==
+        to_text(refused(ErrorCode::conflict), Rehearsal::no) ==
         "conflict: a\\u{9}b.csv:2: the message; contact.phone: one; two\\u{a}\\u{1b}[m\n");
     CHECK(
-        to_text(ManyReport{"a.json", fail(ErrorCode::unreadable, "missing", Text("cannot read"))}) ==
-        "unreadable: a.json: cannot read\n");
+        to_text(
+            ManyReport{"a.json", fail(ErrorCode::unreadable, "missing", Text("cannot read"))},
+            Rehearsal::no) == "unreadable: a.json: cannot read\n");
 }
 
 TEST_CASE("to_json of one of many is the document of one, with its input", "[report]") {

@@ -8,10 +8,6 @@ foreach(tool IN LISTS TECHUSER_TOOLS)
     install(FILES completions/fish/${tool}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endforeach()
 install(FILES man/techuser-config.5 man/techuser-data.5 man/techuser-registration.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
-install(FILES man/techuser-registry.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+install(FILES man/techuser.7 man/techuser-registry.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 install(FILES ${TECHUSER_DATA_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/techuser)
 install(FILES ${TECHUSER_SCHEMA_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/techuser/schema)
-
-# For programs outside this project: the public headers, and the library.
-install(DIRECTORY include/techuser DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
-install(TARGETS techuser ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the tools need and the library does not.
+include(CheckLinkerFlag)
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+
+# Header-only, with the fmt above. Debian's compiled spdlog is dynamic, which costs a third of the start-up.
+add_library(techuser_spdlog INTERFACE)
+target_compile_definitions(techuser_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
+target_include_directories(techuser_spdlog SYSTEM INTERFACE
+    $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
+target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
+
+# The start of a program with static libraries is mostly relocation, which the packed form shortens. Debian's
+# libbotan-2.a brings its debugging information along: three quarters of a program.
+check_linker_flag(CXX -Wl,-z,pack-relative-relocs TECHUSER_PACKS_RELOCATIONS)
+add_library(techuser_linking INTERFACE)
+target_link_options(techuser_linking INTERFACE
+    $<$<BOOL:${TECHUSER_PACKS_RELOCATIONS}>:-Wl,-z,pack-relative-relocs>
+    $<$<CONFIG:Release>:-Wl,--strip-debug>)
+if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
+    target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
+endif()
+
+# Its archive needs the terminal's capabilities, and what libbsd lends to Linux. Only register-techuser pays for it.
+add_library(techuser_libedit INTERFACE)
+if(TECHUSER_SHARED_DEPS)
+    pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit>=3.1)
+    target_link_libraries(techuser_libedit INTERFACE PkgConfig::LIBEDIT)
+else()
+    foreach(archive edit tinfo bsd md)
+        find_library(TECHUSER_${archive}_ARCHIVE lib${archive}.a REQUIRED)
+        target_link_libraries(techuser_libedit INTERFACE ${TECHUSER_${archive}_ARCHIVE})
+    endforeach()
+endif()
