@@ -39,16 +39,39 @@ tl::unexpected<Error> fail_unknown(std::string const& heading) {
               : say("headings are keys as contact.phone, see techuser-registration(5)"));
 }
 
-std::vector<std::string> words_of(std::string_view cell) {
-    std::vector<std::string> words;
-    for (auto begin = cell.find_first_not_of(blanks); begin != std::string_view::npos;
-         begin = cell.find_first_not_of(blanks)) {
+std::vector<std::string> split(std::string_view cell, std::string_view separators) {
+    std::vector<std::string> pieces;
+    for (auto begin = cell.find_first_not_of(separators); begin != std::string_view::npos;
+         begin = cell.find_first_not_of(separators)) {
         cell.remove_prefix(begin);
-        auto const size = std::min(cell.find_first_of(blanks), cell.size());
-        words.emplace_back(cell.substr(0, size));
+        auto const size = std::min(cell.find_first_of(separators), cell.size());
+        pieces.emplace_back(cell.substr(0, size));
         cell.remove_prefix(size);
     }
-    return words;
+    return pieces;
+}
+
+// The values of a cell that takes several, with blanks, semicolons, commas or line ends between them; an
+// address in angle brackets is one value with the name before it, in which there may be a comma.
+std::vector<std::string> values_of(std::string_view cell) {
+    std::vector<std::string> values;
+    std::string name;
+    for (auto const& piece : split(cell, ";,\r\n")) {
+        if (piece.find('<') != std::string::npos) {
+            values.push_back(std::exchange(name, {}) + piece);
+            continue;
+        }
+        for (auto& word : split(std::exchange(name, {}), blanks)) {
+            values.push_back(std::move(word));
+        }
+        if (cell.find('<') != std::string_view::npos && piece.find('@') == std::string::npos) {
+            name = piece + ',';
+        } else {
+            std::ranges::move(split(piece, blanks), std::back_inserter(values));
+        }
+    }
+    std::ranges::move(split(name, blanks), std::back_inserter(values));
+    return values;
 }
 
 constexpr char written_separator = ';';
@@ -110,7 +133,7 @@ Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string cons
         auto const& cell = filled[index];
         if (field.takes_several()) {
             auto values = field.values(draft); // of another column with the same heading
-            std::ranges::move(words_of(cell), std::back_inserter(values));
+            std::ranges::move(values_of(cell), std::back_inserter(values));
             field.set(draft, std::move(values));
         } else if (!cell.empty()) {
             field.set_from_file(draft, {cell}, m_directory);

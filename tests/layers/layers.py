@@ -33,7 +33,7 @@ ROOMS = {
     "data": Room(2, beside="system", libraries="iconv toml"),
     "report": Room(2, libraries="gettext json"),
     "entity": Room(3, "application enterprise_number quality"),
-    "contact": Room(3, "contact_person"),
+    "contact": Room(3, "contact_person", libraries="utf8proc"),
     "username": Room(3, "username", beside="entity"),
     "batchfile": Room(3, "batch_file_check batch_file_explanation batch_file_name file_profile sender_number",
                       beside="entity"),
@@ -72,6 +72,7 @@ LIBRARIES = {
     "openssl": r"openssl/",
     "spdlog": r"spdlog/",
     "sqlite": r"sqlite3\.h$",
+    "utf8proc": r"utf8proc\.h$",
     "toml": r"toml\+\+/",
 }
 

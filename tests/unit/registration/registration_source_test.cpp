@@ -194,6 +194,38 @@ TEST_CASE("A row gives what its cells give, under the keys of the headings", "[f
     CHECK_FALSE(draft->username);
 }
 
+TEST_CASE("A cell holds several addresses as people separate them", "[files]") {
+    struct Example {
+        std::string cell;
+        Texts emails;
+    };
+    for (auto const& [cell, emails] : std::vector<Example>{
+             {"a@x.be; b@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be,b@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be\nb@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be b@x.be;", {"a@x.be", "b@x.be"}},
+             {"An Maes <a@x.be>; b@x.be", {"An Maes <a@x.be>", " b@x.be"}},
+             {"Maes, An <a@x.be>, Bo <b@x.be>", {"Maes, An <a@x.be>", " Bo <b@x.be>"}},
+             {"x", {"x"}}}) {
+        INFO(cell);
+        TemporaryFolder const folder;
+        auto const source =
+            open_registrations(folder.write("many.csv", "contact.emails;\n\"" + cell + "\";\n").native());
+        REQUIRE(source);
+        auto const draft = (*source)->draft_of(**(*source)->next());
+        REQUIRE(draft);
+        Texts trimmed;
+        for (auto const& email : emails) {
+            trimmed.push_back(email.substr(email.find_first_not_of(' ')));
+        }
+        Texts read;
+        for (auto const& email : draft->emails) {
+            read.push_back(email.substr(email.find_first_not_of(' ')));
+        }
+        CHECK(read == trimmed);
+    }
+}
+
 TEST_CASE("A row that cannot be read leaves the next ones be", "[files]") {
     std::string const headings = "user.username,contact.phone\n";
     CHECK(
