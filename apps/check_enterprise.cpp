@@ -210,7 +210,7 @@ private:
         std::size_t number; // of the first one
     };
 
-    // Whether there were lines that could be judged without explaining anything.
+    // Whether there were lines that could be checked without explaining anything.
     bool scan(cli::Console& console, Lines& lines, char line_end) {
         if (console.format() == cli::OutputFormat::json) {
             return false;

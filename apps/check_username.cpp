@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
-#include "openssl/crypto_start.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -103,7 +102,7 @@ private:
         return {};
     }
 
-    // Nothing when there is no registry yet: then no name is taken, and that is said.
+    // nullopt when there is no registry yet: then no name is taken, and the output says so.
     Result<std::unique_ptr<Registry>> find_registry(cli::Console& console) const {
         if (m_no_registry) {
             return std::unique_ptr<Registry>{};
@@ -177,7 +176,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     CheckUsername tool;
     return cli::run(tool, argc, argv);
 }

@@ -5,7 +5,6 @@
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
-#include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -193,7 +192,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     GenSshkey tool;
     return cli::run(tool, argc, argv);
 }

@@ -2,7 +2,6 @@
 #include "cli/cli.hpp"
 #include "inspect_cert/folder.hpp"
 #include "inspect_cert/inspection.hpp"
-#include "openssl/crypto_start.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -96,7 +95,7 @@ private:
         return cli::ExitStatus::done;
     }
 
-    // What can be said without reading anything.
+    // The refusals that need no file.
     Result<void> check_options(cli::Console const& console) const {
         if (m_paths.empty()) {
             return fail(ErrorCode::usage, "operands", say("expected FILE"), say("see --help"));
@@ -304,7 +303,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     InspectCert tool;
     return cli::run(tool, argc, argv);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_use.hpp"
 #include "name_batchfile/request.hpp"
-#include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -132,7 +131,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     NameBatchfile tool;
     return cli::run(tool, argc, argv);
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "openssl/crypto_start.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "support/say.hpp"
 
@@ -33,7 +32,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     RegisterTechuser tool;
     return cli::run(tool, argc, argv);
 }

@@ -2,7 +2,6 @@
 #include "channel/channel_report.hpp"
 #include "cli/cli.hpp"
 #include "cli/process.hpp"
-#include "openssl/crypto_start.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "test_channel/request.hpp"
@@ -112,7 +111,6 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    start_crypto_lean();
     TestChannel tool;
     return cli::run(tool, argc, argv);
 }

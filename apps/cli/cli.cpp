@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
 
-#include "cli/language.hpp"
+#include "cli/choose_language.hpp"
 #include "cli/process.hpp"
+#include "openssl/crypto_start.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
@@ -174,6 +175,7 @@ ExitStatus worse(ExitStatus left, ExitStatus right) {
 
 int run(Command& tool, int argc, char const* const* argv) {
     reserve_standard_streams();
+    start_crypto_lean();
     try {
         return run_unguarded(tool, argc, argv);
     } catch (std::exception const& exception) {

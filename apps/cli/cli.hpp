@@ -26,7 +26,7 @@ ExitStatus exit_status(ErrorCode code);
 // The one to return for both, when many inputs were examined: order of badness 70 5 3 2 4 1 0.
 ExitStatus worse(ExitStatus left, ExitStatus right);
 
-// The value of an option, which is a matter of usage when it is wrong: the message names the option.
+// The value of an option; a wrong one is an error of usage, whose message names the option.
 template <typename T>
 Result<T> option_value(std::string_view option, Result<T> parsed) {
     if (!parsed) {

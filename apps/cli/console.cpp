@@ -65,7 +65,7 @@ void Console::tell(std::string_view kind, std::string_view message) {
                           ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
                           : fmt::format("{}: {}:", m_tool, kind);
     clear_progress();
-    // There is nobody left to tell when standard error cannot be written.
+    // A failure of standard error cannot be reported.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
 }
 
@@ -172,7 +172,7 @@ bool Console::confirm(Text const& question) {
     clear_progress();
     static_cast<void>(
         write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(in_language(question)))));
-    // A terminal hands over one line at a time.
+    // A terminal gives one line at a time.
     std::array<char, 256> line{};
     auto const count = ::read(STDIN_FILENO, line.data(), line.size());
     auto answer = std::string_view(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);

@@ -27,7 +27,7 @@ struct CommonOptions {
     Colour colour{Colour::off};       // of standard output
     Colour error_colour{Colour::off}; // of standard error
     bool no_input{false};
-    std::optional<std::string> lang{}; // as typed; nothing when --lang was not given
+    std::optional<std::string> lang{}; // as typed; nullopt when --lang was not given
 };
 
 // The process as a tool sees it: its output, its environment, its clock. Only this file and cli.cpp know
@@ -41,19 +41,19 @@ public:
     Verbosity verbosity() const { return m_options.verbosity; }
     Colour colour() const { return m_options.colour; }
 
-    // The value of --lang; nothing when only the environment chose the language of reports.
+    // The value of --lang; nullopt when only the environment chose the language of reports.
     std::optional<std::string> const& lang() const { return m_options.lang; }
 
     // Adds to standard output, which close() checks.
     void print(std::string_view text);
 
-    // `tool: warning: message` on standard error; nothing when quiet.
+    // `tool: warning: message` on standard error, unless quiet.
     void warn(Text const& message);
 
-    // `tool: note: message` on standard error; nothing when quiet.
+    // `tool: note: message` on standard error, unless quiet.
     void note(Text const& message);
 
-    // `tool: hint: message` on standard error; nothing when quiet.
+    // `tool: hint: message` on standard error, unless quiet.
     void hint(Text const& message);
 
     // `tool: error: message` on standard error, after its causes, each with its hint.
@@ -71,7 +71,7 @@ public:
     // Who changes something now.
     Author author() const;
 
-    // A variable of the environment; nothing when unset or empty.
+    // A variable of the environment; nullopt when unset or empty.
     std::optional<std::string> variable(char const* name) const;
 
     // Whether questions reach a person: standard input and standard error are terminals, and nothing forbids
@@ -88,7 +88,7 @@ public:
     // Reads a file, or standard input for "-" (once only).
     Result<Bytes> read_input(std::string const& path, std::size_t limit_bytes);
 
-    // The same for what nobody may read later.
+    // The same for secrets.
     Result<Secret> read_secret_input(std::string const& path, std::size_t limit_bytes);
     // The same for an input of any size.
     Result<BlockReader> open_input(std::string const& path);
@@ -111,7 +111,7 @@ private:
     // Refuses to read standard input again. Reasons: stdin-twice.
     Result<void> take_input();
 
-    // techuser's folder under an XDG base directory; nothing without a home directory.
+    // techuser's folder under an XDG base directory; empty without a home directory.
     std::optional<std::filesystem::path> xdg_directory(char const* name, std::string_view fallback) const;
 
     std::string m_tool;

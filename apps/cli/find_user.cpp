@@ -43,7 +43,7 @@ tl::unexpected<Error> fail_missing(std::string const& key) {
 }
 
 // Refuses a text that is a username and an enterprise number of different technical users. One that was
-// removed counts too: who repeats its removal must not hit another.
+// removed counts too: repeating its removal must not change another one.
 Result<void> refuse_two_meanings(
     Registry& registry, std::string const& key, std::vector<RegistryKey> const& keys, Users const& users) {
     auto const* const username = std::get_if<Username>(&keys.front());

@@ -40,8 +40,8 @@ std::optional<KeyFileDescription> description_of(std::string const& file) {
     return described && !described->unfit ? std::optional(*std::move(described)) : std::nullopt;
 }
 
-// The old files of the pair: those whose place is needed, and others that belong to the same key, or hide
-// with a passphrase to which they do.
+// The old files of the pair: those whose place is needed, and others that belong to the same key, or whose
+// passphrase hides whether they do.
 Result<Forms> files_to_rotate(PairPath const& path, Forms const& wanted) {
     std::optional<SshPublicKey> old_key;
     Forms found;
@@ -157,7 +157,7 @@ tl::unexpected<Error> fail_because_it_differs(Text difference) {
         say("choose another path, or give --rotate, which keeps the old files under a dated name"));
 }
 
-// The pair that is there, as far as it is there.
+// The files of a pair that exist.
 struct Found {
     Forms present;
     Forms missing;

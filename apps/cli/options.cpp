@@ -3,6 +3,7 @@
 #include "cli/options.hpp"
 
 #include "cli/cli.hpp"
+#include "support/digits.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 
 namespace techuser::cli {
@@ -25,7 +27,7 @@ struct Entry {
     std::string help;
 };
 
-// Breaks `text` between words to fit behind the indent; the caller stands at the indent already.
+// Breaks `text` between words to fit after the indent, where the first line begins.
 std::string wrap(std::string_view text) {
     std::string lines;
     std::size_t column = help_indent;
@@ -65,45 +67,16 @@ std::string help_line(Entry const& entry) {
     return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
 }
 
-// Behind an argument, keeps CLI11 from taking [a,b] for a list, and an empty value or one of a flag for none:
-// no argument can hold it.
-constexpr char end_mark = '\0';
-
-// Thrown through CLI11, which would say it in words of its own.
-struct FlagWithValue {
-    std::string name;
-};
-
-std::string without_mark(std::string text) {
-    if (text.ends_with(end_mark)) {
-        text.pop_back();
-    }
-    return text;
-}
-
-std::vector<std::string> without_marks(std::vector<std::string> texts) {
-    std::ranges::transform(texts, texts.begin(), without_mark);
-    return texts;
-}
-
-std::vector<std::string> with_marks(std::span<char const* const> arguments) {
-    std::vector<std::string> marked;
-    auto options_end = false;
-    for (std::string_view const text : arguments) {
-        options_end = options_end || text == "--";
-        marked.emplace_back(text);
-        auto const has_value = !options_end && text.starts_with("--") && text.find('=') != text.npos;
-        if (has_value || text.starts_with('[')) {
-            marked.back() += end_mark;
-        }
-    }
-    return marked;
-}
-
 // The name in full of an option, of which "-q,--quiet" are the names.
 std::string_view long_name(std::string_view names) {
     auto const comma = names.find(',');
     return names.substr(comma == std::string_view::npos ? 0 : comma + 1);
+}
+
+// A number may begin with a minus, and a line of dashes is no option.
+bool is_option(std::string_view text) {
+    return text.starts_with("--") ? text.size() > 2 && text[2] != '-'
+                                  : text.size() > 1 && text[0] == '-' && !is_digit(text[1]);
 }
 
 } // namespace
@@ -127,25 +100,77 @@ struct Options::Implementation {
     std::vector<std::string> examples;
     std::vector<Sub> subs;
 
+    // The arguments as CLI11 takes them as they are meant: it reads "--name=" as an option whose value is the
+    // next argument, and the operand "[a,b]" as two.
+    struct Arguments {
+        std::vector<std::string> options;  // and commands; each value is an argument of its own
+        std::vector<std::string> operands; // after "--"
+    };
+
+    Result<Arguments> divide(std::span<char const* const> arguments) const {
+        Arguments divided;
+        auto const* level = this;
+        for (std::size_t index = 0; index < arguments.size(); ++index) {
+            std::string_view const text = arguments[index];
+            if (text == "--") {
+                auto const rest = arguments.subspan(index + 1);
+                divided.operands.assign(rest.begin(), rest.end());
+                break;
+            }
+            auto const* const sub = level == this ? find_command(text) : nullptr;
+            level = sub != nullptr ? sub : level;
+            auto const equals = text.starts_with("--") ? text.find('=') : text.npos;
+            auto const name = text.substr(0, equals);
+            auto const* const own = level->find_option(name);
+            auto const* const entry = own != nullptr ? own : find_option(name);
+            if (entry == nullptr) {
+                divided.options.emplace_back(text);
+                continue;
+            }
+            divided.options.emplace_back(name);
+            auto const takes_value = !entry->placeholder.empty();
+            if (!takes_value && equals != text.npos) {
+                return fail(
+                    ErrorCode::usage, "option", say("{} takes no value", verbatim(name)), say("see --help"));
+            }
+            if (takes_value && equals != text.npos) {
+                divided.options.emplace_back(text.substr(equals + 1));
+            } else if (takes_value && ++index < arguments.size()) {
+                divided.options.emplace_back(arguments[index]);
+            } else if (takes_value) {
+                return fail(
+                    ErrorCode::usage, "option", say("{} needs a value", verbatim(name)), say("see --help"));
+            }
+        }
+        return divided;
+    }
+
+    Implementation const* find_command(std::string_view name) const {
+        auto const found = std::ranges::find(subs, name, [](Sub const& sub) { return sub.command->name(); });
+        return found == subs.end() ? nullptr : found->options->m_implementation.get();
+    }
+
     Sub const* chosen() const {
         auto const found = std::ranges::find_if(
             subs, [](Sub const& sub) { return sub.options->m_implementation->app->parsed(); });
         return found == subs.end() ? nullptr : &*found;
     }
 
-    Result<void> check_operands() const {
-        auto const given = operands ? operands->target->size() : 0;
-        if (operands && given < operands->count.least) {
+    Result<void> take_operands(std::vector<std::string> given) const {
+        if (!operands) {
+            return given.empty() ? Result<void>() : fail(unknown(given.front(), nullptr));
+        }
+        if (given.size() < operands->count.least) {
             return fail(
                 ErrorCode::usage, "operands", say("expected {}", verbatim(operands->placeholder)),
                 say("see --help"));
         }
-        auto const most = operands ? operands->count.most : 0;
-        if (given > most) {
+        if (given.size() > operands->count.most) {
             return fail(
-                ErrorCode::usage, "operands", say("unexpected '{}'", (*operands->target)[most]),
+                ErrorCode::usage, "operands", say("unexpected '{}'", given[operands->count.most]),
                 say("see --help"));
         }
+        *operands->target = std::move(given);
         return {};
     }
 
@@ -183,16 +208,17 @@ struct Options::Implementation {
         return text;
     }
 
-    bool has_option(std::string_view name) const {
-        return std::ranges::any_of(entries, [name](Entry const& entry) {
+    Entry const* find_option(std::string_view name) const {
+        auto const found = std::ranges::find_if(entries, [name](Entry const& entry) {
             return name == long_name(entry.names) || name == std::string_view(entry.names).substr(0, 2);
         });
+        return found == entries.end() ? nullptr : &*found;
     }
 
-    // The names that could be meant by one that is not known, or stands where it is not.
+    // What may be meant by an argument that is unknown, or unknown at its place.
     Error unknown(std::string const& typed, Implementation const* parent) const {
         auto const name = typed.substr(0, typed.find('='));
-        if (name.size() < 2 || name.front() != '-') {
+        if (!is_option(name)) {
             std::vector<std::string_view> names;
             for (auto const& sub : subs) {
                 names.push_back(sub.command->name());
@@ -215,8 +241,8 @@ struct Options::Implementation {
         }
         Error error{
             .code = ErrorCode::usage, .reason = "option", .message = say("unknown option '{}'", name)};
-        if (has_option(name) || std::ranges::any_of(subs, [&](Sub const& sub) {
-                return sub.options->m_implementation->has_option(name);
+        if (find_option(name) != nullptr || std::ranges::any_of(subs, [&](Sub const& sub) {
+                return sub.options->m_implementation->find_option(name) != nullptr;
             })) {
             error.hint = say("give it behind the command");
         } else if (auto const close = nearest(name, names)) {
@@ -238,37 +264,30 @@ Options::Options() : m_implementation(std::make_unique<Implementation>()) {
 Options::~Options() = default;
 
 void Options::flag(std::string names, bool& target, std::string help) {
-    m_implementation->app->add_flag(names, target)->check([names](std::string const& value) {
-        if (value.ends_with(end_mark)) {
-            throw FlagWithValue{std::string(long_name(names))};
-        }
-        return std::string();
-    });
+    m_implementation->app->add_flag(names, target);
     m_implementation->entries.push_back({std::move(names), "", std::move(help)});
 }
 
 void Options::value(
     std::string names, std::string placeholder, std::optional<std::string>& target, std::string help) {
     m_implementation->app
-        ->add_option_function<std::string>(
-            names, [&target](std::string const& text) { target = without_mark(text); })
+        ->add_option_function<std::string>(names, [&target](std::string const& text) { target = text; })
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
 }
 
 void Options::values(
     std::string names, std::string placeholder, std::vector<std::string>& target, std::string help) {
-    m_implementation->app
-        ->add_option_function<std::vector<std::string>>(
-            names, [&target](std::vector<std::string> const& texts) { target = without_marks(texts); })
-        ->allow_extra_args(false);
+    auto const store = [&target](CLI::results_t const& texts) {
+        target = texts;
+        return true;
+    };
+    m_implementation->app->add_option(names, store)->take_all()->allow_extra_args(false);
     m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
 }
 
 void Options::operands(
     std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help) {
-    m_implementation->app->add_option_function<std::vector<std::string>>(
-        "operands", [&target](std::vector<std::string> const& texts) { target = without_marks(texts); });
     m_implementation->operands = {std::move(placeholder), &target, count, std::move(help)};
 }
 
@@ -279,7 +298,7 @@ void Options::example(std::string line) {
 void Options::command(Command& command) {
     auto options = std::make_unique<Options>();
     auto& inner = *options->m_implementation;
-    // Behind the command, a word that is also the name of one is an operand.
+    // After the command, a word that is also the name of one is an operand.
     m_implementation->app->require_subcommand(0, 1);
     inner.app = m_implementation->app->add_subcommand(std::string(command.name()));
     inner.app->set_help_flag();
@@ -291,28 +310,30 @@ void Options::command(Command& command) {
 
 Result<void> Options::parse(int argc, char const* const* argv) {
     auto& self = *m_implementation;
-    // CLI11 takes them without the name of the program, the last one first.
-    auto arguments = with_marks(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 0 ? 1 : 0));
-    std::ranges::reverse(arguments);
+    auto const all = std::span(argv, static_cast<std::size_t>(argc));
+    TRY_ASSIGN(auto arguments, self.divide(all.subspan(all.empty() ? 0 : 1)));
+    // CLI11 takes the last one first.
+    std::ranges::reverse(arguments.options);
     try {
-        self.app->parse(std::move(arguments));
+        self.app->parse(std::move(arguments.options));
     } catch (CLI::ParseError const& error) {
         return fail(ErrorCode::usage, "option", Text(std::string(error.what())), say("see --help"));
-    } catch (FlagWithValue const& flag) {
-        return fail(
-            ErrorCode::usage, "option", say("{} takes no value", verbatim(flag.name)), say("see --help"));
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;
-    auto extras = without_marks(self.app->remaining(true));
-    std::erase(extras, "--"); // which only says that what follows are operands
-    if (!extras.empty()) {
-        return fail(innermost.unknown(extras.front(), sub != nullptr ? &self : nullptr));
+    // What CLI11 does not know is an operand, or an option that does not exist.
+    auto operands = self.app->remaining(true);
+    auto const unknown = std::ranges::find_if(operands, is_option);
+    if (unknown != operands.end()) {
+        return fail(innermost.unknown(*unknown, sub != nullptr ? &self : nullptr));
     }
+    std::ranges::move(arguments.operands, std::back_inserter(operands));
     if (sub == nullptr && !self.subs.empty()) {
-        return fail(ErrorCode::usage, "command", say("expected a command"), say("see --help"));
+        return operands.empty()
+                   ? fail(ErrorCode::usage, "command", say("expected a command"), say("see --help"))
+                   : fail(self.unknown(operands.front(), nullptr));
     }
-    return innermost.check_operands();
+    return innermost.take_operands(std::move(operands));
 }
 
 Command* Options::chosen() const {

@@ -55,7 +55,7 @@ public:
     // Binds `argv`. Reasons: option, operands, command.
     Result<void> parse(int argc, char const* const* argv);
 
-    // The command that was chosen, or nothing for a tool without commands.
+    // The command that was chosen; null for a tool without commands.
     Command* chosen() const;
 
     // The help of the chosen command, or of the tool when none was chosen; at most 80 columns.

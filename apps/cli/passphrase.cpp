@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/passphrase.hpp"
 
-#include "cli/terminal.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "support/say.hpp"
@@ -9,11 +8,15 @@
 #include "support/utf16.hpp"
 #include "support/utf8.hpp"
 #include "system/files.hpp"
+#include "system/system_message.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bsd/readpassphrase.h>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 
 namespace techuser::cli {
 namespace {
@@ -70,15 +73,33 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
     return without_line_end(text, name);
 }
 
-Result<Secret> ask_twice(SilentTerminal& terminal, std::string_view of) {
+// What is typed on the terminal after `prompt`, without being shown. Signals restore the terminal first, as
+// long as no other thread takes them.
+Result<Secret> ask(Text const& prompt) {
+    // One byte more than a passphrase may have tells one that is too long; a NUL ends it.
+    Secret typed(passphrase_limit_bytes + 2);
+    auto* const text = reinterpret_cast<char*>(typed.bytes().data());
+    if (::readpassphrase(in_language(prompt).c_str(), text, typed.size(), RPP_REQUIRE_TTY) == nullptr) {
+        return refuse(
+            say("cannot ask for the passphrase on the terminal: {}", verbatim(system_message(errno))),
+            say("give --passphrase-file or --passphrase-fd"));
+    }
+    auto const size = std::strlen(text);
+    if (size > passphrase_limit_bytes) {
+        return refuse(say("the passphrase is longer than {} bytes", passphrase_limit_bytes));
+    }
+    Secret secret(size);
+    std::ranges::copy(typed.bytes().first(size), secret.bytes().begin());
+    return secret;
+}
+
+Result<Secret> ask_twice(std::string_view of) {
     for (auto round = 0; round < prompts_most; ++round) {
-        TRY_ASSIGN(
-            auto first, terminal.ask(in_language(say("Passphrase for '{}': ", of)), passphrase_limit_bytes));
+        TRY_ASSIGN(auto first, ask(say("Passphrase for '{}': ", of)));
         if (first.empty()) {
             return refuse(say("no passphrase was typed"), say("for a key without one give --no-passphrase"));
         }
-        TRY_ASSIGN(
-            auto const second, terminal.ask(in_language(say("The same again: ")), passphrase_limit_bytes));
+        TRY_ASSIGN(auto const second, ask(say("The same again: ")));
         if (std::ranges::equal(first.bytes(), second.bytes())) {
             return first;
         }
@@ -114,11 +135,8 @@ Result<Secret> obtain_passphrase(
             say("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
             choices);
     }
-    TRY_ASSIGN(auto terminal, SilentTerminal::open());
-    return use == PassphraseUse::choose
-               ? ask_twice(terminal, terminal_text(of))
-               : terminal.ask(
-                     in_language(say("Passphrase of '{}': ", terminal_text(of))), passphrase_limit_bytes);
+    return use == PassphraseUse::choose ? ask_twice(terminal_text(of))
+                                        : ask(say("Passphrase of '{}': ", terminal_text(of)));
 }
 
 } // namespace techuser::cli

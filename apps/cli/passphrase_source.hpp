@@ -18,6 +18,9 @@ public:
     bool given() const { return m_options.given(); }
     bool refused() const { return m_options.none; }
 
+    // Whether get() may ask for it on the terminal. Only the first thread does: the others get no signals.
+    bool may_ask() const { return !given() && !m_protection; }
+
     // Stays where it is until forget(). Usage: passphrase.
     Result<KeyProtection const*> get(cli::PassphraseUse use, std::string_view of) {
         std::lock_guard const lock(m_mutex);
@@ -31,7 +34,7 @@ public:
         return &*m_protection;
     }
 
-    // Wipes it, before anything is said that others may wait for.
+    // Wipes it; call it before any output, which may block.
     void forget() { m_protection.reset(); }
 
 private:

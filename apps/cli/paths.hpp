@@ -12,7 +12,7 @@ namespace techuser::cli {
 std::string expand_home(std::string const& typed, std::optional<std::string> const& home);
 
 // The files and folders whose paths begin with `typed`, sorted, folders with a slash at the end; hidden ones
-// only for who types the dot.
+// only after a typed dot.
 std::vector<std::string> complete_path(std::string const& typed, std::optional<std::string> const& home);
 
 } // namespace techuser::cli

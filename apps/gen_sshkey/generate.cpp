@@ -35,10 +35,14 @@ std::vector<PairResult> make_all(
     cli::Console& console, std::vector<std::string> const& paths, PairRequest const& request,
     PassphraseSource& passphrases) {
     std::vector<PairResult> results(paths.size(), fail(Error{}));
-    std::atomic<std::size_t> next{0};
+    std::size_t done = 0;
+    while (done < paths.size() && passphrases.may_ask()) {
+        results[done] = make_one(paths[done], request, passphrases);
+        ++done;
+    }
+    std::atomic<std::size_t> next{done};
     std::mutex mutex;
     std::condition_variable one_is_done;
-    std::size_t done = 0;
     std::vector<std::jthread> threads;
     auto const count = std::clamp(std::thread::hardware_concurrency(), 1U, threads_most);
     for (auto number = 0U; number < std::min<std::size_t>(count, paths.size()); ++number) {

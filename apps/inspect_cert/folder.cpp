@@ -15,7 +15,7 @@ namespace techuser::inspect_cert {
 namespace fs = std::filesystem;
 
 bool is_folder(std::string const& path) {
-    std::error_code ignored; // what cannot be looked at is reported when it is read
+    std::error_code ignored; // an unreadable file is reported when it is read
     return fs::is_directory(path, ignored);
 }
 

@@ -20,13 +20,13 @@ namespace {
 constexpr std::size_t files_of_a_batch = 64;
 constexpr std::size_t threads_most = 16;
 
-std::vector<Examined> examine_files(Task const& task, std::span<std::string const> paths) {
-    std::vector<Examined> examined;
-    examined.reserve(paths.size());
+std::vector<Inspected> inspect_files(Task const& task, std::span<std::string const> paths) {
+    std::vector<Inspected> inspected;
+    inspected.reserve(paths.size());
     for (auto const& path : paths) {
-        examined.push_back(examine(task, path, read_file(path, certificate_size_limit_bytes)));
+        inspected.push_back(inspect(task, path, read_file(path, certificate_size_limit_bytes)));
     }
-    return examined;
+    return inspected;
 }
 
 } // namespace
@@ -36,7 +36,7 @@ void Inspection::take(std::string const& path) {
         take_folder(path);
     } else {
         m_console.explain("reading " + path);
-        print(examine(m_task, path, m_console.read_input(path, certificate_size_limit_bytes)));
+        print(inspect(m_task, path, m_console.read_input(path, certificate_size_limit_bytes)));
     }
 }
 
@@ -68,40 +68,40 @@ void Inspection::take_files(std::span<std::string const> paths) {
     auto const threads = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, threads_most);
     auto const policy =
         paths.size() > files_of_a_batch && threads > 1 ? std::launch::async : std::launch::deferred;
-    std::deque<std::future<std::vector<Examined>>> running;
+    std::deque<std::future<std::vector<Inspected>>> running;
     while (!paths.empty() || !running.empty()) {
         if (!paths.empty() && running.size() < threads) {
             auto const batch = paths.first(std::min(files_of_a_batch, paths.size()));
-            running.push_back(std::async(policy, examine_files, std::cref(m_task), batch));
+            running.push_back(std::async(policy, inspect_files, std::cref(m_task), batch));
             paths = paths.subspan(batch.size());
             continue;
         }
-        for (auto const& examined : running.front().get()) {
-            print(examined);
+        for (auto const& inspected : running.front().get()) {
+            print(inspected);
         }
         running.pop_front();
     }
 }
 
 void Inspection::refuse(std::string const& path, Error error) {
-    print(examine(m_task, path, fail(std::move(error))));
+    print(inspect(m_task, path, fail(std::move(error))));
 }
 
-void Inspection::print(Examined const& examined) {
+void Inspection::print(Inspected const& inspected) {
     auto const separated = m_task.show == Show::everything && m_task.format == cli::OutputFormat::text;
     auto first = m_fit + m_fit_with_warnings + m_unfit == 0;
-    if (examined.refusal) {
-        m_console.error(*examined.refusal);
+    if (inspected.refusal) {
+        m_console.error(*inspected.refusal);
         ++m_unreadable;
     }
-    for (auto const& output : examined.outputs) {
+    for (auto const& output : inspected.outputs) {
         m_console.print(separated && !std::exchange(first, false) ? "\n" + output : output);
     }
-    m_status = worse(m_status, examined.status);
-    m_converted += examined.converted;
-    m_fit += examined.fit;
-    m_fit_with_warnings += examined.fit_with_warnings;
-    m_unfit += examined.unfit;
+    m_status = worse(m_status, inspected.status);
+    m_converted += inspected.converted;
+    m_fit += inspected.fit;
+    m_fit_with_warnings += inspected.fit_with_warnings;
+    m_unfit += inspected.unfit;
 }
 
 cli::ExitStatus Inspection::finish() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
-#include "inspect_cert/examine.hpp"
+#include "inspect_cert/inspect_one.hpp"
 
 #include <cstddef>
 #include <span>
@@ -10,8 +10,8 @@
 
 namespace techuser::inspect_cert {
 
-// Takes inputs one after the other, prints each in its turn and keeps count. The files of a folder are
-// examined on all cores.
+// Inspects inputs one after the other, prints the results in their order and counts them. The files of a
+// folder are inspected on all cores.
 class Inspection final {
 public:
     Inspection(cli::Console& console, Task const& task) : m_console(console), m_task(task) {}
@@ -26,7 +26,7 @@ private:
     void take_folder(std::string const& path);
     void take_files(std::span<std::string const> paths);
     void refuse(std::string const& path, Error error);
-    void print(Examined const& examined);
+    void print(Inspected const& inspected);
 
     cli::Console& m_console;
     Task const& m_task;

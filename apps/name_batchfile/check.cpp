@@ -20,16 +20,16 @@ constexpr std::size_t most_files_in_folder = 1'000'000;
 // Belgium is at most two hours ahead of UTC: a file of its today is not of the future.
 constexpr std::chrono::hours belgian_lead{2};
 
-// What is to be judged: names, and where they came from a folder, with the folder in front.
+// What is to be checked: names, and where they came from a folder, with the folder before them.
 struct Inputs {
     std::vector<std::string> names;
-    JudgedScope scope;
+    CheckScope scope;
 };
 
 Result<Inputs> gather(cli::Console& console, Request const& request) {
-    Inputs inputs{{}, JudgedScope::names};
+    Inputs inputs{{}, CheckScope::names};
     for (auto const& operand : request.operands) {
-        std::error_code ignored; // what cannot be looked at is a name
+        std::error_code ignored; // an unreadable path counts as a name
         if (operand == "-" || !std::filesystem::is_directory(operand, ignored)) {
             TRY_ASSIGN(auto names, cli::expand_inputs(console, std::span(&operand, 1), request.list));
             inputs.names.insert(
@@ -37,7 +37,7 @@ Result<Inputs> gather(cli::Console& console, Request const& request) {
                 std::make_move_iterator(names.end()));
             continue;
         }
-        inputs.scope = JudgedScope::sets;
+        inputs.scope = CheckScope::sets;
         // The current folder has a name, too.
         auto const shown = operand == "." ? ".." / std::filesystem::canonical(operand, ignored).filename()
                                           : std::filesystem::path(operand);
@@ -46,7 +46,7 @@ Result<Inputs> gather(cli::Console& console, Request const& request) {
             inputs.names.push_back((shown / name).native());
         }
     }
-    inputs.scope = inputs.names.size() > 1 ? JudgedScope::sets : inputs.scope;
+    inputs.scope = inputs.names.size() > 1 ? CheckScope::sets : inputs.scope;
     return inputs;
 }
 
@@ -78,9 +78,10 @@ Result<cli::ExitStatus> check_names(cli::Console& console, Request const& reques
                                        : day_of(console.now() + belgian_lead));
     TRY_ASSIGN(auto const sender, sender_of(console, request));
     TRY_ASSIGN(auto const inputs, gather(console, request));
-    auto const judged = judge_names(inputs.names, {reference.file_profiles, today, sender, inputs.scope});
+    auto const checked =
+        techuser::check_names(inputs.names, {reference.file_profiles, today, sender, inputs.scope});
     auto status = cli::ExitStatus::done;
-    for (auto const& one : judged) {
+    for (auto const& one : checked) {
         auto const verdict = one.faults.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
         status = worse(status, verdict);
         console.print(

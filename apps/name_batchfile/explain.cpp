@@ -12,7 +12,7 @@ namespace techuser::name_batchfile {
 namespace {
 
 // The declarations among all names that `name` could be the answer to.
-std::vector<BatchFileName> answerable(BatchFileName const& name, std::span<JudgedName const> all) {
+std::vector<BatchFileName> answerable(BatchFileName const& name, std::span<CheckedName const> all) {
     std::vector<BatchFileName> declarations;
     for (auto const& other : all) {
         if (other.name && can_answer(name, *other.name)) {
@@ -31,11 +31,11 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
     TRY_ASSIGN(auto const inputs, cli::expand_inputs(console, request.operands, request.list));
     // A date in the future can be explained like any other.
     auto const last_day = std::chrono::year(9999) / 12 / 31;
-    auto const judged =
-        judge_names(inputs, {reference.file_profiles, last_day, std::nullopt, JudgedScope::names});
+    auto const checked =
+        techuser::check_names(inputs, {reference.file_profiles, last_day, std::nullopt, CheckScope::names});
     auto status = cli::ExitStatus::done;
     bool const json = console.format() == cli::OutputFormat::json;
-    for (auto const& one : judged) {
+    for (auto const& one : checked) {
         if (!one.name) {
             auto const head = JsonHead{console.tool(), static_cast<int>(cli::ExitStatus::refused)};
             console.print(json ? to_json(head, one) : to_text(one));
@@ -44,7 +44,7 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
         }
         ExplainedName const explained{
             one.input, *one.name, explain(*one.name, reference.file_profiles), explain_answer(*one.name),
-            answerable(*one.name, judged)};
+            answerable(*one.name, checked)};
         console.print(json ? to_json({console.tool(), 0}, explained) : to_text(explained));
     }
     return status;

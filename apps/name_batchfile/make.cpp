@@ -97,7 +97,7 @@ Result<std::unique_ptr<Registry>> registry_if_needed(
     console.explain("opening the registry " + url);
     switch (use) {
     case SequenceUse::reserved:
-        // None is made that could not hold the technical user.
+        // No name is made that the technical user could not send.
         return open_registry(url, request.key ? OpenMode::write : OpenMode::create);
     case SequenceUse::peeked: {
         auto existing = open_registry(url, OpenMode::read);

@@ -69,7 +69,7 @@ Result<void> expect_complete(
     RenamePlan const& plan, std::filesystem::path const& folder, std::span<BatchFileName const> needed) {
     for (auto const& name : needed) {
         auto const path = folder / name.to_string();
-        std::error_code ignored; // what cannot be seen is not there
+        std::error_code ignored; // an unreadable folder counts as missing
         if (std::ranges::find(plan.renamings, path, &Renaming::to) == plan.renamings.end() &&
             !std::filesystem::exists(path, ignored)) {
             return fail(
@@ -104,7 +104,7 @@ Result<RenamePlan> plan_for(
     return plan;
 }
 
-// What was taken for a declaration and is its signature, or the other way round, is the commonest mistake.
+// The commonest mistake is to pass the signature for the declaration, or the other way round.
 Result<void> check_content(
     cli::Console& console, Request const& request, std::string const& path, FileKind kind) {
     TRY_ASSIGN(auto reader, BlockReader::open(path));
@@ -152,7 +152,7 @@ Result<cli::ExitStatus> rename_to_names(cli::Console& console, Request const& re
     auto const looking = request.reserve ? SequenceUse::peeked : SequenceUse::given;
     auto const taking = request.reserve && !request.dry_run ? SequenceUse::reserved : looking;
     TRY_ASSIGN(auto const preparation, prepare(console, request, taking));
-    // A sequence is taken when all else has proved right; until then the one that it would be stands for it.
+    // A sequence is reserved when all else has proved right; until then the next one is only assumed.
     TRY_ASSIGN(auto submissions, take_sequences(console, preparation, looking));
     TRY_ASSIGN(auto plan, plan_for(request, preparation, submissions.front()));
     TRY(check_renaming(plan));

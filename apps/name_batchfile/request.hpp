@@ -40,13 +40,13 @@ struct Request {
     cli::ListOptions list;
 };
 
-// What is known of submissions before their sequences are taken.
+// Submissions before their sequences are reserved.
 struct Preparation {
     Submission submission; // the first, with the sequence that was given, if one was
     std::vector<FileKind> kinds;
     bool asks_signature;
     std::uint32_t count;
-    std::unique_ptr<Registry> registry; // nothing when it is not needed
+    std::unique_ptr<Registry> registry; // null when it is not needed
 };
 
 enum class SequenceUse : std::uint8_t { given, reserved, peeked };
@@ -55,7 +55,7 @@ enum class SequenceUse : std::uint8_t { given, reserved, peeked };
 Result<void> warn_or_refuse(
     cli::Console& console, Request const& request, std::string_view reason, Text finding, Text hint);
 
-// Everything but the sequence: that is not taken before all else has proved right.
+// Everything but the sequence, which is reserved after all other checks.
 Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use);
 
 // One submission for each sequence.

@@ -22,7 +22,7 @@ Result<Shared<Value>> parsed(
 }
 
 bool can_be_read_only_once(std::string const& path) {
-    std::error_code ignored; // what cannot be looked at is reported when it is read
+    std::error_code ignored; // an unreadable file is reported when it is read
     return path == "-" || std::filesystem::is_other(std::filesystem::status(path, ignored));
 }
 
@@ -84,7 +84,7 @@ Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& 
     return start_of(day);
 }
 
-Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console) {
+Result<Timestamp> moment_of_check(std::optional<std::string> const& at, cli::Console const& console) {
     TRY_ASSIGN(auto const given, given_moment(at));
     return given.value_or(console.now());
 }

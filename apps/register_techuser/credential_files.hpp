@@ -56,7 +56,7 @@ private:
 // The day of --at, if it was given.
 Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& at);
 
-// The moment to judge as of: the day of --at, or now.
-Result<Timestamp> judged_moment(std::optional<std::string> const& at, cli::Console const& console);
+// As of when to check: the day of --at, or now.
+Result<Timestamp> moment_of_check(std::optional<std::string> const& at, cli::Console const& console);
 
 } // namespace techuser::register_techuser

@@ -133,7 +133,7 @@ Result<std::optional<NewKeyPair>> KeyPairOptions::make(
     }
     cli::keep_memory_private();
     std::optional<KeyProtection> protection;
-    // Whoever can be asked is asked when all else is right.
+    // The passphrase is asked for when all else is right.
     if (passphrase.given() || !console.may_ask()) {
         TRY_ASSIGN(
             auto secret, cli::obtain_passphrase(console, passphrase, cli::PassphraseUse::choose, *path));

@@ -16,7 +16,7 @@
 
 namespace techuser::register_techuser {
 
-// An SSH key pair that is made for a registration: in memory first, so that it can be judged with the rest,
+// An SSH key pair that is made for a registration: in memory first, so that it can be examined with the rest,
 // and in files once the registry would record it. A pair that is there already only does for a registration
 // that is recorded with it.
 class NewKeyPair final {

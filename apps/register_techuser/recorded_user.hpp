@@ -35,7 +35,7 @@ Result<std::unique_ptr<Registry>> open_to_change(std::string const& url, Rehears
 void compare_language(
     cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings);
 
-// Says on standard error what is worth telling although it was accepted.
+// Writes findings to standard error.
 void note_findings(cli::Console& console, std::vector<Finding> const& findings);
 
 // Notes on standard error that nothing changed, or that nothing was written.

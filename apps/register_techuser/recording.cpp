@@ -13,7 +13,7 @@
 namespace techuser::register_techuser {
 namespace {
 
-// Who has what the registry refused to give again; nothing when it was removed.
+// Who has what the registry refused to give again; nullopt when it was removed.
 Result<std::optional<RegisteredUser>> find_holder(
     Registry& registry, Registration const& registration, std::string_view refusal) {
     std::optional<RegistryKey> key;

@@ -8,7 +8,7 @@
 
 namespace techuser::register_techuser {
 
-// What is done with what is only worth a warning.
+// What is done with warnings.
 enum class Strictness : std::uint8_t { lenient, strict };
 
 // What becomes of a technical user that is recorded with other values.
@@ -20,7 +20,7 @@ struct RecordingOptions {
 };
 
 // Records a registration unless it is recorded already. Conflict: as Registry::add(), and differs; both with
-// the fields in which the one that stands in the way differs as causes. Invalid: refuse_warnings(), when
+// the fields in which the recorded one differs as causes. Invalid: refuse_warnings(), when
 // strict. A number that the portal gave is recorded for a technical user that
 // has none of the portal yet, and with IfRecorded::update the contact person and the channel as well:
 // changed.

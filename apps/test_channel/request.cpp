@@ -25,7 +25,7 @@ constexpr std::chrono::milliseconds default_timeout = std::chrono::seconds(10);
 constexpr std::chrono::milliseconds default_whole_timeout = std::chrono::minutes(2);
 constexpr int longest_timeout_seconds = 600;
 
-// Who logs in, and with which key as far as the registry knows.
+// Who logs in, and with which key according to the registry.
 struct User {
     std::string name;
     Shared<SshPublicKey> registered_key; // null when the registry knows none
@@ -152,7 +152,7 @@ Result<void> read_known_hosts(cli::Console const& console, Arguments const& argu
     return {};
 }
 
-// We read more than others do: the same file fails in sftp and in many scheduled jobs.
+// A file that only we can read fails in sftp and in many scheduled jobs.
 void warn_of_key_file(cli::Console& console, std::string const& path, std::span<Finding const> findings) {
     for (auto const& finding : findings) {
         if (finding.severity == Severity::warning) {

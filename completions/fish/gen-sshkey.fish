@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
+function __gen_sshkey_formats
+    gen-sshkey --help | sed -n '/--formats=LIST/,/(/ { s/.* of //; s/(.*//; s/,/ /g; p }' | string match -ra '[a-z0-9]+'
+end
 complete -c gen-sshkey -l type -x -a 'rsa ed25519 ecdsa' -d 'Type of the key'
 complete -c gen-sshkey -l bits -x -a '2048 3072 4096 256 384 521' -d 'Size of the key'
 complete -c gen-sshkey -l comment -x -d 'Comment in the key'
-complete -c gen-sshkey -l formats -x -a 'openssh pkcs8 pkcs1 sec1 ppk3 ppk2 pub rfc4716' -d 'Forms to write'
+complete -c gen-sshkey -l formats -x -a '(__gen_sshkey_formats)' -d 'Forms to write'
 complete -c gen-sshkey -l passphrase-file -r -F -d 'File with the passphrase'
 complete -c gen-sshkey -l passphrase-fd -x -d 'Descriptor with the passphrase'
 complete -c gen-sshkey -l no-passphrase -d 'No passphrase'

@@ -1,4 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
+
+# The names in a list of techuser-data(5), the user's own or the installed one.
+function __techuser_names
+    set -l own ~/.config
+    set -q XDG_CONFIG_HOME; and set own $XDG_CONFIG_HOME
+    for folder in $own/techuser (path dirname (path resolve (command -v register-techuser)))/../share/techuser
+        sed -n 's/^name *= *"\(.*\)"$/\1/p' $folder/$argv[1].toml 2>/dev/null; and return
+    end
+end
+
 complete -c register-techuser -n __fish_use_subcommand -f
 complete -c register-techuser -n '__fish_seen_subcommand_from show list contact channel applications sender-number remove history expiring sheet export' -f
 complete -c register-techuser -n __fish_use_subcommand -a create -d 'Register a technical user'
@@ -18,10 +28,10 @@ complete -c register-techuser -n __fish_use_subcommand -a registry -d 'Look afte
 complete -c register-techuser -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from backup move' -f -a 'init check backup migrate move'
 complete -c register-techuser -n '__fish_seen_subcommand_from create show list contact channel applications sender-number remove history expiring sheet export import registry' -l registry -r -F -d 'Where the registry is'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l enterprise-number -x -d 'Number of the entity'
-complete -c register-techuser -n '__fish_seen_subcommand_from create list' -l quality -x -a 'supplementary-pensions-manager nsso-employer' -d 'In what capacity the entity declares'
+complete -c register-techuser -n '__fish_seen_subcommand_from create list' -l quality -x -a '(__techuser_names qualities)' -d 'In what capacity the entity declares'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l last-name -x -d 'Last name of the contact person'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l first-name -x -d 'First name of the contact person'
-complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l title -x -a 'mr mrs' -d 'How the contact person is addressed'
+complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l title -x -a '(__techuser_names titles)' -d 'How the contact person is addressed'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l function -x -d 'What the contact person does'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l language -x -a 'fr nl de' -d 'Language of the contact person'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l phone -x -d 'Telephone number'
@@ -32,7 +42,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create channel lis
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l connection -x -a internet -d 'Connection of the channel'
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l ssh-public-key -r -F -d 'SSH public key'
 complete -c register-techuser -n '__fish_seen_subcommand_from create channel' -l certificate -r -F -d 'X.509 certificate'
-complete -c register-techuser -n '__fish_seen_subcommand_from create channel list' -l application -x -a 'dimona dmfa drs-work-accidents drs-unemployment drs-allowances work-sites personnel-file temporary-unemployment validation-book db2p db2p-preload' -d 'What the channel is used for'
+complete -c register-techuser -n '__fish_seen_subcommand_from create channel list' -l application -x -a '(__techuser_names applications)' -d 'What the channel is used for'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l username -x -d 'Name of the technical user'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l sender-number -x -d 'Number that the portal gave'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l generate-key -r -F -d 'Make a new SSH key pair'

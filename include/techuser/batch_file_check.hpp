@@ -27,36 +27,36 @@ Direction direction_of(BatchFileName const& name);
 std::string_view directory_of(Direction direction, Environment environment);
 std::string_view directory_of(BatchFileName const& name);
 
-// Why the portal would refuse a file, as far as its name tells.
+// Why the portal would refuse a file, judging by its name.
 struct NameFault {
-    Error error; // with an offset when one element is to blame, without when the set is
+    Error error; // with an offset when one element is wrong, without one when the set is
     std::vector<std::string_view>
         labels; // the portal's three-digit anomaly labels; several when no source tells which
 };
 
-// What was found out about one name.
-struct JudgedName {
+// One name and its faults.
+struct CheckedName {
     std::string input;                 // the path or name as it was given
-    std::optional<BatchFileName> name; // nothing when it cannot be read
+    std::optional<BatchFileName> name; // nullopt when it cannot be parsed
     std::vector<NameFault> faults;
 };
 
-// Whether the names are judged each by itself, or also as sets.
-enum class JudgedScope : std::uint8_t { names, sets };
+// Whether the names are checked each by itself, or also as sets.
+enum class CheckScope : std::uint8_t { names, sets };
 
 struct NameRules {
     std::span<FileProfile const> profiles;
     Date today;                         // later days are in the future
-    std::optional<SenderNumber> sender; // whose files they are; nothing: anybody's
-    JudgedScope scope;
+    std::optional<SenderNumber> sender; // whose files they are; nullopt: anybody's
+    CheckScope scope;
 };
 
-// Judges names, which may have folders in front. Offsets count from the beginning of the input.
+// Checks names, which may have folders before them. Offsets count from the beginning of the input.
 // Reasons of one name: those of BatchFileName::parse, date-future, directory (of another environment),
 // direction (of the other way), other-sender. Reasons of sets: duplicate, declaration-missing,
 // signature-missing, parts-differ. A set is what shares all elements but kind and part; it has to be complete
 // when its GO is there.
-std::vector<JudgedName> judge_names(std::span<std::string const> inputs, NameRules const& rules);
+std::vector<CheckedName> check_names(std::span<std::string const> inputs, NameRules const& rules);
 
 // Whether the names of this application carry parts, and the portal asks for a signature in the environment.
 // A code without a profile is treated like most: parts, and signatures in R and T.

@@ -25,7 +25,7 @@ struct ExplainedElement {
 // Every element of the name, from left to right.
 std::vector<ExplainedElement> explain(BatchFileName const& name, std::span<FileProfile const> profiles);
 
-// What a reply answers, as far as its name tells; empty for a file that is sent.
+// What a reply answers, judging by its name; empty for a file that is sent.
 Text explain_answer(BatchFileName const& name);
 
 } // namespace techuser

@@ -140,7 +140,7 @@ struct Submission {
     Date date;
     Sequence sequence;
     Environment environment;
-    std::optional<std::uint8_t> parts; // 1 to 9; nothing where the application's names carry no parts
+    std::optional<std::uint8_t> parts; // 1 to 9; nullopt where the application's names carry no parts
 };
 
 // The kinds of a whole submission in the order of upload: every FI, every FS, then the GO that starts the

@@ -38,7 +38,7 @@ struct ChainOptions {
     RevocationScope revocation{RevocationScope::holder};
 };
 
-// Certificates that may stand between the certificate that is checked and a trusted one.
+// Certificates that may come between the certificate that is checked and a trusted one.
 class IntermediateCertificates final {
 public:
     explicit IntermediateCertificates(std::span<Certificate const> certificates);

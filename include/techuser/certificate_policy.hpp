@@ -24,7 +24,7 @@ enum class IssuerStatements : std::uint8_t { expected, none };
 
 // An issuer whose certificates the portal takes.
 struct AcceptedIssuer {
-    std::string common_name;          // * stands for any text
+    std::string common_name;          // * is any text
     std::string organisation;         // * too; empty: any, or none
     std::vector<std::string> key_ids; // lower-case hex of the authority key identifier; empty: any
     Period period;                    // when certificates were issued that are taken
@@ -34,7 +34,7 @@ struct AcceptedIssuer {
 
 // A kind of key that is strong enough during a period.
 struct KeyRule {
-    CertifiedKey::Type type; // rsa stands for rsa_pss too
+    CertifiedKey::Type type; // rsa includes rsa_pss
     unsigned minimum_bits;   // of RSA; 0 for other types
     std::string curve;       // of ec; empty for other types
     Period period;
@@ -43,7 +43,7 @@ struct KeyRule {
 
 // A digest in signatures of issuers that is no longer good enough.
 struct DigestRule {
-    std::string digest; // sha1: as it stands in the name of a signature algorithm, in lower case
+    std::string digest; // sha1: as in the name of a signature algorithm, in lower case
     Date refused_since;
     std::string source;
 };

@@ -41,7 +41,7 @@ struct Channel {
 };
 
 // The channel that files of an application go through: the one that was chosen for it, else the first that
-// carries it. Nothing when none does.
+// carries it. Null when none does.
 Channel const* preferred_channel(std::span<Channel const> channels, Application const& application);
 
 // Whether these can be the channels of one technical user. Reasons: no-channel, duplicate-channel,

@@ -47,17 +47,17 @@ enum class Verdict : std::uint8_t { passed, warned, failed, skipped };
 // passed, warned, failed, skipped
 std::string_view to_string(Verdict verdict);
 
-// Who has to do something about a step that went wrong.
+// Who must act on a step that failed.
 enum class Party : std::uint8_t {
-    you,     // whoever runs the test
-    network, // whoever runs the network between here and the server
-    portal,  // whoever runs the server
+    you,     // the person who runs the test
+    network, // who runs the network between here and the server
+    portal,  // who runs the server
 };
 
 // you, network, portal
 std::string_view to_string(Party party);
 
-// Something that a step found out, such as the banner. The value comes from the server: escape it.
+// A detail of a step, such as the banner. The value comes from the server: escape it.
 struct ProbeDetail {
     std::string_view name; // snake_case, static storage
     std::string value;
@@ -138,7 +138,7 @@ struct HostKeyPolicy {
     NewHostKeys new_keys{NewHostKeys::refuse};
 };
 
-// What stands between this machine and the server.
+// What is between this machine and the server.
 struct Proxy {
     enum class Kind : std::uint8_t { socks5, http };
 
@@ -178,7 +178,7 @@ struct ProbeSettings {
     std::function<std::chrono::nanoseconds()> elapsed; // a clock that never goes back
 };
 
-// What a test of a channel found out.
+// The result of a test of a channel.
 struct ProbeReport {
     std::vector<StepReport> steps; // every one, in their order
     std::vector<WaitingFile> replies;

@@ -99,14 +99,14 @@ struct ContactPerson {
     PersonText function;
     Language language;
     PhoneNumber phone;
-    std::optional<PhoneNumber> fax;
-    std::optional<PhoneNumber> mobile;
+    std::optional<PhoneNumber> fax{};
+    std::optional<PhoneNumber> mobile{};
     std::vector<EmailAddress> emails; // at least one
 
     bool operator==(ContactPerson const&) const = default;
 };
 
-// A contact person as it was typed; nothing means "not given". lib/contact/contact_fields.hpp has a row for
+// A contact person as it was typed; nullopt means "not given". lib/contact/contact_fields.hpp has a row for
 // each member of this and of ContactPerson.
 struct ContactDraft {
     std::optional<std::string> last_name;

@@ -24,7 +24,7 @@ struct FileProfile {
     ApplicationCode code;
     PartElements parts;
     std::vector<Environment> signatures;    // where the portal asks for an FS
-    std::optional<Application> application; // what a channel must be open for; nothing: no source tells
+    std::optional<Application> application; // what a channel must be open for; nullopt: unknown
     std::string meaning;
     std::string source;
 };

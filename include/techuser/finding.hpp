@@ -15,7 +15,7 @@ enum class Severity : std::uint8_t { notice, warning, error };
 // notice, warning, error
 std::string_view to_string(Severity severity);
 
-// Something that a check found worth telling.
+// Something that a check found.
 struct Finding {
     std::string_view id; // stable token, for example channel-not-listed
     Severity severity;

@@ -61,7 +61,7 @@ struct ReferenceData {
 Result<ReferenceData> read_reference_data(
     std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
 
-// Reads of the lists only those by which certificates are judged, in the same way.
+// Reads of the lists only those by which certificates are checked, in the same way.
 Result<CertificatePolicy> read_certificate_policy(
     std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
 

@@ -20,7 +20,7 @@
 
 namespace techuser {
 
-// What was typed, by file or by options: text that nobody has examined. Nothing means "not given".
+// What was typed, by file or by options: text that is not examined yet. nullopt means "not given".
 struct RegistrationDraft : ContactDraft {
     std::optional<std::string> enterprise_number;
     std::optional<std::string> quality;
@@ -34,11 +34,11 @@ struct RegistrationDraft : ContactDraft {
     std::optional<std::string> username;
     std::optional<std::string> sender_number; // the one that the portal gave
 
-    // Takes over everything that `other` gives.
+    // Takes every value that `other` gives.
     void override_with(RegistrationDraft const& other);
 };
 
-// What the files that a draft names hold, or why they could not be read; nothing when the draft names none.
+// What the files that a draft names hold, or why they could not be read; nullopt when the draft names none.
 struct Credentials {
     std::optional<Result<Shared<SshPublicKey>>> ssh_public_key;
     std::optional<Result<Shared<Certificate>>> certificate;
@@ -51,20 +51,20 @@ struct Registration {
     ContactPerson contact;
     std::vector<Channel> channels; // at least one, each type once
     Username username;
-    std::optional<SenderNumber> given_sender_number; // nothing: the registry assigns one
+    std::optional<SenderNumber> given_sender_number; // nullopt: the registry assigns one
 
     bool operator==(Registration const&) const = default;
 };
 
-// A registration, and what is worth telling about it although it was accepted.
+// An accepted registration and its findings.
 struct ExaminedRegistration {
     Registration registration;
     std::vector<Finding> findings;
 };
 
-// Judges every field of `draft` as of the moment `at`. The error lists every wrong field as a cause; its code
-// is the worst of them. Reasons: missing, unknown-quality, unknown-title, unknown-application, duplicate,
-// certificate-expired, certificate-not-yet-valid, and those of each value.
+// Examines every field of `draft` as of the moment `at`. The error lists every wrong field as a cause; its
+// code is the worst of them. Reasons: missing, unknown-quality, unknown-title, unknown-application,
+// duplicate, certificate-expired, certificate-not-yet-valid, and those of each value.
 Result<ExaminedRegistration> examine(
     RegistrationDraft const& draft, Credentials const& credentials, ReferenceData const& reference,
     Timestamp at);
@@ -91,7 +91,7 @@ struct RegisteredUser {
     SenderNumberSource sender_number_source;
     Timestamp registered_on;
     std::int64_t revision{1};              // counts its changes
-    std::optional<Timestamp> removed_on{}; // nothing: active
+    std::optional<Timestamp> removed_on{}; // nullopt: active
 };
 
 // 006400, or the word for a number that is pending.

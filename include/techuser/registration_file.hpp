@@ -25,7 +25,7 @@ Result<RegistrationDraft> parse_registration_json(
     std::string_view text, std::string_view name, std::filesystem::path const& directory);
 
 // The registration in TOML, which parse_registration_file() reads back equal as long as the draft is UTF-8
-// and its paths stand as they are.
+// and its paths are left as they are.
 std::string registration_to_toml(RegistrationDraft const& draft);
 
 } // namespace techuser

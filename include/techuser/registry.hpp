@@ -40,7 +40,7 @@ enum class UserOrder : std::uint8_t {
     expiry, // of the certificate that expires first; without a certificate last
 };
 
-// Which technical users, and in what order; nothing means every one.
+// Which technical users, and in what order; a nullopt member does not restrict.
 struct UserFilter {
     Reach reach{Reach::active};
     std::optional<Quality> quality{};
@@ -114,7 +114,7 @@ struct RegistryCheck {
 
 class RegistryStore; // the database and its transactions; private to lib/registry
 
-// The record of technical users. It judges uniqueness: username (without regard to case, also of removed
+// The record of technical users. It checks uniqueness: username (without regard to case, also of removed
 // users), one active technical user for each enterprise number and quality, sender number and sequences never
 // given twice. Every change is one atomic, durable step together with its line in the journal.
 //
@@ -138,10 +138,6 @@ public:
     // refused as a conflict leaves the others be; any other failure of a change fails the step. `work` starts
     // anew when the step was lost to others, and opens no step itself.
     Result<void> in_one_step(std::function<Result<void>()> const& work);
-
-    // Judges as add() would, and changes nothing. The sender number of the answer is the one that add() would
-    // give now.
-    Result<RegisteredUser> preview(Registration const& registration, Timestamp when);
 
     // Replace the contact person, or all channels; remove a technical user, whose username and sender number
     // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
@@ -201,13 +197,13 @@ public:
     // number, retired numbers, sequences, the journal.
     Result<void> export_to(RecordVisitor const& visit);
 
-    // Takes over all that `source` hands over, exactly, in one step, and adds a line to the journal. The
+    // Imports all records of `source`, exactly, in one step, and adds a line to the journal. The
     // journal must come in its order, and tell of every technical user. Conflict: not-empty (the registry
     // holds something already). Unreadable: journal (it is not what it must be), record (something is there
     // twice).
     Result<void> import_from(RecordSource const& source, Author const& author);
 
-    // Reads everything and judges it.
+    // Reads and checks everything.
     Result<RegistryCheck> check();
 
     // Writes all that the registry holds, as it was at one moment, as a new SQLite registry at `path`, which
@@ -225,7 +221,7 @@ enum class OpenMode : std::uint8_t {
     read,     // the registry must exist
     write,    // the same, to change it
     create,   // the same, made when missing, its folder with mode 0700, its file with 0600
-    rehearse, // changes are judged as always and then dropped; a missing registry is an empty one, if it
+    rehearse, // changes are checked as always and then dropped; a missing registry is an empty one, if it
               // could be made there
 };
 
@@ -247,7 +243,7 @@ Result<std::unique_ptr<Registry>> open_registry(
 Result<void> import_registry(
     std::string_view url, OpenMode mode, RecordSource const& source, Author const& author);
 
-// Whether two addresses name the same registry, as far as they tell.
+// Whether two addresses name the same registry, judging by the URLs.
 bool is_same_registry(std::string_view left, std::string_view right);
 
 } // namespace techuser

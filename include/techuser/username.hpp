@@ -39,7 +39,7 @@ private:
     std::string m_name;
 };
 
-// A valid username close to what was typed, or nothing when too little of it can be kept.
+// A valid username close to what was typed; nullopt when too little of it can be kept.
 std::optional<Username> suggest_username(std::string_view text);
 
 // Many valid usernames close to what was typed, the closest first; none when nothing can be kept of it.
@@ -56,7 +56,7 @@ struct UsernameRule {
 
 std::span<UsernameRule const> username_rules();
 
-// Warnings about what strangers could read in the name, which stands on every screen: the enterprise number
+// Warnings about what strangers could read in the name, which every screen shows: the enterprise number
 // (contains-enterprise-number), or a part of a contact person's name (contains-contact-name).
 std::vector<Finding> discretion_findings(
     Username const& username, std::optional<EnterpriseNumber> const& enterprise_number,

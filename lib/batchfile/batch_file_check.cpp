@@ -63,7 +63,7 @@ Place place_of(std::string_view input) {
     return {slash + 1, before == std::string_view::npos ? path : path.substr(before + 1)};
 }
 
-// A folder that is none of the portal's says nothing.
+// A folder that is none of the portal's is not checked.
 std::optional<Error> directory_fault(BatchFileName const& name, std::string_view folder) {
     for (auto const environment : all_environments) {
         for (auto const direction : both_directions) {
@@ -87,29 +87,29 @@ std::optional<Error> directory_fault(BatchFileName const& name, std::string_view
     return std::nullopt;
 }
 
-// Judges one name by itself.
-class NameJudge final {
+// Checks one name by itself.
+class NameCheck final {
 public:
-    NameJudge(std::string const& input, NameRules const& rules) : m_rules(rules) { m_judged.input = input; }
+    NameCheck(std::string const& input, NameRules const& rules) : m_rules(rules) { m_checked.input = input; }
 
-    JudgedName judge() && {
-        auto const place = place_of(m_judged.input);
-        auto parsed = BatchFileName::parse(std::string_view(m_judged.input).substr(place.name_at));
+    CheckedName check() && {
+        auto const place = place_of(m_checked.input);
+        auto parsed = BatchFileName::parse(std::string_view(m_checked.input).substr(place.name_at));
         if (!parsed) {
             for (auto& cause : parsed.error().causes) {
                 cause.offset = place.name_at + cause.offset.value_or(0);
                 add(std::move(cause), place.name_at);
             }
-            return std::move(m_judged);
+            return std::move(m_checked);
         }
-        m_judged.name = *parsed;
-        judge_elements(*parsed, place);
-        return std::move(m_judged);
+        m_checked.name = *parsed;
+        check_elements(*parsed, place);
+        return std::move(m_checked);
     }
 
 private:
-    void judge_elements(BatchFileName const& name, Place const& place) {
-        constexpr std::size_t sender_at = 8; // behind KIND.APPL.
+    void check_elements(BatchFileName const& name, Place const& place) {
+        constexpr std::size_t sender_at = 8; // after KIND.APPL.
         constexpr std::size_t date_at = 15;
         auto const& elements = name.elements();
         if (m_rules.sender && direction_of(name) == Direction::sent && elements.sender != *m_rules.sender) {
@@ -134,24 +134,24 @@ private:
     }
 
     void add(Error error, std::size_t name_at) {
-        auto labels = portal_labels(error.reason, std::string_view(m_judged.input).substr(name_at));
-        m_judged.faults.push_back({std::move(error), std::move(labels)});
+        auto labels = portal_labels(error.reason, std::string_view(m_checked.input).substr(name_at));
+        m_checked.faults.push_back({std::move(error), std::move(labels)});
     }
 
     NameRules const& m_rules;
-    JudgedName m_judged{};
+    CheckedName m_checked{};
 };
 
 // The files of one set, by kind and part.
-class SetJudge final {
+class SetCheck final {
 public:
-    explicit SetJudge(NameRules const& rules) : m_rules(rules) {}
+    explicit SetCheck(NameRules const& rules) : m_rules(rules) {}
 
-    void add(JudgedName& judged) { m_files.push_back(&judged); }
+    void add(CheckedName& checked) { m_files.push_back(&checked); }
 
-    void judge() {
-        judge_duplicates();
-        judge_parts();
+    void check() {
+        check_duplicates();
+        check_parts();
         for (auto* const file : m_files) {
             switch (file->name->elements().kind) {
             case FileKind::signature:
@@ -162,7 +162,7 @@ public:
                 }
                 break;
             case FileKind::start:
-                judge_complete(*file);
+                check_complete(*file);
                 break;
             default:
                 break;
@@ -171,13 +171,13 @@ public:
     }
 
 private:
-    static void note(JudgedName& file, std::string_view reason, Text message, Text hint = {}) {
+    static void note(CheckedName& file, std::string_view reason, Text message, Text hint = {}) {
         auto error = fault(reason, std::move(message), std::move(hint));
         auto labels = portal_labels(error.reason, file.name->to_string());
         file.faults.push_back({std::move(error), std::move(labels)});
     }
 
-    void judge_duplicates() {
+    void check_duplicates() {
         std::set<std::string> names;
         for (auto* const file : m_files) {
             if (!names.insert(file->name->to_string()).second) {
@@ -188,9 +188,9 @@ private:
         }
     }
 
-    // All files must tell the same number of parts as the GO, or as the first file when there is no GO.
-    void judge_parts() {
-        auto const is_start = [](JudgedName const* file) {
+    // All files must have the number of parts of the GO, or of the first file when there is no GO.
+    void check_parts() {
+        auto const is_start = [](CheckedName const* file) {
             return file->name->elements().kind == FileKind::start;
         };
         auto const found = std::ranges::find_if(m_files, is_start);
@@ -204,7 +204,7 @@ private:
         }
     }
 
-    void judge_complete(JudgedName& start) {
+    void check_complete(CheckedName& start) {
         auto const& name = *start.name;
         bool const sent = direction_of(name) == Direction::sent;
         auto const* const profile = find_profile(m_rules.profiles, name.elements().application);
@@ -226,12 +226,12 @@ private:
         }
     }
 
-    static std::string_view data_name(JudgedName const& file) {
+    static std::string_view data_name(CheckedName const& file) {
         return direction_of(*file.name) == Direction::sent ? "FI" : "FO or CO";
     }
 
     bool has(FileKind kind, std::uint8_t part) const {
-        return std::ranges::any_of(m_files, [&](JudgedName const* file) {
+        return std::ranges::any_of(m_files, [&](CheckedName const* file) {
             return file->name->elements().kind == kind && part_of(*file->name) == part;
         });
     }
@@ -242,7 +242,7 @@ private:
     }
 
     NameRules const& m_rules;
-    std::vector<JudgedName*> m_files{};
+    std::vector<CheckedName*> m_files{};
 };
 
 } // namespace
@@ -271,24 +271,24 @@ std::string_view directory_of(BatchFileName const& name) {
     return directory_of(direction_of(name), name.elements().environment);
 }
 
-std::vector<JudgedName> judge_names(std::span<std::string const> inputs, NameRules const& rules) {
-    std::vector<JudgedName> judged;
-    judged.reserve(inputs.size()); // the sets below point into it
+std::vector<CheckedName> check_names(std::span<std::string const> inputs, NameRules const& rules) {
+    std::vector<CheckedName> checked;
+    checked.reserve(inputs.size()); // the sets below point into it
     for (auto const& input : inputs) {
-        judged.push_back(NameJudge(input, rules).judge());
+        checked.push_back(NameCheck(input, rules).check());
     }
-    if (rules.scope == JudgedScope::sets) {
-        std::map<SetKey, SetJudge> sets;
-        for (auto& one : judged) {
+    if (rules.scope == CheckScope::sets) {
+        std::map<SetKey, SetCheck> sets;
+        for (auto& one : checked) {
             if (one.name) {
                 sets.try_emplace(key_of(*one.name), rules).first->second.add(one);
             }
         }
         for (auto& [key, set] : sets) {
-            set.judge();
+            set.check();
         }
     }
-    return judged;
+    return checked;
 }
 
 bool carries_parts(FileProfile const* profile) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batchfile/fault.hpp"
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include "support/named.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -151,7 +152,7 @@ enum Position : std::size_t {
     part_at
 };
 
-// What an element is called when there is nothing in its place, or what is right but for lower case.
+// The reasons for an element that is missing, and for one that is right but for lower case.
 struct ElementReasons {
     char const* title;
     std::string_view missing;
@@ -171,17 +172,7 @@ constexpr std::array<ElementReasons, most_elements> element_reasons{{
 
 constexpr std::string_view lower_case_letters = "abcdefghijklmnopqrstuvwxyz";
 
-std::string upper_case(std::string_view text) {
-    std::string upper(text);
-    for (char& character : upper) {
-        if (lower_case_letters.find(character) != std::string_view::npos) {
-            character = static_cast<char>(character - 'a' + 'A');
-        }
-    }
-    return upper;
-}
-
-// Takes a name apart and keeps a list of what is wrong.
+// Parses a name and collects its faults.
 class Reader final {
 public:
     explicit Reader(std::string_view text) : m_text(text) {
@@ -198,7 +189,7 @@ public:
 
     std::string_view element(std::size_t index) const { return m_elements[index]; }
 
-    // The value of an element, or nothing with its fault noted.
+    // The value of an element; nullopt when its fault was noted.
     template <typename Value>
     std::optional<Value> take(Position at, Result<Value> (*parse)(std::string_view)) {
         auto const text = element(at);
@@ -209,7 +200,7 @@ public:
         }
         if (text.empty()) {
             note(at, fault(reasons.missing, say("no {} between the dots", tabled(reasons.title))));
-        } else if (auto const upper = upper_case(text); upper != text && parse(upper)) {
+        } else if (auto const upper = to_upper_case(text); upper != text && parse(upper)) {
             auto error = fault(
                 reasons.letter_case,
                 say("{} {}: expected capital letters", tabled(reasons.title), quoted(text)),
@@ -241,7 +232,7 @@ private:
     std::vector<Error> m_faults{};
 };
 
-// The parts, judged as far as the kind is known.
+// The parts, checked against the kind where that is known.
 std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
     if (reader.count() <= parts_at) {
         return std::nullopt;
@@ -264,7 +255,7 @@ std::optional<Parts> take_parts(Reader& reader, std::optional<FileKind> kind) {
 // The endings that other programs give to such files.
 bool is_foreign_ending(std::string_view element) {
     static constexpr std::array<std::string_view, 6> endings{"XML", "TXT", "P7", "P7M", "P7S", "ZIP"};
-    return std::ranges::find(endings, upper_case(element)) != endings.end();
+    return std::ranges::find(endings, to_upper_case(element)) != endings.end();
 }
 
 } // namespace

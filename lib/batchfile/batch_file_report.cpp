@@ -26,10 +26,10 @@ std::string describe_place(Error const& error) {
 
 } // namespace
 
-std::string to_text(JudgedName const& judged) {
+std::string to_text(CheckedName const& checked) {
     auto text =
-        fmt::format("{}: {}\n", input_text(judged.input), judged.faults.empty() ? "valid" : "invalid");
-    for (auto const& fault : judged.faults) {
+        fmt::format("{}: {}\n", input_text(checked.input), checked.faults.empty() ? "valid" : "invalid");
+    for (auto const& fault : checked.faults) {
         text += fmt::format(
             "    {}: {}: {}{}\n", describe_place(fault.error), fault.error.reason,
             terminal_text(in_language(fault.error.message)), describe_labels(fault.labels));
@@ -37,16 +37,16 @@ std::string to_text(JudgedName const& judged) {
     return text;
 }
 
-std::string to_json(JsonHead const& head, JudgedName const& judged) {
+std::string to_json(JsonHead const& head, CheckedName const& checked) {
     auto document = begin_document(head);
-    document["input"] = judged.input;
-    document["valid"] = judged.faults.empty();
+    document["input"] = checked.input;
+    document["valid"] = checked.faults.empty();
     document["directory"] = nullptr;
-    if (judged.name) {
-        document["directory"] = directory_of(*judged.name);
+    if (checked.name) {
+        document["directory"] = directory_of(*checked.name);
     }
     document["reasons"] = Json::array();
-    for (auto const& fault : judged.faults) {
+    for (auto const& fault : checked.faults) {
         auto reason = describe(fault.error);
         reason["labels"] = fault.labels;
         document["reasons"].push_back(std::move(reason));

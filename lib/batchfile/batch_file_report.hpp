@@ -17,9 +17,9 @@ namespace techuser {
 // The names of one submission, and the folder of the server that they belong in.
 std::string to_json(JsonHead const& head, Submission const& submission, std::span<BatchFileName const> names);
 
-// One name that was judged, with the reasons against it.
-std::string to_text(JudgedName const& judged);
-std::string to_json(JsonHead const& head, JudgedName const& judged);
+// One name that was checked, with the reasons against it.
+std::string to_text(CheckedName const& checked);
+std::string to_json(JsonHead const& head, CheckedName const& checked);
 
 // A right name in words, and the declarations that it could be the answer to.
 struct ExplainedName {

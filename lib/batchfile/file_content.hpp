@@ -6,7 +6,7 @@
 
 namespace techuser {
 
-// What a batch file begins like: a declaration (FI) is XML, its signature (FS) a CMS.
+// The kind of a batch file's content: a declaration (FI) is XML, its signature (FS) a CMS.
 enum class FileContent : std::uint8_t { xml, cms, other };
 
 // Of XML: `<` after blanks and a byte-order mark of UTF-8 or UTF-16. Of CMS: a ContentInfo (RFC 5652, section

@@ -9,7 +9,7 @@
 
 #include <openssl/cms.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace techuser {
 
@@ -21,16 +21,14 @@ bool is_signed(CMS_ContentInfo* content) {
     return sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(content)) > 0;
 }
 
-Result<void> add_encoded(X509 const* encoded, CertificateFile& file) {
+Result<Certificate> read_encoded(X509 const* encoded) {
     unsigned char* der = nullptr;
     auto const length = i2d_X509(encoded, &der);
     OpensslBytes const owner(der);
     if (length <= 0) {
         return bad_certificate(say("the PKCS#7 bundle holds one that cannot be read"));
     }
-    TRY_ASSIGN(auto certificate, decode_certificate({der, static_cast<std::size_t>(length)}));
-    file.certificates.push_back(std::move(certificate));
-    return {};
+    return decode_certificate({der, static_cast<std::size_t>(length)});
 }
 
 } // namespace
@@ -42,7 +40,7 @@ bool is_cms(Octets bytes) {
     return start.starts_with('0') && start.find(signed_data) != std::string_view::npos;
 }
 
-Result<void> add_bundle(Octets der, CertificateFile& file) {
+Result<CertificateBundle> read_bundle(Octets der) {
     ErrorQueueGuard const guard;
     auto const* next = der.data();
     CmsHandle const content(d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(der.size())));
@@ -53,17 +51,15 @@ Result<void> add_bundle(Octets der, CertificateFile& file) {
         return trailing_data({next, der.data() + der.size()});
     }
     CertificatesHandle const certificates(CMS_get1_certs(content.get()));
+    CertificateBundle bundle{{}, is_signed(content.get()) ? Signature::present : Signature::absent};
     for (int index = 0; index < sk_X509_num(certificates.get()); ++index) {
-        TRY(add_encoded(sk_X509_value(certificates.get(), index), file));
+        TRY_ASSIGN(auto certificate, read_encoded(sk_X509_value(certificates.get(), index)));
+        bundle.certificates.push_back(std::move(certificate));
     }
-    if (sk_X509_num(certificates.get()) > 0) {
-        if (is_signed(content.get()) &&
-            std::ranges::find(file.peculiarities, Peculiarity::cms_signature) == file.peculiarities.end()) {
-            file.peculiarities.push_back(Peculiarity::cms_signature);
-        }
-        return {};
+    if (!bundle.certificates.empty()) {
+        return bundle;
     }
-    if (is_signed(content.get())) {
+    if (bundle.signature == Signature::present) {
         return fail(
             ErrorCode::unreadable, "cms-signature",
             say("this is a CMS signature without the certificate of its signer"),

@@ -126,7 +126,7 @@ IntermediateCertificates::IntermediateCertificates(std::span<Certificate const> 
     m_implementation->certificates.reset(sk_X509_new_null());
     auto* const decoded = m_implementation->certificates.get();
     for (auto const& certificate : certificates) {
-        // One that cannot be decoded leads nowhere, which the search will say.
+        // A URL that cannot be decoded is not found, which the search reports.
         if (auto candidate = decode(certificate); candidate && sk_X509_push(decoded, candidate.get()) > 0) {
             static_cast<void>(candidate.release());
         }

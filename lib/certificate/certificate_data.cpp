@@ -3,6 +3,7 @@
 
 #include "data/data_file.hpp"
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include "support/say.hpp"
 
 #include <array>
@@ -26,7 +27,7 @@ constexpr std::array key_types{
     KeyTypeName{"ed448", CertifiedKey::Type::ed448},
 };
 
-// The day under `key`, as 2014-01-01 without quotes; nothing when there is none.
+// The day under `key`, as 2014-01-01 without quotes; nullopt when there is none.
 Result<std::optional<Date>> date_of(toml::table const& entry, std::string_view key, Path const& path) {
     auto const* const node = entry.get(key);
     if (node == nullptr) {
@@ -137,7 +138,7 @@ Result<KeyRule> read_key_rule(toml::table const& entry, Path const& path) {
 Result<DigestRule> read_digest_rule(toml::table const& entry, Path const& path) {
     TRY(check_keys(entry, {"name", "refused_since", "source"}, path));
     TRY_ASSIGN(auto name, text_of(entry, "name", path));
-    if (std::ranges::any_of(name, [](char character) { return character >= 'A' && character <= 'Z'; })) {
+    if (std::ranges::any_of(name, is_upper_case)) {
         return fail_in(path, entry, say("digest '{}': expected lower case, such as sha1", name));
     }
     TRY_ASSIGN(auto const refused_since, date_of(entry, "refused_since", path));

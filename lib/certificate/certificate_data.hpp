@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-// The lists by which certificates are judged. Reasons: those of reading a file, and reference-data.
+// The lists by which certificates are checked. Reasons: those of reading a file, and reference-data.
 namespace techuser {
 
 // From accepted-issuers.toml and certificate-policy.toml.

@@ -2,6 +2,7 @@
 #include "certificate/certificate_parts.hpp"
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
+#include "support/hex.hpp"
 #include "support/try.hpp"
 
 #include <openssl/objects.h>
@@ -15,7 +16,7 @@ namespace {
 
 // RFC 5280 section 4.2.1.3. The first named bit is the highest of the first octet, after the octet that
 // counts the unused bits.
-Result<void> read_key_usage(Octets value, Certificate& certificate) {
+Result<std::uint16_t> read_key_usage(Octets value) {
     constexpr unsigned named_bits = 9;
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::bit_string));
     if (content.empty() || content[0] > 7 || (content.size() == 1 && content[0] != 0)) {
@@ -26,18 +27,12 @@ Result<void> read_key_usage(Octets value, Certificate& certificate) {
     for (unsigned bit = 0; bit < named_bits && bit + content[0] < bits.size() * 8; ++bit) {
         usage |= (unsigned{bits[bit / 8]} >> (7 - bit % 8) & 1U) << bit;
     }
-    certificate.key_usage = static_cast<std::uint16_t>(usage);
-    return {};
+    return static_cast<std::uint16_t>(usage);
 }
 
-// RFC 5280 section 4.2.1.12.
-Result<void> read_extended_key_usage(Octets value, Certificate& certificate) {
-    TRY_ASSIGN(certificate.extended_key_usage, read_object_identifiers(value));
-    return {};
-}
-
-// RFC 5280 section 4.2.1.9. An explicit false, which DER forbids, is too common to be refused.
-Result<void> read_basic_constraints(Octets value, Certificate& certificate) {
+// RFC 5280 section 4.2.1.9: whether it is a CA. An explicit false, which DER forbids, is too common to be
+// refused.
+Result<bool> read_basic_constraints(Octets value) {
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
     DerReader reader(content);
     auto is_authority = false;
@@ -53,19 +48,18 @@ Result<void> read_basic_constraints(Octets value, Certificate& certificate) {
         TRY(read_small_integer(path_length));
     }
     TRY(reader.expect_end());
-    certificate.is_authority = is_authority;
-    return {};
+    return is_authority;
 }
 
 // RFC 5280 section 4.2.1.2.
-Result<void> read_subject_key_id(Octets value, Certificate& certificate) {
+Result<std::string> read_subject_key_id(Octets value) {
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::octet_string));
-    certificate.subject_key_id = to_hex(content);
-    return {};
+    return to_hex(content);
 }
 
-// RFC 5280 section 4.2.1.1: key identifier, names and serial number of the issuer, each optional.
-Result<void> read_authority_key_id(Octets value, Certificate& certificate) {
+// RFC 5280 section 4.2.1.1: key identifier, names and serial number of the issuer, each optional. Only the
+// first is used.
+Result<std::string> read_authority_key_id(Octets value) {
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
     DerReader reader(content);
     std::string identifier;
@@ -76,12 +70,11 @@ Result<void> read_authority_key_id(Octets value, Certificate& certificate) {
     while (!reader.at_end()) {
         TRY(reader.read());
     }
-    certificate.authority_key_id = std::move(identifier);
-    return {};
+    return identifier;
 }
 
 // RFC 5280 section 4.2.1.4.
-Result<void> read_policies(Octets value, Certificate& certificate) {
+Result<std::vector<std::string>> read_policies(Octets value) {
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
     std::vector<std::string> policies;
     DerReader reader(content);
@@ -95,22 +88,23 @@ Result<void> read_policies(Octets value, Certificate& certificate) {
         TRY(fields.expect_end());
         policies.push_back(std::move(policy));
     } while (!reader.at_end());
-    certificate.policies = std::move(policies);
-    return {};
+    return policies;
 }
 
-// The URI of a GeneralName (RFC 5280 section 4.2.1.6), which has other forms too.
-void add_uri(DerElement const& name, std::vector<std::string>& addresses) {
-    constexpr std::uint8_t uri = 0x86;
-    if (name.tag == uri) {
-        addresses.emplace_back(as_text(name.content));
-    }
+// Whether a GeneralName (RFC 5280 section 4.2.1.6) is a URI.
+bool is_uri(DerElement const& name) {
+    return name.tag == 0x86;
 }
 
 // RFC 5280 section 4.2.2.1.
-Result<void> read_authority_information(Octets value, Certificate& certificate) {
+struct AuthorityInformation {
+    std::vector<std::string> ocsp;
+    std::vector<std::string> issuers;
+};
+
+Result<AuthorityInformation> read_authority_information(Octets value) {
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
-    CertificateAddresses addresses;
+    AuthorityInformation addresses;
     DerReader reader(content);
     do {
         TRY_ASSIGN(auto const description, reader.read(der_tag::sequence));
@@ -118,19 +112,17 @@ Result<void> read_authority_information(Octets value, Certificate& certificate) 
         TRY_ASSIGN(auto const method, read_object_identifier(fields));
         TRY_ASSIGN(auto const location, fields.read());
         TRY(fields.expect_end());
-        if (method == "1.3.6.1.5.5.7.48.1") {
-            add_uri(location, addresses.ocsp);
-        } else if (method == "1.3.6.1.5.5.7.48.2") {
-            add_uri(location, addresses.issuers);
+        if (is_uri(location) && method == "1.3.6.1.5.5.7.48.1") {
+            addresses.ocsp.emplace_back(as_text(location.content));
+        } else if (is_uri(location) && method == "1.3.6.1.5.5.7.48.2") {
+            addresses.issuers.emplace_back(as_text(location.content));
         }
     } while (!reader.at_end());
-    certificate.addresses.ocsp = std::move(addresses.ocsp);
-    certificate.addresses.issuers = std::move(addresses.issuers);
-    return {};
+    return addresses;
 }
 
 // RFC 5280 section 4.2.1.13: the full names of the distribution points.
-Result<void> read_distribution_points(Octets value, Certificate& certificate) {
+Result<std::vector<std::string>> read_distribution_points(Octets value) {
     constexpr std::uint8_t context_0_constructed = 0xa0;
     TRY_ASSIGN(auto const content, read_whole(value, der_tag::sequence));
     std::vector<std::string> addresses;
@@ -149,15 +141,18 @@ Result<void> read_distribution_points(Octets value, Certificate& certificate) {
         TRY_ASSIGN(auto const full_name, choice.read(context_0_constructed));
         for (DerReader names(full_name); !names.at_end();) {
             TRY_ASSIGN(auto const one, names.read());
-            add_uri(one, addresses);
+            if (is_uri(one)) {
+                addresses.emplace_back(as_text(one.content));
+            }
         }
     } while (!reader.at_end());
-    certificate.addresses.crls = std::move(addresses);
-    return {};
+    return addresses;
 }
 
-Result<void> read_qualified(Octets value, Certificate& certificate) {
-    TRY_ASSIGN(certificate.qc_statements, read_qc_statements(value));
+// Reads an extension into the member of a certificate that holds it.
+template <auto read, auto member>
+Result<void> store(Octets value, Certificate& certificate) {
+    TRY_ASSIGN(certificate.*member, read(value));
     return {};
 }
 
@@ -167,15 +162,25 @@ struct Extension {
 };
 
 constexpr Extension known_extensions[] = {
-    {NID_key_usage, read_key_usage},
-    {NID_ext_key_usage, read_extended_key_usage},
-    {NID_basic_constraints, read_basic_constraints},
-    {NID_subject_key_identifier, read_subject_key_id},
-    {NID_authority_key_identifier, read_authority_key_id},
-    {NID_certificate_policies, read_policies},
-    {NID_qcStatements, read_qualified},
-    {NID_info_access, read_authority_information},
-    {NID_crl_distribution_points, read_distribution_points},
+    {NID_key_usage, store<read_key_usage, &Certificate::key_usage>},
+    {NID_ext_key_usage, store<read_object_identifiers, &Certificate::extended_key_usage>},
+    {NID_basic_constraints, store<read_basic_constraints, &Certificate::is_authority>},
+    {NID_subject_key_identifier, store<read_subject_key_id, &Certificate::subject_key_id>},
+    {NID_authority_key_identifier, store<read_authority_key_id, &Certificate::authority_key_id>},
+    {NID_certificate_policies, store<read_policies, &Certificate::policies>},
+    {NID_qcStatements, store<read_qc_statements, &Certificate::qc_statements>},
+    {NID_info_access,
+     [](Octets value, Certificate& certificate) -> Result<void> {
+         TRY_ASSIGN(auto addresses, read_authority_information(value));
+         certificate.addresses.ocsp = std::move(addresses.ocsp);
+         certificate.addresses.issuers = std::move(addresses.issuers);
+         return {};
+     }},
+    {NID_crl_distribution_points,
+     [](Octets value, Certificate& certificate) -> Result<void> {
+         TRY_ASSIGN(certificate.addresses.crls, read_distribution_points(value));
+         return {};
+     }},
 };
 
 // What these say cannot make the certificate of a holder unfit; RFC 5280 section 4.2 and RFC 6960 define

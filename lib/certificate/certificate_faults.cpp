@@ -4,6 +4,7 @@
 #include "certificate/certificate_words.hpp"
 #include "support/brussels_time.hpp"
 #include "support/glob.hpp"
+#include "support/letters.hpp"
 #include "support/say.hpp"
 #include <techuser/certificate_identity.hpp>
 
@@ -23,7 +24,7 @@ Text in_days(std::chrono::seconds time) {
                      : counted(static_cast<std::size_t>(days), "in {} day", "in {} days", days);
 }
 
-// The time until the certificate expires; nothing when it has expired.
+// The time until the certificate expires; nullopt when it has expired.
 std::optional<std::chrono::seconds> time_left(CheckedCertificate const& checked) {
     if (checked.options.at > checked.certificate.expires_on) {
         return std::nullopt;
@@ -84,16 +85,6 @@ Text name_of(CertifiedKey const& key) {
     return say("a key of an unknown type");
 }
 
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    for (auto& character : lower) {
-        if (character >= 'A' && character <= 'Z') {
-            character = static_cast<char>(character - 'A' + 'a');
-        }
-    }
-    return lower;
-}
-
 // Purposes that exclude the signature of a declaration (RFC 5280 section 4.2.1.12, RFC 4945, RFC 6187, ETSI
 // TS 119 612, and Microsoft's own). Others, also unknown ones, do not.
 bool excludes_signing(std::string_view purpose) {
@@ -114,7 +105,7 @@ std::string list_purposes(std::vector<std::string> const& purposes) {
     return text;
 }
 
-// How well the issuer of a certificate agrees with the list.
+// How well the issuer of a certificate matches the list.
 enum class Acceptance : std::uint8_t { unknown, other_key, other_day, accepted };
 
 struct IssuerMatch {
@@ -266,7 +257,7 @@ Fault signature_weak(CheckedCertificate const& checked) {
     auto const day = day_of(checked.options.at);
     for (auto const* const name :
          {&checked.certificate.signature_algorithm, &checked.certificate.outer_algorithm}) {
-        auto const algorithm = to_lower(*name);
+        auto const algorithm = to_lower_case(*name);
         for (auto const& rule : checked.lists.digests) {
             if (is_weak(algorithm, rule, day)) {
                 return say(

@@ -4,6 +4,7 @@
 #include "openssl/file_kind.hpp"
 #include "openssl/openssl.hpp"
 #include "support/digits.hpp"
+#include "support/hex.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -92,7 +93,7 @@ std::string read_attribute_text(ASN1_STRING const* value) {
     OpensslBytes const owner(converted);
     if (length < 0) {
         ERR_clear_error();
-        // What is no text of its declared type is shown as it is rather than refused.
+        // A value that does not match its declared type is shown as it is, not refused.
         return std::string(as_text(octets_of(value)));
     }
     return std::string(as_text({converted, static_cast<std::size_t>(length)}));
@@ -169,7 +170,7 @@ std::string read_signature_algorithm(X509_ALGOR const* encoded) {
     return name;
 }
 
-// 1, 2 or 3, or what is there instead, which the checks tell.
+// 1, 2 or 3, or an invalid number, which the checks report.
 int read_version(ASN1_INTEGER const* encoded) {
     std::int64_t number = 0;
     auto const is_small = encoded == nullptr || ASN1_INTEGER_get_int64(&number, encoded) == 1;

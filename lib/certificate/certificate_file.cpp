@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -44,56 +45,6 @@ tl::unexpected<Error> not_a_certificate() {
     return fail(
         ErrorCode::unreadable, "not-a-certificate", say("this is not a certificate"),
         say("a certificate is a binary DER file or a text file with '-----BEGIN CERTIFICATE-----'"));
-}
-
-void note(CertificateFile& file, Peculiarity peculiarity) {
-    if (std::ranges::find(file.peculiarities, peculiarity) == file.peculiarities.end()) {
-        file.peculiarities.push_back(peculiarity);
-    }
-}
-
-Result<void> add_certificate(Octets der, CertificateFile& file) {
-    TRY(refuse_mistaken_der(der));
-    if (is_cms(der)) {
-        note(file, Peculiarity::pkcs7_under_certificate);
-        file.form = CertificateForm::pkcs7_pem;
-        return add_bundle(der, file);
-    }
-    TRY_ASSIGN(auto certificate, decode_certificate(der));
-    file.certificates.push_back(std::move(certificate));
-    return {};
-}
-
-// The certificate, and what OpenSSL knows besides: its name and what it is trusted for.
-Result<void> add_trusted_certificate(Octets der, CertificateFile& file) {
-    DerReader reader(der);
-    auto const element = reader.read();
-    if (!element) {
-        return bad_certificate(say("its encoding is cut or broken"));
-    }
-    TRY(add_certificate(element->encoding, file));
-    auto const rest = der.subspan(element->encoding.size());
-    if (rest.empty()) {
-        return {};
-    }
-    ErrorQueueGuard const guard;
-    auto const* next = rest.data();
-    AuxiliaryHandle const auxiliary(d2i_X509_CERT_AUX(nullptr, &next, static_cast<long>(rest.size())));
-    if (!auxiliary) {
-        return bad_certificate(say("what OpenSSL added to it is cut or broken"));
-    }
-    if (next != rest.data() + rest.size()) {
-        return trailing_data({next, rest.data() + rest.size()});
-    }
-    return {};
-}
-
-// One line is as good as many, but some programs take only one of the two.
-void note_one_line_body(std::string_view body, CertificateFile& file) {
-    auto const line = trim(body);
-    if (line.size() > longest_usual_line && line.find_first_of("\r\n") == std::string_view::npos) {
-        note(file, Peculiarity::one_line_body);
-    }
 }
 
 std::optional<std::vector<std::uint8_t>> decode_body(std::string_view text) {
@@ -141,68 +92,6 @@ Result<std::optional<Block>> take_block(std::string_view& text) {
     }
 }
 
-void note_peculiarities(Block const& block, CertificateFile& file) {
-    if (block.label.text == "X509 CERTIFICATE") {
-        note(file, Peculiarity::x509_label);
-    }
-    if (!trim(block.before).empty()) {
-        note(file, Peculiarity::text_before);
-    }
-    auto const contains = [&](std::string_view part) {
-        return block.whole.find(part) != std::string_view::npos;
-    };
-    if (block.whole.find_first_of(" \t") == 0 || contains("\n ") || contains("\n\t") || contains("\r ") ||
-        contains("\r\t")) {
-        note(file, Peculiarity::blanks_before_lines);
-    }
-    if (contains("\r\n")) {
-        note(file, Peculiarity::crlf_line_ends);
-    } else if (contains("\r")) {
-        note(file, Peculiarity::cr_line_ends);
-    }
-    note_one_line_body(block.body, file);
-}
-
-Result<void> add_block(Block const& block, CertificateFile& file) {
-    auto const der = decode_body(block.body);
-    if (!der) {
-        return bad_certificate(say("its base64 text is cut or broken"));
-    }
-    switch (block.label.form) {
-    case CertificateForm::trusted_pem:
-        return add_trusted_certificate(*der, file);
-    case CertificateForm::pkcs7_pem:
-        TRY(refuse_mistaken_der(*der));
-        return add_bundle(*der, file);
-    default:
-        return add_certificate(*der, file);
-    }
-}
-
-// RFC 7468: text may be around each certificate, with any line ends.
-Result<void> read_pem(std::string_view text, CertificateFile& file) {
-    auto rest = text;
-    while (true) {
-        TRY_ASSIGN(auto const block, take_block(rest));
-        if (!block) {
-            break;
-        }
-        if (file.certificates.empty()) {
-            file.form = block->label.form;
-        }
-        note_peculiarities(*block, file);
-        TRY(add_block(*block, file));
-    }
-    if (file.certificates.empty()) {
-        TRY(refuse_mistaken_text(text));
-        return not_a_certificate();
-    }
-    if (!trim(rest).empty()) {
-        note(file, Peculiarity::text_after);
-    }
-    return {};
-}
-
 // Base64 makes an M of the first octet of a SEQUENCE, and MI of one that is as long as a certificate.
 bool is_bare_base64(std::string_view text) {
     constexpr std::string_view characters =
@@ -210,27 +99,8 @@ bool is_bare_base64(std::string_view text) {
     return trim(text).starts_with('M') && text.find_first_not_of(characters) == std::string_view::npos;
 }
 
-Result<void> read_text(std::string_view text, CertificateFile& file) {
-    TRY(refuse_private_key_text(text));
-    if (!is_bare_base64(text)) {
-        return read_pem(text, file);
-    }
-    file.form = CertificateForm::bare_base64;
-    note_one_line_body(text, file);
-    auto const der = decode_body(text);
-    if (!der) {
-        return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
-                                            : not_a_certificate();
-    }
-    if (is_cms(*der)) {
-        file.form = CertificateForm::pkcs7_pem;
-        return add_bundle(*der, file);
-    }
-    return add_certificate(*der, file);
-}
-
-// Without what follows the first element, when that is blanks and line ends only. An element of indefinite
-// length (BER) tells its end to OpenSSL alone.
+// The first element alone, when only blanks and line ends follow it. The end of an element of indefinite
+// length (BER) is known to OpenSSL only.
 Octets without_blanks_after(Octets bytes) {
     DerReader reader(bytes);
     auto const element = reader.read();
@@ -244,6 +114,180 @@ Octets without_blanks_after(Octets bytes) {
     return trim(rest).empty() ? element->encoding : bytes;
 }
 
+// Reads one file; its certificates, and what is peculiar about it, gather in m_file.
+class FileReader final {
+public:
+    Result<CertificateFile> read(Octets bytes) && {
+        // These can be shorter than is_der() asks.
+        if (bytes[0] == der_tag::sequence) {
+            TRY(refuse_mistaken_der(bytes));
+        }
+        if (is_cms(bytes) || is_der(bytes)) {
+            TRY(read_der(bytes));
+        } else {
+            TRY_ASSIGN(auto plain, to_plain_text(bytes));
+            m_file.peculiarities = std::move(plain.peculiarities);
+            TRY(read_text(plain.text));
+        }
+        return std::move(m_file);
+    }
+
+private:
+    Result<void> read_der(Octets bytes) {
+        auto const der = without_blanks_after(bytes);
+        if (der.size() < bytes.size()) {
+            note(Peculiarity::blanks_after);
+        }
+        if (is_cms(bytes)) {
+            m_file.form = CertificateForm::pkcs7_der;
+            return add_bundle(der);
+        }
+        return add_certificate(der);
+    }
+
+    Result<void> read_text(std::string_view text) {
+        TRY(refuse_private_key_text(text));
+        if (!is_bare_base64(text)) {
+            return read_pem(text);
+        }
+        m_file.form = CertificateForm::bare_base64;
+        note_one_line_body(text);
+        auto const der = decode_body(text);
+        if (!der) {
+            return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
+                                                : not_a_certificate();
+        }
+        if (is_cms(*der)) {
+            m_file.form = CertificateForm::pkcs7_pem;
+            return add_bundle(*der);
+        }
+        return add_certificate(*der);
+    }
+
+    // RFC 7468: text may be around each certificate, with any line ends.
+    Result<void> read_pem(std::string_view text) {
+        auto rest = text;
+        while (true) {
+            TRY_ASSIGN(auto const block, take_block(rest));
+            if (!block) {
+                break;
+            }
+            if (m_file.certificates.empty()) {
+                m_file.form = block->label.form;
+            }
+            note_peculiarities(*block);
+            TRY(add_block(*block));
+        }
+        if (m_file.certificates.empty()) {
+            TRY(refuse_mistaken_text(text));
+            return not_a_certificate();
+        }
+        if (!trim(rest).empty()) {
+            note(Peculiarity::text_after);
+        }
+        return {};
+    }
+
+    Result<void> add_block(Block const& block) {
+        auto const der = decode_body(block.body);
+        if (!der) {
+            return bad_certificate(say("its base64 text is cut or broken"));
+        }
+        switch (block.label.form) {
+        case CertificateForm::trusted_pem:
+            return add_trusted_certificate(*der);
+        case CertificateForm::pkcs7_pem:
+            TRY(refuse_mistaken_der(*der));
+            return add_bundle(*der);
+        default:
+            return add_certificate(*der);
+        }
+    }
+
+    Result<void> add_certificate(Octets der) {
+        TRY(refuse_mistaken_der(der));
+        if (is_cms(der)) {
+            note(Peculiarity::pkcs7_under_certificate);
+            m_file.form = CertificateForm::pkcs7_pem;
+            return add_bundle(der);
+        }
+        TRY_ASSIGN(auto certificate, decode_certificate(der));
+        m_file.certificates.push_back(std::move(certificate));
+        return {};
+    }
+
+    Result<void> add_bundle(Octets der) {
+        TRY_ASSIGN(auto bundle, read_bundle(der));
+        std::ranges::move(bundle.certificates, std::back_inserter(m_file.certificates));
+        if (bundle.signature == Signature::present) {
+            note(Peculiarity::cms_signature);
+        }
+        return {};
+    }
+
+    // The certificate, and what OpenSSL knows besides: its name and what it is trusted for.
+    Result<void> add_trusted_certificate(Octets der) {
+        DerReader reader(der);
+        auto const element = reader.read();
+        if (!element) {
+            return bad_certificate(say("its encoding is cut or broken"));
+        }
+        TRY(add_certificate(element->encoding));
+        auto const rest = der.subspan(element->encoding.size());
+        if (rest.empty()) {
+            return {};
+        }
+        ErrorQueueGuard const guard;
+        auto const* next = rest.data();
+        AuxiliaryHandle const auxiliary(d2i_X509_CERT_AUX(nullptr, &next, static_cast<long>(rest.size())));
+        if (!auxiliary) {
+            return bad_certificate(say("what OpenSSL added to it is cut or broken"));
+        }
+        if (next != rest.data() + rest.size()) {
+            return trailing_data({next, rest.data() + rest.size()});
+        }
+        return {};
+    }
+
+    void note_peculiarities(Block const& block) {
+        if (block.label.text == "X509 CERTIFICATE") {
+            note(Peculiarity::x509_label);
+        }
+        if (!trim(block.before).empty()) {
+            note(Peculiarity::text_before);
+        }
+        auto const contains = [&](std::string_view part) {
+            return block.whole.find(part) != std::string_view::npos;
+        };
+        if (block.whole.find_first_of(" \t") == 0 || contains("\n ") || contains("\n\t") || contains("\r ") ||
+            contains("\r\t")) {
+            note(Peculiarity::blanks_before_lines);
+        }
+        if (contains("\r\n")) {
+            note(Peculiarity::crlf_line_ends);
+        } else if (contains("\r")) {
+            note(Peculiarity::cr_line_ends);
+        }
+        note_one_line_body(block.body);
+    }
+
+    // One line is as good as many, but some programs take only one of the two.
+    void note_one_line_body(std::string_view body) {
+        auto const line = trim(body);
+        if (line.size() > longest_usual_line && line.find_first_of("\r\n") == std::string_view::npos) {
+            note(Peculiarity::one_line_body);
+        }
+    }
+
+    void note(Peculiarity peculiarity) {
+        if (std::ranges::find(m_file.peculiarities, peculiarity) == m_file.peculiarities.end()) {
+            m_file.peculiarities.push_back(peculiarity);
+        }
+    }
+
+    CertificateFile m_file{.form = CertificateForm::der, .peculiarities = {}, .certificates = {}};
+};
+
 } // namespace
 
 Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
@@ -255,24 +299,7 @@ Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
             ErrorCode::unreadable, "too-large",
             say("more than {} bytes cannot be a certificate", certificate_size_limit_bytes));
     }
-    CertificateFile file{.form = CertificateForm::der, .peculiarities = {}, .certificates = {}};
-    // These can be shorter than is_der() asks.
-    if (bytes[0] == der_tag::sequence) {
-        TRY(refuse_mistaken_der(bytes));
-    }
-    if (is_der(bytes) || is_cms(bytes)) {
-        auto const der = without_blanks_after(bytes);
-        if (der.size() < bytes.size()) {
-            note(file, Peculiarity::blanks_after);
-        }
-        file.form = is_cms(bytes) ? CertificateForm::pkcs7_der : CertificateForm::der;
-        TRY(is_cms(bytes) ? add_bundle(der, file) : add_certificate(der, file));
-    } else {
-        TRY_ASSIGN(auto plain, to_plain_text(bytes));
-        file.peculiarities = std::move(plain.peculiarities);
-        TRY(read_text(plain.text, file));
-    }
-    return file;
+    return FileReader().read(bytes);
 }
 
 Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include "support/named.hpp"
 #include <techuser/certificate_identity.hpp>
 
@@ -19,11 +20,6 @@ constexpr std::array eid_names{
     Named<EidCertificate>{EidCertificate::signature, std::string_view("signature")},
 };
 
-bool is_letter_or_digit(char character) {
-    return is_digit(character) || (character >= 'a' && character <= 'z') ||
-           (character >= 'A' && character <= 'Z');
-}
-
 bool carries_enterprise_number(NameAttribute const& attribute) {
     constexpr std::array<std::string_view, 4> types{organization_identifier, "O", "OU", "SERIALNUMBER"};
     return std::ranges::find(types, attribute.type) != types.end();
@@ -37,25 +33,12 @@ bool is_dotted(std::string_view text) {
            });
 }
 
-std::string to_upper(std::string_view text) {
-    std::string upper(text);
-    for (auto& character : upper) {
-        if (character >= 'a' && character <= 'z') {
-            character = static_cast<char>(character - 'a' + 'A');
-        }
-    }
-    return upper;
-}
-
 // Whether the text before a number ends in a scheme of legal persons of Belgium (ETSI EN 319 412-1
-// section 5.1.4): VATBE-, NTRBE-, BCEBE- and their like, national schemes such as CB:BE-, and the BE of a VAT
-// number after each. Case does not matter.
+// section 5.1.4): VATBE-, NTRBE-, BCEBE- and similar ones, national schemes such as CB:BE-, and the BE of a
+// VAT number after each. Case does not matter.
 bool ends_in_scheme(std::string_view before) {
     auto rest = std::string_view(before);
-    auto const is_letter = [&](std::size_t from_end) {
-        auto const character = rest[rest.size() - from_end];
-        return character >= 'A' && character <= 'Z';
-    };
+    auto const is_letter = [&](std::size_t from_end) { return is_upper_case(rest[rest.size() - from_end]); };
     if (rest.ends_with("BE") && rest.size() > 2 &&
         (rest[rest.size() - 3] == '-' || rest[rest.size() - 3] == ':')) {
         rest.remove_suffix(2);
@@ -82,9 +65,10 @@ bool ends_in_country(std::string_view before) {
     return rest.ends_with("BE") && (rest.size() == 2 || !is_letter_or_digit(rest[rest.size() - 3]));
 }
 
-// What makes a number one of a Belgian enterprise, so that a wrong one is worth telling.
+// Whether the text before a number says that it is a Belgian enterprise number, so that a wrong one is
+// reported.
 bool is_marked(std::string const& attribute, std::string_view before, std::string_view text) {
-    auto const prefix = to_upper(before);
+    auto const prefix = to_upper_case(before);
     if (ends_in_scheme(prefix)) {
         return true;
     }

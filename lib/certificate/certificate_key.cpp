@@ -2,6 +2,7 @@
 #include "certificate/certificate_parts.hpp"
 #include "openssl/digest.hpp"
 #include "openssl/openssl.hpp"
+#include "support/hex.hpp"
 #include "support/say.hpp"
 
 #include <openssl/objects.h>

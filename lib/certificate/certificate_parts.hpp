@@ -24,7 +24,7 @@ Result<DistinguishedName> read_name(X509_NAME const* encoded);
 // Reads the certificate that is all of `der`. Reasons: bad-certificate, trailing-data.
 Result<Certificate> decode_certificate(Octets der);
 
-// What cannot be made out of the key is left unknown, and its fault told, rather than refused.
+// A key that cannot be decoded is not refused: its members stay unknown, and its fault is set.
 Result<CertifiedKey> read_certified_key(EncodedPublicKey const& encoded);
 
 // What the extensions say, with those that cannot be decoded, that are repeated, and that are critical and
@@ -34,7 +34,7 @@ void read_extensions(STACK_OF(X509_EXTENSION) const* encoded, Certificate& certi
 // Why the key of an algorithm cannot be used, without asking a provider of OpenSSL where that is possible.
 KeyFault find_key_fault(EncodedPublicKey const& encoded, CertifiedKey::Type type);
 
-// Reads the value of the extension. Reason: der, when not even the statements can be told apart.
+// Reads the value of the extension. Reason: der, when the list of statements cannot be decoded.
 Result<QcStatements> read_qc_statements(Octets value);
 
 // Refuses what is not a certificate, told by its first octets or its armour. Reasons: private-key, pkcs12,
@@ -46,7 +46,7 @@ Result<void> refuse_mistaken_text(std::string_view text);
 // "another certificate", "a public key", ...; nullopt when the first octets tell nothing.
 std::optional<Text> name_of_content(Octets bytes);
 
-// A text in the encoding that the rest reads, and what was peculiar about it.
+// A text in ASCII, and what was peculiar about the original.
 struct PlainText {
     std::string text;
     std::vector<Peculiarity> peculiarities;

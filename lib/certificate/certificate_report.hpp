@@ -15,8 +15,7 @@
 
 namespace techuser {
 
-// A certificate and what was found about it, on their way to a person or a script. Lives no longer than what
-// it points to.
+// A certificate with what was found, to be shown. It refers to objects that must outlive it.
 struct CertificateReport {
     std::string_view input;         // the name of the file
     CertificateFile const& file;    // with all its certificates
@@ -26,7 +25,7 @@ struct CertificateReport {
     NationalNumbers national_numbers{NationalNumbers::masked};
 };
 
-// The certificates of holders; those of authorities only where there are no others.
+// The certificates of end entities; CA certificates only where there are no others.
 std::vector<Certificate const*> holders_of(CertificateFile const& file);
 
 // The portal's fields first, line by line as on its screen, then what else the certificate says, the findings

@@ -91,7 +91,7 @@ bool is_ssh_public_key(std::string_view text) {
     return std::ranges::any_of(marks, [&](auto mark) { return text.find(mark) != std::string_view::npos; });
 }
 
-// What is often taken for a certificate.
+// Files that are often passed instead of a certificate.
 struct Mistake {
     bool (*is_der)(Octets der);
     std::string_view pem_label; // how the line of dashes ends

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t national_digit_count = 11;
 
-// Where the digits of a number are in a text.
+// The place of a number's digits in a text.
 using DigitPlaces = std::array<std::size_t, national_digit_count>;
 
 // Eleven digits from `begin` on, with at most one blank, dot, dash or slash between two of them, as in

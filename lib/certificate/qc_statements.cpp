@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_parts.hpp"
 #include "openssl/file_kind.hpp"
+#include "support/letters.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
@@ -17,10 +18,6 @@ namespace {
 // What follows the identifier of a statement, if anything does.
 using Information = std::optional<DerElement>;
 
-bool is_letter(char character) {
-    return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-}
-
 // A PrintableString of so many letters: a code of a country, a language or a currency.
 Result<std::string> read_code(DerReader& reader, std::size_t letters) {
     TRY_ASSIGN(auto const content, reader.read(der_tag::printable_string));
@@ -36,7 +33,7 @@ Result<std::int64_t> read_integer(DerReader& reader) {
     return read_small_integer(content);
 }
 
-// The statement says all by being there.
+// The statement has no information.
 Result<void> expect_nothing(Information const& information) {
     if (information) {
         return bad_der();
@@ -181,7 +178,7 @@ constexpr Statement known_statements[] = {
 
 using Seen = std::array<bool, std::size(known_statements)>;
 
-// Hands the rest of a statement to the reader of its kind.
+// Reads the information of a statement by its kind.
 Result<void> read_information(
     std::string const& identifier, DerReader& reader, Seen& seen, QcStatements& statements) {
     Information information;
@@ -194,7 +191,7 @@ Result<void> read_information(
         statements.other.push_back(identifier);
         return {};
     }
-    // The second of two would say something else than the first.
+    // A second statement of the kind could contradict the first.
     if (std::exchange(seen[static_cast<std::size_t>(known - std::begin(known_statements))], true)) {
         return bad_der();
     }

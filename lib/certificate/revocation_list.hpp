@@ -17,7 +17,7 @@ using CrlHandle = Handle<X509_CRL, X509_CRL_free>;
 // else, and when one of them is cut or broken.
 std::vector<CrlHandle> decode_crls(Octets bytes);
 
-// How a delta list goes with the newest complete list of the same issuer and scope (RFC 5280
+// How a delta list relates to the newest complete list of the same issuer and scope (RFC 5280
 // sections 5.2.4, 6.3.3 (c)).
 enum class DeltaState : std::uint8_t {
     superseded, // it is not newer, and says nothing more

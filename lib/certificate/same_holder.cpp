@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
+#include "support/letters.hpp"
 #include <techuser/certificate_identity.hpp>
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace techuser {
 
 namespace {
 
-// Shorter ones, such as a serial number of 1, prove nothing by themselves.
+// Shorter values, such as a serial number of 1, identify nobody.
 constexpr std::size_t telling_characters = 8;
 
 // Letters in upper case, runs of blanks as one blank: as names are compared (RFC 5280 section 7.1).
@@ -63,7 +64,7 @@ Organization parse_organization(std::string_view value) {
     }
     Organization organization{.country = std::string(value.substr(dash - 2, 2)), .number = {}};
     for (auto const character : value.substr(dash + 1)) {
-        if (is_digit(character) || (character >= 'A' && character <= 'Z')) {
+        if (is_digit(character) || is_upper_case(character)) {
             organization.number += character;
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "channel/lower_case.hpp"
+#include "support/letters.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include <techuser/channel_probe.hpp>
@@ -14,7 +14,7 @@ constexpr std::string_view sha256_prefix = "SHA256:";
 constexpr std::string_view md5_prefix = "MD5:";
 
 bool has_prefix(std::string_view word, std::string_view prefix) {
-    return std::ranges::equal(word.substr(0, prefix.size()), prefix, {}, lower, lower);
+    return std::ranges::equal(word.substr(0, prefix.size()), prefix, {}, lower_case, lower_case);
 }
 
 // 32 bytes in base64, without padding.
@@ -47,7 +47,7 @@ std::string read_word(std::string_view word) {
     auto digest = word.substr(has_md5 ? md5_prefix.size() : has_sha256 ? sha256_prefix.size() : 0);
     if (!has_sha256 && is_md5(digest)) {
         std::string text(md5_prefix);
-        std::ranges::transform(digest, std::back_inserter(text), lower);
+        std::ranges::transform(digest, std::back_inserter(text), lower_case);
         return text;
     }
     if (digest.ends_with('=')) {

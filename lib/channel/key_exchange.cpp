@@ -28,8 +28,8 @@ std::array<Method, 4> const methods{{
     {LIBSSH2_METHOD_MAC_SC, "mac", gettext_noop("message authentication"), &ServerOffer::mac},
 }};
 
-// The first list in which the server offers nothing that libssh2 supports. Which of the two is behind the
-// times depends on the names; they are shown.
+// The first list in which the server offers nothing that libssh2 supports. Which of the two is outdated
+// depends on the names, which are shown.
 StepOutcome explain_offer(SshConnection const& connection, ServerOffer const& offer) {
     for (auto const& method : methods) {
         auto const ours = supported_algorithms(connection.session(), method.type);

@@ -2,9 +2,9 @@
 #include "channel/known_hosts.hpp"
 
 #include "channel/libssh2.hpp"
-#include "channel/lower_case.hpp"
 #include "channel/server_offer.hpp"
 #include "openssl/openssl.hpp"
+#include "support/letters.hpp"
 #include "support/ssh_wire.hpp"
 
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ bool matches(std::string_view pattern, std::string_view name) {
             star_name = in_name;
         } else if (
             in_pattern < pattern.size() &&
-            (pattern[in_pattern] == '?' || lower(pattern[in_pattern]) == lower(name[in_name]))) {
+            (pattern[in_pattern] == '?' || lower_case(pattern[in_pattern]) == lower_case(name[in_name]))) {
             ++in_pattern;
             ++in_name;
         } else if (star) {
@@ -139,7 +139,7 @@ std::string encode(SshPublicKey key) {
 
 KnownHost::KnownHost(std::span<std::string const> files, std::string_view host, std::uint16_t port)
     : m_bare(host) {
-    std::ranges::transform(m_bare, m_bare.begin(), lower);
+    std::ranges::transform(m_bare, m_bare.begin(), lower_case);
     m_name = port == ssh_port ? m_bare : fmt::format("[{}]:{}", m_bare, port);
     for (std::string_view text : files) {
         while (!text.empty()) {

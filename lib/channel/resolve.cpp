@@ -87,7 +87,7 @@ std::string SocketAddress::to_string() const {
 }
 
 Resolution resolve(HostAndPort const& target, std::chrono::nanoseconds timeout) {
-    // A numeric address asks nobody, and so needs no thread.
+    // A numeric address is not looked up, so it needs no thread.
     auto lookup = look_up(target, AI_NUMERICHOST);
     if (lookup.error != 0) {
         lookup = ask_name_service(target, timeout);

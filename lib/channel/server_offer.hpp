@@ -17,7 +17,7 @@ struct ServerOffer {
     std::string mac;
 };
 
-// Reads the offer behind the version line, or nothing when it is not there, or broken. It is the first packet
+// Reads the offer after the version line; nullopt when it is missing or broken. It is the first packet
 // and so not encrypted.
 std::optional<ServerOffer> read_server_offer(std::string_view opening, std::string_view version_line);
 

@@ -3,10 +3,9 @@
 
 namespace techuser {
 
-// Starts OpenSSL without what short programs do not use, and wait for: the configuration that the machine has
-// for its own copy of OpenSSL, the texts of errors, which are never shown, the names of ciphers, and the
-// tidying at the end. It is for the whole process: call it first in main(), and not where others use OpenSSL
-// too.
+// Starts OpenSSL without what short programs wait for and never use: the configuration of the machine's own
+// OpenSSL, the texts of errors, the names of ciphers, and the tidying at exit. It holds for the whole
+// process: call it before any other use of OpenSSL, and not where others use OpenSSL too.
 void start_crypto_lean();
 
 } // namespace techuser

@@ -33,7 +33,7 @@ struct DerElement {
     Octets encoding; // with tag and length
 };
 
-// Reads elements front to back. What it gives points into the octets that it reads. Reason of all: der.
+// Reads elements front to back. Results point into the octets. Reason of all: der.
 class DerReader final {
 public:
     explicit DerReader(Octets octets) : m_rest(octets) {}
@@ -54,7 +54,7 @@ private:
 
 tl::unexpected<Error> bad_der();
 
-// The content of the one element that the octets are.
+// The content of the only element of the octets.
 Result<Octets> read_whole(Octets octets, std::uint8_t tag);
 
 // An INTEGER of at most eight octets, from its content.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// OpenSSL would have us ask a provider for these. Finding one makes it read its configuration and fill its
-// tables, which takes longer than all else that a tool does with a certificate; and a provider may refuse
-// what only names a key, as MD5 does here.
+// The deprecated functions: fetching a digest from a provider makes OpenSSL read its configuration and fill
+// its tables, which takes longer than reading a certificate; and a provider may refuse MD5, which here is
+// only a fingerprint.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "openssl/digest.hpp"
@@ -14,7 +14,7 @@ namespace techuser {
 
 namespace {
 
-// These functions return 1 whatever they are given.
+// These functions always return 1.
 template <typename Digest, typename Context>
 Digest digest(
     int (*begin)(Context*), int (*add)(Context*, void const*, std::size_t),

@@ -6,8 +6,8 @@
 #include <span>
 #include <string_view>
 
-// What a file is, by its armour or its first octets: told without decoding it, so that a private key given by
-// mistake goes no further.
+// What kind of file it is, by its armour or first octets: without decoding it, so that a private key passed
+// by mistake is not read.
 namespace techuser {
 
 inline std::string_view as_text(std::span<std::uint8_t const> bytes) {

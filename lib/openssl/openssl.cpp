@@ -27,20 +27,6 @@ std::string to_dotted(ASN1_OBJECT const* object) {
     return text;
 }
 
-std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * (2 + separator.size()));
-    for (auto const byte : bytes) {
-        if (!text.empty()) {
-            text += separator;
-        }
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0fU];
-    }
-    return text;
-}
-
 std::string encode_base64(std::span<std::uint8_t const> bytes) {
     // EVP_EncodeBlock ends what it writes with a zero octet, which is the one that a std::string has anyway.
     std::string text((bytes.size() + 2) / 3 * 4, '\0');

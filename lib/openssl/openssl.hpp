@@ -45,8 +45,8 @@ using X509AlgorithmHandle = Handle<X509_ALGOR, X509_ALGOR_free>;
 using X509Handle = Handle<X509, X509_free>;
 using X509SignatureHandle = Handle<X509_SIG, X509_SIG_free>;
 
-// Keeps the errors of one attempt from being taken for those of another: the queue of the thread is empty
-// when an attempt begins and after it.
+// Clears OpenSSL's error queue of the thread before and after an attempt, so that no error is attributed to
+// another one.
 class [[nodiscard]] ErrorQueueGuard final {
 public:
     ErrorQueueGuard();
@@ -55,11 +55,8 @@ public:
     ErrorQueueGuard& operator=(ErrorQueueGuard const&) = delete;
 };
 
-// 1.2.840.113549, or an empty text when the object cannot be written so.
+// 1.2.840.113549; empty when the object has no such form.
 std::string to_dotted(ASN1_OBJECT const* object);
-
-// Lower-case octets with `separator` between them.
-std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator = {});
 
 // The alphabet of RFC 4648 section 4, with padding, on one line.
 std::string encode_base64(std::span<std::uint8_t const> bytes);

@@ -69,7 +69,7 @@ void SecretWriter::write_string(std::string_view text) {
 }
 
 void SecretWriter::write_integer(BIGNUM const& number) {
-    // A zero in front keeps the first bit, which is the sign, clear.
+    // A leading zero keeps the first bit, the sign, clear.
     auto const bits = static_cast<std::size_t>(BN_num_bits(&number));
     auto const size = bits == 0 ? 0 : bits / 8 + 1;
     write_uint32(static_cast<std::uint32_t>(size));

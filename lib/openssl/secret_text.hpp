@@ -14,11 +14,10 @@
 
 namespace techuser {
 
-// A copy of bytes that somebody else holds.
+// A copy of bytes that the caller owns.
 Secret copy_secret(std::span<std::uint8_t const> bytes);
 
-// Builds a secret, or a public text made of the same parts, of a length that is not known beforehand. Memory
-// that it outgrows is wiped.
+// Builds a secret, or a public text with the same parts, of unknown length. Memory is wiped when it grows.
 class SecretWriter final {
 public:
     void write_bytes(std::span<std::uint8_t const> bytes);
@@ -36,7 +35,7 @@ public:
     std::vector<std::uint8_t> take_public();
 
 private:
-    // Room for so many bytes more, already counted.
+    // Appends so many bytes, to be filled by the caller.
     std::span<std::uint8_t> extend(std::size_t count);
 
     Secret m_buffer;
@@ -47,7 +46,7 @@ private:
 void write_base64_lines(
     SecretWriter& writer, std::span<std::uint8_t const> bytes, std::size_t line_characters);
 
-// Reads the base64 text that stands in these lines when they are put together, as strictly as decode_base64.
+// Reads the base64 text of these lines put together, as strictly as decode_base64.
 std::optional<Secret> decode_base64_lines(std::span<std::string_view const> lines);
 
 } // namespace techuser

@@ -8,13 +8,13 @@
 
 namespace techuser {
 
-// What is recorded as if it had just been typed, for the changes to go over it. The files of a channel's key
-// and certificate have no names any more.
+// What is recorded as a draft, to be overridden by the changes. The files of a channel's key and certificate
+// have no names any more.
 RegistrationDraft draft_of(ContactPerson const& contact);
 RegistrationDraft draft_of(Channel const& channel);
 
-// Judges the contact person of a draft as examine() does, but for the lists: they judge only what `typed`
-// gives, since what is recorded may stay whatever became of them.
+// Examines the contact person of a draft as examine() does, but for the lists: they apply only to what
+// `typed` gives, since recorded values may stay when the lists change.
 Result<ContactPerson> examine_contact(
     RegistrationDraft const& draft, RegistrationDraft const& typed, ReferenceData const& reference);
 
@@ -24,8 +24,8 @@ struct ExaminedChannel {
     std::vector<Finding> findings;
 };
 
-// Judges the channel of a draft in the same way; its applications are those of the draft's quality, where it
-// has one. A certificate that the draft names no file for is recorded already: its validity is not judged
+// Examines the channel of a draft in the same way; its applications are those of the draft's quality, where
+// it has one. A certificate that the draft names no file for is recorded already: its validity is not checked
 // again.
 Result<ExaminedChannel> examine_channel(
     RegistrationDraft const& draft, RegistrationDraft const& typed, Credentials const& credentials,

@@ -21,7 +21,7 @@ std::string_view reason_of(Finding const& finding) {
                                            : finding.id;
 }
 
-// A certificate that cannot serve is a fault; the rest of what the checks find is only told.
+// A certificate that fails a check is a fault; warnings and notices are only reported.
 void examine_certificate(
     Examination& examination, Certificate const& certificate, CheckOptions const& policy,
     CertificatePolicy const& lists, std::vector<Finding>& findings) {

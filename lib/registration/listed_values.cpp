@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/listed_values.hpp"
 
+#include "support/letters.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 
@@ -25,12 +26,8 @@ ListedValue same_everywhere(std::string_view name, std::string const& title) {
     return {std::string(name), title, title, title, title};
 }
 
-char lower(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
 bool is_same(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, {}, lower, lower);
+    return std::ranges::equal(left, right, {}, lower_case, lower_case);
 }
 
 bool means(ListedValue const& value, std::string_view text) {

@@ -14,7 +14,7 @@ namespace {
 // The path of the file to read: the user's own, if there is one.
 std::filesystem::path choose(
     std::string_view name, std::filesystem::path const& installed, std::filesystem::path const& user) {
-    std::error_code ignored; // a folder that cannot be looked into holds no file for us
+    std::error_code ignored; // an unreadable folder counts as empty
     auto own = user / name;
     return std::filesystem::exists(own, ignored) ? own : installed / name;
 }
@@ -56,7 +56,7 @@ Names names_of(std::vector<Entry> const& entries) {
     return names;
 }
 
-// A name of another list, which stands at `node` under `key`.
+// A name of another list, at `node` under `key`.
 template <typename Name>
 Result<Name> read_name(toml::node const& node, std::string_view key, Names const& known, Path const& path) {
     auto const text = node.value_or(std::string());

@@ -23,8 +23,8 @@ struct FieldDifference {
 // Whether another spelling of the same telephone number is a difference.
 enum class Spelling : std::uint8_t { ignored, compared };
 
-// Where `given` is not what is recorded, in the order of the portal's screens. What a registration leaves to
-// others does not count: a sender number that is not given, and the channels chosen for applications.
+// Where `given` differs from what is recorded, in the order of the portal's screens. What a registration does
+// not decide is not compared: a sender number that is not given, and the channels chosen for applications.
 std::vector<FieldDifference> differences(
     RegisteredUser const& recorded, Registration const& given, Spelling spelling = Spelling::ignored);
 

@@ -24,7 +24,7 @@ struct RegistrationField : FieldNames {
 
     std::variant<One, Several> member;
     Content content{Content::text};
-    Need need{Need::compulsory}; // where the type of the channel does not make it pointless
+    Need need{Need::compulsory}; // unless the type of the channel makes it pointless
 
     constexpr bool takes_several() const { return std::holds_alternative<Several>(member); }
 

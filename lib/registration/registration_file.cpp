@@ -110,7 +110,7 @@ Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source
     return entries;
 }
 
-// Reads JSON, and remembers a key that an object holds twice: the parser would keep the last without a word.
+// Reads JSON and finds a duplicate key: the parser would silently keep the last one.
 Result<Json> parse_json(std::string_view text, Source const& source) {
     std::vector<std::vector<std::string>> open_objects;
     std::string twice;
@@ -205,7 +205,7 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
     }
     RegistrationDraft draft;
     for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
-        // The same key may stand in its section and, with a dot, outside of it.
+        // The same key may be in its section and, with a dot, outside of it.
         if (std::ranges::find(entries, entry->key, &Entry::key) != entry) {
             return fail_in(source, "duplicate", say("key '{}' is there twice", entry->key));
         }

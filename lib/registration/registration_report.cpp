@@ -19,7 +19,7 @@ void add_refusal(Json& document, Error const& error) {
     document["error"] = describe(error);
 }
 
-// Everything that is wrong, on one line.
+// All causes of an error on one line.
 std::string reasons_of(Error const& error) {
     if (error.causes.empty()) {
         return in_language(error.message);

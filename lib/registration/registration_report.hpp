@@ -24,7 +24,7 @@ std::string_view to_string(Outcome outcome);
 // The same of what was only rehearsed: would be created, ...; unchanged.
 std::string_view to_string(Outcome outcome, Rehearsal rehearsal);
 
-// A technical user on its way to a person or a script.
+// A technical user, to be shown.
 struct UserReport {
     RegisteredUser user;
     std::vector<Finding> findings;
@@ -63,7 +63,7 @@ struct RecordedUser {
 
 // What became of one of many registrations.
 struct ManyReport {
-    std::string input; // where it stands
+    std::string input; // file and place
     Result<RecordedUser> recorded;
 };
 
@@ -82,8 +82,8 @@ std::string removal_to_text(RegisteredUser const& user);
 // The applications of a technical user with the channels that carry them and the preferred one.
 std::string applications_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour);
 
-// Everything on one page in the order of the portal's screens, to copy across or to file; as plain text or as
-// an HTML document that needs nothing else.
+// Everything on one page in the order of the portal's screens, to be typed there or filed; as plain text or
+// as a self-contained HTML document.
 std::string sheet_to_text(RegisteredUser const& user, ReferenceData const& reference, Colour colour);
 std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& reference);
 

@@ -4,6 +4,7 @@
 #include "data/csv.hpp"
 #include "data/lines.hpp"
 #include "registration/registration_table.hpp"
+#include "support/letters.hpp"
 #include "support/named.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -199,11 +200,8 @@ private:
     std::size_t m_next{0};
 };
 
-bool has_ending(std::string name, std::string_view ending) {
-    std::ranges::transform(name, name.begin(), [](char character) {
-        return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-    });
-    return name.ends_with(ending);
+bool has_ending(std::string_view name, std::string_view ending) {
+    return to_lower_case(name).ends_with(ending);
 }
 
 } // namespace

@@ -20,9 +20,9 @@ namespace techuser {
 // The most files of a folder that are read as registrations.
 inline constexpr std::size_t registration_folder_limit = 1'000'000;
 
-// One of many registrations, found and not understood yet.
+// One of many registrations, not yet parsed.
 struct RegistrationEntry {
-    std::string place;                      // as people find it: many.jsonl:3, or folder/peeters.toml
+    std::string place;                      // for messages: many.jsonl:3, or folder/peeters.toml
     Result<std::vector<std::string>> texts; // what its source makes a draft of, or why that cannot be read
 };
 
@@ -38,7 +38,7 @@ public:
     // found behind it; an error ends the source. Reasons: those of TextInput, pretty-printed.
     virtual Result<std::optional<RegistrationEntry>> next() = 0;
 
-    // Whether next() would wait for whoever writes into a pipe; false where nobody can tell.
+    // Whether next() would wait for the writer of a pipe; false where that is unknown.
     virtual bool keeps_waiting() const { return false; }
 
     // What an entry says. Reasons: those of

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-// The key that a heading was most likely meant to be: people also write its last word, or the option.
+// The key nearest to a heading, which may also be the key's last word or the option.
 std::optional<std::string_view> nearest_key(std::string_view heading) {
     std::vector<std::string_view> keys;
     for (auto const& field : registration_fields()) {

@@ -59,7 +59,7 @@ std::string key_summary(SshPublicKey const& key) {
     return fmt::format("{} {} {}", to_string(key.type), key.bits, key.comment);
 }
 
-// A sheet shows more: what has to be typed or compared elsewhere.
+// A sheet also shows what has to be typed or compared elsewhere.
 enum class Detail : std::uint8_t { recap, sheet };
 
 void add_key(Page& page, SshPublicKey const& key, Detail detail) {

@@ -8,7 +8,7 @@
 namespace techuser {
 
 void back_off(int attempt) {
-    // The jitter must differ between processes and attempts, no more: it needs no random numbers.
+    // The jitter must only differ between processes and attempts: it needs no random numbers.
     constexpr int shortest_us = short_wait_us / 2;
     constexpr int range_us = short_wait_us + 1;
     auto const jitter_us = (getpid() % range_us * 37 + attempt % range_us * 97) % range_us;

@@ -43,7 +43,7 @@ std::string event(
     auto const fact = [](std::string_view label, std::string_view value) {
         return calendar_text(fmt::format("{}: {}", label, value)) + "\\n";
     };
-    // The UID stays the same, so that a calendar that is read again does not double its events.
+    // The UID stays the same, so that a calendar that is imported again has no duplicate events.
     return calendar_line("BEGIN:VEVENT") +
            calendar_line(fmt::format(
                "UID:{}-{}-{}{}@techuser", registration.username.to_string(), to_string(channel.type),
@@ -60,7 +60,7 @@ std::string event(
            calendar_line("END:VEVENT");
 }
 
-// What says nothing and makes a calendar without events whole: RFC 5545 section 3.6 asks for a component.
+// RFC 5545 section 3.6 asks for at least one component, also where there are no events.
 std::string time_zone() {
     return calendar_line("BEGIN:VTIMEZONE") + calendar_line("TZID:Etc/UTC") +
            calendar_line("BEGIN:STANDARD") + calendar_line("DTSTART:19700101T000000") +

@@ -6,7 +6,7 @@
 
 namespace techuser {
 
-// `text` as the value of a TEXT property (RFC 5545 section 3.3.11): made harmless, then escaped.
+// `text` as the value of a TEXT property (RFC 5545 section 3.3.11): as terminal_text(), then escaped.
 std::string calendar_text(std::string_view text);
 
 // A content line with its line end, folded after 75 octets between two characters (section 3.1).

@@ -10,12 +10,12 @@
 
 namespace techuser {
 
-// What the journal keeps of a change, as JSON. Certificates and SSH keys stand there by fingerprint only: the
+// What the journal keeps of a change, as JSON. Certificates and SSH keys are there by fingerprint only: the
 // subject of a certificate may hold a national register number.
 
 std::string created_details(RegisteredUser const& user);
 
-// Old and new; of an old SSH key also the key itself, which stands nowhere else any more.
+// Old and new; of an old SSH key also the key itself, which is stored nowhere else any more.
 std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string number_changed_details(RegisteredUser const& from, RegisteredUser const& to);

@@ -90,7 +90,7 @@ Result<void> insert_journal_entry(WriteTransaction& transaction, JournalEntry co
 
 Result<void> visit_journal(
     Transaction const& transaction, std::function<Result<void>(JournalEntry const&)> const& visit) {
-    // A page at a time: PostgreSQL hands over all rows of an answer at once.
+    // A page at a time: PostgreSQL returns all rows of an answer at once.
     TRY_ASSIGN(
         auto statement,
         transaction.prepare("SELECT number, at, \"user\", host, action, subject, details, role FROM journal"

@@ -7,8 +7,8 @@
 
 namespace techuser {
 
-// The functions of libpq that we call. The library is opened only by who has a registry in PostgreSQL:
-// loading it takes longer than all else that a tool does.
+// The functions of libpq that we call. The library is loaded only for a registry in PostgreSQL: loading it
+// takes longer than everything else.
 struct Libpq {
     decltype(&PQconninfoParse) conninfo_parse;
     decltype(&PQconninfoFree) conninfo_free;

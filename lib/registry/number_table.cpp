@@ -78,7 +78,7 @@ Result<void> visit_retired_numbers(
     auto const stored = [&transaction]<typename T>(Result<T> value) -> Result<T> {
         return value ? value : fail(damaged_registry(transaction.name(), value.error().message));
     };
-    // A page at a time: PostgreSQL hands over all rows of an answer at once.
+    // A page at a time: PostgreSQL returns all rows of an answer at once.
     TRY_ASSIGN(
         auto statement,
         transaction.prepare("SELECT number, sender_numbers.source, username FROM sender_numbers"
@@ -139,8 +139,8 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
         say("sender number '{}': taken by the technical user '{}'", number.to_string(), *username), hint));
 }
 
-Result<SenderNumber> next_sender_number(Transaction const& transaction, Counter& assigned_numbers) {
-    TRY_ASSIGN(auto number, assigned_numbers.next(transaction));
+Result<SenderNumber> next_sender_number(WriteTransaction& transaction) {
+    TRY_ASSIGN(auto number, transaction.assigned_numbers.next(transaction));
     TRY_ASSIGN(auto used, transaction.prepare("SELECT 1 FROM sender_numbers WHERE number = $1"));
     TRY_ASSIGN(auto step, used.run({number}));
     while (step == Step::row) {

@@ -29,7 +29,7 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
 
 // The lowest sender number above all that were ever assigned, stepping over those that were given: one given
 // number close to the end does not use up all below it. Conflict: sender-numbers-exhausted.
-Result<SenderNumber> next_sender_number(Transaction const& transaction, Counter& assigned_numbers);
+Result<SenderNumber> next_sender_number(WriteTransaction& transaction);
 
 Result<Numbering> read_numbering(Transaction const& transaction);
 Result<void> update_numbering(WriteTransaction& transaction, Numbering numbering);

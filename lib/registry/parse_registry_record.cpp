@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contact/contact_fields.hpp"
 #include "registry/registry_record.hpp"
+#include "support/hex.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -28,14 +29,14 @@ public:
             return wrong(key);
         }
         auto text = found->get<std::string>();
-        // A database would end the text there.
+        // A database would truncate the text there.
         if (text.find('\0') != std::string::npos) {
             return wrong(key);
         }
         return text;
     }
 
-    // The value that a text stands for.
+    // The value of a text.
     template <typename Value>
     Result<Value> parsed(std::string const& key, Result<Value> (*parse)(std::string_view)) const {
         TRY_ASSIGN(auto const typed, text(key));
@@ -89,36 +90,19 @@ private:
     Json const& m_json;
 };
 
-// More changes than anybody makes to a technical user, with room for those to come.
+// More changes than anybody makes to a technical user, and far below the largest number.
 constexpr std::int64_t revision_limit = 1'000'000'000;
 
 Result<std::string> parse_text(std::string_view text) {
     return std::string(text);
 }
 
-std::optional<std::uint8_t> nibble(char digit) {
-    if (digit >= '0' && digit <= '9') {
-        return static_cast<std::uint8_t>(digit - '0');
-    }
-    return digit >= 'a' && digit <= 'f' ? std::optional(static_cast<std::uint8_t>(digit - 'a' + 10))
-                                        : std::nullopt;
-}
-
 Result<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
-    std::vector<std::uint8_t> bytes;
-    bytes.reserve(text.size() / 2);
-    for (std::size_t index = 0; index + 1 < text.size(); index += 2) {
-        auto const high = nibble(text[index]);
-        auto const low = nibble(text[index + 1]);
-        if (!high || !low) {
-            break;
-        }
-        bytes.push_back(static_cast<std::uint8_t>(*high << 4U | *low));
-    }
-    if (bytes.size() * 2 != text.size()) {
+    auto bytes = from_hex(text);
+    if (!bytes) {
         return fail(ErrorCode::unreadable, "record", say("{} is not hexadecimal", quoted(text)));
     }
-    return bytes;
+    return *std::move(bytes);
 }
 
 // The SSH key or the certificate of a channel, from the bytes that one of its keys holds.

@@ -30,8 +30,7 @@ RegisteredUser registered(
 
 // Refuses what is taken, and says by whom.
 Result<RegisteredUser> refuse_taken(
-    Transaction const& transaction, Registration const& registration, Timestamp when,
-    Counter& assigned_numbers) {
+    WriteTransaction& transaction, Registration const& registration, Timestamp when) {
     TRY(refuse_taken_username(transaction, registration.username));
     TRY(refuse_taken_entity(transaction, registration.enterprise_number, registration.quality));
     if (registration.given_sender_number) {
@@ -42,11 +41,11 @@ Result<RegisteredUser> refuse_taken(
     if (numbering == Numbering::portal) {
         return registered(registration, std::nullopt, when);
     }
-    TRY_ASSIGN(auto const number, next_sender_number(transaction, assigned_numbers));
+    TRY_ASSIGN(auto const number, next_sender_number(transaction));
     return registered(registration, number, when);
 }
 
-// With the number that is likely to be free.
+// With the next number, which is free unless it was given before.
 Result<RegisteredUser> with_next_number(
     WriteTransaction& transaction, Registration const& registration, Timestamp when) {
     if (registration.given_sender_number) {
@@ -60,7 +59,7 @@ Result<RegisteredUser> with_next_number(
     }
     TRY_ASSIGN(auto const next, transaction.assigned_numbers.next(transaction));
     if (next > SenderNumber::last) {
-        return refuse_taken(transaction, registration, when, transaction.assigned_numbers);
+        return refuse_taken(transaction, registration, when);
     }
     TRY_ASSIGN(auto const number, SenderNumber::make(static_cast<std::uint32_t>(next)));
     return registered(registration, number, when);
@@ -83,7 +82,7 @@ Result<RegisteredUser> add_user(
     TRY_ASSIGN(auto user, with_next_number(transaction, registration, author.when));
     TRY_ASSIGN(auto insertion, insert_if_free(transaction, user));
     if (insertion == Insertion::refused) {
-        TRY_ASSIGN(user, refuse_taken(transaction, registration, author.when, transaction.assigned_numbers));
+        TRY_ASSIGN(user, refuse_taken(transaction, registration, author.when));
         TRY_ASSIGN(insertion, insert_user(transaction, user));
     }
     if (insertion == Insertion::refused) {
@@ -112,13 +111,6 @@ Result<RegisteredUser> Registry::add(Registration const& registration, Author co
 
 Result<void> Registry::in_one_step(std::function<Result<void>()> const& work) {
     return m_store->in_one_step(work);
-}
-
-Result<RegisteredUser> Registry::preview(Registration const& registration, Timestamp when) {
-    return m_store->read([&](Transaction& transaction) {
-        Counter assigned_numbers(WriteTransaction::largest_assigned_number);
-        return refuse_taken(transaction, registration, when, assigned_numbers);
-    });
 }
 
 } // namespace techuser

@@ -4,6 +4,7 @@
 #include "registration/registration_json.hpp"
 #include "registry/registry_record.hpp"
 #include "report/translate.hpp"
+#include "support/hex.hpp"
 #include "support/json_depth.hpp"
 #include "support/overloaded.hpp"
 #include "support/say.hpp"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <span>
 #include <string>
 #include <utility>
@@ -21,17 +21,8 @@
 namespace techuser {
 namespace {
 
-std::string hex(std::span<std::uint8_t const> bytes) {
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (auto const byte : bytes) {
-        fmt::format_to(std::back_inserter(text), "{:02x}", byte);
-    }
-    return text;
-}
-
-std::string hex(std::string_view text) {
-    return hex(std::span(reinterpret_cast<std::uint8_t const*>(text.data()), text.size()));
+std::string hex_of(std::string_view text) {
+    return to_hex(std::span(reinterpret_cast<std::uint8_t const*>(text.data()), text.size()));
 }
 
 Json names_of(std::vector<Application> const& applications) {
@@ -42,17 +33,18 @@ Json names_of(std::vector<Application> const& applications) {
     return names;
 }
 
-// Key and certificate stand there whole, by their bytes: comments and names in them need not be UTF-8.
+// Key and certificate are exported as bytes: comments and names in them need not be UTF-8.
 Json to_record(Channel const& channel) {
     Json key;
     if (channel.ssh_public_key) {
         key = {
             {"fingerprint_sha256", channel.ssh_public_key->fingerprint_sha256},
-            {"openssh_hex", hex(channel.ssh_public_key->openssh_line())}};
+            {"openssh_hex", hex_of(channel.ssh_public_key->openssh_line())}};
     }
     Json certificate;
     if (channel.certificate) {
-        certificate = {{"sha256", channel.certificate->sha256}, {"der_hex", hex(channel.certificate->der)}};
+        certificate = {
+            {"sha256", channel.certificate->sha256}, {"der_hex", to_hex(channel.certificate->der)}};
     }
     return {
         {"type", to_string(channel.type)},
@@ -126,7 +118,7 @@ Json heading_record() {
     return {{"record", "registry"}, {"format", 1}};
 }
 
-// Remembers a key that an object has twice: the parser would keep the last one without a word.
+// Finds a duplicate key of an object: the parser would silently keep the last one.
 class KeyWatch final {
 public:
     bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
@@ -166,7 +158,7 @@ Result<Json> parse_line(std::string_view line) {
     return json;
 }
 
-// What follows the records: their counts, and nothing.
+// After the records come their counts, and nothing else.
 Result<void> expect_end(Json const& json, LineSource const& next_line, RecordCounts const& counts) {
     if (!same(json, to_record(counts))) {
         return fail(

@@ -31,15 +31,15 @@ std::string export_heading();
 std::string to_json_line(RegistryRecord const& record);
 std::string export_end(RecordCounts const& counts);
 
-// Gives the next line of a text, without its end and valid until the one after it; nothing at the end.
+// Gives the next line of a text, without its end and valid until the one after it; nullopt at the end.
 using LineSource = std::function<Result<std::optional<std::string_view>>()>;
 
-// Reads such a text line by line and hands its records over one by one; an error of `next_line` or `visit`
-// ends the reading. A record is read only if it would be written like that again, so nothing in it is
+// Reads such a text line by line and passes its records to `visit` one by one; an error of `next_line` or
+// `visit` ends the reading. A record is read only if it would be written like that again, so nothing in it is
 // overlooked. Unreadable: syntax, format, record, truncated, trailing-data; messages name the line.
 Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor const& visit);
 
-// How much an import took over.
+// How much was imported.
 std::string to_text(RecordCounts const& counts);
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, RecordCounts const& counts);
 

@@ -36,7 +36,7 @@ struct RegistryReport {
     std::string_view action; // init, check, backup, migrate, move
     std::string_view registry;
     Rehearsal rehearsal;
-    RegistryCheck const* check; // nothing unless it was checked
+    RegistryCheck const* check; // null unless it was checked
 };
 
 // How much a registry holds, then a line for each problem.

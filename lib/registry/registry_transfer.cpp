@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All the records of a registry, on their way to another one.
+// Copies all records of a registry into another one.
 #include "registry/registry_transfer.hpp"
 
 #include "registry/journal_details.hpp"
@@ -51,7 +51,7 @@ Result<void> refuse_unless_empty(Transaction const& transaction) {
     return {};
 }
 
-// A source that holds something twice is wrong itself; it does not conflict with what somebody recorded.
+// A duplicate in the source is a fault of the source, not a conflict with what is recorded.
 Result<void> refuse_second(Transaction const& transaction, RegisteredUser const& user) {
     auto const& registration = user.registration;
     auto taken = refuse_taken_username(transaction, registration.username);

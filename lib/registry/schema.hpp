@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace techuser {
 
@@ -136,8 +138,8 @@ ALTER TABLE journal ADD COLUMN role TEXT;
 CREATE INDEX journal_subject ON journal (subject);
 )sql",
 
-    // An index that no query goes along, and a trigger that ends the transaction: SQLite need not keep every
-    // page that a new line touches for the case that only the statement is undone.
+    // Drops an index that no query uses, and lets the trigger roll back the transaction: SQLite then need not
+    // save each page that a new line touches.
     R"sql(
 PRAGMA user_version = 3;
 
@@ -203,6 +205,21 @@ INSERT INTO settings VALUES ('numbers', 'assigned');
 
 // The version that has the tables sender_numbers and settings.
 inline constexpr std::size_t version_with_ledger = 4;
+
+// The optional fields of the contact person that a later version than the first added to the table users,
+// each with that version: an older registry is read without them.
+struct AddedContactField {
+    std::string_view name;
+    std::size_t version;
+};
+inline constexpr std::array<AddedContactField, 0> added_contact_fields{};
+
+// Whether users has a column for that field in that version.
+constexpr bool has_contact_column(std::size_t version, std::string_view name) {
+    return std::ranges::none_of(added_contact_fields, [&](AddedContactField const& added) {
+        return added.name == name && added.version > version;
+    });
+}
 
 // The version of the schema that this program works with.
 inline constexpr std::size_t schema_version_now = sqlite_schema_versions.size();

@@ -113,7 +113,7 @@ Result<std::vector<Sequence>> Registry::peek_sequences(
 
 Result<void> visit_sequences(
     Transaction const& transaction, std::function<Result<void>(SequenceState const&)> const& visit) {
-    // A page at a time: PostgreSQL hands over all rows of an answer at once.
+    // A page at a time: PostgreSQL returns all rows of an answer at once.
     TRY_ASSIGN(
         auto statement,
         transaction.prepare(

@@ -35,8 +35,8 @@ protected:
     Database* m_database; // null once it has ended, or was moved from
 };
 
-// Counts on from the largest number in a table, for which it asks once: the transaction keeps all other
-// writers out.
+// Continues from the largest number in a table, which it queries once: the transaction excludes all other
+// writers.
 class Counter final {
 public:
     // `largest` is SQL for that number, 0 for an empty table.

@@ -21,7 +21,9 @@ constexpr int first_contact_column = 8;
 
 Result<UserReader> UserReader::prepare(Database& database) {
     auto sql = "SELECT " + std::string(first_columns);
-    for_each_contact_column([&](auto const& field) { (sql += ", ") += field.name(); });
+    for_each_contact_column([&](auto const& field) {
+        (sql += ", ") += has_contact_column(database.schema_version(), field.name()) ? field.name() : "NULL";
+    });
     TRY_ASSIGN(auto user, database.prepare(sql + " FROM users WHERE id = $1"));
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));
@@ -75,7 +77,7 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
         TRY_ASSIGN(removed_on, stored(parse_timestamp(*removed_on_text)));
     }
     TRY_ASSIGN(auto const revision, m_user.integer(7));
-    // The next change counts on.
+    // The next change adds one.
     if (revision < 1 || revision == std::numeric_limits<std::int64_t>::max()) {
         return fail(damaged_registry(m_name, say("the revision cannot be {}", revision)));
     }
@@ -165,7 +167,7 @@ Result<Channel> UserReader::read_channel() {
     return channel;
 }
 
-// Bytes can change and still be a key or a certificate. The first schema recorded no fingerprints.
+// Damaged bytes may still be a key or a certificate. The first schema recorded no fingerprints.
 Result<void> UserReader::expect_fingerprint(int column, std::string const& computed) const {
     TRY_ASSIGN(auto const recorded, m_channels.optional_text(column));
     if (recorded.value_or(computed) != computed) {

@@ -233,7 +233,7 @@ Result<void> fill_fingerprints(WriteTransaction& transaction) {
     TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
     for (auto const id : ids) {
         TRY_ASSIGN(auto const user, reader.read(id));
-        TRY(update_channels(transaction, user)); // computes what is computed
+        TRY(update_channels(transaction, user)); // computes fingerprints and expiry
     }
     return {};
 }

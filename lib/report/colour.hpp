@@ -5,7 +5,7 @@
 
 namespace techuser {
 
-// Whether headings stand out; decided per stream by whoever prints.
+// Whether headings are coloured; the caller decides, for each stream.
 enum class Colour : std::uint8_t { off, on };
 
 } // namespace techuser

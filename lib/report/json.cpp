@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 
+#include "report/terminal_text.hpp"
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>
@@ -12,9 +13,9 @@ namespace techuser {
 
 namespace {
 
-// JSON leaves DEL, C1 and bidirectional marks as they are, and a terminal obeys them; \u means the same. They
-// stand in strings only.
-std::string escape_controls(std::string json) {
+// JSON leaves DEL, C1 and bidirectional marks as they are, and a terminal obeys them; \u means the same, two
+// of them above U+FFFF (RFC 8259 section 7). They occur in strings only.
+std::string escape_harmful(std::string json) {
     auto const is_plain = [](char character) { return character >= ' ' && character < '\x7f'; };
     if (std::ranges::all_of(json, is_plain)) {
         return json;
@@ -24,10 +25,15 @@ std::string escape_controls(std::string json) {
     for (std::string_view rest = json; !rest.empty();) {
         auto const point = decode_utf8(rest);
         auto const length = point ? point->length : 1;
-        if (point && is_control(point->value) && point->value <= 0xFFFF) {
+        if (!point || !is_harmful(point->value)) {
+            escaped += rest.substr(0, length);
+        } else if (point->value <= 0xFFFF) {
             fmt::format_to(std::back_inserter(escaped), "\\u{:04x}", static_cast<unsigned>(point->value));
         } else {
-            escaped += rest.substr(0, length);
+            auto const offset = static_cast<unsigned>(point->value) - 0x10000U;
+            fmt::format_to(
+                std::back_inserter(escaped), "\\u{:04x}\\u{:04x}", 0xD800U + (offset >> 10U),
+                0xDC00U + (offset & 0x3FFU));
         }
         rest.remove_prefix(length);
     }
@@ -61,7 +67,7 @@ Json begin_document(JsonHead const& head) {
 }
 
 std::string finish_document(Json const& document) {
-    return escape_controls(document.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
+    return escape_harmful(document.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 Json describe(Error const& error) {

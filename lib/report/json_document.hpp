@@ -15,7 +15,7 @@ struct JsonHead {
     int status;
 };
 
-// Whether what a document tells of really happened.
+// Whether the actions of a document really happened.
 enum class Rehearsal : std::uint8_t { no, dry_run };
 
 // {"format":1,"tool":...,"status":...,"error":{"code","reason","message","causes":[...]}} and a line end.

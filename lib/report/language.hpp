@@ -7,7 +7,7 @@
 
 namespace techuser {
 
-// The sentence, and what fills its gaps, in the language of the process.
+// The sentence with its gaps filled, in the language of the process.
 std::string in_language(Text const& text);
 
 } // namespace techuser

@@ -8,8 +8,8 @@
 
 namespace techuser {
 
-// What a report is written on: headings, and "label: value" lines below them. Labels and headings are ours,
-// values are made harmless.
+// What a report is written on: headings, and "label: value" lines below them. Labels and headings are ours;
+// values are escaped.
 class Page {
 public:
     Page() = default;
@@ -40,7 +40,7 @@ private:
     std::string m_text;
 };
 
-// `text` as HTML shows it: a terminal's harmless text, with the five characters of markup escaped.
+// `text` for HTML: as terminal_text(), with the five characters of markup escaped.
 std::string html_text(std::string_view text);
 
 // A whole HTML document: a section with a table for each heading.

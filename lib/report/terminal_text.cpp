@@ -25,11 +25,6 @@ constexpr std::array harmful{
     Range{0xFFA0, 0xFFA0}, Range{0xFFF9, 0xFFFB}, Range{0xE0000, 0xE0FFF},
 };
 
-bool is_harmful(char32_t character) {
-    return std::ranges::any_of(
-        harmful, [&](Range range) { return character >= range.first && character <= range.last; });
-}
-
 constexpr std::size_t input_limit_bytes = 200;
 // Nearly all text is this.
 constexpr bool is_plain(char character) {
@@ -37,6 +32,11 @@ constexpr bool is_plain(char character) {
 }
 
 } // namespace
+
+bool is_harmful(char32_t character) {
+    return std::ranges::any_of(
+        harmful, [&](Range range) { return character >= range.first && character <= range.last; });
+}
 
 std::string input_text(std::string_view untrusted) {
     if (untrusted.size() <= input_limit_bytes) {

@@ -6,8 +6,11 @@
 
 namespace techuser {
 
-// Makes text that somebody else wrote harmless for a terminal: C0 and C1 controls, DEL, bidirectional and
-// zero-width characters become \u{...}, bytes that are not UTF-8 become \x...
+// Whether a terminal acts upon the character, or it makes text look other than it is: C0 and C1 controls,
+// DEL, bidirectional and zero-width characters.
+bool is_harmful(char32_t character);
+
+// Untrusted text made safe for a terminal: harmful characters become \u{...}, bytes that are not UTF-8 \x...
 std::string terminal_text(std::string_view untrusted);
 
 // The same for an input that heads a line: at most its first 200 bytes, then dots.

@@ -35,7 +35,7 @@ struct KeyFile {
 // refused.
 Text portal_file(std::string_view pub, std::string_view rfc4716_file);
 
-// A key pair on its way to a person or a script.
+// A key pair, to be shown.
 struct KeyPairReport {
     KeyOutcome outcome;
     SshPublicKey key;

@@ -77,7 +77,7 @@ std::vector<std::string_view> unescaped_lines(std::string_view text) {
     return lines;
 }
 
-// The lines of an armour that stands on one line; empty when the text is not one, or has headers.
+// The lines of an armour that is all on one line; empty when the text is not one, or has headers.
 std::vector<std::string_view> restored_lines(std::string_view text) {
     auto const line = trim(text);
     constexpr std::string_view mark = "-----";

@@ -233,7 +233,7 @@ Result<void> write_numbers(SshPrivateKey const& key, SecretWriter& writer) {
         return {};
     }
     default:
-        // Curve and point stand here as in the public half.
+        // Curve and point are encoded here as in the public half.
         writer.write_bytes(public_reader.rest());
         return write_secret_numbers(pkey, {OSSL_PKEY_PARAM_PRIV_KEY}, writer);
     }

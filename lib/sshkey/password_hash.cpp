@@ -25,7 +25,7 @@ struct Parameters {
     std::size_t third{0};
 };
 
-// Botan throws; nothing of that leaves this function.
+// Botan throws; no exception leaves this function.
 Result<Secret> derive(
     std::string_view name, Parameters const& parameters, Secret const& passphrase,
     std::span<std::uint8_t const> salt, std::size_t size) {

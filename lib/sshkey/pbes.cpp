@@ -45,7 +45,7 @@ std::string name_of(ASN1_OBJECT const* object) {
     return name.data();
 }
 
-// A number greater than zero; one too large for its type is as good as the largest.
+// A number greater than zero; one too large for its type counts as the largest.
 std::optional<std::uint64_t> positive(ASN1_INTEGER const* integer) {
     std::uint64_t value = 0;
     if (integer == nullptr || ASN1_STRING_type(integer) == V_ASN1_NEG_INTEGER) {

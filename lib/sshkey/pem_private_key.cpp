@@ -8,6 +8,7 @@
 #include "sshkey/pkey.hpp"
 #include "sshkey/private_key_formats.hpp"
 #include "sshkey/ssh_private_key_implementation.hpp"
+#include "support/letters.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -32,7 +33,7 @@ namespace {
 constexpr std::string_view plain_label = "PRIVATE KEY";
 constexpr std::string_view encrypted_label = "ENCRYPTED PRIVATE KEY";
 
-// OWASP's least for PBKDF2-HMAC-SHA256; OpenSSL's own default is 2048.
+// OWASP's minimum for PBKDF2-HMAC-SHA256; OpenSSL's own default is 2048.
 constexpr int written_iterations = 600'000;
 constexpr int written_salt_bytes = 16;
 
@@ -126,7 +127,7 @@ int give_passphrase(char* buffer, int size, int /*for_writing*/, void* passphras
     return static_cast<int>(bytes.size());
 }
 
-// Takes `part` and the blanks behind it from the front of `text`, if it is there.
+// Takes `part` and the blanks after it from the front of `text`, if it is there.
 bool take(std::string_view& text, std::string_view part) {
     if (!text.starts_with(part)) {
         return false;
@@ -226,15 +227,6 @@ Result<Secret> write_traditional(KeySupplier const& supplier, std::string_view l
     return write_armour(label, encoded.bytes(), pem_line_characters);
 }
 
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    for (auto& character : result) {
-        character =
-            character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-    }
-    return result;
-}
-
 } // namespace
 
 bool is_pem_private_key(std::string_view label) {
@@ -268,7 +260,7 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
         ErrorQueueGuard const guard;
         TRY_ASSIGN(auto const encrypted, read_encrypted(armour.content.bytes()));
         TRY_ASSIGN(auto const scheme, describe_pbes(algorithm_of(encrypted)));
-        description.cipher = lower_case(scheme.cipher);
+        description.cipher = to_lower_case(scheme.cipher);
         description.kdf = scheme.kdf;
         description.has_passphrase = true;
         return description;
@@ -278,7 +270,7 @@ Result<KeyFileDescription> describe_pem_private_key(Lines lines) {
         description.form = format->form;
         TRY_ASSIGN(auto const encryption, read_encryption(armour));
         if (encryption.cipher) {
-            description.cipher = lower_case(EVP_CIPHER_get0_name(encryption.cipher.get()));
+            description.cipher = to_lower_case(EVP_CIPHER_get0_name(encryption.cipher.get()));
             description.kdf = "MD5, 1 pass";
             description.has_passphrase = true;
             return description;

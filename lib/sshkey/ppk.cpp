@@ -102,7 +102,7 @@ Result<std::vector<std::uint8_t>> compute_mac(
     input.write_string(file.public_blob);
     input.write_string(content);
     ErrorQueueGuard const guard;
-    // An empty key is a key as well, but OpenSSL asks for a place where it begins.
+    // OpenSSL wants a pointer even to an empty key.
     constexpr std::array<std::uint8_t, 1> place{};
     auto const* const key = mac_key.empty() ? place.data() : mac_key.bytes().data();
     std::vector<std::uint8_t> mac(EVP_MAX_MD_SIZE);
@@ -128,7 +128,7 @@ tl::unexpected<Error> wrong_passphrase_beyond_ascii() {
             "passphrase"));
 }
 
-// The private half, once its code has been found right.
+// The private half, once its MAC has been verified.
 Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
     if (file.is_encrypted() && passphrase.empty()) {
         return passphrase_missing();
@@ -164,7 +164,7 @@ Result<PkeyHandle> read_rsa(KeyReader& public_reader, KeyReader& reader) {
     return make_rsa_pkey(numbers);
 }
 
-// The seed, without the zeros at its end: PuTTY takes it for a number that begins with its least octet.
+// The seed, without the zeros at its end: PuTTY stores it as a little-endian number.
 Result<PkeyHandle> read_ed25519(KeyReader& reader) {
     TRY_ASSIGN(auto const stored, reader.read_string());
     if (stored.size() > ed25519_seed_bytes) {
@@ -270,7 +270,7 @@ Result<KeyFileDescription> describe_ppk(std::string_view text) {
         description, describe_blob(std::move(description), {file.public_blob, std::string(file.comment)}));
     if (!file.is_encrypted()) {
         if (description.key) {
-            // Finds out whether the file is whole.
+            // Checks that the file is complete.
             TRY(parse_ppk(text, {}));
         }
     } else if (file.version == PpkVersion::two) {

@@ -6,6 +6,7 @@
 #include "openssl/secret_text.hpp"
 #include "sshkey/key_reader.hpp"
 #include "sshkey/private_key_formats.hpp"
+#include "support/hex.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -31,33 +32,12 @@ constexpr std::size_t sha256_bytes = 32;
 // Far more than any key needs.
 constexpr std::uint32_t line_count_limit = 1024;
 
-std::optional<std::uint8_t> hex_digit(char character) {
-    if (character >= '0' && character <= '9') {
-        return static_cast<std::uint8_t>(character - '0');
-    }
-    if (character >= 'a' && character <= 'f') {
-        return static_cast<std::uint8_t>(character - 'a' + 10);
-    }
-    if (character >= 'A' && character <= 'F') {
-        return static_cast<std::uint8_t>(character - 'A' + 10);
-    }
-    return std::nullopt;
-}
-
 Result<std::vector<std::uint8_t>> decode_hex(std::string_view text) {
-    std::vector<std::uint8_t> bytes;
-    for (; text.size() >= 2; text.remove_prefix(2)) {
-        auto const high = hex_digit(text[0]);
-        auto const low = hex_digit(text[1]);
-        if (!high || !low) {
-            break;
-        }
-        bytes.push_back(static_cast<std::uint8_t>(*high << 4U | *low));
-    }
-    if (!text.empty()) {
+    auto bytes = from_hex(text);
+    if (!bytes) {
         return bad_key(say("a hexadecimal number of the key is cut or broken"));
     }
-    return bytes;
+    return *std::move(bytes);
 }
 
 // Line by line, in the one order that the format has; LF, CRLF and CR all end a line.
@@ -82,7 +62,7 @@ public:
         return line;
     }
 
-    // A number too large for its type is as good as the largest: there are limits below it.
+    // A number too large for its type counts as the largest: the limits are below it.
     Result<std::uint32_t> read_number(std::string_view name) {
         TRY_ASSIGN(auto const text, read_header(name));
         std::uint32_t number = 0;

@@ -7,7 +7,7 @@
 
 namespace techuser {
 
-// The picture of the SHA-256 fingerprint that ssh-keygen -lv draws, with a line end behind each line.
+// The picture of the SHA-256 fingerprint that ssh-keygen -lv draws, with a line end after each line.
 std::string random_art(SshPublicKey const& key);
 
 } // namespace techuser

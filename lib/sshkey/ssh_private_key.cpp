@@ -36,7 +36,7 @@ tl::unexpected<Error> self_test_failed() {
         say("the public half of the key does not verify what the private half signed"));
 }
 
-// Those that no line of text can hold: a comment stands at the end of one in most formats.
+// Those that no line of text can hold: in most formats a comment is the end of a line.
 bool has_line_end(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
@@ -72,7 +72,7 @@ PkeyHandle generate_pkey(SshKeySpec const& spec) {
     return {};
 }
 
-// The digest that goes with the algorithm: null for Ed25519, which has its own. Nothing when the key cannot
+// The digest that goes with the algorithm: null for Ed25519, which has its own. nullopt when the key cannot
 // sign in this way.
 std::optional<char const*> find_digest(SshKeyType type, SshSignatureAlgorithm algorithm) {
     struct Row {

@@ -4,6 +4,7 @@
 #include "openssl/openssl.hpp"
 #include "sshkey/key_reader.hpp"
 #include "sshkey/ssh_blob.hpp"
+#include "support/hex.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"

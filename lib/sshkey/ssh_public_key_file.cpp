@@ -5,6 +5,7 @@
 #include "sshkey/key_text.hpp"
 #include "sshkey/pem_public_key.hpp"
 #include "sshkey/ssh_blob.hpp"
+#include "support/letters.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -66,7 +67,7 @@ std::string_view take_word(std::string_view& line) {
     return word;
 }
 
-// Whether options of an authorized_keys file stand before the type.
+// Whether options of an authorized_keys file come before the type.
 bool has_options(std::string_view line) {
     for (auto word = take_word(line); !word.empty(); word = take_word(line)) {
         if (is_ssh_key_type(word) && line.starts_with("AAAA")) {
@@ -145,10 +146,7 @@ Result<EncodedKey> read_openssh_line(std::vector<std::string_view> lines) {
 // The comment of an RFC 4716 header line, or nullopt when the header is another one.
 std::optional<std::string_view> read_comment(std::string_view header) {
     constexpr std::string_view tag = "comment:";
-    auto const matches = [](char expected, char found) {
-        return expected == (found >= 'A' && found <= 'Z' ? static_cast<char>(found - 'A' + 'a') : found);
-    };
-    if (!std::ranges::equal(tag, header.substr(0, tag.size()), matches)) {
+    if (!std::ranges::equal(tag, header.substr(0, tag.size()), {}, {}, lower_case)) {
         return std::nullopt;
     }
     auto value = trim(header.substr(tag.size()));

@@ -6,7 +6,7 @@
 
 namespace techuser {
 
-// Whether `text` is what `pattern` says; * stands for any text, also none.
+// Whether `text` matches `pattern`, in which * is any text, also none.
 constexpr bool matches_glob(std::string_view pattern, std::string_view text) {
     auto const star = pattern.find('*');
     if (star == std::string_view::npos) {
@@ -17,7 +17,7 @@ constexpr bool matches_glob(std::string_view pattern, std::string_view text) {
     }
     text.remove_prefix(star);
     pattern.remove_prefix(star + 1);
-    // What stands between two asterisks may as well be taken at its first place; the last part must end the
+    // A part between two asterisks is matched at its first occurrence; the last part must end the
     // text.
     for (auto next = pattern.find('*'); next != std::string_view::npos; next = pattern.find('*')) {
         auto const found = text.find(pattern.substr(0, next));

@@ -6,18 +6,18 @@
 
 namespace techuser {
 
-// The most brackets of JSON within each other. What is done with JSON goes down into it by recursion, which
-// must end before the stack does; nothing of ours is a tenth as deep.
+// The deepest nesting of JSON that is read. The parser recurses, and must not exhaust the stack; our own
+// documents are less than a tenth as deep.
 inline constexpr std::size_t json_depth_limit = 64;
 
-// Whether JSON text goes deeper than that. Text that is no JSON is none the worse for it.
+// Whether JSON text is nested deeper than that. Invalid JSON is left to the parser.
 constexpr bool is_too_deep(std::string_view json) {
     std::size_t depth = 0;
     bool in_string = false;
     for (std::size_t index = 0; index < json.size(); ++index) {
         char const character = json[index];
         if (in_string && character == '\\') {
-            ++index; // of what is escaped only a quotation mark could mislead
+            ++index; // skips an escaped quotation mark
         } else if (character == '"') {
             in_string = !in_string;
         } else if (!in_string && (character == '[' || character == '{')) {

@@ -32,8 +32,8 @@ constexpr std::string_view name_of(std::array<Named<Value>, count> const& table,
     return {};
 }
 
-// The member that `text` names. When nothing has that name, `reason` is the reason and `sentence` the
-// message, with gaps for the text and for the names that there are.
+// The member that `text` names. For an unknown name `reason` is the reason and `sentence` the message, with
+// gaps for the text and for the known names.
 template <typename Value, std::size_t count>
 Result<Value> parse_named(
     std::array<Named<Value>, count> const& table, std::string_view reason, char const* sentence,

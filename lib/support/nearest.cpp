@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/nearest.hpp"
 
+#include "support/letters.hpp"
 #include "support/say.hpp"
 
 #include <algorithm>
@@ -12,14 +13,10 @@ namespace techuser {
 
 namespace {
 
-// What is longer is no slip of the fingers, and the work grows with the product of both lengths.
+// Longer words are no typing errors, and the work grows with the product of both lengths.
 constexpr std::size_t longest_compared_bytes = 64;
 
-char lower(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
-}
-
-// Levenshtein's distance, one row at a time; the case of ASCII letters counts for nothing.
+// Levenshtein's distance, one row at a time; ignores the case of ASCII letters.
 std::size_t distance(std::string_view left, std::string_view right) {
     std::array<std::size_t, longest_compared_bytes + 1> row{};
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -29,7 +26,7 @@ std::size_t distance(std::string_view left, std::string_view right) {
         for (std::size_t column = 1; column <= right.size(); ++column) {
             std::size_t const above = row[column];
             std::size_t const replaced =
-                diagonal + (lower(left[line - 1]) == lower(right[column - 1]) ? 0 : 1);
+                diagonal + (lower_case(left[line - 1]) == lower_case(right[column - 1]) ? 0 : 1);
             row[column] = std::min({above + 1, row[column - 1] + 1, replaced});
             diagonal = above;
         }

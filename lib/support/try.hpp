@@ -5,7 +5,8 @@
 
 #include <utility>
 
-// The only door into a Result: both leave the enclosing function when it holds an error.
+// The only way to take a value out of a Result: both return from the enclosing function when it holds an
+// error.
 
 // NOLINTBEGIN(cppcoreguidelines-macro-usage): a function cannot return from its caller.
 #define TECHUSER_CONCATENATE_(left, right) left##right

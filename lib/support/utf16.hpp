@@ -8,14 +8,14 @@
 
 namespace techuser {
 
-// How a text in UTF-16 is laid out.
+// The byte order of a text in UTF-16.
 struct Utf16Order {
     std::size_t begin; // of the text, after a byte-order mark
     std::size_t high;  // 0 or 1: which byte of each pair is the high one
 };
 
-// Nullopt for a text that is not in UTF-16: it has neither a byte-order mark nor two ASCII characters in
-// front.
+// Nullopt for a text that is not in UTF-16: it has neither a byte-order mark nor two ASCII characters at its
+// beginning.
 inline std::optional<Utf16Order> utf16_order(std::span<std::uint8_t const> bytes) {
     if (bytes.size() < 4) {
         return std::nullopt;

@@ -16,7 +16,7 @@ constexpr bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
-// How many bytes the sequence has that begins with `lead`; 0 when none does.
+// The length in bytes of the sequence that begins with `lead`; 0 when no sequence does.
 constexpr std::size_t sequence_length(unsigned char lead) {
     if (lead < 0x80) {
         return 1;
@@ -30,7 +30,7 @@ constexpr std::size_t sequence_length(unsigned char lead) {
     return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
 }
 
-// The blank at the end of `text`, or nothing.
+// The blank at the end of `text`, or none.
 std::optional<CodePoint> last_blank(std::string_view text) {
     std::size_t const longest = std::min<std::size_t>(text.size(), 3); // no blank has more bytes
     for (std::size_t length = 1; length <= longest; ++length) {

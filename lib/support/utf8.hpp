@@ -20,15 +20,15 @@ struct CodePoint {
     std::size_t length; // in bytes, 1 to 4
 };
 
-// The first code point of `text`; nothing when `text` is empty or does not begin with well-formed UTF-8
+// The first code point of `text`; nullopt when `text` is empty or does not begin with well-formed UTF-8
 // (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
 std::optional<CodePoint> decode_utf8(std::string_view text);
 
-// Steers a display instead of showing something: C0, DEL, C1, line separators, bidirectional marks, and what
-// has no width but the joiners that some scripts need.
+// Controls a display instead of showing something: C0, DEL, C1, line separators, bidirectional marks, and
+// what has no width but the joiners that some scripts need.
 bool is_control(char32_t character);
 
-// The space and its kin, for example the no-break space. Tabs and line ends are controls.
+// The space and others like it, for example the no-break space. Tabs and line ends are controls.
 bool is_blank(char32_t character);
 
 // `text` without the blanks at both ends.

@@ -22,7 +22,7 @@ tl::unexpected<Error> fail_to_write(std::filesystem::path const& path) {
         say("cannot write '{}': {}", path.native(), verbatim(system_message(errno))));
 }
 
-// Whether the last line of the file has no end, as editors sometimes leave it.
+// Whether the last line of the file lacks its line end, as some editors leave it.
 bool ends_within_line(int descriptor) {
     struct stat status{};
     std::array<char, 1> last{};

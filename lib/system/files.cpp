@@ -23,7 +23,7 @@
 namespace techuser {
 namespace {
 
-// Small enough for the processor's cache, large enough that calls cost nothing.
+// Small enough for the processor's cache, large enough to make calls cheap.
 constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 
@@ -96,7 +96,7 @@ Result<Bytes> read_file(std::filesystem::path const& path, std::size_t limit_byt
 }
 
 Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes) {
-    // Never grows, because growing would leave copies behind.
+    // Never grows, because growing would leave copies in memory.
     Secret buffer(limit_bytes + 1);
     std::size_t size = 0;
     while (size < buffer.size()) {

@@ -17,7 +17,7 @@ namespace techuser {
 
 using Bytes = std::vector<std::uint8_t>;
 
-// The same bytes as text, which nobody has examined.
+// The same bytes as text, of any encoding.
 inline std::string_view as_text(std::span<std::uint8_t const> bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
@@ -26,10 +26,10 @@ inline std::string_view as_text(std::span<std::uint8_t const> bytes) {
 // read where its size is known. Reasons: missing, permission, directory, too-large, read.
 Result<Bytes> read_file(std::filesystem::path const& path, std::size_t limit_bytes);
 
-// The same from an open descriptor, which `name` stands for in errors.
+// The same from an open descriptor, which errors call `name`.
 Result<Bytes> read_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
 
-// The same two for what nobody may read later.
+// The same two for secrets.
 Result<Secret> read_secret_file(std::filesystem::path const& path, std::size_t limit_bytes);
 Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes);
 
@@ -37,8 +37,8 @@ Result<Secret> read_secret_descriptor(int descriptor, std::string_view name, std
 // refused. Reasons: missing, permission, too-large, read.
 Result<std::vector<std::string>> list_files(std::filesystem::path const& folder, std::size_t most);
 
-// Reads a file, pipe or device of any size piece by piece: lines or records, of which the reader must hold
-// one as a whole. Memory stays flat.
+// Reads a file, pipe or device of any size in blocks, for lines or records that must be in memory as a whole.
+// Memory use does not grow with the file.
 class BlockReader final {
 public:
     // The longest piece.
@@ -47,7 +47,7 @@ public:
     // Reasons: missing, permission, directory, read.
     static Result<BlockReader> open(std::filesystem::path const& path);
 
-    // Takes over an open descriptor, which `name` stands for in errors.
+    // Takes over an open descriptor, which errors call `name`.
     BlockReader(int descriptor, std::string name);
     BlockReader(BlockReader&& other) noexcept;
     BlockReader(BlockReader const&) = delete;
@@ -60,15 +60,15 @@ public:
     // What was read and not taken; valid until more is read.
     std::string_view pending() const { return std::string_view(m_buffer).substr(m_begin, m_end - m_begin); }
 
-    // Takes the first `size` bytes of what is pending.
+    // Consumes the first `size` bytes of what is pending.
     void take(std::size_t size) { m_begin += size; }
 
     enum class Progress : std::uint8_t { more, ended };
 
-    // Reads more behind what is pending, or ends. Reasons: read, too-large (the piece limit).
+    // Reads more after what is pending, or ends. Reasons: read, too-large (the piece limit).
     Result<Progress> read_more();
 
-    // Whether read_more() would wait for whoever writes into a pipe.
+    // Whether read_more() would wait for the writer of a pipe.
     bool keeps_waiting() const;
 
 private:
@@ -79,8 +79,8 @@ private:
     std::size_t m_end{0};
 };
 
-// Adds a line to a text file in one write, so that nobody sees half of it; makes the file (mode 0600) and its
-// folder (0700) when they are missing. Unavailable: write.
+// Adds a line to a text file in one write, so that readers never see a part of it; creates the file (mode
+// 0600) and its folder (0700) when they are missing. Unavailable: write.
 Result<void> append_line(std::filesystem::path const& path, std::string_view line);
 
 } // namespace techuser

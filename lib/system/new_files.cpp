@@ -40,7 +40,7 @@ tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error
     }
 }
 
-// Refuses a folder in which anybody could put another file in the place of a private one.
+// Refuses a folder in which other users could replace a private file.
 Result<void> check_folder(std::filesystem::path const& folder, int directory, SystemCalls& calls) {
     struct stat status{};
     if (calls.fstat(directory, &status) != 0) {

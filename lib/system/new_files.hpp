@@ -10,7 +10,7 @@
 
 namespace techuser {
 
-// Who may read a file: nobody but its owner (mode 0600, whatever the umask), or whoever the umask allows
+// Who may read a file: only its owner (mode 0600, whatever the umask), or everybody whom the umask allows
 // (0644).
 enum class Readers : std::uint8_t { owner, umask };
 
@@ -21,14 +21,14 @@ struct NewFile {
     Readers readers;
 };
 
-// A file that makes room for a new one, and keeps its content under another name that is not there yet.
+// An old file that is renamed before a new one takes its name; the other name must be free.
 struct KeptFile {
     std::string name;
     std::string kept_as;
 };
 
-// Whether something has this name already; a link that leads nowhere does. The name in a folder that is not
-// there is free. Usage: path (too long). Unreadable: permission.
+// Whether the name exists; a dangling symbolic link does. In a missing folder every name is free. Usage: path
+// (too long). Unreadable: permission.
 Result<bool> is_there(std::filesystem::path const& path);
 
 // Makes all `files` in `folder`, in their order and each complete, or none; those in `kept` are renamed

@@ -9,8 +9,8 @@
 namespace techuser {
 namespace {
 
-// What the child tells its parent, in memory that they share: a pipe could kill the child when the parent is
-// gone.
+// What the child reports to its parent, in shared memory: writing into a pipe could kill the child once the
+// parent is gone.
 struct Outcome {
     enum class Step : int { unfinished, keeping, linking, synchronising, done };
 
@@ -51,7 +51,7 @@ bool has_inode(int directory, std::string const& name, ino_t inode) {
     return ::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_ino == inode;
 }
 
-// Renames without ever replacing, which rename() cannot on every file system. Zero or errno.
+// Renames without replacing, which rename() cannot guarantee on every file system. Zero or errno.
 int rename_new(int directory, std::string const& from, std::string const& to, SystemCalls& calls) {
     if (calls.linkat(directory, from.c_str(), directory, to.c_str(), 0) != 0) {
         return errno;
@@ -86,8 +86,7 @@ Outcome name_all(Publication const& publication, SystemCalls& calls) {
     return {Outcome::Step::done};
 }
 
-// Brings the folder back to what it was. The inodes say what this run did, so that it can be called at any
-// time.
+// Restores the folder. The inodes tell what this run did, so it may be called at any time.
 void undo(Publication const& publication, std::span<ino_t const> kept_inodes, SystemCalls& calls) {
     auto const directory = publication.directory;
     for (auto const& file : publication.files) {
@@ -98,7 +97,7 @@ void undo(Publication const& publication, std::span<ino_t const> kept_inodes, Sy
     for (std::size_t index = 0; index < publication.kept.size(); ++index) {
         auto const& kept = publication.kept[index];
         if (has_inode(directory, kept.kept_as, kept_inodes[index])) {
-            // The name may be there still: then only the second one has to go.
+            // The old name may still exist: then only the new one is removed.
             calls.linkat(directory, kept.kept_as.c_str(), directory, kept.name.c_str(), 0);
             if (has_inode(directory, kept.name, kept_inodes[index])) {
                 calls.unlinkat(directory, kept.kept_as.c_str());
@@ -139,9 +138,8 @@ std::string failed_name(Publication const& publication, Outcome const& outcome) 
 
 } // namespace
 
-// No call names several files at once. So a child gives the names while this process waits: it finishes also
-// when this process is killed meanwhile, and when it is the child that is killed, its parent takes back what
-// it did.
+// No system call names several files at once. So a child process gives the names while this one waits: it
+// finishes even when this process is killed; when the child is killed, its parent undoes what it did.
 Published publish(Publication const& publication, SystemCalls& calls) {
     std::vector<ino_t> kept_inodes;
     for (auto const& kept : publication.kept) {

@@ -11,7 +11,7 @@
 
 namespace techuser {
 
-// A complete file that has no name yet; it goes away with this object unless it got one.
+// A complete file without a name; this object deletes it unless it is given one.
 struct StagedFile {
     StagedFile(SystemCalls& system_calls, int open_directory)
         : calls(&system_calls), directory(open_directory) {}
@@ -28,7 +28,7 @@ struct StagedFile {
     Descriptor descriptor;
     std::string temporary_name; // empty where the file system has files without a name
     std::string link_source;    // for linkat with AT_SYMLINK_FOLLOW
-    std::string name;           // that it shall have
+    std::string name;           // its name once it is published
     ino_t inode{0};
 };
 

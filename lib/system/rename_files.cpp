@@ -62,7 +62,7 @@ Result<void> rename_one(Renaming const& renaming) {
     return error == 0 ? Result<void>{} : fail_to_rename(renaming, error);
 }
 
-// New names are not on the disk before their folder is.
+// New names are durable once their folder is synchronised.
 Result<void> put_on_disk(std::filesystem::path const& folder) {
     if (auto const error = flush_folder(folder); error != 0) {
         return fail(
@@ -144,7 +144,7 @@ Result<void> carry_out(RenamePlan const& plan, std::size_t& done) {
         folders.insert(folder_of(renaming.to));
         folders.insert(folder_of(renaming.from));
     }
-    // What the empty file announces must be there before it, also after a loss of power.
+    // The files that the empty file announces must be durable before it.
     for (auto const& folder : folders) {
         TRY(put_on_disk(folder));
     }

@@ -21,9 +21,9 @@ struct RenamePlan {
     std::optional<std::filesystem::path> empty_last;
 };
 
-// Whether the plan can be carried out, as far as can be told before it is: files that are regular and there,
-// on the file system of their new folder, which can be written; new names that nothing has. Reasons: missing,
-// not-a-file, duplicate, no-folder, permission, other-file-system, exists.
+// Checks what can be checked beforehand: the files are regular and exist, on the file system of their new
+// folder, which is writable; the new names are free. Reasons: missing, not-a-file, duplicate, no-folder,
+// permission, other-file-system, exists.
 Result<void> check_renaming(RenamePlan const& plan);
 
 // Carries the plan out without ever replacing a file. When one step fails, those before it are undone, and

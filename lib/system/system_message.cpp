@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "system/system_message.hpp"
 
+#include "support/letters.hpp"
+
 #include <fmt/format.h>
 
 #include <cstring>
 
 namespace techuser {
-
-namespace {
-
-bool is_between(char first, char character, char last) {
-    return first <= character && character <= last;
-}
-
-} // namespace
 
 std::string system_message(int error) {
     auto const* const description = ::strerrordesc_np(error);
@@ -22,8 +16,8 @@ std::string system_message(int error) {
 
 std::string continued(std::string_view text) {
     std::string result(text);
-    if (result.size() > 1 && is_between('A', result[0], 'Z') && is_between('a', result[1], 'z')) {
-        result[0] = static_cast<char>(result[0] - 'A' + 'a');
+    if (result.size() > 1 && is_upper_case(result[0]) && is_letter(result[1]) && !is_upper_case(result[1])) {
+        result[0] = lower_case(result[0]);
     }
     return result;
 }

@@ -6,8 +6,8 @@
 
 namespace techuser {
 
-// What people call a character that is easily overlooked or mistaken: "non-breaking space" for U+00A0. Null
-// for every other one. In English, as the catalogues know it.
+// The name of a character that is easily overlooked or mistaken: "non-breaking space" for U+00A0. Null for
+// all others. In English, to be translated.
 char const* character_name(char32_t character);
 
 // A character of another script that is taken for one of a-z and 0-9.

@@ -7,8 +7,8 @@
 
 namespace techuser {
 
-// Where the examination of single characters ends: what stands further on is too long anyway, and a list of a
-// million faults helps nobody.
+// How many characters are examined one by one: a longer name is too long anyway, and a list of a million
+// faults helps nobody.
 inline constexpr std::size_t examined_characters = 64;
 
 constexpr bool is_username_character(char32_t character) {

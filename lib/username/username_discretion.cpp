@@ -21,7 +21,7 @@ Finding finding(std::string_view id, Text message) {
     return {.id = id, .severity = Severity::warning, .field = "user.username", .message = std::move(message)};
 }
 
-// The words of a name as a username would write them: blanks, hyphens and apostrophes stand between them.
+// The words of a name as a username would write them: blanks, hyphens and apostrophes separate them.
 std::vector<std::string> parts_of(std::string_view name) {
     std::vector<std::string> parts(1);
     while (!name.empty()) {

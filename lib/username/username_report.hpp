@@ -14,11 +14,11 @@
 
 namespace techuser {
 
-// What check-username found out about one input.
+// What check-username says of one input.
 struct UsernameReport {
     std::string input;
-    std::optional<Error> refusal;       // nothing: the name is valid
-    std::optional<UsernameState> state; // nothing: not asked, or not valid
+    std::optional<Error> refusal;       // nullopt: the name is valid
+    std::optional<UsernameState> state; // nullopt: not looked up, or not valid
     std::optional<Username> suggestion;
     std::vector<Finding> warnings{};
 };

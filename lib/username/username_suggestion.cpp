@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/letters.hpp"
 #include "support/utf8.hpp"
 #include "username/character_names.hpp"
 #include "username/fold_accents.hpp"
@@ -19,7 +20,7 @@ namespace {
 constexpr std::array<std::string_view, 2> lengthenings{"batch", "batchuser"};
 constexpr int most_numbered = 99;
 
-// Legal forms of enterprises in Belgium, folded, which tell nobody apart.
+// Legal forms of enterprises in Belgium, folded: they do not distinguish names.
 constexpr std::array<std::string_view, 22> legal_forms{
     "nv",   "sa",   "bv",    "srl", "sprl", "bvba", "cv",   "sc",   "cvba", "scrl", "vzw",
     "asbl", "ivzw", "aisbl", "vog", "snc",  "vof",  "comm", "gmbh", "ag",   "se",   "ebvba"};
@@ -49,7 +50,7 @@ std::string join(std::vector<std::string> const& words, std::size_t count) {
     return joined;
 }
 
-// Adds the text, cut where it is too long, unless it is no username or there already.
+// Adds the text, truncated when too long, if it is a username and not in the list yet.
 void add(std::vector<Username>& usernames, std::string_view text) {
     auto const username = suggest_username(text);
     if (username && std::ranges::find(usernames, *username) == usernames.end()) {
@@ -88,7 +89,7 @@ std::string keep_username_characters(std::string_view text) {
         if (point && is_username_character(point->value)) {
             kept += text.front();
         } else if (point && is_upper_case(point->value)) {
-            kept += static_cast<char>(text.front() - 'A' + 'a');
+            kept += lower_case(text.front());
         } else if (auto const similar = point ? look_alike(point->value) : std::nullopt) {
             kept += similar->of;
         } else if (point) {

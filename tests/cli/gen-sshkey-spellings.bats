@@ -80,16 +80,13 @@ load key_pairs
 }
 
 # The names of the forms are in one table; what repeats them is compared with it.
-@test "help, page, completions and schema name the forms of the table, and no other" {
+@test "help, page and schema name the forms of the table, and no other" {
     run_tool gen-sshkey --json --formats=? key
     assert_status 2
     forms="$(sed -E 's/.*"hint":"choose among ([^"]*)".*/\1/; s/,//g' "$BATS_TEST_TMPDIR/stdout")"
     [[ $(wc -w <<<"$forms") -ge 8 ]]
     [[ $(gen-sshkey --help | tr -s ' \n' ' ') == *"of ${forms// /, } ("* ]]
     [[ $(sed -nE 's/^\.It Li ([a-z0-9]+) Ta .*/\1/p' "$TECHUSER_SOURCE/man/gen-sshkey.1" | xargs) == "$forms" ]]
-    grep -qF -- "words='$forms'" "$TECHUSER_SOURCE/completions/bash/gen-sshkey"
-    grep -qF -- "-a '$forms'" "$TECHUSER_SOURCE/completions/fish/gen-sshkey.fish"
-    grep -qF -- "form $forms'" "$TECHUSER_SOURCE/completions/zsh/_gen-sshkey"
     grep -qF -- "[\"${forms// /\", \"}\"]" "$TECHUSER_SOURCE/lib/report/schema/gen-sshkey.schema.json"
 }
 

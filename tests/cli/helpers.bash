@@ -17,7 +17,7 @@ make_credentials() {
     ssh-keygen -q -t rsa -b 3072 -N '' -C peeters -f "$BATS_FILE_TMPDIR/peeters"
 }
 
-# The fictional issuer of the sample certificates is on the list of whoever runs the test.
+# The fictional issuer of the sample certificates is on the list of the user who runs the test.
 accept_sample_issuer() {
     mkdir -p "$HOME/.config/techuser"
     cp "$TECHUSER_SOURCE/tests/data/reference/accepted-issuers.toml" "$HOME/.config/techuser"
@@ -53,7 +53,7 @@ run_tool() {
     fi
 }
 
-# judge_documents check|schemas|mutate [FILE]: by the JSON Schemas that stand beside the tools.
+# judge_documents check|schemas|mutate [FILE]: by the JSON Schemas beside the tools.
 judge_documents() {
     # Debian's Python sees Debian's python3-jsonschema.
     /usr/bin/python3 "$TECHUSER_SOURCE/tests/cli/documents.py" "$1" "$TECHUSER_BIN/../share/techuser/schema" "${@:2}"

@@ -160,7 +160,7 @@ register-techuser: hint: give --generate-key'
 }
 
 @test "a key whose registration fails at the last moment stays, and is said to" {
-    # The registry cannot be made any more where the public key stands.
+    # The registry cannot be made any more at the path of the public key.
     create --generate-key key --no-passphrase --registry "$PWD/key.pub"
     assert_status 3
     assert_match stderr "note: the key pair 'key' stays: register it with --ssh-public-key 'key\.pub'"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every exit status that each command of register-techuser can have, with what it writes; a rehearsal has the same one.
 # ctest runs the file once for each database.
-# Which command never gives 4 stands in its page; 70 is for registry-bugs.bats.
+# Which command never gives 4 is said in its page; 70 is for registry-bugs.bats.
 
 load helpers
 load life

@@ -45,7 +45,7 @@ loaded() {
 }
 
 @test "without the library a registry in PostgreSQL is unavailable, and one in a file is as always" {
-    # What is no library stands before the one of the system.
+    # A file that is no library comes before the one of the system.
     mkdir hidden
     : >hidden/libpq.so.5
     export LD_LIBRARY_PATH="$PWD/hidden"

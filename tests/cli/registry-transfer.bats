@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# What import and registry move refuse, and what they leave behind.
+# What import and registry move refuse, and which files they leave.
 
 load helpers
 load life
@@ -140,7 +140,7 @@ sys.exit(status or (peak_kib > 80 * 1024 and f"peak: {peak_kib} KiB"))' \
     assert_status 3
     assert_json error.reason truncated
     [[ $(register-techuser export --registry empty.db | wc -l) -eq 2 ]]
-    # An empty file stands for a registry that is not there yet.
+    # An empty file is a registry that is not there yet.
     : >nothing.db
     register-techuser export | register-techuser import - --registry nothing.db
     tool show peeterspensions --registry nothing.db

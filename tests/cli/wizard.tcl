@@ -27,7 +27,7 @@ proc start {args} {
     }
 }
 
-# see TEXT: waits until it is on the screen, behind what was seen before.
+# see TEXT: waits until it is on the screen, after what was seen before.
 proc see {text} {
     expect -ex $text {}
 }

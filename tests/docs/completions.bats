@@ -33,6 +33,7 @@ completes() {
         completes $shell 'subject subject_key_id' inspect-cert --get subject
         completes $shell '--null' check-username --nul
         completes $shell 'ecdsa ed25519' gen-sshkey --type e
+        completes $shell 'openssh pkcs1 pkcs8 ppk2 ppk3 pub rfc4716 sec1' gen-sshkey --formats ''
         completes $shell 'dotted' check-enterprise --format d
     done
 }
@@ -64,7 +65,7 @@ completes() {
 @test "zsh completes commands, options and values" {
     for case in 'register-techuser create --quali:--quality' 'register-techuser show --reg:--registry=' \
         'register-techuser create --channel=i:isabel' 'register-techuser cr:create' 'name-batchfile --application=W:WECH' \
-        'check-username --nul:--null'; do
+        'check-username --nul:--null' 'gen-sshkey --formats=rfc:rfc4716' 'register-techuser create --application=dim:dimona'; do
         run_tool zsh -f "$TECHUSER_SOURCE/tests/docs/zsh_completes.zsh" "$TECHUSER_SOURCE/completions/zsh" "${case%%:*}"
         assert_status 0
         assert_match stdout "${case##*:}"

@@ -81,7 +81,7 @@ def told(done, but=frozenset()):
     told_now = []
     for answer in answers:
         journal = answer.get("record") == "journal-entry"
-        # A move adds a line, in which stand the time and the path.
+        # A move adds a line with the time and the path.
         if journal and answer["action"] == "imported":
             continue
         answer = without(answer, {"registered_on", "findings", "removed_on", "path", "bytes"} | but)

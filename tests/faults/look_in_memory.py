@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""look_in_memory.py SHIM COMMAND...: looks for a passphrase in the memory of gen-sshkey. COMMAND gets the passphrase
-by --passphrase-fd, once before it is used, where it must be found, and once when the files are written and the tool
-waits to write its answer, where it must not. SHIM is a library that keeps the process readable for its user."""
+"""look_in_memory.py READ WRITE SHIM COMMAND...: looks for a passphrase in the memory of gen-sshkey. COMMAND gets the
+passphrase by --passphrase-fd, once before it is used, where it must be found, and once when the files are written and
+the tool waits to write its answer, where it must not. READ and WRITE are the numbers of these system calls. SHIM is a
+library that keeps the process readable for its user."""
 import os
 import re
 import subprocess
 import sys
 import time
 
-shim, command = sys.argv[1], sys.argv[2:]
+read_call, write_call, shim, *command = sys.argv[1:]
 # Not in this process' arguments, which the children would inherit.
 secret = os.urandom(12).hex().encode()
 
@@ -40,10 +41,9 @@ def wait_for(what, condition):
 
 def sleeps_in(pid, call):
     with open(f"/proc/{pid}/syscall") as entry:
-        return entry.read().split()[0] == str(call)
+        return entry.read().split()[0] == call
 
 
-READ, WRITE = 0, 1
 answer, full = os.pipe()
 os.set_blocking(full, False)
 try:
@@ -59,11 +59,11 @@ process = subprocess.Popen(
 os.close(source)
 os.write(sink, secret)
 # It has read all that there is, and waits for the end.
-wait_for("the passphrase is read", lambda: sleeps_in(process.pid, READ))
+wait_for("the passphrase is read", lambda: sleeps_in(process.pid, read_call))
 time.sleep(0.05)
 assert occurrences(process.pid) > 0, "the passphrase was not found where it has to be: this test cannot see"
 os.close(sink)
-wait_for("the files are written", lambda: sleeps_in(process.pid, WRITE))
+wait_for("the files are written", lambda: sleeps_in(process.pid, write_call))
 assert os.path.exists("key"), "no key"
 left = occurrences(process.pid)
 limits = open(f"/proc/{process.pid}/limits").read()

@@ -82,7 +82,7 @@ void batch_file_set(Bytes bytes) {
     auto const names = lines_of(bytes);
     std::vector<FileProfile> const none{};
     auto const day = std::chrono::year(2014) / 6 / 28;
-    auto const checked = judge_names(names, {none, day, std::nullopt, JudgedScope::sets});
+    auto const checked = check_names(names, {none, day, std::nullopt, CheckScope::sets});
     require(checked.size() == names.size());
 }
 

@@ -54,7 +54,8 @@ ONE_FILE = {
     "lib/registry/postgres.cpp": "libpq",
     "apps/cli/options.cpp": "cli11",
     "apps/cli/diagnostics.cpp": "spdlog",
-    "apps/cli/language.cpp": "gettext",
+    "apps/cli/choose_language.cpp": "gettext",
+    "apps/cli/passphrase.cpp": "libbsd",
     "apps/register_techuser/wizard/line_editor.cpp": "libedit",
 }
 
@@ -66,6 +67,7 @@ LIBRARIES = {
     "gettext": r"libintl\.h$",
     "iconv": r"iconv\.h$",
     "json": r"nlohmann/",
+    "libbsd": r"bsd/",
     "libedit": r"histedit\.h$",
     "libpq": r"libpq-fe\.h$",
     "libssh2": r"libssh2(_sftp)?\.h$",

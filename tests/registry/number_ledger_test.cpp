@@ -44,9 +44,6 @@ TEST_CASE("The portal's number replaces an assigned one, which is never used aga
     check_refused(
         registry->add(with_sender_number(registration("username2", 2), 1), author()), ErrorCode::conflict,
         "sender-number-taken", "user.sender_number");
-    check_refused(
-        registry->preview(with_sender_number(registration("username2", 2), 1), author().when),
-        ErrorCode::conflict, "sender-number-taken", "user.sender_number");
     CHECK(must(registry->add(registration("username2", 2), author())).sender_number == number(2));
     CHECK(must(registry->check()).problems.empty());
 }
@@ -109,7 +106,6 @@ TEST_CASE("With the portal's numbers a new technical user has none until it is r
     CHECK(must(registry->numbering()) == Numbering::portal);
     CHECK(must(registry->journal()).size() == 1);
 
-    CHECK_FALSE(must(registry->preview(registration("pending01", 1), author().when)).sender_number);
     auto const first = must(registry->add(registration("pending01", 1), author()));
     auto const second = must(registry->add(registration("pending02", 2), author()));
     CHECK_FALSE(first.sender_number);

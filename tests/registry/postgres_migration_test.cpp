@@ -43,7 +43,7 @@ std::int64_t columns_in_order_of_bytes(std::string const& url) {
                                     " WHERE table_schema = 'techuser' AND collation_name = 'C'"));
 }
 
-// A database in which 'a-z' comes behind 'ab', as in a dictionary.
+// A database in which 'a-z' comes after 'ab', as in a dictionary.
 std::string new_dictionary_database(std::string_view options) {
     auto const url = new_postgres_database();
     auto const begin = url.find("test_");
@@ -113,7 +113,7 @@ TEST_CASE("Texts come in the order of their bytes, whatever the order of the dat
     applications = {must(Application::parse("a-z")), must(Application::parse("ab"))};
     auto const user = must(registry->add(wanted, author()));
     CHECK(must(registry->find(*user.sender_number)).at(0).registration.channels == wanted.channels);
-    // In Danish aa is a letter behind z.
+    // In Danish aa is a letter after z.
     must(registry->add(registration("zuidpensions", 1), author()));
     std::vector<std::string> names;
     must(registry->each({.order = UserOrder::username}, [&names](RegisteredUser const& one) -> Result<void> {

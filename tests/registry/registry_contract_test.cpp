@@ -105,27 +105,6 @@ TEST_CASE("Registry::add takes the same entity in another quality", "[registry]"
     CHECK(found[1].registration.quality.to_string() == "supplementary-pensions-manager");
 }
 
-TEST_CASE("Registry::preview judges as add would and changes nothing", "[registry]") {
-    FreshRegistry registry;
-    auto const typed = registration("peeterspensions");
-    auto const previewed = must(registry->preview(typed, author().when));
-    CHECK(previewed.registration == typed);
-    CHECK(previewed.sender_number->value() == 1);
-    CHECK(previewed.registered_on == author().when);
-    CHECK(must(registry->list()).empty());
-    CHECK(must(registry->journal()).empty());
-    CHECK(must(registry->state_of(typed.username)) == UsernameState::free);
-
-    must(registry->add(typed, author()));
-    auto const reader = registry.open(OpenMode::read);
-    check_refused(
-        reader->preview(typed, author().when), ErrorCode::conflict, "username-taken", "user.username");
-    check_refused(
-        reader->preview(registration("otherusername"), author().when), ErrorCode::conflict, "entity-taken",
-        "entity.enterprise_number");
-    CHECK(must(reader->preview(registration("otherusername", 1), author().when)).sender_number->value() == 2);
-}
-
 TEST_CASE("Registry::find and state_of answer for keys that nobody has", "[registry]") {
     FreshRegistry registry;
     auto const typed = must(registry->add(registration("peeterspensions"), author())).registration;

@@ -85,7 +85,6 @@ inline ContactPerson contact_person() {
         .function = must(PersonText::parse("IT manager")),
         .language = Language::dutch,
         .phone = must(PhoneNumber::parse("+32 2 555 01 23")),
-        .fax = {},
         .mobile = must(PhoneNumber::parse("0470 12 34 56")),
         .emails = {
             must(EmailAddress::parse("second@example.be")), must(EmailAddress::parse("batch@example.be"))}};

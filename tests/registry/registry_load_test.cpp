@@ -120,7 +120,7 @@ bool is_killed_later(int index) {
     return index % 2 == 0;
 }
 
-// All that are to be killed have work behind them. They go on until they are, so that none of them can have
+// All that are to be killed have done some work. They go on until they are, so that none of them can have
 // ended, however fast the machine is.
 bool all_victims_work(FreshRegistry const& registry) {
     constexpr std::size_t enough = 25;

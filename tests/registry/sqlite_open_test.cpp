@@ -254,14 +254,14 @@ TEST_CASE("open_registry to rehearse judges like the real thing and writes nothi
     TemporaryFolder const folder;
     auto const path = folder.path() / "new" / "registry.db";
     auto const empty = must(open_registry(path.string(), OpenMode::rehearse));
-    auto const would_be = must(empty->preview(registration("peeterspensions"), author().when));
+    auto const would_be = must(empty->add(registration("peeterspensions"), author()));
     CHECK(would_be.sender_number->to_string() == "000001");
     CHECK_FALSE(std::filesystem::exists(path.parent_path()));
 
     must(
         must(open_registry(path.string(), OpenMode::create))->add(registration("peeterspensions"), author()));
     auto const again = must(open_registry(path.string(), OpenMode::rehearse))
-                           ->preview(registration("peeterspensions"), author().when);
+                           ->add(registration("peeterspensions"), author());
     REQUIRE_FALSE(again);
     CHECK(again.error().reason == "username-taken");
 }

@@ -147,10 +147,10 @@ private:
         return std::move(examined.findings);
     }
 
-    // The channel as it would be, with what is worth telling about it.
+    // The channel as it would be, with its findings.
     Result<ExaminedChannel> examine(
         Start const& start, RegistrationDraft draft, Credentials const& credentials) const {
-        TRY_ASSIGN(auto const at, judged_moment(m_at, start.console));
+        TRY_ASSIGN(auto const at, moment_of_check(m_at, start.console));
         draft.quality = start.user.registration.quality.to_string();
         auto const entity = start.user.registration.enterprise_number;
         CheckOptions const policy{.at = at, .enterprise_number = entity};

@@ -37,7 +37,7 @@ public:
         if (m_lead) {
             TRY_ASSIGN(lead, cli::option_value("--lead", parse_period(*m_lead)));
         }
-        TRY_ASSIGN(auto const from, judged_moment(m_at, console));
+        TRY_ASSIGN(auto const from, moment_of_check(m_at, console));
         TRY_ASSIGN(auto const period, cli::option_value("--within", parse_period(m_within.value_or("90d"))));
         auto const until = from + period;
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
@@ -79,7 +79,7 @@ private:
         return {};
     }
 
-    // What expires, and when, is for the monitoring to judge.
+    // What expires, and when, is for the monitoring to decide.
     Result<cli::ExitStatus> print_metrics(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));

@@ -19,7 +19,7 @@
 namespace techuser::register_techuser {
 namespace {
 
-// Work that is over sooner does not tell how far it is.
+// Shorter work shows no progress.
 constexpr std::chrono::seconds silent_time{1};
 
 // A step of the registry is long enough for one flush of the disk to be little, and short enough for all
@@ -157,7 +157,7 @@ private:
         return reports;
     }
 
-    // A rehearsal knows its verdicts at once; all or nothing only at the end.
+    // A rehearsal knows its verdicts at once; with --all-or-nothing they are known at the end.
     Result<void> record_in_one_step() {
         Reports held;
         auto const rehearses = m_request.rehearsal == Rehearsal::dry_run;
@@ -197,7 +197,7 @@ private:
         return {};
     }
 
-    // Without what its line of text does not show, which is most of the memory.
+    // Drops what its line of text does not show, which is most of the memory.
     ManyReport shortened(ManyReport report) const {
         if (m_console.format() == cli::OutputFormat::text && report.recorded) {
             report.recorded->report.user.registration.channels.clear();

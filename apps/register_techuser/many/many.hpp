@@ -24,12 +24,12 @@ struct ManyOptions {
     Result<void> check() const;
 };
 
-// How every registration of a run is judged and recorded.
+// How every registration of a run is examined and recorded.
 struct ManyRequest {
     ManyOptions const& options;
     RegistrationDraft const& fields; // that win over those of each registration
     std::optional<std::string> const& registry;
-    std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
+    std::optional<Timestamp> at; // as of when to examine; the clock's time when nullopt
     Rehearsal rehearsal;
     Strictness strictness;
     IfRecorded recorded;

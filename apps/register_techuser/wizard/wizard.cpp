@@ -113,7 +113,7 @@ Result<Wizard> Wizard::start(WizardSetting setting) {
 Result<void> Wizard::ask(RegistrationDraft& draft, std::optional<NewKeyPair>& key_pair) {
     m_key_pair = std::move(key_pair);
     Questionnaire questionnaire(
-        draft, [this](RegistrationDraft const& so_far) { return faults_among(judge(so_far)); });
+        draft, [this](RegistrationDraft const& so_far) { return faults_among(examine_draft(so_far)); });
     m_editor.show(fmt::format("{}\n", tr("Creation of a technical user")));
     std::optional<Step> shown;
     for (auto confirmation = Confirmation::withheld; confirmation == Confirmation::withheld;) {
@@ -275,7 +275,7 @@ Result<std::optional<KeyProtection>> Wizard::ask_protection(std::string const& p
 }
 
 Result<UserReport> Wizard::rehearse(RegistrationDraft const& draft) const {
-    TRY_ASSIGN(auto const examined, judge(draft));
+    TRY_ASSIGN(auto const examined, examine_draft(draft));
     return m_setting.rehearse(examined);
 }
 
@@ -358,7 +358,7 @@ Credentials Wizard::credentials_of(RegistrationDraft const& draft) const {
     return read_credentials(draft, m_key_pair, m_setting.files);
 }
 
-Result<ExaminedRegistration> Wizard::judge(RegistrationDraft const& draft) const {
+Result<ExaminedRegistration> Wizard::examine_draft(RegistrationDraft const& draft) const {
     return examine(draft, credentials_of(draft), m_setting.reference, m_setting.moment());
 }
 

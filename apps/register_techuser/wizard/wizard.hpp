@@ -24,7 +24,7 @@ struct WizardSetting {
     cli::Console& console;
     ReferenceData const& reference;
     CredentialFiles& files;
-    std::optional<Timestamp> at; // to judge as of; the clock's time, when nothing
+    std::optional<Timestamp> at; // as of when to examine; the clock's time when nullopt
     // What the registry would make of a registration.
     std::function<Result<UserReport>(ExaminedRegistration const& examined)> rehearse{};
     // Options of the command beside the fields, which the equivalent command has too.
@@ -80,7 +80,7 @@ private:
     Result<std::optional<KeyProtection>> ask_protection(std::string const& path);
 
     Credentials credentials_of(RegistrationDraft const& draft) const;
-    Result<ExaminedRegistration> judge(RegistrationDraft const& draft) const;
+    Result<ExaminedRegistration> examine_draft(RegistrationDraft const& draft) const;
     std::string path_typed(std::string const& typed) const;
     cli::Completions path_completions() const;
     void show_step(Step step);

@@ -2,6 +2,7 @@
 #include "register_techuser/wizard/wizard_command.hpp"
 
 #include "registration/registration_fields.hpp"
+#include "support/letters.hpp"
 #include "support/try.hpp"
 #include "system/new_files.hpp"
 #include <techuser/registration_file.hpp>
@@ -19,8 +20,7 @@ namespace {
 // What no shell gives a meaning, wherever it stands behind an option.
 bool is_plain(char character) {
     constexpr std::string_view others = "@%+=:,./_-";
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') || others.find(character) != std::string_view::npos;
+    return is_letter_or_digit(character) || others.find(character) != std::string_view::npos;
 }
 
 // The same path for a file in `folder`, to which relative paths are relative.

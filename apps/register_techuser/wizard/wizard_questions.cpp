@@ -127,8 +127,8 @@ std::vector<std::string> values_typed(
     return values;
 }
 
-Questionnaire::Questionnaire(RegistrationDraft draft, Judge judge)
-    : m_draft(std::move(draft)), m_judge(std::move(judge)) {
+Questionnaire::Questionnaire(RegistrationDraft draft, Examine examine)
+    : m_draft(std::move(draft)), m_examine(std::move(examine)) {
     for (auto const& field : registration_fields()) {
         if (auto const values = field.values(m_draft); !values.empty() && !values.front().empty()) {
             m_given.push_back(field.key);
@@ -167,7 +167,7 @@ std::vector<std::string> Questionnaire::values() const {
 std::vector<Error> Questionnaire::faults_of(std::vector<std::string> const& values) const {
     auto draft = m_draft;
     current()->field->set(draft, values);
-    auto faults = m_judge(draft);
+    auto faults = m_examine(draft);
     std::erase_if(faults, [this](Error const& fault) { return fault.field != current()->key(); });
     return faults;
 }

@@ -56,11 +56,11 @@ std::vector<std::string> values_typed(
 class Questionnaire final {
 public:
     // Says all that is wrong with a draft, as examine() does.
-    using Judge = std::function<std::vector<Error>(RegistrationDraft const& draft)>;
+    using Examine = std::function<std::vector<Error>(RegistrationDraft const& draft)>;
 
     // `draft` has the answers that are there before anybody was asked. The questions that they answer are
     // asked whatever the channel, so that none of them goes without a word.
-    Questionnaire(RegistrationDraft draft, Judge judge);
+    Questionnaire(RegistrationDraft draft, Examine examine);
 
     RegistrationDraft const& draft() const { return m_draft; }
 
@@ -90,7 +90,7 @@ private:
 
     RegistrationDraft m_draft;
     std::vector<std::string_view> m_given; // keys of the questions with answers before anybody was asked
-    Judge m_judge;
+    Examine m_examine;
     std::size_t m_position{0};
 };
 

@@ -21,18 +21,18 @@ std::vector<FileProfile> profiles() {
         {code, FileProfile::PartElements::absent, {Environment::production}, std::nullopt, "DRS", "test"}};
 }
 
-std::vector<JudgedName> judge(
-    std::vector<std::string> const& inputs, JudgedScope scope = JudgedScope::sets,
+std::vector<CheckedName> check(
+    std::vector<std::string> const& inputs, CheckScope scope = CheckScope::sets,
     std::optional<SenderNumber> sender = std::nullopt) {
     static auto const data = profiles();
-    return judge_names(inputs, {data, today, sender, scope});
+    return check_names(inputs, {data, today, sender, scope});
 }
 
 // "2:signature-missing" for each fault of the names, counted from 0.
-std::vector<std::string> faults_of(std::vector<JudgedName> const& judged) {
+std::vector<std::string> faults_of(std::vector<CheckedName> const& checked) {
     std::vector<std::string> faults;
-    for (std::size_t index = 0; index < judged.size(); ++index) {
-        for (auto const& fault : judged[index].faults) {
+    for (std::size_t index = 0; index < checked.size(); ++index) {
+        for (auto const& fault : checked[index].faults) {
             faults.push_back(fmt::format("{}:{}", index, fault.error.reason));
         }
     }
@@ -59,14 +59,14 @@ TEST_CASE("directory_of follows the environment and the way", "[domain]") {
     CHECK(directory_of(*BatchFileName::parse(example.name)) == example.directory);
 }
 
-TEST_CASE("judge_names accepts every documented name by itself", "[domain]") {
+TEST_CASE("check_names accepts every documented name by itself", "[domain]") {
     for (auto const name : test::documented_names) {
         CAPTURE(name);
-        CHECK(faults_of(judge({std::string(name)}, JudgedScope::names)).empty());
+        CHECK(faults_of(check({std::string(name)}, CheckScope::names)).empty());
     }
 }
 
-TEST_CASE("judge_names gives a reason, its place and the portal's labels", "[domain]") {
+TEST_CASE("check_names gives a reason, its place and the portal's labels", "[domain]") {
     struct Refusal {
         std::string input;
         std::string_view reason;
@@ -111,24 +111,24 @@ TEST_CASE("judge_names gives a reason, its place and the portal's labels", "[dom
         {"FI.DMFA.006401.20140628.00001.R.1.1", "other-sender", 8, "108"},
     }));
     CAPTURE(refusal.input);
-    auto const judged = judge(
-        {refusal.input}, JudgedScope::sets,
+    auto const checked = check(
+        {refusal.input}, CheckScope::sets,
         refusal.reason == "other-sender" ? std::optional(*SenderNumber::make(6400)) : std::nullopt);
-    REQUIRE(judged.size() == 1);
-    REQUIRE(judged[0].faults.size() == 1);
-    auto const& fault = judged[0].faults[0];
+    REQUIRE(checked.size() == 1);
+    REQUIRE(checked[0].faults.size() == 1);
+    auto const& fault = checked[0].faults[0];
     CHECK(fault.error.reason == refusal.reason);
     CHECK(fault.error.offset == refusal.offset);
     CHECK(fmt::format("{}", fmt::join(fault.labels, " ")) == refusal.labels);
 }
 
-TEST_CASE("judge_names says nothing about folders that are not the portal's", "[domain]") {
-    CHECK(faults_of(judge({"drafts/FI.DMFA.006400.20140628.00001.R.1.1"})).empty());
-    CHECK(faults_of(judge({"IN/drafts/FI.DMFA.006400.20140628.00001.T.1.1"})).empty());
-    CHECK(faults_of(judge({"IN/FI.DMFA.006400.20140628.00001.R.1.1"})).empty());
+TEST_CASE("check_names says nothing about folders that are not the portal's", "[domain]") {
+    CHECK(faults_of(check({"drafts/FI.DMFA.006400.20140628.00001.R.1.1"})).empty());
+    CHECK(faults_of(check({"IN/drafts/FI.DMFA.006400.20140628.00001.T.1.1"})).empty());
+    CHECK(faults_of(check({"IN/FI.DMFA.006400.20140628.00001.R.1.1"})).empty());
 }
 
-TEST_CASE("judge_names judges what names make together", "[domain]") {
+TEST_CASE("check_names checks what names make together", "[domain]") {
     using Names = std::vector<std::string>;
     struct Example {
         Names names;
@@ -176,11 +176,11 @@ TEST_CASE("judge_names judges what names make together", "[domain]") {
         {{"nonsense", fi}, {"0:too-few-elements"}},
     }));
     CAPTURE(example.names);
-    CHECK(faults_of(judge(example.names)) == example.faults);
+    CHECK(faults_of(check(example.names)) == example.faults);
 }
 
-TEST_CASE("judge_names judges no set when it is not asked to", "[domain]") {
-    CHECK(faults_of(judge({"FS.DMFA.006400.20140628.00001.R.1.1"}, JudgedScope::names)).empty());
+TEST_CASE("check_names checks no set when it is not asked to", "[domain]") {
+    CHECK(faults_of(check({"FS.DMFA.006400.20140628.00001.R.1.1"}, CheckScope::names)).empty());
 }
 
 TEST_CASE("A name that is made of random elements is read back, and printed the same", "[domain]") {
@@ -215,7 +215,7 @@ TEST_CASE("An edited name is refused, or is what it says it is", "[domain]") {
     CHECK(refused > 10'000);
 }
 
-TEST_CASE("Every submission that is named passes the judgement of its set", "[domain]") {
+TEST_CASE("Every submission that is named passes the check of its set", "[domain]") {
     std::mt19937 generator(7);
     for (int round = 0; round < 2'000; ++round) {
         auto const submission = test::random_submission(generator);
@@ -226,13 +226,13 @@ TEST_CASE("Every submission that is named passes the judgement of its set", "[do
             inputs.push_back(fmt::format("{}/{}", directory_of(name), name.to_string()));
         }
         CAPTURE(inputs);
-        REQUIRE(faults_of(judge(inputs)).empty());
+        REQUIRE(faults_of(check(inputs)).empty());
         // And no file can be left out when the GO is there, unless signatures are not asked.
         auto const left_out = test::random_below(generator, inputs.size() - 1);
         auto const is_signature = inputs[left_out].find("/FS.") != std::string::npos;
         inputs.erase(inputs.begin() + static_cast<std::ptrdiff_t>(left_out));
         auto const asked = submission.environment != Environment::declaration_test;
-        REQUIRE(faults_of(judge(inputs)).empty() == (is_signature && !asked));
+        REQUIRE(faults_of(check(inputs)).empty() == (is_signature && !asked));
     }
 }
 

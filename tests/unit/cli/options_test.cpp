@@ -7,7 +7,7 @@ using namespace techuser;
 
 namespace {
 
-class Remove final : public cli::Command {
+class Remove : public cli::Command {
 public:
     std::string_view name() const override { return "remove"; }
     std::string_view summary() const override { return "Remove something."; }
@@ -48,6 +48,14 @@ TEST_CASE("a flag that is given a value is refused, whatever the value", "[cli]"
     CHECK(command.yes);
 }
 
+TEST_CASE("an option without its value is refused", "[cli]") {
+    Remove command;
+    auto const parsed = parse(command, {"remove", "--yes", "--registry"});
+    REQUIRE_FALSE(parsed);
+    CHECK(parsed.error().reason == "option");
+    CHECK(parsed.error().message.english() == "--registry needs a value");
+}
+
 TEST_CASE("values are taken as they are, also empty ones and those that look like options", "[cli]") {
     Remove command;
     REQUIRE(parse(command, {"remove", "--registry=", "--email=[a,b]", "--email", "[c,d]", "--email=e=f"}));
@@ -55,6 +63,25 @@ TEST_CASE("values are taken as they are, also empty ones and those that look lik
     CHECK(command.emails == std::vector<std::string>{"[a,b]", "[c,d]", "e=f"});
     REQUIRE(parse(command, {"remove", "--registry", "--yes=no"}));
     CHECK(command.registry == "--yes=no");
+}
+
+TEST_CASE("after two dashes all are operands, and so are dashes and negative numbers", "[cli]") {
+    struct List final : Remove {
+        void declare(cli::Options& options) override {
+            Remove::declare(options);
+            options.operands("NAME", names, {0, cli::OperandCount::any}, "what");
+        }
+        std::vector<std::string> names;
+    };
+    List command;
+    REQUIRE(parse(
+        command,
+        {"remove", "-", "[a,b]", "", "---", "-5", "--email", "--", "remove", "--", "--yes", "--", "-x"}));
+    CHECK(
+        command.names ==
+        std::vector<std::string>{"-", "[a,b]", "", "---", "-5", "remove", "--yes", "--", "-x"});
+    CHECK(command.emails == std::vector<std::string>{"--"});
+    CHECK_FALSE(command.yes);
 }
 
 TEST_CASE("an option before its command is told where it belongs", "[cli]") {

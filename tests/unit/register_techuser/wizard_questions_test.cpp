@@ -11,8 +11,8 @@ using Values = std::vector<std::string>;
 
 namespace {
 
-// The judge of the wizard, for a draft whose files are those of the sample.
-std::vector<Error> judge(RegistrationDraft const& draft) {
+// Examines a draft as the wizard does, one whose files are those of the sample.
+std::vector<Error> examine_sample(RegistrationDraft const& draft) {
     auto const examined =
         examine(draft, test::sample_credentials(), test::sample_reference(), test::sample_day());
     return examined ? std::vector<Error>{} : examined.error().causes;
@@ -38,7 +38,7 @@ TEST_CASE("the wizard asks for every field once, in the order of the portal's sc
     for (auto const& field : registration_fields()) {
         fields.push_back(field.key);
     }
-    CHECK(asked(Questionnaire({}, judge)) == fields);
+    CHECK(asked(Questionnaire({}, examine_sample)) == fields);
     auto last = Step::information;
     for (auto const& one : wizard_questions()) {
         CHECK(one.step >= last);
@@ -83,7 +83,7 @@ TEST_CASE("a channel without a key or certificate is not asked for them, and los
     for (auto const& [type, key, certificate] :
          {Row{"sftp", true, true}, Row{"ftp", false, true}, Row{"isabel", false, false}}) {
         INFO(type);
-        Questionnaire questionnaire({}, judge);
+        Questionnaire questionnaire({}, examine_sample);
         questionnaire.go_to("channel.ssh_public_key");
         questionnaire.answer({"peeters.pub"});
         questionnaire.go_to("channel.certificate");
@@ -103,7 +103,7 @@ TEST_CASE("a key and a certificate that were given stay with any channel, and ar
     draft.ssh_public_key = "peeters.pub";
     draft.certificate = "peeters.cer";
     draft.channel_type = "sftp";
-    Questionnaire questionnaire(draft, judge);
+    Questionnaire questionnaire(draft, examine_sample);
     questionnaire.go_to("channel.type");
     questionnaire.answer({"isabel"});
     CHECK(questionnaire.draft().ssh_public_key == "peeters.pub");
@@ -125,7 +125,7 @@ TEST_CASE("a key and a certificate that were given stay with any channel, and ar
 }
 
 TEST_CASE("previous goes back over what is not asked, and stays at the first question", "[apps]") {
-    Questionnaire questionnaire({}, judge);
+    Questionnaire questionnaire({}, examine_sample);
     questionnaire.previous();
     CHECK(questionnaire.current()->key() == "entity.enterprise_number");
     questionnaire.go_to("channel.type");
@@ -142,8 +142,8 @@ TEST_CASE("previous goes back over what is not asked, and stays at the first que
     CHECK(questionnaire.current()->key() == "user.sender_number");
 }
 
-TEST_CASE("an answer is judged by the faults of its own field, before it is taken", "[apps]") {
-    Questionnaire questionnaire({}, judge);
+TEST_CASE("an answer is checked by the faults of its own field, before it is taken", "[apps]") {
+    Questionnaire questionnaire({}, examine_sample);
     auto const faults = questionnaire.faults_of({"0200.004.202"});
     REQUIRE(faults.size() == 1);
     CHECK(faults.front().reason == "check-digits");
@@ -159,7 +159,7 @@ TEST_CASE("an answer is judged by the faults of its own field, before it is take
 }
 
 TEST_CASE("what is usual is proposed, and what is given stays", "[apps]") {
-    Questionnaire usual({}, judge);
+    Questionnaire usual({}, examine_sample);
     usual.go_to("channel.type");
     CHECK(usual.values() == Values{"sftp"});
     usual.go_to("contact.language");
@@ -167,7 +167,7 @@ TEST_CASE("what is usual is proposed, and what is given stays", "[apps]") {
     RegistrationDraft draft;
     draft.channel_type = "ftp";
     draft.fax = "";
-    Questionnaire given(draft, judge);
+    Questionnaire given(draft, examine_sample);
     given.go_to("channel.type");
     CHECK(given.values() == Values{"ftp"});
     given.go_to("contact.fax");

@@ -46,10 +46,13 @@ TEST_CASE("error_to_json is valid UTF-8 whatever the message quotes", "[report]"
 }
 
 TEST_CASE("a document has no character that steers a terminal, and still means the same", "[report]") {
-    std::string const hostile = "\x1b[m \x7f \u009b \u202e \u200b é € 𝄞";
+    std::string const hostile =
+        "\x1b[m \x7f \u009b \u00ad \u061c \u202e \u200b \u3164 \ufe0f \U000e0041 é € 𝄞";
     auto const text = error_to_json({"t", 1}, {.reason = "r", .message = Text(hostile)});
     CHECK(Json::parse(text)["error"]["message"] == hostile);
-    for (auto const* const harmful : {"\x1b", "\x7f", "\u009b", "\u202e", "\u200b"}) {
+    for (auto const* const harmful :
+         {"\x1b", "\x7f", "\u009b", "\u00ad", "\u061c", "\u202e", "\u200b", "\u3164", "\ufe0f",
+          "\U000e0041"}) {
         CHECK(text.find(harmful) == std::string::npos);
     }
     CHECK(text.find("é € 𝄞") != std::string::npos);

@@ -97,7 +97,7 @@ TEST_CASE("ssh-keygen verifies the signatures", "[crypto][oracle]") {
     auto const what = ssh_string("file") + ssh_string("") + ssh_string("sha512");
     auto const signature = key.sign(row.algorithm, to_bytes("SSHSIG" + what + ssh_string(raw_digest)));
     REQUIRE(signature);
-    // Numbers of ECDSA stand in a string of their own (RFC 5656 section 3.1.2).
+    // Numbers of ECDSA are in a string of their own (RFC 5656 section 3.1.2).
     auto const encoded = ssh_string(row.name) + ssh_string(*signature);
     auto const file = "SSHSIG" + std::string("\0\0\0\1", 4) + ssh_string(key.public_key().blob) + what +
                       ssh_string(encoded);

@@ -160,7 +160,7 @@ TEST_CASE("write_new_files refuses a folder that is absent, no folder, or open t
         CHECK(written.error().reason == reason);
     }
     CHECK(std::filesystem::is_empty(folder.path() / "open"));
-    // What everybody may read can stand there, and in a folder like /tmp everything can.
+    // Files that everybody may read are allowed there, and in a folder like /tmp all files are.
     CHECK(write_new_files(folder.path() / "open", std::span(pair).last(1)));
     ::chmod((folder.path() / "open").c_str(), 01777);
     CHECK(write_new_files(folder.path() / "open", std::span(pair).first(1)));

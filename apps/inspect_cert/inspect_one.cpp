@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "inspect_cert/examine.hpp"
+#include "inspect_cert/inspect_one.hpp"
 
 #include "report/json_document.hpp"
 #include "support/say.hpp"
@@ -17,17 +17,17 @@ Text name_of(std::string const& path) {
     return path == "-" ? say("standard input") : Text("'" + path + "'");
 }
 
-Examined refuse(Task const& task, std::string const& path, Error error) {
-    Examined examined{.status = cli::exit_status(error.code)};
+Inspected refuse(Task const& task, std::string const& path, Error error) {
+    Inspected inspected{.status = cli::exit_status(error.code)};
     if (task.format == cli::OutputFormat::json) {
-        examined.outputs.push_back(
-            error_to_json({task.tool, static_cast<int>(examined.status)}, path, error));
+        inspected.outputs.push_back(
+            error_to_json({task.tool, static_cast<int>(inspected.status)}, path, error));
     }
-    examined.refusal = std::move(error);
-    return examined;
+    inspected.refusal = std::move(error);
+    return inspected;
 }
 
-Examined convert(Task const& task, std::string const& path, CertificateFile const& file) {
+Inspected convert(Task const& task, std::string const& path, CertificateFile const& file) {
     if (task.show == Show::der && file.certificates.size() != 1) {
         return refuse(
             task, path,
@@ -37,15 +37,15 @@ Examined convert(Task const& task, std::string const& path, CertificateFile cons
                  say("'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
              .hint = say("--pem writes them all")});
     }
-    Examined examined{.converted = 1};
+    Inspected inspected{.converted = 1};
     for (auto const& certificate : file.certificates) {
-        examined.outputs.push_back(
+        inspected.outputs.push_back(
             task.show == Show::pem ? to_pem(certificate) : std::string(as_text(certificate.der)));
     }
-    return examined;
+    return inspected;
 }
 
-Examined extract(Task const& task, std::string const& path, Result<Bytes> const& content) {
+Inspected extract(Task const& task, std::string const& path, Result<Bytes> const& content) {
     if (!content) {
         return refuse(task, path, content.error());
     }
@@ -53,11 +53,11 @@ Examined extract(Task const& task, std::string const& path, Result<Bytes> const&
     if (!certificates) {
         return refuse(task, path, while_doing(name_of(path), std::move(certificates).error()));
     }
-    Examined examined{.converted = 1};
+    Inspected inspected{.converted = 1};
     for (auto const& certificate : *certificates) {
-        examined.outputs.push_back(to_pem(certificate));
+        inspected.outputs.push_back(to_pem(certificate));
     }
-    return examined;
+    return inspected;
 }
 
 std::optional<ChainResult> chain_of(
@@ -70,7 +70,7 @@ std::optional<ChainResult> chain_of(
 
 void check(
     Task const& task, std::string const& path, CertificateFile const& file,
-    IntermediateCertificates const& between, Certificate const& certificate, Examined& examined) {
+    IntermediateCertificates const& between, Certificate const& certificate, Inspected& inspected) {
     auto const result =
         check_certificate(certificate, task.options, task.lists, chain_of(task, between, certificate));
     CertificateReport const report{
@@ -81,26 +81,26 @@ void check(
         .at = task.options.at,
         .national_numbers = task.national_numbers};
     if (task.show == Show::field) {
-        examined.outputs.push_back(field_of(report, task.field));
-        ++examined.converted;
+        inspected.outputs.push_back(field_of(report, task.field));
+        ++inspected.converted;
         return;
     }
     auto const refused = result.verdict == Fitness::unfit || (result.verdict == Fitness::fit_with_warnings &&
                                                               task.strictness == Strictness::warnings_fail);
     auto const status = refused ? cli::ExitStatus::refused : cli::ExitStatus::done;
-    examined.status = worse(examined.status, status);
-    examined.outputs.push_back(
+    inspected.status = worse(inspected.status, status);
+    inspected.outputs.push_back(
         task.format == cli::OutputFormat::json ? to_json({task.tool, static_cast<int>(status)}, report)
                                                : to_text(report, task.colour));
     switch (result.verdict) {
     case Fitness::fit:
-        ++examined.fit;
+        ++inspected.fit;
         break;
     case Fitness::fit_with_warnings:
-        ++examined.fit_with_warnings;
+        ++inspected.fit_with_warnings;
         break;
     case Fitness::unfit:
-        ++examined.unfit;
+        ++inspected.unfit;
         break;
     }
 }
@@ -118,7 +118,7 @@ Result<CertificateFile> read_certificate_file(std::string const& path, Result<By
     return file;
 }
 
-Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content) {
+Inspected inspect(Task const& task, std::string const& path, Result<Bytes> const& content) {
     if (task.show == Show::extracted) {
         return extract(task, path, content);
     }
@@ -129,13 +129,13 @@ Examined examine(Task const& task, std::string const& path, Result<Bytes> const&
     if (task.show == Show::pem || task.show == Show::der) {
         return convert(task, path, *file);
     }
-    Examined examined;
+    Inspected inspected;
     IntermediateCertificates const between(
         task.trust ? std::span(file->certificates) : std::span<Certificate const>());
     for (auto const* const certificate : holders_of(*file)) {
-        check(task, path, *file, between, *certificate, examined);
+        check(task, path, *file, between, *certificate, inspected);
     }
-    return examined;
+    return inspected;
 }
 
 } // namespace techuser::inspect_cert

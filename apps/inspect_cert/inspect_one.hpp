@@ -36,7 +36,7 @@ struct Task {
 };
 
 // What became of one input.
-struct Examined {
+struct Inspected {
     std::vector<std::string> outputs{}; // one for each certificate, to be printed
     std::optional<Error> refusal{};     // then there is none
     cli::ExitStatus status{cli::ExitStatus::done};
@@ -50,6 +50,6 @@ struct Examined {
 Result<CertificateFile> read_certificate_file(std::string const& path, Result<Bytes> const& content);
 
 // Does the task with one input. Many threads may do so at once.
-Examined examine(Task const& task, std::string const& path, Result<Bytes> const& content);
+Inspected inspect(Task const& task, std::string const& path, Result<Bytes> const& content);
 
 } // namespace techuser::inspect_cert

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/language.hpp"
+#include "cli/choose_language.hpp"
 
 #include "support/say.hpp"
 
