@@ -5,8 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace techuser {
+
+// The marks of its two orders.
+inline constexpr std::string_view utf16_little_mark = "\xff\xfe";
+inline constexpr std::string_view utf16_big_mark = "\xfe\xff";
 
 // How a text in UTF-16 is laid out.
 struct Utf16Order {
