@@ -4,6 +4,7 @@
 #include "data/encoding.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf16.hpp"
 #include "support/utf8.hpp"
 
 #include <algorithm>
@@ -16,9 +17,6 @@ namespace techuser {
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::string_view utf16_little_mark = "\xff\xfe";
-constexpr std::string_view utf16_big_mark = "\xfe\xff";
 
 constexpr std::size_t longest_start = 4; // that tells what a file is
 
