@@ -168,7 +168,7 @@ private:
     Result<CheckOptions> make_check_options(cli::Console const& console) const {
         CheckOptions checks{.at = console.now()};
         if (m_at) {
-            TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*m_at)));
+            TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*m_at)));
             checks.at = start_of(day);
         }
         if (m_warn_days) {

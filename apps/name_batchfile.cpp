@@ -66,7 +66,7 @@ public:
             "production, circuit test, declaration test; default R");
         options.value(
             "--date", "DATE", m_request.date,
-            "day of the files, as 2026-01-31; default today, UTC. With --check, the day that is today");
+            "day of the files, as 2026-01-31; default today in Brussels. With --check, the day that is today");
         options.value(
             "--sequence", "S", m_request.sequence,
             "five of 0-9 and A-Z, unique for sender, day and environment");

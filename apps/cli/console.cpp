@@ -5,15 +5,18 @@
 #include "report/colour.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/system_message.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <initializer_list>
 #include <pwd.h>
 #include <system_error>
 #include <unistd.h>
@@ -37,6 +40,16 @@ int write_all(int descriptor, std::string_view text) {
         }
     }
     return 0;
+}
+
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool is_any_of(std::string_view answer, std::initializer_list<std::string_view> words) {
+    return std::ranges::any_of(words, [answer](std::string_view word) {
+        return std::ranges::equal(answer, word, {}, lower, lower);
+    });
 }
 
 } // namespace
@@ -170,14 +183,23 @@ Result<void> Console::take_input() {
 
 bool Console::confirm(Text const& question) {
     clear_progress();
-    static_cast<void>(
-        write_all(STDERR_FILENO, fmt::format("{}: {} [y/N] ", m_tool, terminal_text(in_language(question)))));
+    static_cast<void>(write_all(
+        STDERR_FILENO,
+        fmt::format("{}: {} [{}/{}] ", m_tool, terminal_text(in_language(question)), tr("y"), tr("N"))));
     // A terminal gives one line at a time.
     std::array<char, 256> line{};
     auto const count = ::read(STDIN_FILENO, line.data(), line.size());
     auto answer = std::string_view(line.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
     answer = answer.substr(0, answer.find('\n'));
-    return answer == "y" || answer == "Y" || answer == "yes";
+    return means_yes(answer);
+}
+
+bool means_yes(std::string_view answer) {
+    return is_any_of(answer, {"y", "yes", tr("y"), tr("yes")});
+}
+
+bool means_no(std::string_view answer) {
+    return is_any_of(answer, {"n", "no", tr("no")});
 }
 
 Result<Bytes> Console::read_input(std::string const& path, std::size_t limit_bytes) {

@@ -40,6 +40,7 @@ public:
     OutputFormat format() const { return m_options.format; }
     Verbosity verbosity() const { return m_options.verbosity; }
     Colour colour() const { return m_options.colour; }
+    Colour error_colour() const { return m_options.error_colour; }
 
     // The value of --lang; nullopt when only the environment chose the language of reports.
     std::optional<std::string> const& lang() const { return m_options.lang; }
@@ -121,5 +122,10 @@ private:
     bool m_input_taken{false};
     std::atomic<bool> m_progress_shown{false}; // threads explain what they do
 };
+
+// Whether what was typed is a yes, or a no: in English or in the language of the process, a letter or the
+// word.
+bool means_yes(std::string_view answer);
+bool means_no(std::string_view answer);
 
 } // namespace techuser::cli

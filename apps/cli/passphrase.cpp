@@ -94,8 +94,10 @@ Result<Secret> ask(Text const& prompt) {
 }
 
 Result<Secret> ask_twice(std::string_view of) {
+    auto const question = say("Passphrase for '{}': ", of);
+    auto prompt = question;
     for (auto round = 0; round < prompts_most; ++round) {
-        TRY_ASSIGN(auto first, ask(say("Passphrase for '{}': ", of)));
+        TRY_ASSIGN(auto first, ask(prompt));
         if (first.empty()) {
             return refuse(say("no passphrase was typed"), say("for a key without one give --no-passphrase"));
         }
@@ -103,6 +105,7 @@ Result<Secret> ask_twice(std::string_view of) {
         if (std::ranges::equal(first.bytes(), second.bytes())) {
             return first;
         }
+        prompt = say("The two passphrases differ. {}", question);
     }
     return refuse(say("two different passphrases were typed, {} times", prompts_most));
 }

@@ -3,6 +3,8 @@
 #include "cli/find_user.hpp"
 #include "cli/inputs.hpp"
 #include "name_batchfile/request.hpp"
+#include "registration/registration_fields.hpp"
+#include "support/brussels_time.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"
@@ -16,9 +18,6 @@ namespace techuser::name_batchfile {
 namespace {
 
 constexpr std::size_t most_files_in_folder = 1'000'000;
-
-// Belgium is at most two hours ahead of UTC: a file of its today is not of the future.
-constexpr std::chrono::hours belgian_lead{2};
 
 // What is to be checked: names, and where they came from a folder, with the folder before them.
 struct Inputs {
@@ -55,7 +54,7 @@ Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request con
         return fail(ErrorCode::usage, "sender", say("expected only one of --sender and --for"));
     }
     if (request.sender) {
-        TRY_ASSIGN(auto const sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
+        TRY_ASSIGN(auto const sender, cli::option_value("--sender", parse_given_number(*request.sender)));
         return std::optional(sender);
     }
     if (!request.key) {
@@ -74,8 +73,8 @@ Result<cli::ExitStatus> check_names(cli::Console& console, Request const& reques
         auto const reference,
         read_reference_data(console.installed_data_directory(), console.user_data_directory()));
     TRY_ASSIGN(
-        auto const today, request.date ? cli::option_value("--date", parse_date(*request.date))
-                                       : day_of(console.now() + belgian_lead));
+        auto const today, request.date ? cli::option_value("--date", parse_typed_date(*request.date))
+                                       : brussels_day(console.now()));
     TRY_ASSIGN(auto const sender, sender_of(console, request));
     TRY_ASSIGN(auto const inputs, gather(console, request));
     auto const checked =

@@ -2,6 +2,8 @@
 #include "batchfile/batch_file_report.hpp"
 #include "cli/find_user.hpp"
 #include "name_batchfile/request.hpp"
+#include "registration/registration_fields.hpp"
+#include "support/brussels_time.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/batch_file_check.hpp>
@@ -214,8 +216,8 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         auto const environment,
         cli::option_value("--environment", parse_environment(request.environment.value_or("R"))));
     TRY_ASSIGN(
-        auto const date,
-        request.date ? cli::option_value("--date", parse_date(*request.date)) : day_of(console.now()));
+        auto const date, request.date ? cli::option_value("--date", parse_typed_date(*request.date))
+                                      : brussels_day(console.now()));
     TRY_ASSIGN(
         auto const reference,
         read_reference_data(console.installed_data_directory(), console.user_data_directory()));
@@ -239,9 +241,9 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         TRY(check_number(console, request, user, environment));
         sender = *user.sender_number;
     } else {
-        TRY_ASSIGN(sender, cli::option_value("--sender", SenderNumber::parse(*request.sender)));
+        TRY_ASSIGN(sender, cli::option_value("--sender", parse_given_number(*request.sender)));
     }
-    if (date > day_of(console.now())) {
+    if (date > brussels_day(console.now())) {
         TRY(warn_or_refuse(
             console, request, "date-future",
             say("{} is in the future: the portal refuses the files until then", verbatim(to_iso(date))), {}));

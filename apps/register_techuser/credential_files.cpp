@@ -80,7 +80,7 @@ Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& 
     if (!at) {
         return std::nullopt;
     }
-    TRY_ASSIGN(auto const day, cli::option_value("--at", parse_date(*at)));
+    TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*at)));
     return start_of(day);
 }
 

@@ -25,7 +25,7 @@ complete -c register-techuser -n __fish_use_subcommand -a sheet -d 'Write all on
 complete -c register-techuser -n __fish_use_subcommand -a export -d 'Write the registry as JSON Lines'
 complete -c register-techuser -n __fish_use_subcommand -a import -d 'Take over an exported registry'
 complete -c register-techuser -n __fish_use_subcommand -a registry -d 'Look after the registry'
-complete -c register-techuser -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from backup move' -f -a 'init check backup migrate move'
+complete -c register-techuser -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from backup restore move' -f -a 'init check backup restore migrate move'
 complete -c register-techuser -n '__fish_seen_subcommand_from create show list contact channel applications sender-number remove history expiring sheet export import registry' -l registry -r -F -d 'Where the registry is'
 complete -c register-techuser -n '__fish_seen_subcommand_from create' -l enterprise-number -x -d 'Number of the entity'
 complete -c register-techuser -n '__fish_seen_subcommand_from create list' -l quality -x -a '(__techuser_names qualities)' -d 'In what capacity the entity declares'

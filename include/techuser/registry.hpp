@@ -139,6 +139,11 @@ public:
     // anew when the step was lost to others, and opens no step itself.
     Result<void> in_one_step(std::function<Result<void>()> const& work);
 
+    // Whether a new technical user could have the username, or belong to the entity in that quality.
+    // Conflict: username-taken, entity-taken.
+    Result<void> expect_free(Username const& username);
+    Result<void> expect_free(EnterpriseNumber const& enterprise_number, Quality const& quality);
+
     // Replace the contact person, or all channels; remove a technical user, whose username and sender number
     // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
     // between is never overwritten. The answer is the new state; a change to what is there already changes
@@ -242,6 +247,26 @@ Result<std::unique_ptr<Registry>> open_registry(
 // appears together with what it holds, or not at all. Conflict: file-exists (somebody made it meanwhile).
 Result<void> import_registry(
     std::string_view url, OpenMode mode, RecordSource const& source, Author const& author);
+
+// What restore_registry() did so that nothing is given again that was given since the backup.
+struct Restoration {
+    enum class Old : std::uint8_t {
+        read,    // the registry in whose place the backup came told what it had given
+        missing, // nothing tells: the next 1000 sender numbers, and sequences of each date, were skipped
+    };
+
+    Old old;
+    std::int64_t technical_users;
+    std::vector<SenderNumber> skipped_numbers;
+    std::int64_t continued_sequences; // of senders, dates and environments
+};
+
+// Puts the backup at the path `backup` in the place of the registry in a file that `url` names, in one step,
+// with a line in the journal, or only judges (OpenMode::rehearse). All that the registry has given since
+// stays given. Usage: registry-url (not a file). Unreadable: what check() finds in the backup (damaged).
+// Unavailable: busy (others write).
+Result<Restoration> restore_registry(
+    std::string_view url, std::string_view backup, OpenMode mode, Author const& author);
 
 // Whether two addresses name the same registry, judging by the URLs.
 bool is_same_registry(std::string_view left, std::string_view right);

@@ -18,6 +18,9 @@ using Date = std::chrono::year_month_day;
 // Reads 2020-06-01. Reasons: date-format, date.
 Result<Date> parse_date(std::string_view text);
 
+// Reads a day as people type it: 2020-06-01, 20200601 or 01/06/2020. Reasons: as parse_date().
+Result<Date> parse_typed_date(std::string_view text);
+
 // 2020-06-01
 std::string to_iso(Date date);
 

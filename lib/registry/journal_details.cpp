@@ -136,6 +136,15 @@ std::string imported_details(std::int64_t users, std::int64_t sequences, std::in
         .dump();
 }
 
+std::string restored_details(
+    std::int64_t users, std::int64_t skipped_numbers, std::int64_t continued_sequences) {
+    return Json{
+        {"technical_users", users},
+        {"skipped_numbers", skipped_numbers},
+        {"continued_sequences", continued_sequences}}
+        .dump();
+}
+
 std::string sequences_reserved_details(Date date, Environment environment) {
     return Json{{"date", to_iso(date)}, {"environment", to_string(environment)}}.dump();
 }

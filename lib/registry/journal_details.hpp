@@ -24,6 +24,9 @@ std::string removed_details(RegisteredUser const& to);
 
 std::string imported_details(std::int64_t users, std::int64_t sequences, std::int64_t journal_entries);
 
+std::string restored_details(
+    std::int64_t users, std::int64_t skipped_numbers, std::int64_t continued_sequences);
+
 std::string sequences_reserved_details(Date date, Environment environment);
 
 // Whether it can be what one of these wrote.

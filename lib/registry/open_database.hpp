@@ -29,6 +29,10 @@ Result<std::unique_ptr<Registry>> open_postgres_registry(
 Result<void> import_postgres_registry(
     std::string const& url, RecordSource const& source, Author const& author);
 
+// restore_registry() for a SQLite file.
+Result<Restoration> restore_sqlite_registry(
+    std::string_view path, Sharing sharing, std::string const& backup, OpenMode mode, Author const& author);
+
 // Makes an empty registry in an empty database.
 Result<void> make_tables(SqliteConnection& connection);
 

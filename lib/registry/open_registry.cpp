@@ -111,6 +111,21 @@ Result<void> import_registry(
                : import_sqlite_registry(address.place, address.sharing, source, author);
 }
 
+Result<Restoration> restore_registry(
+    std::string_view url, std::string_view backup, OpenMode mode, Author const& author) {
+    TRY_ASSIGN(auto const address, parse_address(url));
+    TRY_ASSIGN(auto const from, parse_address(backup));
+    if (address.kind == Address::Kind::postgres || from.kind == Address::Kind::postgres) {
+        return fail(
+            ErrorCode::usage, "registry-url", say("registry restore: both have to be files"),
+            say("move a backup into a new database: registry move FILE postgresql://..."));
+    }
+    if (is_same_registry(url, backup)) {
+        return refuse(say("registry restore: the backup is the registry itself"));
+    }
+    return restore_sqlite_registry(address.place, address.sharing, from.place, mode, author);
+}
+
 bool is_same_registry(std::string_view left_url, std::string_view right_url) {
     auto const left = parse_address(left_url);
     auto const right = parse_address(right_url);

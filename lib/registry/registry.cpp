@@ -113,4 +113,15 @@ Result<void> Registry::in_one_step(std::function<Result<void>()> const& work) {
     return m_store->in_one_step(work);
 }
 
+Result<void> Registry::expect_free(Username const& username) {
+    return m_store->read(
+        [&](Transaction& transaction) { return refuse_taken_username(transaction, username); });
+}
+
+Result<void> Registry::expect_free(EnterpriseNumber const& enterprise_number, Quality const& quality) {
+    return m_store->read([&](Transaction& transaction) {
+        return refuse_taken_entity(transaction, enterprise_number, quality);
+    });
+}
+
 } // namespace techuser

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "registration/registration_fields.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include <techuser/registry.hpp>
@@ -9,7 +10,7 @@ namespace techuser {
 
 Result<std::vector<RegistryKey>> parse_registry_keys(std::string_view text) {
     std::vector<RegistryKey> keys;
-    if (auto const sender = SenderNumber::parse(text)) {
+    if (auto const sender = parse_given_number(text)) {
         keys.emplace_back(*sender);
     }
     if (auto const username = Username::parse(text)) {

@@ -25,6 +25,28 @@ std::string to_text(RegistryCheck const& check) {
     return text;
 }
 
+std::string to_text(Restoration const& restoration, std::string_view backup) {
+    auto text = in_language(
+                    say("restored from {}: {} technical users", verbatim(terminal_text(backup)),
+                        restoration.technical_users)) +
+                '\n';
+    if (restoration.old == Restoration::Old::missing) {
+        text += in_language(say("nothing tells what was given since the backup")) + '\n';
+    }
+    auto const& numbers = restoration.skipped_numbers;
+    if (!numbers.empty()) {
+        text += in_language(
+                    say("sender numbers that are not given again: {}, from {} to {}", numbers.size(),
+                        verbatim(numbers.front().to_string()), verbatim(numbers.back().to_string()))) +
+                '\n';
+    }
+    text += in_language(
+                say("sequences that go on after what was given since: {} senders, dates and environments",
+                    restoration.continued_sequences)) +
+            '\n';
+    return text;
+}
+
 std::string to_json(JsonHead const& head, RegistryReport const& report) {
     auto document = begin_document(head);
     document["action"] = report.action;
@@ -39,6 +61,15 @@ std::string to_json(JsonHead const& head, RegistryReport const& report) {
         for (auto const& problem : report.check->problems) {
             document["problems"].push_back(describe(problem));
         }
+    }
+    if (report.restoration != nullptr) {
+        document["technical_users"] = report.restoration->technical_users;
+        document["since_backup"] = report.restoration->old == Restoration::Old::read ? "known" : "unknown";
+        document["skipped_numbers"] = Json::array();
+        for (auto const& number : report.restoration->skipped_numbers) {
+            document["skipped_numbers"].push_back(number.to_string());
+        }
+        document["continued_sequences"] = report.restoration->continued_sequences;
     }
     return finish_document(document);
 }

@@ -33,11 +33,15 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<
 
 // What was done with a registry.
 struct RegistryReport {
-    std::string_view action; // init, check, backup, migrate, move
+    std::string_view action; // init, check, backup, restore, migrate, move
     std::string_view registry;
     Rehearsal rehearsal;
-    RegistryCheck const* check; // null unless it was checked
+    RegistryCheck const* check;              // null unless it was checked
+    Restoration const* restoration{nullptr}; // null unless it was restored
 };
+
+// What was restored, and what is not given again.
+std::string to_text(Restoration const& restoration, std::string_view backup);
 
 // How much a registry holds, then a line for each problem.
 std::string to_text(RegistryCheck const& check);

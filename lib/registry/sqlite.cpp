@@ -32,6 +32,15 @@ constexpr int primary_code(int code) {
     return code & 0xff;
 }
 
+// The errno of what failed: SQLite calls a page that the disk does not read corrupt, and only its file knows
+// more.
+int system_error_of(sqlite3* database) {
+    int last = 0;
+    sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &last);
+    auto const told = sqlite3_system_errno(database);
+    return told != 0 ? told : last;
+}
+
 using StatementHandle = Handle<sqlite3_stmt, sqlite3_finalize>;
 
 class SqliteStatement final : public PreparedStatement {
@@ -65,7 +74,7 @@ private:
 };
 
 Error SqliteStatement::error(int code) const {
-    return sqlite_error(code, sqlite3_system_errno(sqlite3_db_handle(m_handle.get())), *m_path);
+    return sqlite_error(code, system_error_of(sqlite3_db_handle(m_handle.get())), *m_path);
 }
 
 int SqliteStatement::bind_one(int parameter, SqlValue const& value) {
@@ -144,7 +153,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
         nullptr);
     ConnectionHandle handle(opened); // to be closed also when opening failed
     if (code != SQLITE_OK) {
-        return fail(sqlite_error(code, handle ? sqlite3_system_errno(handle.get()) : 0, name));
+        return fail(sqlite_error(code, handle ? system_error_of(handle.get()) : 0, name));
     }
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), name));
     if (int const busy_code = sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, nullptr);
@@ -171,10 +180,11 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_temporary(std::
 
 Error SqliteConnection::error(int code) const {
     // Our SQL is tested, so SQLite only refuses to understand it where a table is not what we made it.
-    if (primary_code(code) == SQLITE_ERROR) {
+    auto const system_error = system_error_of(m_handle.get());
+    if (primary_code(code) == SQLITE_ERROR && system_error == 0) {
         return damaged_registry(m_path, Text(std::string(sqlite3_errmsg(m_handle.get()))));
     }
-    return sqlite_error(code, sqlite3_system_errno(m_handle.get()), m_path);
+    return sqlite_error(primary_code(code) == SQLITE_ERROR ? SQLITE_IOERR : code, system_error, m_path);
 }
 
 Result<void> SqliteConnection::execute(char const* sql) {
@@ -281,6 +291,11 @@ Result<std::vector<std::uint8_t>> SqliteConnection::content() {
     return std::vector<std::uint8_t>(bytes.get(), bytes.get() + size);
 }
 
+Error SqliteConnection::copy_error(int code, SqliteConnection const& other) const {
+    auto const reading = system_error_of(m_handle.get());
+    return reading != 0 ? error(code) : other.error(code);
+}
+
 Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
     constexpr int all_pages = -1;
     // All pages in one step are read under one lock: writers go on meanwhile, and the copy does not see them.
@@ -297,7 +312,7 @@ Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
         }
     }
     if (code != SQLITE_DONE) {
-        return fail(sqlite_error(code, sqlite3_system_errno(other.m_handle.get()), other.m_path));
+        return fail(copy_error(code, other));
     }
     return {};
 }

@@ -78,6 +78,7 @@ private:
 
     Result<std::unique_ptr<PreparedStatement>> compile(std::string const& sql) override;
     Error error(int code) const;
+    Error copy_error(int code, SqliteConnection const& other) const;
 
     ConnectionHandle m_handle;
     std::string m_path;

@@ -2,6 +2,7 @@
 #include "registry/backoff.hpp"
 #include "registry/open_database.hpp"
 #include "registry/registry_file.hpp"
+#include "registry/registry_restore.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/schema.hpp"
 #include "registry/user_writer.hpp"
@@ -235,6 +236,21 @@ Result<Connection> open_file(std::string const& path, OpenMode mode, OlderSchema
     return mode == OpenMode::read ? open_to_read(path, older) : open_to_write(path, mode, older);
 }
 
+// The backup, which must be without a fault, in a registry that disappears with its connection.
+Result<Connection> copy_of_backup(std::string const& backup) {
+    TRY_ASSIGN(auto const file, open_file(backup, OpenMode::read, OlderSchema::refuse, Sharing::accept));
+    TRY_ASSIGN(
+        auto const registry,
+        open_sqlite_registry(backup, OpenMode::read, OlderSchema::refuse, Sharing::accept));
+    TRY_ASSIGN(auto const check, registry->check());
+    if (!check.problems.empty()) {
+        return fail(damaged_registry(backup, check.problems.front().message));
+    }
+    TRY_ASSIGN(auto aside, SqliteConnection::open_temporary(backup));
+    TRY(file->copy_to(*aside));
+    return aside;
+}
+
 } // namespace
 
 Result<void> make_tables(SqliteConnection& connection) {
@@ -281,6 +297,37 @@ Result<void> make_registry_file(
             TRY_ASSIGN(auto const connection, SqliteConnection::open(temporary_path, Access::write));
             return connection->use_rollback_journal();
         });
+}
+
+Result<Restoration> restore_sqlite_registry(
+    std::string_view path_as_given, Sharing sharing, std::string const& backup, OpenMode mode,
+    Author const& author) {
+    auto const path = plain_path(path_as_given);
+    auto aside = copy_of_backup(plain_path(backup));
+    if (!aside) {
+        return fail(std::move(aside).error());
+    }
+    auto old = open_file(path, OpenMode::write, OlderSchema::refuse, sharing);
+    if (!old && old.error().code != ErrorCode::not_found) {
+        return fail(std::move(old).error());
+    }
+    if (old) {
+        // Others are kept out from here on: what they gave after it was read here would be given again.
+        TRY((*old)->execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT"));
+    }
+    TRY_ASSIGN(auto restoration, avoid_repetition(old ? old->get() : nullptr, **aside, author));
+    if (mode == OpenMode::rehearse) {
+        return restoration;
+    }
+    if (old) {
+        TRY((*aside)->copy_to(**old));
+        return restoration;
+    }
+    TRY(make_registry_file(path, Replacing::no, [&aside](std::string const& temporary_path) -> Result<void> {
+        TRY_ASSIGN(auto made, SqliteConnection::open(temporary_path, Access::write));
+        return (*aside)->copy_to(*made);
+    }));
+    return restoration;
 }
 
 Result<void> import_sqlite_registry(

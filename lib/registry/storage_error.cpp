@@ -103,7 +103,13 @@ Error storage_error(int system_error, std::string_view path) {
 }
 
 Error sqlite_error(int code, int system_error, std::string_view path) {
-    switch (primary_code(code)) {
+    // What SQLite could not read of the schema it calls corrupt in the end, and the errno says why.
+    auto const primary = primary_code(code);
+    bool const looks_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+    if (looks_damaged && system_error != 0) {
+        return storage_error(system_error, path);
+    }
+    switch (primary) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:

@@ -31,6 +31,53 @@ constexpr bool is_plain(char character) {
     return character >= ' ' && character <= '~';
 }
 
+// The columns that a text takes, without the sequences of bold and colour.
+std::size_t width_of(std::string_view text) {
+    std::size_t width = 0;
+    while (!text.empty()) {
+        if (text.starts_with("\x1b[")) {
+            text.remove_prefix(std::min(text.find('m') + 1, text.size()));
+            continue;
+        }
+        auto const point = decode_utf8(text);
+        text.remove_prefix(point ? point->length : 1);
+        ++width;
+    }
+    return width;
+}
+
+// Where the second and every further line of a broken one begins.
+std::size_t hanging_indent(std::string_view line) {
+    auto const blanks = std::min(line.find_first_not_of(' '), line.size());
+    auto const value = line.find(" : ");
+    return blanks > 0 && value != std::string_view::npos ? width_of(line.substr(0, value)) + 3 : blanks + 2;
+}
+
+std::string wrap_line(std::string_view line, std::size_t columns) {
+    if (width_of(line) <= columns) {
+        return std::string(line);
+    }
+    auto const indent = std::min(hanging_indent(line), columns / 2 + 8);
+    auto const start = std::min(line.find_first_not_of(' '), line.size());
+    std::string wrapped(line.substr(0, start));
+    auto width = start;
+    auto is_first = true;
+    for (auto rest = line.substr(start); !rest.empty();) {
+        auto const end = std::min(rest.find(' ', rest.find_first_not_of(' ')), rest.size());
+        auto word = rest.substr(0, end);
+        rest.remove_prefix(end);
+        if (!is_first && width + width_of(word) > columns) {
+            word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+            wrapped += '\n' + std::string(indent, ' ');
+            width = indent;
+        }
+        wrapped += word;
+        width += width_of(word);
+        is_first = false;
+    }
+    return wrapped;
+}
+
 } // namespace
 
 bool is_harmful(char32_t character) {
@@ -75,6 +122,17 @@ std::string terminal_text(std::string_view untrusted) {
         untrusted.remove_prefix(point->length);
     }
     return text;
+}
+
+std::string wrap_lines(std::string_view text, std::size_t columns) {
+    std::string wrapped;
+    while (!text.empty()) {
+        auto const end = std::min(text.find('\n'), text.size());
+        wrapped += wrap_line(text.substr(0, end), columns);
+        wrapped += end < text.size() ? "\n" : "";
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return wrapped;
 }
 
 } // namespace techuser

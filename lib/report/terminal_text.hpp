@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,9 @@ std::string terminal_text(std::string_view untrusted);
 
 // The same for an input that heads a line: at most its first 200 bytes, then dots.
 std::string input_text(std::string_view untrusted);
+
+// Text of several lines for a terminal so wide: longer lines are broken between words, and go on below the
+// value of their label, or a little to the right. A word that is longer than a line stays whole.
+std::string wrap_lines(std::string_view text, std::size_t columns);
 
 } // namespace techuser

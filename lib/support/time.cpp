@@ -44,6 +44,25 @@ Result<Date> parse_date(std::string_view text) {
     return date;
 }
 
+Result<Date> parse_typed_date(std::string_view text) {
+    std::string iso(text);
+    if (text.size() == 8) {
+        iso = fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6));
+    } else if (text.size() == 10 && text[2] == '/' && text[5] == '/') {
+        iso = fmt::format("{}-{}-{}", text.substr(6), text.substr(3, 2), text.substr(0, 2));
+    }
+    auto date = parse_date(iso);
+    if (date) {
+        return date;
+    }
+    auto error = std::move(date).error();
+    error.message =
+        error.reason == "date"
+            ? say("date {}: no such day in the calendar", quoted(text))
+            : say("date {}: expected a day as in 2020-06-01, 20200601 or 01/06/2020", quoted(text));
+    return fail(std::move(error));
+}
+
 std::string to_iso(Date date) {
     return fmt::format("{:04}-{:02}-{:02}", year_number(date), month_number(date), day_number(date));
 }

@@ -34,11 +34,21 @@ GO.WECH.123456.20030801.00001.R'
     assert_stdout ''
 }
 
-@test "the day is today in UTC when none is given" {
-    before="$(date -u +%Y%m%d)"
+@test "days are typed as on the portal too" {
+    for day in 2014-06-28 20140628 28/06/2014; do
+        name --application DMFA --sender 6400 --date $day --sequence 00005 --kind GO
+        assert_status 0
+        assert_stdout 'GO.DMFA.006400.20140628.00005.R.1'
+    done
+    name --application DMFA --sender 6400 --date 06/28/2014 --sequence 00005
+    assert_status 2
+}
+
+@test "the day is today in Europe/Brussels when none is given" {
+    before="$(TZ=Europe/Brussels date +%Y%m%d)"
     TZ=Pacific/Kiritimati name --application DMFA --sender 006400 --sequence 00005
     assert_status 0
-    after="$(date -u +%Y%m%d)"
+    after="$(TZ=Europe/Brussels date +%Y%m%d)"
     assert_match stdout "^FI\.DMFA\.006400\.($before|$after)\."
 }
 
@@ -111,9 +121,9 @@ GO.WECH.123456.20030801.00001.R'
 
 @test "values that are wrong" {
     good=(--application DMFA --sender 006400 --date 2014-06-28 --sequence 00005)
-    for wrong in '--application DMF' '--application dmfa' '--application DMFAA' '--sender 6400' '--sender 000000' \
+    for wrong in '--application DMF' '--application dmfa' '--application DMFAA' '--sender 0006400' '--sender 000000' \
         '--sender 999999' '--sender 00640A' '--sequence 00000' '--sequence 5' '--sequence 0000a' '--environment P' \
-        '--environment RR' '--date 2014-02-29' '--date 20140628' '--parts 0' '--parts 10' '--parts x' '--parts -1'; do
+        '--environment RR' '--date 2014-02-29' '--date 2014062' '--parts 0' '--parts 10' '--parts x' '--parts -1'; do
         read -ra words <<<"$wrong"
         name "${good[@]}" "${words[0]}=${words[1]}"
         assert_status 2

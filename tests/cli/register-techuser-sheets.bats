@@ -22,9 +22,9 @@ setup() {
     } >/dev/null 2>&1
 }
 
-# is_sheet FILE [OPTION...]: the sheet is that of the file, but for the day of the registration.
-is_sheet() {
-    run_tool register-techuser sheet peeterspensions "${@:2}"
+# is_page FILE COMMAND [OPTION...]: what the command shows is that of the file, but for the day of the registration.
+is_page() {
+    run_tool register-techuser "$2" peeterspensions "${@:3}"
     assert_status 0
     assert_stderr ''
     sed "s|$(date -u +%d/%m/%Y)|DD/MM/YYYY|" "$BATS_TEST_TMPDIR/stdout" >sheet
@@ -33,12 +33,20 @@ is_sheet() {
 
 @test "sheets in French, Dutch, German and English" {
     for language in fr nl de en; do
-        is_sheet $language.txt --lang $language
+        is_page $language.txt sheet --lang $language
     done
 }
 
-@test "a sheet as HTML" {
-    is_sheet fr.html --lang fr --html
+@test "sheets as HTML in four languages" {
+    for language in fr nl de en; do
+        is_page $language.html sheet --lang $language --html
+    done
+}
+
+@test "recaps in four languages" {
+    for language in fr nl de en; do
+        is_page recap-$language.txt show --lang $language
+    done
 }
 
 @test "what a sheet says of keys and certificates is what openssl and ssh-keygen say" {

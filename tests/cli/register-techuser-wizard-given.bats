@@ -111,7 +111,7 @@ END
         $answers_before_key
         answer $key_question +
         answer {File of the new private key *} key
-        see \"Passphrase \[1\]: \"; send 2\r
+        see {Protect the private key with a passphrase? [Y/n]: }; send n\r
         $answers_after_key
         send \r
         see {dry run: nothing was written}

@@ -59,7 +59,7 @@ load wizard
         $answers_before_key
         answer $key_question +
         answer \"File of the new private key *\" key
-        see \"Passphrase \[1\]: \"; send \"2\r\"
+        see {Protect the private key with a passphrase? [Y/n]: }; send n\r
         $answers_after_key
         send \"!\r\"
         see cancelled
@@ -92,7 +92,7 @@ load wizard
         $answers_before_key
         answer $key_question +
         answer \"File of the new private key *\" key
-        see \"Passphrase \[1\]: \"; send \"1\r\"
+        see {Protect the private key with a passphrase? [Y/n]: }; send \r
         see \"Passphrase for 'key': \"
         send \"half\003\"
         finish 130"
@@ -134,7 +134,7 @@ load wizard
         see \"exists already\"
         answer $key_question +
         answer \"File of the new private key *\" key
-        see \"Passphrase \[1\]: \"; send \"1\r\"
+        see {Protect the private key with a passphrase? [Y/n]: }; send \r
         see \"Passphrase for 'key': \"; send \"correct horse\n\"
         see \"The same again: \"; send \"correct horse\n\"
         see \"rsa 3072 key\"
@@ -186,10 +186,8 @@ load wizard
         $accept_given
         answer {Applications (blanks between their numbers) * [1]}
         answer {Username *} peeterspensions
-        answer {Confirm the username *} peeterspensions
-        answer {Sender number, if the portal has given one}
         see {error: }
-        answer {Username * [peeterspensions]} janssenspensions
+        answer {Username *} janssenspensions
         answer {Confirm the username *} janssenspensions
         answer {Sender number, if the portal has given one} 000001
         see {error: }
@@ -236,7 +234,7 @@ load wizard
         $answers_before_key
         answer $key_question +
         answer {File of the new private key *} key
-        see \"Passphrase \[1\]: \"; send 2\r
+        see {Protect the private key with a passphrase? [Y/n]: }; send n\r
         $answers_after_key
         send \r
         see {dry run: nothing was written}

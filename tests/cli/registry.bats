@@ -79,7 +79,7 @@ connection.commit()'
     create
     registry backup copy.db --dry-run
     assert_status 0
-    assert_stdout 'a backup can be written to copy.db'
+    assert_stdout 'a backup would be written to copy.db'
     [[ ! -e copy.db ]]
     registry backup copy.db
     assert_status 0

@@ -2,6 +2,7 @@
 #include "fuzz_targets.hpp"
 
 #include "certificate/certificate_parts.hpp"
+#include "certificate/revocation_list.hpp"
 #include "channel/known_hosts.hpp"
 #include "channel/server_offer.hpp"
 #include "registry/registry_records.hpp"
@@ -56,6 +57,12 @@ void value(Bytes bytes) {
 
 void qc_statements(Bytes bytes) {
     static_cast<void>(read_qc_statements(bytes));
+}
+
+void crl(Bytes bytes) {
+    for (auto const& list : decode_crls(bytes)) {
+        require(list != nullptr);
+    }
 }
 
 void ppk_file(Bytes bytes) {
@@ -148,12 +155,16 @@ constexpr std::array all{
     Target{"batch_file_name", value<BatchFileName>},
     Target{"batch_file_set", batch_file_set},
     Target{"certificate", certificate},
+    Target{"configuration", configuration},
+    Target{"crl", crl},
+    Target{"csv", csv},
     Target{"email", value<EmailAddress>},
     Target{"enterprise_number", value<EnterpriseNumber>},
     Target{"known_hosts", known_hosts},
     Target{"phone", value<PhoneNumber>},
     Target{"ppk_file", ppk_file},
     Target{"qc_statements", qc_statements},
+    Target{"reference_data", reference_data},
     Target{"registration", registration},
     Target{"registration_json", registration_json},
     Target{"registry_export", registry_export},
@@ -161,6 +172,7 @@ constexpr std::array all{
     Target{"server_offer", server_offer},
     Target{"shown_text", shown_text},
     Target{"ssh_key", ssh_key},
+    Target{"ssh_version", ssh_version},
     Target{"times", times},
     Target{"username", username},
 };

@@ -28,4 +28,12 @@ void certificate(std::span<std::uint8_t const> bytes);
 // Files of keys: RFC 4716, OpenSSH, PEM, PKCS#8 and PPK, public and private.
 void ssh_key(std::span<std::uint8_t const> bytes);
 
+// What is read from a path or a descriptor: tables, the configuration, lists of reference data.
+void csv(std::span<std::uint8_t const> bytes);
+void configuration(std::span<std::uint8_t const> bytes);
+void reference_data(std::span<std::uint8_t const> bytes);
+
+// What a server sends before everything else.
+void ssh_version(std::span<std::uint8_t const> bytes);
+
 } // namespace techuser::fuzz

@@ -118,6 +118,10 @@ private:
         setting.rehearse = [this, &console = setting.console](ExaminedRegistration const& examined) {
             return rehearse(console, examined);
         };
+        setting.taken = [this,
+                         &console = setting.console](RegistrationDraft const& draft, std::string_view key) {
+            return find_taken(console, draft, key);
+        };
         for (auto const& [option, value] : {std::pair("--at", &m_at), std::pair("--registry", &m_registry)}) {
             if (*value) {
                 setting.options.emplace_back(option, **value);
@@ -138,6 +142,33 @@ private:
     Result<UserReport> rehearse(cli::Console& console, ExaminedRegistration const& examined) const {
         TRY_ASSIGN(auto rehearsed, record(console, examined, Rehearsal::dry_run));
         return std::move(rehearsed.report);
+    }
+
+    // What the registry has against the entity or the username; a registry that cannot be asked is told of at
+    // the end.
+    std::optional<Error> find_taken(
+        cli::Console& console, RegistrationDraft const& draft, std::string_view key) const {
+        auto const is_username = key == fields::username.key;
+        auto const number = EnterpriseNumber::parse(draft.enterprise_number.value_or(""));
+        auto const quality = Quality::parse(draft.quality.value_or(""));
+        auto const username = Username::parse(draft.username.value_or(""));
+        auto const url = console.registry_url(m_registry);
+        if ((!is_username && key != fields::quality.key) || !number || !quality ||
+            (is_username && !username) || !url) {
+            return std::nullopt;
+        }
+        auto const registry = open_registry(*url, OpenMode::read);
+        auto const free = !registry     ? Result<void>()
+                          : is_username ? (*registry)->expect_free(*username)
+                                        : (*registry)->expect_free(*number, *quality);
+        if (free || free.error().code != ErrorCode::conflict) {
+            return std::nullopt;
+        }
+        auto const users = is_username ? (*registry)->find(*username) : fail(free.error());
+        auto const is_own = users && !users->empty() &&
+                            users->front().registration.enterprise_number == *number &&
+                            users->front().registration.quality == *quality;
+        return is_own ? std::nullopt : std::optional(free.error());
     }
 
     // The file's fields, with those of the command line over them.

@@ -24,7 +24,8 @@ public:
     void declare(cli::Options& options) override {
         options.example("register-techuser registry check");
         options.example("register-techuser registry backup registry-2026-11-23.db");
-        options.operands("ACTION", m_operands, {1, 3}, "init, check, backup FILE, migrate, or move FROM TO");
+        options.operands(
+            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO");
         options.value("--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "which registry");
@@ -44,12 +45,12 @@ private:
         std::size_t operands;
         Result<cli::ExitStatus> (RegistryCommand::*run)(cli::Console&) const;
     };
-    static std::array<Action, 5> const actions;
+    static std::array<Action, 6> const actions;
 
     static tl::unexpected<Error> refuse_operands(Text message) {
         return fail(
             ErrorCode::usage, "operands", std::move(message),
-            say("backup takes the new file, move takes two registries, the others take nothing"));
+            say("backup and restore take a file, move takes two registries, the others take nothing"));
     }
 
     Result<Action const*> chosen_action() const {
@@ -58,7 +59,7 @@ private:
         if (action == actions.end()) {
             return fail(
                 ErrorCode::usage, "operands", say("unknown action '{}'", name),
-                say("the actions are init, check, backup, migrate and move"));
+                say("the actions are init, check, backup, restore, migrate and move"));
         }
         if (m_operands.size() != action->operands + 1) {
             return refuse_operands(
@@ -72,7 +73,7 @@ private:
 
     cli::ExitStatus report(
         cli::Console& console, std::string_view url, std::string_view text, cli::ExitStatus status,
-        RegistryCheck const* check = nullptr) const {
+        RegistryCheck const* check = nullptr, Restoration const* restoration = nullptr) const {
         if (m_dry_run) {
             console.note(say("dry run: nothing was written"));
         }
@@ -80,7 +81,8 @@ private:
         console.print(
             console.format() == cli::OutputFormat::json
                 ? to_json(
-                      {console.tool(), static_cast<int>(status)}, {m_operands.front(), url, rehearsal, check})
+                      {console.tool(), static_cast<int>(status)},
+                      {m_operands.front(), url, rehearsal, check, restoration})
                 : std::string(text));
         return status;
     }
@@ -138,6 +140,13 @@ private:
         return report(console, url, in_language(text) + '\n', cli::ExitStatus::done);
     }
 
+    Result<cli::ExitStatus> restore(cli::Console& console) const {
+        TRY_ASSIGN(auto const url, console.registry_url(m_registry));
+        auto const& path = m_operands[1];
+        TRY_ASSIGN(auto const restoration, restore_registry(url, path, writing(), console.author()));
+        return report(console, url, to_text(restoration, path), cli::ExitStatus::done, nullptr, &restoration);
+    }
+
     Result<cli::ExitStatus> move(cli::Console& console) const {
         if (m_registry) {
             return refuse_operands(say("registry move: does not go with --registry"));
@@ -163,10 +172,11 @@ private:
     bool m_dry_run{false};
 };
 
-std::array<RegistryCommand::Action, 5> const RegistryCommand::actions{{
+std::array<RegistryCommand::Action, 6> const RegistryCommand::actions{{
     {"init", 0, &RegistryCommand::prepare},
     {"check", 0, &RegistryCommand::check},
     {"backup", 1, &RegistryCommand::back_up},
+    {"restore", 1, &RegistryCommand::restore},
     {"migrate", 0, &RegistryCommand::migrate},
     {"move", 2, &RegistryCommand::move},
 }};

@@ -17,7 +17,9 @@
 #include <csignal>
 #include <cstdio>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -90,6 +92,17 @@ public:
 private:
     sigset_t m_before{};
 };
+
+struct Size {
+    std::size_t rows;
+    std::size_t columns;
+};
+
+Size size_of_terminal() {
+    winsize size{};
+    auto const known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0;
+    return known ? Size{size.ws_row, size.ws_col} : Size{24, 80};
+}
 
 // How much all of `texts` have in common, in whole characters.
 std::string common_beginning(std::vector<std::string> const& texts) {
@@ -294,6 +307,8 @@ struct LineEditor::Implementation {
     std::string unread; // bytes that are no whole character yet, or behind one that never will be
     std::string prompt;
     Completions const* completions{nullptr};
+    std::optional<HeldSignals> held; // while it is silent
+    termios before{};
 };
 
 LineEditor::LineEditor(std::unique_ptr<Implementation> implementation)
@@ -313,12 +328,36 @@ Result<LineEditor> LineEditor::open() {
 }
 
 void LineEditor::show(std::string_view text) {
-    fmt::print(stderr, "{}", text);
+    fmt::print(stderr, "{}", wrap_lines(text, size_of_terminal().columns));
+}
+
+void LineEditor::silence() {
+    auto& self = *m_implementation;
+    self.held.emplace();
+    if (::tcgetattr(STDIN_FILENO, &self.before) == 0) {
+        auto silent = self.before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);
+    }
+}
+
+void LineEditor::end_silence() {
+    auto& self = *m_implementation;
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &self.before);
+    self.held.reset();
+}
+
+std::size_t LineEditor::rows() const {
+    return size_of_terminal().rows;
 }
 
 std::optional<std::string> LineEditor::ask(std::string const& prompt, Completions const& completions) {
     auto& self = *m_implementation;
-    self.prompt = prompt;
+    // libedit draws one line: what comes before the last one of a long prompt is only shown.
+    auto const lines = wrap_lines(prompt, size_of_terminal().columns);
+    auto const last = lines.rfind('\n') + 1;
+    show(std::string_view(lines).substr(0, last));
+    self.prompt = lines.substr(last);
     self.completions = &completions;
     int size = 0;
     auto const* const line = [&] {

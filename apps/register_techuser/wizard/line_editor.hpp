@@ -27,15 +27,31 @@ public:
     LineEditor& operator=(LineEditor&&) noexcept;
     ~LineEditor();
 
-    // Writes text that holds nothing to harm a terminal.
+    // Writes text that holds nothing to harm a terminal, in lines that fit it.
     void show(std::string_view text);
+
+    // The lines of the terminal; 24 where it does not tell.
+    std::size_t rows() const;
 
     // One line, without its end and blanks around it, also when it is not UTF-8; nothing for the end of the
     // input (^D). `prompt` is as harmless as what is shown.
     std::optional<std::string> ask(std::string const& prompt, Completions const& completions = {});
 
+    // Runs `work`, during which what is typed is not shown; signals wait for its end.
+    template <typename Work>
+    auto while_silent(Work work) {
+        silence();
+        auto result = work();
+        end_silence();
+        return result;
+    }
+
 private:
     struct Implementation;
+
+    void silence();
+    void end_silence();
+
     explicit LineEditor(std::unique_ptr<Implementation> implementation);
 
     std::unique_ptr<Implementation> m_implementation;

@@ -9,6 +9,7 @@
 #include "report/translate.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include <techuser/certificate_checks.hpp>
 
 #include <fmt/format.h>
 
@@ -138,7 +139,7 @@ Result<void> Wizard::ask(RegistrationDraft& draft, std::optional<NewKeyPair>& ke
 }
 
 void Wizard::show_step(Step step) {
-    m_editor.show(fmt::format("\n{}\n", trail(step)));
+    m_editor.show(fmt::format("\n{}\n", bold(trail(step))));
     if (step != Step::confirmation) {
         m_editor.show(fmt::format(
             "{}\n\n", tr("(Enter: next, <: previous, !: cancel, -: leave empty, *: compulsory)")));
@@ -159,6 +160,9 @@ Result<std::optional<std::string>> Wizard::line(
 
 Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
     auto const& question = *questionnaire.current();
+    if (question.asks_for(fields::username)) {
+        show_rules();
+    }
     auto const choices = choices_of(question, m_setting.reference, questionnaire.draft());
     auto values = questionnaire.values();
     m_editor.show(list_of(choices, values));
@@ -185,6 +189,15 @@ Result<void> Wizard::ask_question(Questionnaire& questionnaire) {
             m_editor.show(suggestions_for(values.front()));
         }
         return {};
+    }
+    auto answered = questionnaire.draft();
+    question.field->set(answered, values);
+    if (auto const taken = m_setting.taken(answered, question.key())) {
+        show_faults(std::span(&*taken, 1));
+        // An entity may be the right one all the same: to record its number, or with --update.
+        if (question.asks_for(fields::username)) {
+            return {};
+        }
     }
     if (question.asks_for(fields::username) && !typed->empty()) {
         TRY_ASSIGN(auto const confirmation, confirm_username(*typed));
@@ -229,51 +242,6 @@ Result<Wizard::Confirmation> Wizard::confirm_username(std::string const& usernam
     return Confirmation::withheld;
 }
 
-Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
-    TRY_ASSIGN(
-        auto const typed, line(fmt::format("{} *: ", tr("File of the new private key")), path_completions()));
-    if (!typed || typed->empty()) {
-        return std::nullopt;
-    }
-    cli::keep_memory_private();
-    auto pair = NewKeyPair::make(path_typed(*typed));
-    if (!pair) {
-        show_faults(std::array{pair.error()});
-        return std::nullopt;
-    }
-    TRY_ASSIGN(auto protection, ask_protection(path_typed(*typed)));
-    if (!protection) {
-        return std::nullopt;
-    }
-    cli::PassphraseOptions source;
-    source.none = protection->passphrase.empty();
-    pair->protect(*std::move(protection), std::move(source));
-    return std::optional(*std::move(pair));
-}
-
-Result<std::optional<KeyProtection>> Wizard::ask_protection(std::string const& path) {
-    std::array const choices{
-        Choice{"with", tr("private key with a passphrase")},
-        Choice{"without", tr("private key without a passphrase")}};
-    for (;;) {
-        m_editor.show(list_of(choices, {"with"}));
-        TRY_ASSIGN(auto const typed, line(fmt::format("{} [1]: ", tr("Passphrase")), {}));
-        if (!typed) {
-            return std::nullopt;
-        }
-        if (*typed == "2") {
-            return std::optional(KeyProtection{});
-        }
-        if (typed->empty() || *typed == "1") {
-            auto passphrase = cli::obtain_passphrase(m_setting.console, {}, cli::PassphraseUse::choose, path);
-            if (passphrase) {
-                return std::optional(KeyProtection{.passphrase = *std::move(passphrase)});
-            }
-            show_faults(std::array{passphrase.error()}, Hints::hidden);
-        }
-    }
-}
-
 Result<UserReport> Wizard::rehearse(RegistrationDraft const& draft) const {
     TRY_ASSIGN(auto const examined, examine_draft(draft));
     return m_setting.rehearse(examined);
@@ -282,11 +250,12 @@ Result<UserReport> Wizard::rehearse(RegistrationDraft const& draft) const {
 Result<Wizard::Confirmation> Wizard::confirm(Questionnaire& questionnaire) {
     auto const report = rehearse(questionnaire.draft());
     if (report) {
-        m_editor.show(fmt::format("\n{}\n", to_text(*report, m_setting.reference, Colour::off)));
+        auto recap =
+            fmt::format("\n{}\n", to_text(*report, m_setting.reference, m_setting.console.error_colour()));
         for (auto const& finding : report->findings) {
-            m_editor.show(fmt::format(
-                "{}: {}\n", to_string(finding.severity), terminal_text(in_language(finding.message))));
+            recap += finding_line(finding, "");
         }
+        TRY(show_pages(recap));
     } else {
         auto const& error = report.error();
         show_faults(error.causes);
@@ -310,48 +279,6 @@ Result<Wizard::Confirmation> Wizard::confirm(Questionnaire& questionnaire) {
     }
     m_editor.show("\n");
     return Confirmation::given;
-}
-
-void Wizard::show_command(RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair) {
-    auto fields = draft;
-    auto options = m_setting.options;
-    if (key_pair && !key_pair->is_written()) {
-        fields.ssh_public_key.reset();
-        std::ranges::move(key_pair->options(), std::back_inserter(options));
-    }
-    m_editor.show(fmt::format("\n{}\n    register-techuser create", tr("The same as a command:")));
-    for (auto const& word : equivalent_options(fields, options)) {
-        m_editor.show(fmt::format(" \\\n        {}", terminal_text(word)));
-    }
-    m_editor.show("\n\n");
-}
-
-Result<void> Wizard::finish(
-    RegistrationDraft const& draft, std::optional<NewKeyPair> const& key_pair, Rehearsal rehearsal) {
-    // Before the last question: whoever interrupts it has the answer.
-    TRY(m_setting.console.close());
-    show_command(draft, key_pair);
-    if (rehearsal == Rehearsal::no) {
-        offer_file(draft);
-    }
-    return {};
-}
-
-void Wizard::offer_file(RegistrationDraft const& draft) {
-    auto const prompt = fmt::format("{}: ", tr("File to save the registration in (Enter: do not save)"));
-    for (;;) {
-        auto const typed = m_editor.ask(prompt, path_completions());
-        if (!typed || typed->empty() || *typed == cancel_command || *typed == previous_command) {
-            return;
-        }
-        auto const path = path_typed(*typed);
-        auto const saved = save_registration(draft, path);
-        if (saved) {
-            m_setting.console.note(say("saved the registration in '{}'", path));
-            return;
-        }
-        show_faults(std::array{saved.error()});
-    }
 }
 
 Credentials Wizard::credentials_of(RegistrationDraft const& draft) const {
@@ -380,16 +307,57 @@ void Wizard::show_recognised(Question const& question, RegistrationDraft const& 
         m_editor.show(to_text(***credentials.ssh_public_key));
     } else if (
         question.asks_for(fields::certificate) && credentials.certificate && *credentials.certificate) {
-        m_editor.show(to_text(***credentials.certificate));
+        auto const& certificate = ***credentials.certificate;
+        m_editor.show(to_text(certificate));
+        auto const entity = EnterpriseNumber::parse(draft.enterprise_number.value_or(""));
+        CheckOptions const policy{
+            .at = m_setting.moment(), .enterprise_number = entity ? std::optional(*entity) : std::nullopt};
+        for (auto const& finding :
+             check_certificate(certificate, policy, m_setting.reference.certificate_policy).findings) {
+            m_editor.show(finding_line(finding, "    "));
+        }
     }
+}
+
+void Wizard::show_rules() {
+    m_editor.show(fmt::format(
+        "    {}\n    {}\n", tr("8 to 20 of a-z and 0-9; never changed, and never used again"),
+        tr("EXP stands before it on the portal, and is not typed: EXP________")));
+}
+
+// As many lines at a time as the terminal has.
+Result<void> Wizard::show_pages(std::string const& text) {
+    auto const room = std::max<std::size_t>(m_editor.rows(), 6) - 4;
+    std::string_view rest(text);
+    while (static_cast<std::size_t>(std::ranges::count(rest, '\n')) > room + 2) {
+        std::size_t end = 0;
+        for (std::size_t lines = 0; lines < room; ++lines) {
+            end = rest.find('\n', end) + 1;
+        }
+        m_editor.show(rest.substr(0, end));
+        rest.remove_prefix(end);
+        TRY(line(fmt::format("{} ", tr("(Enter: more, !: cancel)")), {}));
+    }
+    m_editor.show(rest);
+    return {};
+}
+
+std::string Wizard::bold(std::string const& text) const {
+    return m_setting.console.error_colour() == Colour::on ? fmt::format("\033[1m{}\033[0m", text) : text;
+}
+
+std::string Wizard::finding_line(Finding const& finding, std::string_view indent) const {
+    return fmt::format(
+        "{}{} {}\n", indent, bold(fmt::format("{}:", to_string(finding.severity))),
+        terminal_text(in_language(finding.message)));
 }
 
 void Wizard::show_faults(std::span<Error const> faults, Hints hints) {
     for (auto const& fault : faults) {
-        m_editor.show(fmt::format("    error: {}\n", terminal_text(in_language(fault.message))));
+        m_editor.show(fmt::format("    {} {}\n", bold("error:"), terminal_text(in_language(fault.message))));
         // What is missing is asked for already.
         if (hints == Hints::shown && !fault.hint.empty() && fault.reason != "missing") {
-            m_editor.show(fmt::format("    hint: {}\n", terminal_text(in_language(fault.hint))));
+            m_editor.show(fmt::format("    {} {}\n", bold("hint:"), terminal_text(in_language(fault.hint))));
         }
     }
 }

@@ -27,6 +27,8 @@ struct WizardSetting {
     std::optional<Timestamp> at; // as of when to examine; the clock's time when nullopt
     // What the registry would make of a registration.
     std::function<Result<UserReport>(ExaminedRegistration const& examined)> rehearse{};
+    // What the registry says against the answer to the question with that key, as far as it can be asked.
+    std::function<std::optional<Error>(RegistrationDraft const& draft, std::string_view key)> taken{};
     // Options of the command beside the fields, which the equivalent command has too.
     std::vector<CommandOption> options{};
 
@@ -84,6 +86,10 @@ private:
     std::string path_typed(std::string const& typed) const;
     cli::Completions path_completions() const;
     void show_step(Step step);
+    void show_rules();
+    Result<void> show_pages(std::string const& text);
+    std::string bold(std::string const& text) const;
+    std::string finding_line(Finding const& finding, std::string_view indent) const;
     void show_recognised(Question const& question, RegistrationDraft const& draft);
     void show_faults(std::span<Error const> faults, Hints hints = Hints::shown);
 

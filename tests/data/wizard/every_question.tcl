@@ -81,8 +81,8 @@ cancel
 answer_until $key
 answer $key_prompt "+"
 answer "File of the new private key *" key
-answer "Passphrase \[1\]" "<"
+answer "Protect the private key with a passphrase? \[Y/n\]" "<"
 answer $key_prompt "+"
 answer "File of the new private key *" key
-see "Passphrase \[1\]: "
+see "Protect the private key with a passphrase? \[Y/n\]: "
 cancel

@@ -41,7 +41,7 @@ TEST_CASE("parse_registry_keys gives both meanings of a username that is an ente
 
 TEST_CASE("parse_registry_keys refuses what is none of the three", "[domain]") {
     std::string const text =
-        GENERATE("", "000000", "999999", "6400", "0949.383.343", "Peeters Pensions", "short", "10132O");
+        GENERATE("", "000000", "999999", "0006400", "0949.383.343", "Peeters Pensions", "short", "10132O");
     CAPTURE(text);
     auto const keys = parse_registry_keys(text);
     REQUIRE_FALSE(keys);

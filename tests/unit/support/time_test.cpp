@@ -4,6 +4,19 @@
 
 using namespace techuser;
 
+TEST_CASE("parse_typed_date reads a day as people type it", "[time]") {
+    for (auto const* text : {"2026-01-31", "20260131", "31/01/2026"}) {
+        INFO(text);
+        CHECK(*parse_typed_date(text) == *parse_date("2026-01-31"));
+    }
+    for (auto const* text :
+         {"", "2026-1-31", "2026013", "202601311", "31-01-2026", "31/1/2026", "01/31/2026", "30/02/2026",
+          "20260230", "2026/01/31", "31.01.2026", "aaaabbcc", "aa/bb/cccc", "tomorrow"}) {
+        INFO(text);
+        CHECK_FALSE(parse_typed_date(text));
+    }
+}
+
 TEST_CASE("parse_date reads days of the calendar and to_iso prints them back", "[domain]") {
     std::string const text = GENERATE("2020-06-01", "0001-01-01", "9999-12-31", "2024-02-29", "2000-02-29");
     auto const date = parse_date(text);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// LD_PRELOAD library that lets one system call of a process fail, or kills it there. The calls of a process and its
+// children are counted from 1; TECHUSER_FAIL_AT is the one, TECHUSER_FAIL_WITH an errno, "kill" or "short". Without
+// TECHUSER_FAIL_AT the count is written to the file TECHUSER_FAIL_COUNT at the end.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static long *count; // shared with children
+static long fail_at;
+static int error;
+static int is_short;
+
+__attribute__((constructor)) static void prepare(void) {
+    count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    char const *at = getenv("TECHUSER_FAIL_AT");
+    char const *with = getenv("TECHUSER_FAIL_WITH");
+    fail_at = at == NULL ? 0 : atol(at);
+    is_short = with != NULL && strcmp(with, "short") == 0;
+    error = with == NULL || is_short ? 0 : strcmp(with, "kill") == 0 ? -1 : atoi(with);
+}
+
+__attribute__((destructor)) static void tell(void) {
+    char const *path = getenv("TECHUSER_FAIL_COUNT");
+    if (path != NULL && fail_at == 0) {
+        char text[32];
+        int const size = snprintf(text, sizeof text, "%ld\n", *count);
+        long const file = syscall(SYS_openat, AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+        syscall(SYS_write, file, text, size);
+    }
+}
+
+// Whether this call is the one that fails.
+static int fails(void) {
+    if (count == NULL || __atomic_add_fetch(count, 1, __ATOMIC_SEQ_CST) != fail_at || is_short) {
+        return 0;
+    }
+    if (error == -1) {
+        kill(0, 0);
+        raise(SIGKILL);
+    }
+    errno = error;
+    return 1;
+}
+
+// A write that takes half of what it is given, where that is the one.
+static size_t granted(size_t size) {
+    return is_short && count != NULL && *count == fail_at && size > 1 ? size / 2 : size;
+}
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+ssize_t write(int file, void const *bytes, size_t size) { return fails() ? -1 : REAL(write)(file, bytes, granted(size)); }
+ssize_t pwrite64(int file, void const *bytes, size_t size, off64_t at) { return fails() ? -1 : REAL(pwrite64)(file, bytes, granted(size), at); }
+ssize_t pwrite(int file, void const *bytes, size_t size, off_t at) { return fails() ? -1 : REAL(pwrite)(file, bytes, granted(size), at); }
+int fsync(int file) { return fails() ? -1 : REAL(fsync)(file); }
+int fdatasync(int file) { return fails() ? -1 : REAL(fdatasync)(file); }
+int link(char const *from, char const *to) { return fails() ? -1 : REAL(link)(from, to); }
+int linkat(int a, char const *from, int b, char const *to, int flags) { return fails() ? -1 : REAL(linkat)(a, from, b, to, flags); }
+int rename(char const *from, char const *to) { return fails() ? -1 : REAL(rename)(from, to); }
+int renameat2(int a, char const *from, int b, char const *to, unsigned flags) { return fails() ? -1 : REAL(renameat2)(a, from, b, to, flags); }
+int unlink(char const *path) { return fails() ? -1 : REAL(unlink)(path); }
+int ftruncate64(int file, off64_t size) { return fails() ? -1 : REAL(ftruncate64)(file, size); }
+int ftruncate(int file, off_t size) { return fails() ? -1 : REAL(ftruncate)(file, size); }
+int fchmod(int file, mode_t mode) { return fails() ? -1 : REAL(fchmod)(file, mode); }
+int mkdir(char const *path, mode_t mode) { return fails() ? -1 : REAL(mkdir)(path, mode); }
+ssize_t pread64(int file, void *bytes, size_t size, off64_t at) { return fails() ? -1 : REAL(pread64)(file, bytes, size, at); }
+
+#define OPEN(name, signature, arguments)                                                                               \
+    int name signature {                                                                                               \
+        va_list rest;                                                                                                  \
+        va_start(rest, flags);                                                                                         \
+        mode_t const mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : 0;                           \
+        va_end(rest);                                                                                                  \
+        return fails() ? -1 : REAL(name) arguments;                                                                    \
+    }
+OPEN(open, (char const *path, int flags, ...), (path, flags, mode))
+OPEN(open64, (char const *path, int flags, ...), (path, flags, mode))
+OPEN(openat, (int folder, char const *path, int flags, ...), (folder, path, flags, mode))
