@@ -37,7 +37,7 @@ std::filesystem::path path_of(Descriptor const& file) {
 
 void csv(Bytes bytes) {
     auto const file = file_with(bytes);
-    CsvReader reader{BlockReader(::dup(file.get()), "file")};
+    CsvReader reader(TextInput(BlockReader(::dup(file.get()), "file")));
     std::size_t lines = 0;
     for (;;) {
         auto const record = reader.next();
