@@ -41,6 +41,9 @@ void csv(Bytes bytes) {
     std::size_t lines = 0;
     for (;;) {
         auto const record = reader.next();
+        if (!record && says_where(record.error())) {
+            return; // the rest is no text
+        }
         if (!record) {
             // Whoever reads goes on after a row that is wrong, and gets no further than the input.
             require(!record.error().reason.empty() && ++lines <= bytes.size() + 1);
