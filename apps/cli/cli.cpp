@@ -8,14 +8,17 @@
 #include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "system/system_message.hpp"
 #include <techuser/version.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <system_error>
 #include <unistd.h>
 
 namespace techuser::cli {
@@ -102,6 +105,12 @@ ExitStatus report_failure(Console& console, Error error) {
     return status;
 }
 
+// Whether the system refused a thread, memory or a descriptor.
+bool is_limit(std::error_code const& code) {
+    constexpr std::array limits{EAGAIN, ENOMEM, EMFILE, ENFILE};
+    return std::ranges::find(limits, code.value()) != limits.end();
+}
+
 // The result of a command, with standard output written and checked.
 int finish(Console& console, Result<ExitStatus> const& result) {
     auto status = result ? *result : report_failure(console, result.error());
@@ -180,6 +189,14 @@ int run(Command& tool, int argc, char const* const* argv) {
         return run_unguarded(tool, argc, argv);
     } catch (std::exception const& exception) {
         Console console(tool.name(), guess_options(argc, argv));
+        if (auto const* const refusal = dynamic_cast<std::system_error const*>(&exception);
+            refusal != nullptr && is_limit(refusal->code())) {
+            return finish(
+                console, fail(
+                             ErrorCode::unavailable, "limit",
+                             say("the system refuses: {}", verbatim(system_message(refusal->code().value()))),
+                             say("raise the limits of this process, which ulimit -a shows")));
+        }
         return finish(
             console,
             fail(ErrorCode::internal, "exception", say("this is a bug: {}", verbatim(exception.what()))));

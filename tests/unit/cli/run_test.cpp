@@ -4,11 +4,13 @@
 #include "catch.hpp"
 #include "cli/cli.hpp"
 
+#include <cerrno>
 #include <functional>
 #include <iterator>
 #include <new>
 #include <stdexcept>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 using namespace techuser;
@@ -77,6 +79,16 @@ TEST_CASE("Memory that runs out is status 70, not a crash", "[cli]") {
     auto const ended = run_as_tool([](cli::Console&) -> Result<cli::ExitStatus> { throw std::bad_alloc(); });
     CHECK(ended.status == 70);
     CHECK(ended.errors.find("sample: error: this is a bug: ") == 0);
+}
+
+TEST_CASE("A thread or descriptor that the system refuses is status 5, other refusals are bugs", "[cli]") {
+    for (int const refused : {EAGAIN, ENOMEM, EMFILE, ENFILE, EINVAL}) {
+        auto const ended = run_as_tool([refused](cli::Console&) -> Result<cli::ExitStatus> {
+            throw std::system_error(refused, std::generic_category());
+        });
+        CHECK(ended.status == (refused == EINVAL ? 70 : 5));
+        CHECK((ended.errors.find("sample: error: the system refuses: ") == 0) == (refused != EINVAL));
+    }
 }
 
 TEST_CASE("An error that is a bug is status 70, and asks to report it", "[cli]") {
