@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check_enterprise/column.hpp"
 #include "cli/cli.hpp"
+#include "cli/inputs.hpp"
 #include "data/csv.hpp"
 #include "entity/enterprise_number_report.hpp"
 #include "entity/enterprise_number_scan.hpp"
@@ -20,8 +21,6 @@ using namespace techuser;
 
 // How much right numbers fill before they are written.
 constexpr std::size_t output_piece_bytes = 64 * 1024;
-
-constexpr std::string_view utf8_byte_order_mark = "\xEF\xBB\xBF";
 
 Result<EnterpriseNumberFormat> parse_format(std::string_view text) {
     if (text == "plain") {
@@ -55,14 +54,18 @@ public:
             "--column", "COLUMN", m_column, "the input is CSV: check this column, by its number or heading");
         options.flag("--no-header", m_no_header, "the first row of the CSV is data");
         options.value(
-            "--separator", "CHARACTER", m_separator,
-            "what separates the columns of the CSV (default: found out from the first row)");
-        options.flag("-0,--null", m_null, "numbers in files and on standard input end in NUL");
+            "--separator", "CHARACTER", m_separator_text,
+            "what separates the columns of the CSV, or tab (default: found out from the first row)");
+        m_list.declare(options, "numbers in files and on standard input end in NUL");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(m_format, parse_format(m_format_name.value_or("dotted")));
         TRY(check_combination());
+        TRY_ASSIGN(m_text_form, m_list.text_form());
+        if (m_separator_text) {
+            TRY_ASSIGN(m_separator, parse_separator(*m_separator_text));
+        }
         for (auto const& number : m_numbers) {
             if (number == "-") {
                 examine_input(console, number);
@@ -88,7 +91,7 @@ private:
         if (m_numbers.empty() && m_files.empty()) {
             return fail(ErrorCode::usage, "operands", say("expected NUMBER, - or --file"), say("see --help"));
         }
-        if (!m_column && (m_no_header || m_separator)) {
+        if (!m_column && (m_no_header || m_separator_text)) {
             return fail(
                 ErrorCode::usage, "option",
                 say("{} is for CSV", verbatim(m_no_header ? "--no-header" : "--separator")),
@@ -103,14 +106,10 @@ private:
                 ErrorCode::usage, "operands", say("--column takes one input"),
                 say("give one --file, or - for standard input, and no number"));
         }
-        if (m_null) {
+        if (m_list.null) {
             return fail(
                 ErrorCode::usage, "option", say("--null is not for CSV"),
                 say("leave --null or --column out"));
-        }
-        if (m_separator && (m_separator->size() != 1 || m_separator->find_first_of("\"\r\n") == 0)) {
-            return fail(
-                ErrorCode::usage, "option", say("--separator '{}': expected one character", *m_separator));
         }
         return {};
     }
@@ -168,19 +167,21 @@ private:
     }
 
     Result<void> examine_lines(cli::Console& console, std::string const& path) {
-        TRY_ASSIGN(auto input, console.open_input(path));
+        TRY_ASSIGN(auto opened, console.open_input(path));
+        TextInput input(std::move(opened), m_text_form);
         Lines lines{.file = name_of(path), .text = {}, .number = 1};
-        char const line_end = m_null ? '\0' : '\n';
-        auto progress = BlockReader::Progress::more;
-        while (progress == BlockReader::Progress::more) {
-            auto const read = input.read_more();
+        char const line_end = m_list.null ? '\0' : '\n';
+        auto progress = TextInput::Progress::more;
+        while (progress == TextInput::Progress::more) {
+            auto const read = input.read_more(lines.number);
             if (!read) {
-                return fail(while_doing(say("line {}", lines.number), read.error()));
+                auto const& error = read.error();
+                return fail(says_where(error) ? error : while_doing(say("line {}", lines.number), error));
             }
             progress = *read;
             lines.text = input.pending();
-            if (progress == BlockReader::Progress::more) {
-                lines.text = lines.text.substr(0, lines.text.rfind(line_end) + 1);
+            if (progress == TextInput::Progress::more) {
+                lines.text = whole_lines(lines.text, line_end);
             }
             auto const size = lines.text.size();
             while (!lines.text.empty()) {
@@ -191,6 +192,15 @@ private:
             input.take(size);
         }
         return {};
+    }
+
+    // A CR at the end may be the first half of a line end.
+    static std::string_view whole_lines(std::string_view text, char line_end) {
+        auto const whole = text.substr(0, text.rfind(line_end) + 1);
+        if (line_end == '\0' || !whole.empty()) {
+            return whole;
+        }
+        return text.substr(0, text.substr(0, text.size() - 1).rfind('\r') + 1);
     }
 
     // Lines that were read and are not examined yet.
@@ -225,14 +235,15 @@ private:
     }
 
     void examine_line(cli::Console& console, Lines& lines, char line_end) {
-        auto line = lines.text.substr(0, lines.text.find(line_end));
-        lines.text.remove_prefix(std::min(line.size() + 1, lines.text.size()));
-        if (lines.number == 1 && line.starts_with(utf8_byte_order_mark)) {
-            line.remove_prefix(utf8_byte_order_mark.size());
-        }
-        if (!m_null && line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
+        auto const is_end = [line_end](char character) {
+            return character == line_end || (line_end == '\n' && character == '\r');
+        };
+        auto const end = std::ranges::find_if(lines.text, is_end);
+        auto const line = lines.text.substr(0, static_cast<std::size_t>(end - lines.text.begin()));
+        lines.text.remove_prefix(line.size());
+        lines.text.remove_prefix(
+            line_end == '\n' ? first_line_end(lines.text).size()
+                             : std::min<std::size_t>(1, lines.text.size()));
         report(
             console, {.input = line,
                       .file = lines.file,
@@ -243,16 +254,20 @@ private:
 
     Result<void> examine_csv(cli::Console& console, std::string const& path) {
         TRY_ASSIGN(auto input, console.open_input(path));
-        CsvReader reader(std::move(input), m_separator ? std::optional(m_separator->front()) : std::nullopt);
+        CsvReader reader(TextInput(std::move(input), m_text_form), m_separator);
         TRY_ASSIGN(auto const* record, reader.next());
+        while (record != nullptr && is_blank_row(*record)) {
+            TRY_ASSIGN(record, reader.next());
+        }
         if (record == nullptr) {
             return fail(ErrorCode::unreadable, "empty", say("'{}' has no row", path));
         }
         TRY_ASSIGN(
             auto const column, find_column(*record, *m_column, m_no_header ? Header::no : Header::yes));
         auto const file = name_of(path);
+        Table const table{column, record->fields.size(), reader.separator()};
         if (writes_text(console)) {
-            console.print(reader.byte_order_mark());
+            console.print(reader.opening());
         }
         if (!m_no_header) {
             TRY(check_heading(*record, column));
@@ -262,19 +277,17 @@ private:
             TRY_ASSIGN(record, reader.next());
         }
         while (record != nullptr) {
-            examine_row(console, *record, column, reader.separator(), file);
+            examine_row(console, *record, table, file);
             TRY_ASSIGN(record, reader.next());
         }
         return {};
     }
 
-    void examine_row(
-        cli::Console& console, CsvRecord const& row, std::size_t column, char separator,
-        std::string_view file) {
-        if (row.text.empty()) {
-            return; // a blank line is no row
+    void examine_row(cli::Console& console, CsvRecord const& row, Table const& table, std::string_view file) {
+        if (is_blank_row(row)) {
+            return; // as at the end of many sheets
         }
-        auto const value = value_of(row, column);
+        auto const value = value_of(row, table.column);
         auto const number =
             value ? EnterpriseNumber::parse(*value) : Result<EnterpriseNumber>(fail(value.error()));
         if (console.format() == cli::OutputFormat::json) {
@@ -286,8 +299,8 @@ private:
         count(number);
         if (writes_text(console) && !(m_invalid_only && number)) {
             console.print(
-                number ? right_row(row, column, to_string(*number, m_format), separator)
-                       : wrong_row(row, number.error(), separator));
+                number ? right_row(row, table, to_string(*number, m_format))
+                       : wrong_row(row, table, number.error()));
             give_hint(console, number);
         }
     }
@@ -297,10 +310,12 @@ private:
     std::optional<std::string> m_format_name;
     EnterpriseNumberFormat m_format{EnterpriseNumberFormat::dotted};
     std::optional<std::string> m_column;
-    std::optional<std::string> m_separator;
+    std::optional<std::string> m_separator_text;
+    std::optional<char> m_separator;
     bool m_no_header{false};
     bool m_invalid_only{false};
-    bool m_null{false};
+    cli::ListOptions m_list;
+    TextForm m_text_form;
 
     std::array<char, output_piece_bytes> m_output;
     std::set<std::string_view> m_hints_given;

@@ -35,7 +35,7 @@ public:
         options.flag("--rules", m_rules, "print the rules of usernames, with --json as data");
         options.value("--registry", "URL", m_registry, "where taken names are looked up");
         options.flag("--no-registry", m_no_registry, "judge the shape only, and open nothing");
-        options.flag("-0,--null", m_null, "names on standard input end in NUL, not in a line end");
+        m_list.declare(options, "names on standard input end in NUL, not in a line end");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -47,9 +47,7 @@ public:
             return cli::ExitStatus::done;
         }
         TRY(read_people());
-        TRY_ASSIGN(
-            auto const names,
-            cli::expand_inputs(console, m_names, m_null ? cli::InputEnd::nul : cli::InputEnd::line_end));
+        TRY_ASSIGN(auto const names, cli::expand_inputs(console, m_names, m_list));
         TRY_ASSIGN(auto const registry, find_registry(console));
         auto status = cli::ExitStatus::done;
         for (auto const& name : names) {
@@ -169,7 +167,7 @@ private:
     bool m_suggest{false};
     bool m_rules{false};
     bool m_no_registry{false};
-    bool m_null{false};
+    cli::ListOptions m_list;
 
     std::optional<EnterpriseNumber> m_number;
     std::vector<std::string> m_contact_names;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/cli.hpp"
+#include "cli/inputs.hpp"
 #include "cli/option_use.hpp"
 #include "cli/process.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "gen_sshkey/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include "support/utf16.hpp"
-#include "support/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -18,9 +17,6 @@ namespace {
 using namespace techuser;
 using namespace techuser::gen_sshkey;
 using namespace techuser::key_pair;
-
-// The most that is read of --paths.
-constexpr std::size_t paths_limit_bytes = 64 * 1024 * 1024;
 
 // What the tool is to do; one bit each.
 enum Mode : unsigned {
@@ -34,7 +30,7 @@ enum Mode : unsigned {
     repairing = 128
 };
 
-std::array<cli::OptionUse, 12> option_uses(CommandLine const& typed) {
+std::array<cli::OptionUse, 13> option_uses(CommandLine const& typed) {
     constexpr unsigned making = making_one | making_numbered | making_listed;
     constexpr unsigned writing = making | publishing | converting;
     return {{
@@ -49,7 +45,8 @@ std::array<cli::OptionUse, 12> option_uses(CommandLine const& typed) {
         {"--if-missing", typed.if_missing, writing},
         {"--rotate", typed.rotate, making},
         {"--directory", typed.directory.has_value(), making_numbered},
-        {"--null", typed.null, making_listed},
+        {"--null", typed.list.null, making_listed},
+        {"--encoding", typed.list.encoding.has_value(), making_listed},
     }};
 }
 
@@ -181,25 +178,8 @@ private:
     }
 
     Result<std::vector<std::string>> listed_paths(cli::Console& console) const {
-        TRY_ASSIGN(auto const content, console.read_input(*m_typed.paths, paths_limit_bytes));
-        std::vector<std::string> paths;
-        if (utf16_order(content)) {
-            return fail(
-                ErrorCode::usage, "paths", say("'{}' is in UTF-16", *m_typed.paths),
-                say("save the file as UTF-8"));
-        }
-        auto text = without_byte_order_mark(as_text(content));
-        while (!text.empty()) {
-            auto const end = text.find(m_typed.null ? '\0' : '\n');
-            auto line = text.substr(0, end);
-            text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-            if (!m_typed.null && line.ends_with('\r')) {
-                line.remove_suffix(1);
-            }
-            if (!line.empty()) {
-                paths.emplace_back(line);
-            }
-        }
+        TRY_ASSIGN(auto paths, cli::read_list(console, *m_typed.paths, m_typed.list));
+        std::erase(paths, "");
         if (paths.empty()) {
             return fail(ErrorCode::usage, "paths", say("'{}' holds no paths", *m_typed.paths));
         }

@@ -17,7 +17,7 @@ using name_batchfile::Request;
 // What the tool is to do; one bit each.
 enum Mode : unsigned { making = 1, checking = 2, explaining = 4, renaming = 8 };
 
-std::array<cli::OptionUse, 17> option_uses(Request const& request) {
+std::array<cli::OptionUse, 18> option_uses(Request const& request) {
     constexpr unsigned naming = making | renaming;
     return {{
         {"--application", request.application.has_value(), naming},
@@ -36,7 +36,8 @@ std::array<cli::OptionUse, 17> option_uses(Request const& request) {
         {"--into", request.into.has_value(), renaming},
         {"--dry-run", request.dry_run, renaming},
         {"--strict", request.strict, naming},
-        {"--null", request.null, checking | explaining},
+        {"--null", request.list.null, checking | explaining},
+        {"--encoding", request.list.encoding.has_value(), checking | explaining},
     }};
 }
 
@@ -84,7 +85,7 @@ public:
         options.value("--into", "FOLDER", m_request.into, "with --rename, move the files to this folder");
         options.flag("--dry-run", m_request.dry_run, "with --rename, only say what would be done");
         options.flag("--strict", m_request.strict, "refuse what would give a warning");
-        options.flag("-0,--null", m_request.null, "names on standard input end in NUL, not in a line end");
+        m_request.list.declare(options, "names on standard input end in NUL, not in a line end");
         options.value("--registry", "URL", m_request.registry, "where --for, --reserve and --peek look");
     }
 

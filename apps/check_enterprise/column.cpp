@@ -16,6 +16,14 @@
 
 namespace techuser {
 
+namespace {
+
+std::size_t missing_cells(CsvRecord const& row, Table const& table) {
+    return table.width > row.fields.size() ? table.width - row.fields.size() : 0;
+}
+
+} // namespace
+
 Result<std::size_t> find_column(CsvRecord const& first, std::string const& wanted, Header header) {
     std::size_t number = 0;
     auto const* const end = wanted.data() + wanted.size();
@@ -68,18 +76,18 @@ std::string heading_row(CsvRecord const& row, char separator) {
     return fmt::format("{0}{1}reason{1}message{2}", row.text, separator, row.line_end);
 }
 
-std::string right_row(CsvRecord const& row, std::size_t column, std::string_view number, char separator) {
-    auto const field = row.fields[column];
+std::string right_row(CsvRecord const& row, Table const& table, std::string_view number) {
+    auto const field = row.fields[table.column];
     auto const begin = static_cast<std::size_t>(field.data() - row.text.data());
     return fmt::format(
-        "{}{}{}{}{}{}", row.text.substr(0, begin), number, row.text.substr(begin + field.size()), separator,
-        separator, row.line_end);
+        "{}{}{}{}{}", row.text.substr(0, begin), number, row.text.substr(begin + field.size()),
+        std::string(missing_cells(row, table) + 2, table.separator), row.line_end);
 }
 
-std::string wrong_row(CsvRecord const& row, Error const& error, char separator) {
+std::string wrong_row(CsvRecord const& row, Table const& table, Error const& error) {
     return fmt::format(
-        "{}{}{}{}{}{}", row.text, separator, error.reason, separator,
-        csv_field(terminal_text(in_language(error.message)), separator), row.line_end);
+        "{}{}{}{}{}{}", row.text, std::string(missing_cells(row, table) + 1, table.separator), error.reason,
+        table.separator, csv_field(terminal_text(in_language(error.message)), table.separator), row.line_end);
 }
 
 } // namespace techuser

@@ -26,10 +26,18 @@ Result<std::string> value_of(CsvRecord const& row, std::size_t column);
 // The row of headings, with two more.
 std::string heading_row(CsvRecord const& row, char separator);
 
-// The row with the number as it should be written, and no reason.
-std::string right_row(CsvRecord const& row, std::size_t column, std::string_view number, char separator);
+// Where the numbers are in a table, and how wide its first row is.
+struct Table {
+    std::size_t column;
+    std::size_t width;
+    char separator;
+};
 
-// The row unchanged, with the reason.
-std::string wrong_row(CsvRecord const& row, Error const& error, char separator);
+// The row with the number as it should be written, and no reason. Missing cells are added, so that the reason
+// stays under its heading.
+std::string right_row(CsvRecord const& row, Table const& table, std::string_view number);
+
+// The row as it is, with the reason.
+std::string wrong_row(CsvRecord const& row, Table const& table, Error const& error);
 
 } // namespace techuser

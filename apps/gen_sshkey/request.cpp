@@ -95,7 +95,7 @@ void CommandLine::declare(cli::Options& options) {
     options.value("--count", "N", count, "make N key pairs with numbered names in --directory");
     options.value("--directory", "DIR", directory, "where --count makes them");
     options.value("--paths", "FILE", paths, "make a key pair for each path in FILE; - is standard input");
-    options.flag("-0,--null", null, "paths in FILE end in NUL, not in a line end");
+    list.declare(options, "paths in FILE end in NUL, not in a line end");
 }
 
 Result<PairRequest> parse_request(CommandLine const& typed, std::string_view default_list, Date today) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/inputs.hpp"
 #include "cli/key_pair.hpp"
 #include "cli/passphrase.hpp"
 
@@ -29,7 +30,7 @@ struct CommandLine {
     std::optional<std::string> count;
     std::optional<std::string> directory;
     std::optional<std::string> paths;
-    bool null{false};
+    cli::ListOptions list;
 
     void declare(cli::Options& options);
 };

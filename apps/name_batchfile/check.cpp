@@ -26,12 +26,11 @@ struct Inputs {
 };
 
 Result<Inputs> gather(cli::Console& console, Request const& request) {
-    auto const end = request.null ? cli::InputEnd::nul : cli::InputEnd::line_end;
     Inputs inputs{{}, CheckScope::names};
     for (auto const& operand : request.operands) {
         std::error_code ignored; // an unreadable path counts as a name
         if (operand == "-" || !std::filesystem::is_directory(operand, ignored)) {
-            TRY_ASSIGN(auto names, cli::expand_inputs(console, std::span(&operand, 1), end));
+            TRY_ASSIGN(auto names, cli::expand_inputs(console, std::span(&operand, 1), request.list));
             inputs.names.insert(
                 inputs.names.end(), std::make_move_iterator(names.begin()),
                 std::make_move_iterator(names.end()));

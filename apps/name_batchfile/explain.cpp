@@ -28,10 +28,7 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
     TRY_ASSIGN(
         auto const reference,
         read_reference_data(console.installed_data_directory(), console.user_data_directory()));
-    TRY_ASSIGN(
-        auto const inputs,
-        cli::expand_inputs(
-            console, request.operands, request.null ? cli::InputEnd::nul : cli::InputEnd::line_end));
+    TRY_ASSIGN(auto const inputs, cli::expand_inputs(console, request.operands, request.list));
     // A date in the future can be explained like any other.
     auto const last_day = std::chrono::year(9999) / 12 / 31;
     auto const checked =

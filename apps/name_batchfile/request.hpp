@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "cli/inputs.hpp"
 #include <techuser/batch_file_name.hpp>
 #include <techuser/registry.hpp>
 
@@ -36,7 +37,7 @@ struct Request {
     bool go{false};
     bool dry_run{false};
     bool strict{false};
-    bool null{false};
+    cli::ListOptions list;
 };
 
 // Submissions before their sequences are reserved.

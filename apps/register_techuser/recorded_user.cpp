@@ -9,14 +9,6 @@
 
 namespace techuser::register_techuser {
 
-Result<std::unique_ptr<RegistrationSource>> open_source(cli::Console& console, std::string const& path) {
-    if (path != "-") {
-        return open_registrations(path);
-    }
-    TRY_ASSIGN(auto input, console.open_input(path));
-    return read_registration_lines(std::move(input), path);
-}
-
 Result<ReferenceData> read_reference_data(cli::Console const& console) {
     return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
 }

@@ -3,16 +3,12 @@
 
 #include "cli/cli.hpp"
 #include "registration/registration_report.hpp"
-#include "registration/registration_source.hpp"
 #include "report/json_document.hpp"
 #include <techuser/registry.hpp>
 
 #include <vector>
 
 namespace techuser::register_techuser {
-
-// Opens the value of --many; - is JSON Lines on standard input.
-Result<std::unique_ptr<RegistrationSource>> open_source(cli::Console& console, std::string const& path);
 
 // The lists of the tools and of the user.
 Result<ReferenceData> read_reference_data(cli::Console const& console);

@@ -31,7 +31,8 @@ struct TitleSet {
 using Title = Token<TitleSet>;
 
 // One line of text as a person writes it, a name or a function: 1 to 100 characters of valid UTF-8, no
-// control characters, no blank at either end. Accents are kept.
+// control characters, no blank at either end. It is kept as typed, and compared in the normal form NFC of
+// Unicode.
 class PersonText final {
 public:
     static constexpr std::size_t longest_in_characters = 100;
@@ -41,7 +42,7 @@ public:
 
     std::string const& to_string() const { return m_text; }
 
-    auto operator<=>(PersonText const&) const = default;
+    bool operator==(PersonText const& other) const;
 
 private:
     explicit PersonText(std::string text) : m_text(std::move(text)) {}
@@ -53,7 +54,8 @@ private:
 // literals): local part at most 64 octets, domain at most 255, at least two labels.
 class EmailAddress final {
 public:
-    // Reasons: empty, email.
+    // Reads the address of 'Anouk Peeters <a@example.be>' and 'mailto:a@example.be', and drops a final dot,
+    // comma or semicolon. Reasons: empty, email.
     static Result<EmailAddress> parse(std::string_view text);
 
     std::string const& to_string() const { return m_address; }
@@ -76,8 +78,9 @@ public:
     // As typed; parse() reads it back.
     std::string const& to_string() const { return m_typed; }
 
-    // +3225550123: without an international prefix the number is taken for a Belgian one. Two numbers are the
-    // same when this is equal.
+    // +3225550123, as libphonenumber reads the number in Belgium: without an international prefix or the
+    // country code 32 it is a Belgian one, and a 0 after the code of a country that dials one is dropped. Two
+    // numbers are the same when this is equal.
     std::string e164() const;
 
     bool operator==(PhoneNumber const& other) const { return e164() == other.e164(); }

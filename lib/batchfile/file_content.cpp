@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "batchfile/file_content.hpp"
 
+#include "support/utf16.hpp"
+#include "support/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -19,7 +22,7 @@ constexpr std::size_t longest_head = 6;
 
 constexpr std::array armours{
     "-----BEGIN CMS-----"sv, "-----BEGIN PKCS7-----"sv, "-----BEGIN PKCS #7 SIGNED DATA-----"sv};
-constexpr std::array byte_order_marks{"\xef\xbb\xbf"sv, "\xff\xfe"sv, "\xfe\xff"sv};
+constexpr std::array byte_order_marks{utf8_byte_order_mark, utf16_little_mark, utf16_big_mark};
 
 bool is_cms(std::string_view bytes) {
     auto const type_at = bytes.find(signed_data);

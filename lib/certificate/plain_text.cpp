@@ -2,26 +2,17 @@
 #include "certificate/certificate_parts.hpp"
 #include "openssl/file_kind.hpp"
 #include "support/say.hpp"
+#include "support/utf16.hpp"
+#include "support/utf8.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace techuser {
 
 namespace {
-
-constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
-constexpr std::string_view utf16_little_mark = "\xff\xfe";
-constexpr std::string_view utf16_big_mark = "\xfe\xff";
-
-// True for a text whose first two characters are ASCII in UTF-16; `high` is the place of the octet that is
-// then 0.
-bool is_evident_utf16(Octets bytes, std::size_t high) {
-    auto const is_ascii = [&](std::size_t start) {
-        return bytes[start + high] == 0 && bytes[start + 1 - high] != 0 && bytes[start + 1 - high] < 0x80;
-    };
-    return bytes.size() >= 4 && is_ascii(0) && is_ascii(2);
-}
 
 Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<Peculiarity> peculiarities) {
     if (bytes.size() % 2 != 0) {
@@ -41,20 +32,15 @@ Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<Peculia
 
 Result<PlainText> to_plain_text(Octets bytes) {
     auto const text = as_text(bytes);
-    if (text.starts_with(utf8_mark)) {
-        return PlainText{std::string(text.substr(utf8_mark.size())), {Peculiarity::byte_order_mark}};
+    if (text.starts_with(utf8_byte_order_mark)) {
+        return PlainText{std::string(without_byte_order_mark(text)), {Peculiarity::byte_order_mark}};
     }
-    if (text.starts_with(utf16_little_mark)) {
-        return from_utf16(bytes.subspan(utf16_little_mark.size()), 1, {Peculiarity::byte_order_mark});
-    }
-    if (text.starts_with(utf16_big_mark)) {
-        return from_utf16(bytes.subspan(utf16_big_mark.size()), 0, {Peculiarity::byte_order_mark});
-    }
-    if (is_evident_utf16(bytes, 1)) {
-        return from_utf16(bytes, 1, {});
-    }
-    if (is_evident_utf16(bytes, 0)) {
-        return from_utf16(bytes, 0, {});
+    if (auto const order = utf16_order(bytes)) {
+        std::vector<Peculiarity> peculiarities;
+        if (order->begin > 0) {
+            peculiarities.push_back(Peculiarity::byte_order_mark);
+        }
+        return from_utf16(bytes.subspan(order->begin), order->high, std::move(peculiarities));
     }
     return PlainText{std::string(text), {}};
 }

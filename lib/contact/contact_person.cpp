@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contact/contact_fields.hpp"
+#include "contact/normal_form.hpp"
 #include "support/named.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -60,6 +61,10 @@ Result<PersonText> PersonText::parse(std::string_view text) {
         offset += point->length;
     }
     return PersonText(std::string(trimmed));
+}
+
+bool PersonText::operator==(PersonText const& other) const {
+    return m_text == other.m_text || to_nfc(m_text) == to_nfc(other.m_text);
 }
 
 bool is_typed_alike(ContactPerson const& left, ContactPerson const& right) {

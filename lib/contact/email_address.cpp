@@ -58,6 +58,10 @@ std::optional<Fault> label_fault(std::string_view label) {
         return Fault{label_limit_bytes, gettext_noop("more than 63 characters between two dots")};
     }
     for (std::size_t index = 0; index < label.size(); ++index) {
+        if (static_cast<unsigned char>(label[index]) >= 0x80) {
+            return Fault{
+                index, gettext_noop("write the domain name in ASCII, in its form that begins with xn--")};
+        }
         bool const at_an_end = index == 0 || index + 1 == label.size();
         if (!is_letter_or_digit(label[index]) && (at_an_end || label[index] != '-')) {
             return Fault{index, gettext_noop("character not allowed there in a domain name")};
@@ -104,12 +108,34 @@ std::optional<Fault> address_fault(std::string_view address) {
     return fault;
 }
 
+// The address without what mail programs and people write around it.
+std::string_view bare_address(std::string_view text) {
+    constexpr std::string_view scheme = "mailto:";
+    auto address = trim_blanks(text);
+    while (address.ends_with('.') || address.ends_with(',') || address.ends_with(';')) {
+        address = trim_blanks(address.substr(0, address.size() - 1));
+    }
+    if (auto const open = address.rfind('<'); open != std::string_view::npos && address.ends_with('>')) {
+        address = trim_blanks(address.substr(open + 1, address.size() - open - 2));
+    }
+    return address.starts_with(scheme) ? address.substr(scheme.size()) : address;
+}
+
+bool holds_several(std::string_view address) {
+    return std::ranges::count(address, '@') > 1 && address.find_first_of(",; ") != std::string_view::npos;
+}
+
 } // namespace
 
 Result<EmailAddress> EmailAddress::parse(std::string_view text) {
-    std::string_view const address = trim_blanks(text);
+    std::string_view const address = bare_address(text);
     if (address.empty()) {
         return fail(ErrorCode::invalid, "empty", say("e-mail address is empty"));
+    }
+    if (holds_several(address)) {
+        return fail(
+            ErrorCode::invalid, "email", say("{} is more than one e-mail address", quoted(address)),
+            say("give each address by itself"));
     }
     if (auto const fault = address_fault(address)) {
         Error error{

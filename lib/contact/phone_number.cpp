@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace techuser {
 
 namespace {
@@ -55,13 +57,33 @@ std::optional<Dialled> read_dialled(std::string_view text) {
     return in_brackets ? std::nullopt : std::optional(dialled);
 }
 
-// Country code and national number.
+// Calling codes of the countries around where a 0 is dialled before the number inside the country, and not
+// after the code.
+constexpr std::array<std::string_view, 7> codes_of_trunk_zero{"31", "32", "33", "41", "43", "44", "49"};
+
+std::string without_trunk_zero(std::string digits) {
+    for (auto const code : codes_of_trunk_zero) {
+        if (digits.starts_with(code) && digits.substr(code.size(), 1) == "0") {
+            digits.erase(code.size(), 1);
+            break;
+        }
+    }
+    return digits;
+}
+
+// The digits are those of a Belgian number with its country code, whose + a spreadsheet took for a sign:
+// eight or nine follow, or ten with a 0 before them.
+bool has_country_code_without_plus(std::string_view digits) {
+    return digits.starts_with(belgium) && digits.size() >= 10 && digits.size() <= 12;
+}
+
+// Country code and national number, as libphonenumber reads them in Belgium.
 std::string international_digits(Dialled const& dialled) {
-    if (dialled.plus) {
-        return dialled.digits;
+    if (dialled.plus || has_country_code_without_plus(dialled.digits)) {
+        return without_trunk_zero(dialled.digits);
     }
     if (dialled.international()) {
-        return dialled.digits.substr(2);
+        return without_trunk_zero(dialled.digits.substr(2));
     }
     std::size_t const trunk_zero = dialled.digits.starts_with('0') ? 1 : 0;
     return std::string(belgium) + dialled.digits.substr(trunk_zero);

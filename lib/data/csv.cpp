@@ -12,9 +12,8 @@
 namespace techuser {
 namespace {
 
-using Progress = BlockReader::Progress;
+using Progress = TextInput::Progress;
 
-constexpr std::string_view utf8_byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view separators = ",;\t";
 
 // Where a field ends, or why that cannot be said.
@@ -24,14 +23,6 @@ struct Field {
     std::size_t size; // with its quotes
     FieldEnd end;
 };
-
-// The line end at the beginning of `text`: CR LF, LF, CR or nothing.
-std::string_view first_line_end(std::string_view text) {
-    if (text.starts_with("\r\n")) {
-        return text.substr(0, 2);
-    }
-    return text.substr(0, text.starts_with('\n') || text.starts_with('\r') ? 1 : 0);
-}
 
 // Whether the line end at the beginning of `text` may go on behind it.
 bool is_open_end(std::string_view text) {
@@ -99,8 +90,15 @@ Result<std::optional<CsvRecord>> first_record(std::string_view text, char separa
     }
 }
 
-// The separator that cuts the first record into most fields. Nothing: the record may go on behind `text`.
+// The separator that cuts the first record with a value into most fields. Nothing: it may go on after `text`.
 std::optional<char> detect_separator(std::string_view text, Progress progress) {
+    auto const value = text.find_first_not_of(" \t\r\n,;\"");
+    if (value == std::string_view::npos && progress != Progress::ended) {
+        return std::nullopt;
+    }
+    if (value != std::string_view::npos) {
+        text.remove_prefix(text.substr(0, value).find_last_of("\r\n") + 1);
+    }
     char best = separators.front();
     std::size_t most = 0;
     for (char const separator : separators) {
@@ -118,7 +116,7 @@ std::optional<char> detect_separator(std::string_view text, Progress progress) {
 
 } // namespace
 
-CsvReader::CsvReader(BlockReader input, std::optional<char> separator)
+CsvReader::CsvReader(TextInput input, std::optional<char> separator)
     : m_input(std::move(input)), m_separator(separator) {}
 
 Result<CsvRecord const*> CsvReader::next() {
@@ -133,9 +131,10 @@ Result<CsvRecord const*> CsvReader::next() {
         if (*complete) {
             return &m_record;
         }
-        auto const progress = m_input.read_more();
+        auto const progress = m_input.read_more(m_next_line);
         if (!progress) {
-            return fail(while_doing(place, progress.error()));
+            return fail(
+                says_where(progress.error()) ? progress.error() : while_doing(place, progress.error()));
         }
         m_progress = *progress;
     }
@@ -149,7 +148,7 @@ Result<void> CsvReader::pass_line() {
         auto const rest = pending.substr(end);
         if (is_open_end(rest) && m_progress != Progress::ended) {
             m_input.take(end);
-            TRY_ASSIGN(m_progress, m_input.read_more());
+            TRY_ASSIGN(m_progress, m_input.read_more(m_next_line));
             continue;
         }
         m_skips = false;
@@ -159,11 +158,32 @@ Result<void> CsvReader::pass_line() {
     return {};
 }
 
+bool CsvReader::pass_separator_line() {
+    constexpr std::string_view key = "sep=";
+    auto const pending = m_input.pending();
+    auto const end = std::min(pending.find_first_of("\r\n"), pending.size());
+    if (is_open_end(pending.substr(end)) && m_progress != Progress::ended &&
+        pending.starts_with(key.substr(0, end))) {
+        return false;
+    }
+    m_begun = true;
+    auto const line = pending.substr(0, end);
+    if (line.starts_with(key) && line.size() == key.size() + 1) {
+        m_separator = m_separator.value_or(line.back());
+        m_separator_line = std::string(line) + std::string(first_line_end(pending.substr(end)));
+        m_input.take(m_separator_line.size());
+        ++m_next_line;
+    }
+    return true;
+}
+
 Result<bool> CsvReader::find_record() {
-    auto text = m_input.pending();
-    if (m_next_line == 1 && text.starts_with(utf8_byte_order_mark)) {
-        m_byte_order_mark = utf8_byte_order_mark;
-        text.remove_prefix(utf8_byte_order_mark.size());
+    if (!m_begun && !pass_separator_line()) {
+        return false;
+    }
+    auto const text = m_input.pending();
+    if (text.empty()) {
+        return false;
     }
     if (!m_separator) {
         m_separator = detect_separator(text, m_progress);
@@ -179,8 +199,28 @@ Result<bool> CsvReader::find_record() {
     m_record.line = m_next_line;
     auto const size = m_record.text.size() + m_record.line_end.size();
     m_next_line += count_line_ends(text.substr(0, size));
-    m_taken = static_cast<std::size_t>(text.data() - m_input.pending().data()) + size;
+    m_taken = size;
     return true;
+}
+
+bool is_blank_cell(std::string_view cell) {
+    return cell.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_blank_row(CsvRecord const& record) {
+    return std::ranges::all_of(
+        record.fields, [](std::string_view field) { return is_blank_cell(csv_value(field)); });
+}
+
+Result<char> parse_separator(std::string_view text) {
+    if (text == "tab" || text == "\\t") {
+        return '\t';
+    }
+    if (text.size() != 1 || text.find_first_of("\"\r\n") == 0) {
+        return fail(
+            ErrorCode::usage, "option", say("--separator '{}': expected one character, or tab", text));
+    }
+    return text.front();
 }
 
 std::string csv_value(std::string_view field) {

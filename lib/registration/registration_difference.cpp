@@ -2,6 +2,7 @@
 #include "registration/registration_difference.hpp"
 
 #include "contact/contact_fields.hpp"
+#include "contact/normal_form.hpp"
 #include "registration/registration_fields.hpp"
 #include "support/say.hpp"
 
@@ -92,13 +93,26 @@ Text quoted_or_nothing(std::string const& value) {
     return value.empty() ? say("nothing") : Text(fmt::format("'{}'", value));
 }
 
+// What is recorded and what is given, with the code points that tell them apart where nothing else does.
+Text compared(FieldDifference const& difference) {
+    auto const& [key, recorded, given] = difference;
+    auto const message = say("recorded {}, given {}", quoted_or_nothing(recorded), quoted_or_nothing(given));
+    if (recorded.empty() || given.empty() || !look_alike(recorded, given)) {
+        return message;
+    }
+    auto const listed = [](std::string const& points) {
+        return points.empty() ? say("nothing") : verbatim(points);
+    };
+    return say(
+        "{}; they look alike and differ: {} recorded, {} given", message,
+        listed(different_code_points(recorded, given)), listed(different_code_points(given, recorded)));
+}
+
 Error cause_of(FieldDifference const& difference) {
     return {
         .code = ErrorCode::conflict,
         .reason = "differs",
-        .message =
-            say("recorded {}, given {}", quoted_or_nothing(difference.recorded),
-                quoted_or_nothing(difference.given)),
+        .message = compared(difference),
         .field = difference.field};
 }
 

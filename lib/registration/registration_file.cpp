@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "data/encoding.hpp"
 #include "data/toml.hpp"
 #include "registration/registration_fields.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "support/utf8.hpp"
 #include <techuser/registration_file.hpp>
 
 #include <fmt/format.h>
@@ -17,9 +19,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-// More levels than any registration has, and far fewer than exhaust the stack.
+// More levels than any registration has, and far fewer than use up the stack.
 constexpr int json_depth_limit = 16;
 
 // In TOML each level but the 256 of values costs a dot of a key.
@@ -134,12 +134,22 @@ Result<Json> parse_json(std::string_view text, Source const& source) {
         }
         return true;
     };
-    auto parsed = Json::parse(text, watch, false);
+    Json parsed;
+    try {
+        parsed = Json::parse(text, watch);
+    } catch (Json::parse_error const& error) {
+        if (too_deep) {
+            return fail_too_deep(source);
+        }
+        auto const place = place_in(text, std::min(std::max<std::size_t>(error.byte, 1) - 1, text.size()), 1);
+        return fail_in(
+            source, "syntax",
+            text.find('\n') == std::string_view::npos
+                ? say("column {}: not valid JSON", place.column)
+                : say("line {}, column {}: not valid JSON", place.line, place.column));
+    }
     if (too_deep) {
         return fail_too_deep(source);
-    }
-    if (parsed.is_discarded()) {
-        return fail_in(source, "syntax", say("not valid JSON"));
     }
     if (!twice.empty()) {
         return fail_in(source, "duplicate", say("key '{}' is there twice", twice));
@@ -211,9 +221,7 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
 Result<RegistrationDraft> parse_registration_file(
     std::string_view text, std::string_view name, std::filesystem::path const& directory) {
     Source const source{name, directory};
-    if (text.starts_with(byte_order_mark)) {
-        text.remove_prefix(byte_order_mark.size());
-    }
+    text = without_byte_order_mark(text);
     auto const start = text.find_first_not_of(" \t\r\n");
     auto const is_json = start != std::string_view::npos && text[start] == '{';
     TRY_ASSIGN(auto const entries, is_json ? read_json(text, source) : read_toml(text, source));

@@ -2,19 +2,20 @@
 #include "registration/registration_source.hpp"
 
 #include "data/csv.hpp"
+#include "data/lines.hpp"
 #include "registration/registration_table.hpp"
 #include "support/letters.hpp"
+#include "support/named.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include "support/utf8.hpp"
 #include <techuser/registration_file.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iterator>
-#include <span>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -23,44 +24,46 @@ namespace techuser {
 namespace {
 
 using Entry = RegistrationEntry;
-using Progress = BlockReader::Progress;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view blanks = " \t\r";
+
+constexpr std::array<Named<SourceForm>, 2> source_forms{{
+    {SourceForm::csv, "csv"},
+    {SourceForm::jsonl, "jsonl"},
+}};
 
 std::string place_of(std::string const& name, std::size_t line) {
     return fmt::format("{}:{}", name, line);
 }
 
-class Lines final : public RegistrationSource {
+class JsonLines final : public RegistrationSource {
 public:
-    Lines(BlockReader input, std::string name, std::filesystem::path directory)
-        : m_input(std::move(input)), m_name(std::move(name)), m_directory(std::move(directory)) {}
+    JsonLines(TextInput input, std::string name, std::filesystem::path directory)
+        : m_lines(std::move(input), LineEnd::line_end, registration_file_size_limit_bytes),
+          m_name(std::move(name)), m_directory(std::move(directory)) {}
 
     Result<std::optional<Entry>> next() override {
         for (;;) {
-            TRY_ASSIGN(auto const line, next_line());
+            TRY_ASSIGN(auto const line, m_lines.next());
             if (!line) {
                 return std::nullopt;
             }
-            auto const place = place_of(m_name, m_line);
-            if (line->size() > registration_file_size_limit_bytes) {
+            auto const place = place_of(m_name, line->number);
+            if (line->too_long) {
                 return Entry{
                     place, fail(
                                ErrorCode::unreadable, "too-large",
                                say("the line is longer than the limit of {} KiB",
                                    registration_file_size_limit_bytes / 1024))};
             }
-            if (line->find_first_not_of(blanks) != std::string_view::npos) {
-                return Entry{place, std::vector{std::string(*line)}};
+            if (!is_blank_cell(line->text)) {
+                TRY(expect_whole_object(line->text));
+                return Entry{place, std::vector{std::string(line->text)}};
             }
         }
     }
 
-    bool keeps_waiting() const override {
-        return m_progress != Progress::ended &&
-               m_input.pending().find('\n', m_taken) == std::string_view::npos && m_input.keeps_waiting();
-    }
+    bool keeps_waiting() const override { return m_lines.keeps_waiting(); }
 
     Result<RegistrationDraft> draft_of(Entry const& entry) const override {
         TRY_ASSIGN(auto const texts, entry.texts);
@@ -68,64 +71,40 @@ public:
     }
 
 private:
-    // The next line without its end, valid until the one after it; of one that is too long only what is more
-    // than the limit. nullopt at the end.
-    Result<std::optional<std::string_view>> next_line() {
-        m_input.take(std::exchange(m_taken, 0));
-        TRY(pass_long_line());
-        for (;;) {
-            auto const pending = m_input.pending();
-            auto const end = pending.find('\n');
-            if (end != std::string_view::npos || m_progress == Progress::ended) {
-                if (pending.empty()) {
-                    return std::nullopt;
-                }
-                m_taken = std::min(end, pending.size() - 1) + 1;
-                auto line = pending.substr(0, end);
-                if (++m_line == 1 && line.starts_with(byte_order_mark)) {
-                    line.remove_prefix(byte_order_mark.size());
-                }
-                return line;
-            }
-            if (pending.size() > registration_file_size_limit_bytes) {
-                m_in_long_line = true;
-                ++m_line;
-                return pending;
-            }
-            TRY_ASSIGN(m_progress, m_input.read_more());
+    // Refuses a document that is laid out over lines, whose lines would be refused one by one.
+    Result<void> expect_whole_object(std::string_view line) {
+        if (std::exchange(m_begun, true)) {
+            return {};
         }
+        line.remove_prefix(line.find_first_not_of(blanks));
+        auto const start = line.substr(0, line.find_last_not_of(blanks) + 1);
+        if (start != "{" && start != "[") {
+            return {};
+        }
+        return fail(
+            ErrorCode::unreadable, "pretty-printed",
+            say("'{}': JSON laid out over lines, expected one registration on each line", m_name),
+            start == "{" ? say("put each on one line: jq -c . FILE")
+                         : say("put each on one line: jq -c '.[]' FILE"));
     }
 
-    Result<void> pass_long_line() {
-        while (m_in_long_line) {
-            auto const pending = m_input.pending();
-            auto const end = pending.find('\n');
-            m_in_long_line = end == std::string_view::npos && m_progress != Progress::ended;
-            m_input.take(end == std::string_view::npos ? pending.size() : end + 1);
-            if (m_in_long_line) {
-                TRY_ASSIGN(m_progress, m_input.read_more());
-            }
-        }
-        return {};
-    }
-
-    BlockReader m_input;
+    LineReader m_lines;
     std::string m_name;
     std::filesystem::path m_directory;
-    std::size_t m_line{0};
-    std::size_t m_taken{0};
-    bool m_in_long_line{false};
-    Progress m_progress{Progress::more};
+    bool m_begun{false};
 };
 
 class Rows final : public RegistrationSource {
 public:
     static Result<std::unique_ptr<RegistrationSource>> open(
-        BlockReader input, std::string const& name, std::filesystem::path const& directory) {
-        CsvReader reader(std::move(input));
+        TextInput input, std::optional<char> separator, std::string const& name,
+        std::filesystem::path const& directory) {
+        CsvReader reader(std::move(input), separator);
         auto table = read_headings(reader, directory);
         if (!table) {
-            return fail(while_doing(Text("'" + name + "'"), table.error()));
+            return fail(
+                says_where(table.error()) ? table.error()
+                                          : while_doing(Text("'" + name + "'"), table.error()));
         }
         return std::make_unique<Rows>(std::move(reader), *std::move(table), name);
     }
@@ -147,17 +126,14 @@ public:
             if (*record == nullptr) {
                 return std::nullopt;
             }
-            auto cells = cells_of(**record);
-            // Spreadsheets end in rows without a value.
-            if (!std::ranges::all_of(cells, is_blank_cell)) {
-                return Entry{place_of(m_name, (*record)->line), std::move(cells)};
+            if (!is_blank_row(**record)) {
+                return Entry{place_of(m_name, (*record)->line), cells_of(**record)};
             }
         }
     }
 
     Result<RegistrationDraft> draft_of(Entry const& entry) const override {
         TRY_ASSIGN(auto const cells, entry.texts);
-        TRY(expect_utf8(cells));
         return m_table.read_row(cells);
     }
 
@@ -172,34 +148,10 @@ private:
                     ErrorCode::unreadable, "empty", say("there are no headings"),
                     say("the first row has the keys of the columns, see techuser-registration(5)"));
             }
-            auto const cells = cells_of(*record);
-            if (!std::ranges::all_of(cells, is_blank_cell) && !names_separator(*record)) {
-                TRY(expect_utf8(cells));
-                return RegistrationTable::parse(cells, directory);
+            if (!is_blank_row(*record)) {
+                return RegistrationTable::parse(cells_of(*record), directory);
             }
         }
-    }
-
-    // "sep=;" on the first line, by which Excel tells the separator; the reader has found it by then, since
-    // it cuts this line too.
-    static bool names_separator(CsvRecord const& record) {
-        return record.line == 1 && record.fields.size() == 2 && record.fields.front() == "sep=" &&
-               record.fields.back().empty();
-    }
-
-    static Result<void> expect_utf8(std::span<std::string const> cells) {
-        for (std::string_view cell : cells) {
-            while (!cell.empty()) {
-                auto const point = decode_utf8(cell);
-                if (!point) {
-                    return fail(
-                        ErrorCode::unreadable, "invalid-utf8", say("the text is not UTF-8"),
-                        say("save the table as 'CSV UTF-8', or convert it: iconv -f WINDOWS-1252 -t UTF-8"));
-                }
-                cell.remove_prefix(point->length);
-            }
-        }
-        return {};
     }
 
     static std::vector<std::string> cells_of(CsvRecord const& record) {
@@ -236,8 +188,10 @@ public:
 
     Result<RegistrationDraft> draft_of(Entry const& entry) const override {
         TRY_ASSIGN(auto const path, entry.texts);
-        TRY_ASSIGN(auto const content, read_file(path.front(), registration_file_size_limit_bytes));
-        return parse_registration_file(as_text(content), {}, m_folder);
+        TRY_ASSIGN(auto input, BlockReader::open(path.front()));
+        TRY_ASSIGN(
+            auto const text, read_text(TextInput(std::move(input)), registration_file_size_limit_bytes));
+        return parse_registration_file(text, {}, m_folder);
     }
 
 private:
@@ -252,26 +206,47 @@ bool has_ending(std::string_view name, std::string_view ending) {
 
 } // namespace
 
-Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const& path) {
-    std::error_code ignored; // an unreadable file is reported when it is opened
+Result<SourceForm> parse_source_form(std::string_view text) {
+    auto form = parse_named(source_forms, "option", gettext_noop("--format {}: expected one of {}"), text);
+    if (!form) {
+        auto error = std::move(form).error();
+        error.code = ErrorCode::usage;
+        return fail(std::move(error));
+    }
+    return form;
+}
+
+Result<std::unique_ptr<RegistrationSource>> open_registrations(
+    std::string const& path, SourceOptions const& options) {
+    std::error_code ignored; // what cannot be looked at is reported when it is opened
     if (std::filesystem::is_directory(path, ignored)) {
         return Folder::open(path);
     }
     TRY_ASSIGN(auto input, BlockReader::open(path));
-    auto const directory = std::filesystem::path(path).parent_path();
-    if (has_ending(path, ".csv")) {
-        return Rows::open(std::move(input), path, directory);
+    auto form = options.form;
+    if (!form && (has_ending(path, ".csv") || has_ending(path, ".tsv") || has_ending(path, ".xlsx") ||
+                  has_ending(path, ".xls") || has_ending(path, ".ods"))) {
+        form = SourceForm::csv; // a workbook is named as such when it is read
+    } else if (!form && has_ending(path, ".jsonl")) {
+        form = SourceForm::jsonl;
+    } else if (!form) {
+        return fail(
+            ErrorCode::usage, "source", say("'{}': cannot tell what form it has by its name", path),
+            say("use a folder, or a name that ends in .jsonl or .csv, or give --format"));
     }
-    if (has_ending(path, ".jsonl")) {
-        return std::make_unique<Lines>(std::move(input), path, directory);
-    }
-    return fail(
-        ErrorCode::usage, "source", say("'{}': cannot tell what form it has by its name", path),
-        say("expected a name that ends in .jsonl or .csv, or a folder; - reads JSON Lines from standard input"));
+    return read_registrations(
+        std::move(input), path, {form, options.separator, options.text},
+        std::filesystem::path(path).parent_path());
 }
 
-std::unique_ptr<RegistrationSource> read_registration_lines(BlockReader input, std::string name) {
-    return std::make_unique<Lines>(std::move(input), std::move(name), std::filesystem::path());
+Result<std::unique_ptr<RegistrationSource>> read_registrations(
+    BlockReader input, std::string const& name, SourceOptions const& options,
+    std::filesystem::path const& directory) {
+    TextInput text(std::move(input), options.text);
+    if (options.form == SourceForm::csv) {
+        return Rows::open(std::move(text), options.separator, name, directory);
+    }
+    return std::make_unique<JsonLines>(std::move(text), name, directory);
 }
 
 } // namespace techuser

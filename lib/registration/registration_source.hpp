@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "data/text_input.hpp"
 #include "system/files.hpp"
 #include <techuser/registration.hpp>
 #include <techuser/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace techuser {
@@ -30,8 +34,8 @@ public:
     RegistrationSource& operator=(RegistrationSource const&) = delete;
     virtual ~RegistrationSource() = default;
 
-    // The next one; nullopt at the end. One that cannot be read is an entry like others, and the next one is
-    // found after it; an error ends the source. Reasons: those of BlockReader.
+    // The next one; nothing at the end. One that cannot be read is an entry like others, and the next one is
+    // found behind it; an error ends the source. Reasons: those of TextInput, pretty-printed.
     virtual Result<std::optional<RegistrationEntry>> next() = 0;
 
     // Whether next() would wait for the writer of a pipe; false where that is unknown.
@@ -42,12 +46,28 @@ public:
     virtual Result<RegistrationDraft> draft_of(RegistrationEntry const& entry) const = 0;
 };
 
+// How the registrations of a file are written.
+enum class SourceForm : std::uint8_t { csv, jsonl };
+
+// csv, jsonl. Usage: option.
+Result<SourceForm> parse_source_form(std::string_view text);
+
+struct SourceOptions {
+    std::optional<SourceForm> form{}; // nothing: by the name of the file
+    std::optional<char> separator{};  // of CSV; nothing: found out
+    TextForm text{};
+};
+
 // Opens a folder, whose files *.toml and *.json are a registration each; a file *.jsonl with a JSON object on
 // each line; or a file *.csv with headings and a row for each registration. Usage: source, unknown-key,
-// duplicate. Unreadable: empty, and those of files.
-Result<std::unique_ptr<RegistrationSource>> open_registrations(std::string const& path);
+// duplicate. Unreadable: empty, and those of files and of TextInput.
+Result<std::unique_ptr<RegistrationSource>> open_registrations(
+    std::string const& path, SourceOptions const& options = {});
 
-// Reads JSON Lines from an input that is open; relative paths in it are relative to the current folder.
-std::unique_ptr<RegistrationSource> read_registration_lines(BlockReader input, std::string name);
+// Reads JSON Lines, or CSV when the options say so, from an input that is open; relative paths in it are
+// relative to `directory`.
+Result<std::unique_ptr<RegistrationSource>> read_registrations(
+    BlockReader input, std::string const& name, SourceOptions const& options,
+    std::filesystem::path const& directory = {});
 
 } // namespace techuser

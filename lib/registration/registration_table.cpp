@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/registration_table.hpp"
 
+#include "data/csv.hpp"
 #include "support/nearest.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -38,22 +39,65 @@ tl::unexpected<Error> fail_unknown(std::string const& heading) {
               : say("headings are keys as contact.phone, see techuser-registration(5)"));
 }
 
-std::vector<std::string> words_of(std::string_view cell) {
-    std::vector<std::string> words;
-    for (auto begin = cell.find_first_not_of(blanks); begin != std::string_view::npos;
-         begin = cell.find_first_not_of(blanks)) {
+std::vector<std::string> split(std::string_view cell, std::string_view separators) {
+    std::vector<std::string> pieces;
+    for (auto begin = cell.find_first_not_of(separators); begin != std::string_view::npos;
+         begin = cell.find_first_not_of(separators)) {
         cell.remove_prefix(begin);
-        auto const size = std::min(cell.find_first_of(blanks), cell.size());
-        words.emplace_back(cell.substr(0, size));
+        auto const size = std::min(cell.find_first_of(separators), cell.size());
+        pieces.emplace_back(cell.substr(0, size));
         cell.remove_prefix(size);
     }
-    return words;
+    return pieces;
+}
+
+// The values of a cell that takes several, with blanks, semicolons, commas or line ends between them; an
+// address in angle brackets is one value with the name before it, in which there may be a comma.
+std::vector<std::string> values_of(std::string_view cell) {
+    std::vector<std::string> values;
+    std::string name;
+    for (auto const& piece : split(cell, ";,\r\n")) {
+        if (piece.find('<') != std::string::npos) {
+            values.push_back(std::exchange(name, {}) + piece);
+            continue;
+        }
+        for (auto& word : split(std::exchange(name, {}), blanks)) {
+            values.push_back(std::move(word));
+        }
+        if (cell.find('<') != std::string_view::npos && piece.find('@') == std::string::npos) {
+            name = piece + ',';
+        } else {
+            std::ranges::move(split(piece, blanks), std::back_inserter(values));
+        }
+    }
+    std::ranges::move(split(name, blanks), std::back_inserter(values));
+    return values;
+}
+
+constexpr char written_separator = ';';
+
+// What `text_of` gives for each field that a written table has.
+template <typename TextOf>
+std::string written_row(TextOf text_of) {
+    std::string row;
+    for (auto const& field : registration_fields()) {
+        if (field.content == RegistrationField::Content::text) {
+            row += (row.empty() ? "" : std::string(1, written_separator)) +
+                   csv_field(text_of(field), written_separator);
+        }
+    }
+    return row + '\n';
 }
 
 } // namespace
 
-bool is_blank_cell(std::string_view cell) {
-    return cell.find_first_not_of(blanks) == std::string_view::npos;
+std::string registration_headings() {
+    return written_row([](auto const& field) { return std::string(field.key); });
+}
+
+std::string registration_row(RegistrationDraft const& draft) {
+    return written_row(
+        [&](auto const& field) { return fmt::format("{}", fmt::join(field.values(draft), " ")); });
 }
 
 Result<RegistrationTable> RegistrationTable::parse(
@@ -73,28 +117,23 @@ Result<RegistrationTable> RegistrationTable::parse(
         }
         columns.push_back(field);
     }
-    return RegistrationTable(std::move(columns), headings.size(), std::move(directory));
+    return RegistrationTable(std::move(columns), std::move(directory));
 }
 
 Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string const> cells) const {
-    if (cells.size() != m_columns.size() && cells.size() != m_width) {
-        return fail(
-            ErrorCode::usage, "cells",
-            say("expected {} cells, as there are headings, and found {}", m_columns.size(), cells.size()),
-            say("a separator inside a value needs quotes around the value"));
-    }
-    if (!std::ranges::all_of(cells.subspan(m_columns.size()), is_blank_cell)) {
+    auto const filled = cells.first(std::min(cells.size(), m_columns.size()));
+    if (!std::ranges::all_of(cells.subspan(filled.size()), is_blank_cell)) {
         return fail(
             ErrorCode::usage, "cells", say("there is a value without a heading above it"),
             say("a separator inside a value needs quotes around the value"));
     }
     RegistrationDraft draft;
-    for (std::size_t index = 0; index < m_columns.size(); ++index) {
+    for (std::size_t index = 0; index < filled.size(); ++index) {
         auto const& field = *m_columns[index];
-        auto const& cell = cells[index];
+        auto const& cell = filled[index];
         if (field.takes_several()) {
             auto values = field.values(draft); // of another column with the same heading
-            std::ranges::move(words_of(cell), std::back_inserter(values));
+            std::ranges::move(values_of(cell), std::back_inserter(values));
             field.set(draft, std::move(values));
         } else if (!cell.empty()) {
             field.set_from_file(draft, {cell}, m_directory);

@@ -14,8 +14,10 @@
 
 namespace techuser {
 
-// Whether a cell has nothing but blanks.
-bool is_blank_cell(std::string_view cell);
+// The headings and the rows of a table that create --many reads: every field but those that name a file,
+// whose names the registry does not know. With semicolons, which spreadsheets here take.
+std::string registration_headings();
+std::string registration_row(RegistrationDraft const& draft);
 
 // A table with a registration in each row, under the keys of the registration file.
 class RegistrationTable final {
@@ -26,16 +28,15 @@ public:
         std::span<std::string const> headings, std::filesystem::path directory);
 
     // What a row says: an empty cell gives nothing, and a cell of a key with several values any number of
-    // them, with blanks between them. Usage: cells (more or fewer than headings, or a value without one).
+    // them, with blanks between them. Cells that are missing at the end are empty. Usage: cells (a value
+    // without a heading).
     Result<RegistrationDraft> read_row(std::span<std::string const> cells) const;
 
 private:
-    RegistrationTable(
-        std::vector<RegistrationField const*> columns, std::size_t width, std::filesystem::path directory)
-        : m_columns(std::move(columns)), m_width(width), m_directory(std::move(directory)) {}
+    RegistrationTable(std::vector<RegistrationField const*> columns, std::filesystem::path directory)
+        : m_columns(std::move(columns)), m_directory(std::move(directory)) {}
 
     std::vector<RegistrationField const*> m_columns;
-    std::size_t m_width; // with the empty headings after them
     std::filesystem::path m_directory;
 };
 

@@ -5,10 +5,15 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace techuser {
 
-// The byte order of a text in UTF-16.
+// The marks of its two orders.
+inline constexpr std::string_view utf16_little_mark = "\xff\xfe";
+inline constexpr std::string_view utf16_big_mark = "\xfe\xff";
+
+// How a text in UTF-16 is laid out.
 struct Utf16Order {
     std::size_t begin; // of the text, after a byte-order mark
     std::size_t high;  // 0 or 1: which byte of each pair is the high one

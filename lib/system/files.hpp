@@ -54,7 +54,10 @@ public:
     BlockReader& operator=(BlockReader const&) = delete;
     ~BlockReader();
 
-    // What was read and not yet consumed; valid until more is read.
+    // How errors call the input.
+    std::string const& name() const { return m_name; }
+
+    // What was read and not taken; valid until more is read.
     std::string_view pending() const { return std::string_view(m_buffer).substr(m_begin, m_end - m_begin); }
 
     // Consumes the first `size` bytes of what is pending.

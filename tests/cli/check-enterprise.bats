@@ -216,7 +216,7 @@ assert [len(row) for row in rows] == [4] * 5' "$BATS_TEST_TMPDIR/stdout"
     assert_status 3
     assert_stdout 'name,number,reason,message
 x,0949.383.342,,
-y,column,column 2 is missing: the row ends with column 1'
+y,,column,column 2 is missing: the row ends with column 1'
     run_tool check-enterprise --column number --no-header --file rows.csv
     assert_status 2
 }
@@ -262,12 +262,14 @@ invalid: line 2: character: enterprise number '094938\\u{a}3342\\u{a}': byte 0x0
 0949.383.342"
 }
 
-@test "NUL and bytes that are not UTF-8, in lines" {
-    run_tool check-enterprise - < <(printf '094938\x003342\n0949\xff383342\n\xe2\x80\n')
+@test "NUL, and bytes that are not UTF-8 and no lines" {
+    run_tool check-enterprise - < <(printf '094938\x003342\n')
     assert_status 1
-    assert_stdout "invalid: line 1: character: enterprise number '094938\\u{0}3342': byte 0x00 is not a digit
-invalid: line 2: character: enterprise number '0949\\xff383342': byte 0xFF is not a digit
-invalid: line 3: character: enterprise number '\\xe2\\x80': byte 0xE2 is not a digit"
+    assert_stdout "invalid: line 1: character: enterprise number '094938\\u{0}3342': byte 0x00 is not a digit"
+    run_tool check-enterprise -0 - < <(printf '0949\xff383342\x00\xe2\x80\x00')
+    assert_status 1
+    assert_stdout "invalid: line 1: character: enterprise number '0949\\xff383342': byte 0xFF is not a digit
+invalid: line 2: character: enterprise number '\\xe2\\x80': byte 0xE2 is not a digit"
     run_tool check-enterprise --json $'0949\xff383342'
     assert_status 1
     assert_json_documents 1
@@ -296,7 +298,7 @@ invalid: line 3: character: enterprise number '\\xe2\\x80': byte 0xE2 is not a d
 }
 
 @test "verdicts do not depend on the locale" {
-    printf 'BE0949383342\nbe 0949.383.342\nbı0949383342\nbİ0949383342\n0949\xa0383342\nPI\n' >numbers.txt
+    printf 'BE0949383342\nbe 0949.383.342\nbı0949383342\nbİ0949383342\n0949\u00a0383342\nPI\n' >numbers.txt
     LC_ALL=C run_tool check-enterprise --lang=en - <numbers.txt
     expected="${stdout?}"
     assert_match stdout $'^0949\.383\.342\n0949\.383\.342\ninvalid: line 3'

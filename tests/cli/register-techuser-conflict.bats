@@ -40,6 +40,16 @@ register-techuser: hint: the commands contact and channel change what is recorde
     assert_stdout "$(<recap)"
 }
 
+@test "a name is the same however its accents were typed, and a difference that cannot be seen is spelled out" {
+    register-techuser create peeters.toml --first-name $'Zo\u00eb' >/dev/null
+    run_tool register-techuser create peeters.toml --first-name $'Zoe\u0308' --phone '+32 02 555 01 23'
+    assert_status 0
+    assert_match stderr 'nothing was changed'
+    run_tool register-techuser create peeters.toml --first-name $'Z\u043e\u00eb'
+    assert_status 4
+    assert_match stderr "contact\.first_name: recorded 'Zoë', given 'Zоë'; they look alike and differ: U\+006F recorded, U\+043E given"
+}
+
 @test "a conflict with another technical user names it" {
     register-techuser create peeters.toml >/dev/null
     run_tool register-techuser create peeters.toml --enterprise-number "$(enterprise_number 1)" --phone 025559999

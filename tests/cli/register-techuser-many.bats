@@ -78,7 +78,8 @@ created: many.csv:6: manyuser3 000002'
     printf 'contact.last_name;user.username\nMüller;manyuser4\n' | iconv -f UTF-8 -t WINDOWS-1252 >old.csv
     many old.csv "${fields[@]}"
     assert_status 3
-    assert_stdout 'unreadable: old.csv:2: the text is not UTF-8'
+    assert_stdout ''
+    assert_match stderr "error: 'old\.csv': line 2, column 2: not UTF-8: 0xFC"
     for text in '\r\n' '\xef\xbb\xbf' '\xef\xbb\xbf\r\n'; do
         # shellcheck disable=SC2059
         printf "$text" >nothing.csv
@@ -183,7 +184,7 @@ created: -:2: manyuser00002 000002'
     many many.jsonl
     assert_status 3
     assert_stdout "created: many.jsonl:1: manyuser00001 000001
-usage: many.jsonl:2: not valid JSON
+usage: many.jsonl:2: column 2: not valid JSON
 invalid: many.jsonl:4: contact.phone: telephone number '+32 2': fewer than 6 digits
 usage: many.jsonl:5: unknown key 'contact.lastname'
 unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': no such file or directory

@@ -276,7 +276,7 @@ PYTHON
     spoils 3 journal 's/"number":1,/"number":2,/'
     spoils 3 record '2p'
     spoils 3 syntax '2s/^/x/'
-    spoils 3 syntax 's/$/ \xff/'
+    spoils 3 invalid-utf8 's/$/ \xff/'
     spoils 3 record '2s/0200\.004\.201/0200.004.202/'
     spoils 3 record '2s/SHA256:./SHA256:-/'
     spoils 3 record '2s/"revision":1/"revision":"1"/'

@@ -83,7 +83,7 @@ same() {
     page_of techuser-registration.5 >page
     # These have no key, or one that is written another way.
     printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application \
-        channel generate-key passphrase-file passphrase-fd no-passphrase many keep-going all-or-nothing jobs \
+        channel generate-key passphrase-file passphrase-fd no-passphrase many format separator encoding keep-going all-or-nothing jobs \
         update | sort >others
     register-techuser create --help | long_options | comm -23 - others >options
     [[ $(wc -l <options) -ge 15 ]]

@@ -37,10 +37,13 @@ std::filesystem::path path_of(Descriptor const& file) {
 
 void csv(Bytes bytes) {
     auto const file = file_with(bytes);
-    CsvReader reader{BlockReader(::dup(file.get()), "file")};
+    CsvReader reader(TextInput(BlockReader(::dup(file.get()), "file")));
     std::size_t lines = 0;
     for (;;) {
         auto const record = reader.next();
+        if (!record && says_where(record.error())) {
+            return; // the rest is no text
+        }
         if (!record) {
             // Whoever reads goes on after a row that is wrong, and gets no further than the input.
             require(!record.error().reason.empty() && ++lines <= bytes.size() + 1);

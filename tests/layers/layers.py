@@ -30,10 +30,10 @@ ROOMS = {
     "support": Room(1, "author finding result secret shared text time token version", libraries="expected"),
     "system": Room(2, system=True),
     "openssl": Room(2, libraries="openssl"),
-    "data": Room(2, beside="system", libraries="toml"),
+    "data": Room(2, beside="system", libraries="iconv toml"),
     "report": Room(2, libraries="gettext json"),
     "entity": Room(3, "application enterprise_number quality"),
-    "contact": Room(3, "contact_person"),
+    "contact": Room(3, "contact_person", libraries="utf8proc"),
     "username": Room(3, "username", beside="entity"),
     "batchfile": Room(3, "batch_file_check batch_file_explanation batch_file_name file_profile sender_number",
                       beside="entity"),
@@ -65,6 +65,7 @@ LIBRARIES = {
     "expected": r"tl/expected\.hpp$",
     "fmt": r"fmt/",
     "gettext": r"libintl\.h$",
+    "iconv": r"iconv\.h$",
     "json": r"nlohmann/",
     "libbsd": r"bsd/",
     "libedit": r"histedit\.h$",
@@ -73,6 +74,7 @@ LIBRARIES = {
     "openssl": r"openssl/",
     "spdlog": r"spdlog/",
     "sqlite": r"sqlite3\.h$",
+    "utf8proc": r"utf8proc\.h$",
     "toml": r"toml\+\+/",
 }
 

@@ -48,7 +48,7 @@ public:
         TRY(check_combination());
         TRY_ASSIGN(auto const at, given_moment(m_at));
         TRY_ASSIGN(auto const reference, read_reference_data(console));
-        if (m_many.source) {
+        if (m_many.source.path) {
             return create_many(
                 console, {m_many, m_options, m_registry, at, rehearsal(), strictness(), if_recorded()},
                 reference);
@@ -61,12 +61,12 @@ private:
     Result<void> check_combination() const {
         TRY(m_many.check());
         TRY(m_new_key.check(m_options));
-        if (m_many.source && !m_files.empty()) {
+        if (m_many.source.path && !m_files.empty()) {
             return fail(
                 ErrorCode::usage, "operands", say("give either FILE or --many"),
                 say("FILE is one registration, --many any number of them"));
         }
-        if (m_many.source && m_new_key.path) {
+        if (m_many.source.path && m_new_key.path) {
             return fail(
                 ErrorCode::usage, "options", say("--generate-key makes a key pair for one registration"),
                 say("make the pairs of many with gen-sshkey --count"));
@@ -177,12 +177,15 @@ private:
             return m_options;
         }
         auto const& path = m_files.front();
-        TRY_ASSIGN(auto const content, console.read_input(path, registration_file_size_limit_bytes));
+        TRY_ASSIGN(auto form, parse_text_form(m_many.source.encoding));
+        TRY_ASSIGN(auto input, console.open_input(path));
+        TRY_ASSIGN(
+            auto const text,
+            read_text(TextInput(std::move(input), std::move(form)), registration_file_size_limit_bytes));
         auto const directory =
             path == "-" ? std::filesystem::path() : std::filesystem::path(path).parent_path();
         TRY_ASSIGN(
-            auto draft,
-            parse_registration_file(as_text(content), path == "-" ? "standard input" : path, directory));
+            auto draft, parse_registration_file(text, path == "-" ? "standard input" : path, directory));
         draft.override_with(m_options);
         return draft;
     }

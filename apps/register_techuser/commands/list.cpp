@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
+#include "registration/changes.hpp"
 #include "registration/listed_values.hpp"
 #include "registration/registration_report.hpp"
+#include "registration/registration_table.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -27,6 +29,7 @@ public:
             "only those with a certificate that expires within days or weeks, as 90d or 12w");
         options.value("--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number");
         options.flag("--removed", m_removed, "those that were removed, instead of the others");
+        options.flag("--csv", m_csv, "write a CSV table as create and sender-number read it");
         options.value("--sort", "ORDER", m_sort, "sender-number (the default), username or expiry");
         options.value("--registry", "URL", m_registry, "where to look");
     }
@@ -36,20 +39,46 @@ public:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
         auto const json = console.format() == cli::OutputFormat::json;
+        if (m_csv && json) {
+            return fail(ErrorCode::usage, "option", say("give only one of --csv and --json"));
+        }
         if (!json) {
-            console.print(table_heading());
+            console.print(m_csv ? registration_headings() : table_heading());
         }
         TRY(registry->each(filter, [&](RegisteredUser const& user) -> Result<void> {
             if (m_removed && !user.removed_on) {
                 return {};
             }
-            console.print(json ? to_json({console.tool(), 0}, user) : table_line(user));
+            if (m_csv) {
+                print_csv(console, user);
+            } else {
+                console.print(json ? to_json({console.tool(), 0}, user) : table_line(user));
+            }
             return {};
         }));
         return cli::ExitStatus::done;
     }
 
 private:
+    // A row has one channel: the first.
+    static void print_csv(cli::Console& console, RegisteredUser const& user) {
+        auto const& registration = user.registration;
+        auto draft = draft_of(registration.contact);
+        if (!registration.channels.empty()) {
+            draft.override_with(draft_of(registration.channels.front()));
+        }
+        draft.enterprise_number = registration.enterprise_number.to_string();
+        draft.quality = registration.quality.to_string();
+        draft.username = registration.username.to_string();
+        if (user.sender_number) {
+            draft.sender_number = user.sender_number->to_string();
+        }
+        console.print(registration_row(draft));
+        if (registration.channels.size() > 1) {
+            console.note(say("'{}': only the first of its channels is in the table", *draft.username));
+        }
+    }
+
     // The value of an option that may be left out.
     template <typename Value>
     static Result<std::optional<Value>> parsed(
@@ -114,6 +143,7 @@ private:
     std::optional<std::string> m_registry;
     std::optional<std::string> m_numbers;
     bool m_removed{false};
+    bool m_csv{false};
 };
 
 } // namespace

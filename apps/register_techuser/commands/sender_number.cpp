@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/many/source_arguments.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/registration_fields.hpp"
 #include "registration/registration_report.hpp"
-#include "registration/registration_source.hpp"
 #include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -29,27 +29,26 @@ public:
         options.example("register-techuser sender-number peeterspensions 101320");
         options.example("register-techuser sender-number --many numbers.csv --dry-run");
         options.operands("KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number");
-        options.value(
-            "--many", "SOURCE", m_source,
-            "numbers of all in a .jsonl or .csv file; - for JSON Lines on stdin");
+        m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "where it is recorded");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        if (m_source ? !m_operands.empty() : m_operands.size() != 2) {
+        if (m_source.path ? !m_operands.empty() : m_operands.size() != 2) {
             return fail(
                 ErrorCode::usage, "operands", say("expected KEY NUMBER, or --many alone"), say("see --help"));
         }
+        TRY(m_source.check());
         std::optional<SenderNumber> number;
-        if (!m_source) {
+        if (!m_source.path) {
             TRY_ASSIGN(number, cli::option_value("NUMBER", parse_given_number(m_operands[1])));
         }
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_to_change(url, rehearsal()));
-        return m_source ? record_many(console, *registry)
-                        : record_one(console, *registry, m_operands[0], *number);
+        return m_source.path ? record_many(console, *registry)
+                             : record_one(console, *registry, m_operands[0], *number);
     }
 
 private:
@@ -93,7 +92,7 @@ private:
     }
 
     Result<cli::ExitStatus> record_many(cli::Console& console, Registry& registry) const {
-        TRY_ASSIGN(auto const source, open_source(console, *m_source));
+        TRY_ASSIGN(auto const source, m_source.open(console));
         Counts counts;
         auto status = cli::ExitStatus::done;
         for (;;) {
@@ -135,7 +134,7 @@ private:
     }
 
     std::vector<std::string> m_operands;
-    std::optional<std::string> m_source;
+    SourceArguments m_source;
     std::optional<std::string> m_registry;
     bool m_correct{false};
     bool m_dry_run{false};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A whole registry as JSON Lines, out and in.
+#include "data/lines.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "registry/registry_records.hpp"
 #include "report/json_document.hpp"
@@ -44,37 +45,6 @@ private:
     std::optional<std::string> m_registry;
 };
 
-// The lines of an input, of which it holds one at a time.
-class Lines final {
-public:
-    explicit Lines(BlockReader input) : m_input(std::move(input)) {}
-
-    // The next line without its end, valid until the one after it; nullopt at the end. Unreadable: read,
-    // too-large.
-    Result<std::optional<std::string_view>> next() {
-        m_input.take(std::exchange(m_taken, 0));
-        for (;;) {
-            auto const pending = m_input.pending();
-            auto const end = pending.find('\n');
-            if (end != std::string_view::npos || m_progress == Progress::ended) {
-                if (pending.empty()) {
-                    return std::nullopt;
-                }
-                m_taken = std::min(end, pending.size() - 1) + 1;
-                return pending.substr(0, end);
-            }
-            TRY_ASSIGN(m_progress, m_input.read_more());
-        }
-    }
-
-private:
-    using Progress = BlockReader::Progress;
-
-    BlockReader m_input;
-    std::size_t m_taken{0};
-    Progress m_progress{Progress::more};
-};
-
 class Import final : public cli::Command {
 public:
     std::string_view name() const override { return "import"; }
@@ -105,11 +75,24 @@ public:
     }
 
 private:
+    static Result<std::optional<std::string_view>> next_line(LineReader& lines) {
+        TRY_ASSIGN(auto const line, lines.next());
+        if (line && line->too_long) {
+            return fail(ErrorCode::unreadable, "too-large", say("line {} is too long", line->number));
+        }
+        return line ? std::optional(line->text) : std::nullopt;
+    }
+
     Result<RecordCounts> take_over(cli::Console& console, BlockReader input, std::string const& url) const {
-        Lines lines(std::move(input));
+        LineReader lines(TextInput(std::move(input)));
         RecordCounts counts;
         auto const read = [&](RecordVisitor const& visit) -> Result<void> {
-            auto const all = read_export([&lines] { return lines.next(); }, visit);
+            auto const all = read_export([&lines] { return next_line(lines); }, visit);
+            if (!all && says_where(all.error()) && all.error().reason != "workbook") {
+                auto error = all.error();
+                error.hint = say("export it again: an export is UTF-8");
+                return fail(std::move(error));
+            }
             if (!all) {
                 return fail(while_doing(Text("'" + m_files.front() + "'"), all.error()));
             }

@@ -4,7 +4,6 @@
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/registration_report.hpp"
-#include "registration/registration_source.hpp"
 #include "report/json_document.hpp"
 #include "report/language.hpp"
 #include "support/say.hpp"
@@ -314,27 +313,25 @@ private:
 
 void ManyOptions::declare(cli::Options& options) {
     options.example("register-techuser create --many entities.csv --dry-run");
-    options.value(
-        "--many", "SOURCE", source,
-        "register all of a .jsonl or .csv file or a folder, - for JSON Lines on standard input");
+    source.declare(options, "register all of a .jsonl or .csv file or a folder, - for standard input");
     options.flag("--keep-going", keep_going, "with --many, record all that is right; the default");
     options.flag("--all-or-nothing", all_or_nothing, "with --many, record nothing unless all is right");
 }
 
 Result<void> ManyOptions::check() const {
     auto const hint = say("--many registers all that a file or a folder holds");
-    if (!source && (keep_going || all_or_nothing)) {
+    if (!source.path && (keep_going || all_or_nothing)) {
         return usage(say("--keep-going and --all-or-nothing go with --many"), hint);
     }
     if (keep_going && all_or_nothing) {
         return usage(say("give only one of --keep-going and --all-or-nothing"));
     }
-    return {};
+    return source.check();
 }
 
 Result<cli::ExitStatus> create_many(
     cli::Console& console, ManyRequest const& request, ReferenceData const& reference) {
-    TRY_ASSIGN(auto const source, open_source(console, *request.options.source));
+    TRY_ASSIGN(auto const source, request.options.source.open(console));
     TRY_ASSIGN(auto const url, console.registry_url(request.registry));
     TRY_ASSIGN(auto const opened, open_to_register(console, url, request.rehearsal));
     console.explain("opened the registry " + url);

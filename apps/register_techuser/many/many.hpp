@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "register_techuser/many/source_arguments.hpp"
 #include "register_techuser/recording.hpp"
 #include "report/json_document.hpp"
 #include <techuser/registration.hpp>
@@ -13,7 +14,7 @@ namespace techuser::register_techuser {
 
 // The options that register many at once.
 struct ManyOptions {
-    std::optional<std::string> source;
+    SourceArguments source;
     bool keep_going{false};
     bool all_or_nothing{false};
 

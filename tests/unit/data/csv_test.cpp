@@ -27,7 +27,7 @@ Read read_csv(std::string const& content, std::optional<char> separator = std::n
     auto const path = folder.write("table.csv", content);
     auto input = BlockReader::open(path);
     REQUIRE(input);
-    CsvReader reader(*std::move(input), separator);
+    CsvReader reader(TextInput(*std::move(input)), separator);
     Read read;
     for (;;) {
         auto const record = reader.next();
@@ -37,7 +37,7 @@ Read read_csv(std::string const& content, std::optional<char> separator = std::n
         }
         if (*record == nullptr) {
             read.separator = reader.separator();
-            read.text.insert(0, reader.byte_order_mark());
+            read.text.insert(0, reader.opening());
             return read;
         }
         auto& row = read.rows.emplace_back();
@@ -76,7 +76,14 @@ TEST_CASE("CsvReader reads what spreadsheets write, and keeps every byte", "[fil
         {"\"a\",\"b\"\r", {{"a", "b"}}, ','},
         {"a,b\rc,d\r", {{"a", "b"}, {"c", "d"}}, ','},
         {"\"a\",\"b\"\r\"c\rd\",e\n\rf,g", {{"a", "b"}, {"c\rd", "e"}, {""}, {"f", "g"}}, ','},
-        {"a b,\xE9\n", {{"a b", "\xE9"}}, ','},
+        {"\n;;\n \nx,y;a;b\n", {{""}, {"", "", ""}, {" "}, {"x,y", "a", "b"}}, ';'},
+        {"sep=;\na,b,c;d\n", {{"a,b,c", "d"}}, ';'},
+        {"\xEF\xBB\xBFsep=|\r\na,b,c|d\r\n", {{"a,b,c", "d"}}, '|'},
+        {"sep=\t\ra,b,c\td\r", {{"a,b,c", "d"}}, '\t'},
+        {"sep=;", {}, ';'},
+        {"sep=;,\n", {{"sep=;", ""}}, ','},
+        {"sep=\na;b\n", {{"sep="}, {"a;b"}}, ','},
+        {"\nsep=;\n", {{""}, {"sep=", ""}}, ';'},
         {"", {}, ','},
     }));
     CAPTURE(example.content);

@@ -56,7 +56,7 @@ TEST_CASE("JSON Lines have a registration on each line, and blank lines count as
 TEST_CASE("A line that is no registration leaves the next ones be", "[files]") {
     auto const one = json_line("one");
     for (auto const& [line, reason] : std::vector<std::pair<std::string, std::string>>{
-             {"{", "syntax"},
+             {"{\"", "syntax"},
              {"format = 1", "syntax"},
              {"[]", "format"},
              {"{}", "format"},
@@ -115,17 +115,62 @@ TEST_CASE("A first line with the separator is no row", "[files]") {
         CHECK(read_file_as("many.csv", rows) == expected);
         CHECK(read_file_as("many.csv", "\xEF\xBB\xBF" + rows) == expected);
     }
-    CHECK(read_file_as("many.csv", "sep=|\nuser.username|contact.phone\n") == Texts{"unknown-key"});
+    CHECK(read_file_as("many.csv", "sep=|\nuser.username|contact.phone\none|1\n") == Texts{"many.csv:3 one"});
     CHECK(read_file_as("many.csv", "\nsep=;\nuser.username\n") == Texts{"unknown-key"});
 }
 
-TEST_CASE("A table that is not UTF-8 is refused, row by row", "[files]") {
+TEST_CASE("A table that is not UTF-8 is refused as a whole", "[files]") {
     CHECK(
         read_file_as("many.csv", "user.username,contact.last_name\none,M\xFCller\ntwo,M\xC3\xBCller\n") ==
-        Texts{"many.csv:2 invalid-utf8", "many.csv:3 two"});
+        Texts{"invalid-utf8"});
     CHECK(read_file_as("many.csv", "user.username,T\xE9l\n") == Texts{"invalid-utf8"});
-    auto const utf16 = std::string("\xFF\xFEu\0s\0e\0r\0", 10);
-    CHECK(read_file_as("many.csv", utf16) == Texts{"invalid-utf8"});
+    CHECK(read_file_as("many.jsonl", json_line("M\xFCller")).empty());
+}
+
+TEST_CASE("Registrations are read in the encoding of their file", "[files]") {
+    std::string const table = "user.username;contact.last_name\r\none;M\u00fcller\r\n";
+    std::string utf16 = "\xFF\xFE";
+    for (char const character : std::string("user.username\rone\r")) {
+        utf16 += std::string{character, '\0'};
+    }
+    CHECK(read_file_as("many.csv", table) == Texts{"many.csv:2 one"});
+    CHECK(read_file_as("many.csv", utf16) == Texts{"many.csv:2 one"});
+}
+
+TEST_CASE("JSON laid out over lines is refused once", "[files]") {
+    for (std::string const text : {"{\n  \"format\": 1\n}\n", "[\r\n  {\r\n", "\n { \n"}) {
+        CAPTURE(text);
+        TemporaryFolder const folder;
+        auto const source = open_registrations(folder.write("many.jsonl", text).native());
+        REQUIRE(source);
+        auto const entry = (*source)->next();
+        REQUIRE_FALSE(entry);
+        CHECK(entry.error().reason == "pretty-printed");
+    }
+}
+
+TEST_CASE("A fault in JSON has its column, and its line where there are several", "[files]") {
+    auto const message_of = [](std::string_view text) {
+        auto const draft = parse_registration_json(text, {}, {});
+        return draft ? std::string() : draft.error().message.english();
+    };
+    CHECK(message_of(R"({"format": 1, "user": {"username" "x"}})") == "column 37: not valid JSON");
+    CHECK(message_of("{\"a\": \"\u00e9\", x") == "column 12: not valid JSON");
+    CHECK(message_of("{\n  \"a\": 1,\n  b\n}") == "line 3, column 3: not valid JSON");
+}
+
+TEST_CASE("A workbook is named as such, whatever it is called", "[files]") {
+    auto const xlsx = std::string("PK\x03\x04", 4) + "......[Content_Types].xml";
+    auto const ods =
+        std::string("PK\x03\x04", 4) + "....mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+    std::string const xls = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...";
+    for (std::string const name : {"many.csv", "many.xlsx", "many.ods", "many.xls", "many.XLS"}) {
+        CAPTURE(name);
+        CHECK(read_file_as(name, xlsx) == Texts{"workbook"});
+        CHECK(read_file_as(name, ods) == Texts{"workbook"});
+        CHECK(read_file_as(name, xls) == Texts{"workbook"});
+    }
+    CHECK(read_file_as("many.jsonl", xlsx).empty());
 }
 
 TEST_CASE("A row gives what its cells give, under the keys of the headings", "[files]") {
@@ -149,14 +194,46 @@ TEST_CASE("A row gives what its cells give, under the keys of the headings", "[f
     CHECK_FALSE(draft->username);
 }
 
+TEST_CASE("A cell holds several addresses as people separate them", "[files]") {
+    struct Example {
+        std::string cell;
+        Texts emails;
+    };
+    for (auto const& [cell, emails] : std::vector<Example>{
+             {"a@x.be; b@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be,b@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be\nb@x.be", {"a@x.be", "b@x.be"}},
+             {"a@x.be b@x.be;", {"a@x.be", "b@x.be"}},
+             {"An Maes <a@x.be>; b@x.be", {"An Maes <a@x.be>", " b@x.be"}},
+             {"Maes, An <a@x.be>, Bo <b@x.be>", {"Maes, An <a@x.be>", " Bo <b@x.be>"}},
+             {"x", {"x"}}}) {
+        INFO(cell);
+        TemporaryFolder const folder;
+        auto const source =
+            open_registrations(folder.write("many.csv", "contact.emails;\n\"" + cell + "\";\n").native());
+        REQUIRE(source);
+        auto const draft = (*source)->draft_of(**(*source)->next());
+        REQUIRE(draft);
+        Texts trimmed;
+        for (auto const& email : emails) {
+            trimmed.push_back(email.substr(email.find_first_not_of(' ')));
+        }
+        Texts read;
+        for (auto const& email : draft->emails) {
+            read.push_back(email.substr(email.find_first_not_of(' ')));
+        }
+        CHECK(read == trimmed);
+    }
+}
+
 TEST_CASE("A row that cannot be read leaves the next ones be", "[files]") {
     std::string const headings = "user.username,contact.phone\n";
     CHECK(
         read_file_as("a.csv", headings + "one,1,2\ntwo\n,\nthree,3\n") ==
-        Texts{"a.csv:2 cells", "a.csv:3 cells", "a.csv:5 three"});
+        Texts{"a.csv:2 cells", "a.csv:3 two", "a.csv:5 three"});
     CHECK(
         read_file_as("a.csv", "user.username,contact.phone,\none,1,2\ntwo,2,\nthree,3,,\nfour\n") ==
-        Texts{"a.csv:2 cells", "a.csv:3 two", "a.csv:4 cells", "a.csv:5 cells"});
+        Texts{"a.csv:2 cells", "a.csv:3 two", "a.csv:4 three", "a.csv:5 four"});
     CHECK(read_file_as("a.csv", headings + "\"one\"x,1\ntwo,2\n") == Texts{"a.csv:2 quotes", "a.csv:3 two"});
     CHECK(read_file_as("a.csv", headings + "\"one,1\ntwo,2\n") == Texts{"a.csv:2 quotes", "a.csv:3 two"});
     CHECK(read_file_as("a.csv", headings + "one,\"1") == Texts{"a.csv:2 quotes"});
@@ -221,7 +298,7 @@ TEST_CASE("A source that is not there, or that has no known form, is refused", "
 TEST_CASE("A descriptor has JSON Lines, with paths relative to the current folder", "[files]") {
     TemporaryFolder const folder;
     auto const path = folder.write("lines", R"({"format": 1, "channel": {"certificate": "one.cer"}})");
-    auto const source = read_registration_lines(*BlockReader::open(path), "-");
+    auto const source = *read_registrations(*BlockReader::open(path), "-", {});
     auto const entry = source->next();
     REQUIRE(entry);
     CHECK((*entry)->place == "-:1");
