@@ -32,7 +32,7 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
         if (digit == digits.npos || text.size() % 2 != 0) {
             return std::nullopt;
         }
-        bytes[index / 2] = static_cast<std::uint8_t>(bytes[index / 2] << 4U | digit);
+        bytes[index / 2] = static_cast<std::uint8_t>(unsigned{bytes[index / 2]} << 4U | digit);
     }
     return bytes;
 }
