@@ -119,3 +119,33 @@ END
     done
     [[ ! -e other.db ]]
 }
+
+@test "of the version before, assigned and given numbers stay what they were" {
+    rm "$TECHUSER_REGISTRY"
+    python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[2]).executescript(open(sys.argv[1]).read())' \
+        "$TECHUSER_SOURCE/tests/data/registry/version-3.sql" "$TECHUSER_REGISTRY"
+    chmod 600 "$TECHUSER_REGISTRY"
+    tool registry migrate
+    assert_status 0
+    tool registry check
+    assert_status 0
+    assert_match stdout 'technical users: 2, and 1 removed'
+    for row in 'assigned 000001 peeterspensions' 'given 101320 janssenspensions'; do
+        read -r state number name <<<"$row"
+        tool list --numbers "$state" --csv
+        assert_status 0
+        assert_match stdout "$number.*$name|$name.*$number"
+        [[ $(wc -l <<<"$stdout") -eq 2 ]]
+    done
+    # The number of the removed one is not given again, and a given one only with --correct.
+    tool create peeters.toml --json --username lambertpensions
+    assert_status 0
+    assert_json sender_number 000003
+    tool sender-number janssenspensions 101321
+    assert_status 4
+    tool sender-number peeterspensions 101322
+    assert_status 0
+    tool show 000001 --json
+    assert_status 0
+    assert_json username peeterspensions
+}
