@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Registries that an older version of the tools made.
 
+# Helpers set what it uses.
+# shellcheck disable=SC2154
 load helpers
 
 setup_file() {

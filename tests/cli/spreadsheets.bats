@@ -3,6 +3,8 @@
 # Sheets that LibreOffice saved: those of tests/data/spreadsheets, or with TECHUSER_SPREADSHEETS=1 those that the
 # LibreOffice of this machine saves now, installed when it is missing.
 
+# Each test has its own registry.
+# shellcheck disable=SC2030,SC2031
 load helpers
 
 setup_file() {
@@ -71,10 +73,10 @@ expected='0201.105.843|janssenspensions|Lefèvre|Gaëlle|Responsable; paie, "RH"
         cp "$sheets/book.$form" .
         cp "$sheets/book.$form" book.csv
         for file in book.$form book.csv; do
-            run_tool register-techuser create --many $file "${fields[@]}"
+            run_tool register-techuser create --many "$file" "${fields[@]}"
             assert_status 3
             assert_match stderr "'$file' is a workbook of [A-Za-z]+ \(\.$form\), not a text"
-            run_tool check-enterprise --column 1 --file $file
+            run_tool check-enterprise --column 1 --file "$file"
             assert_status 3
             assert_match stderr "\(\.$form\), not a text"
         done

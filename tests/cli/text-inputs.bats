@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Lists and tables as people have them: encodings, line ends, workbooks.
 
+# Helpers set what it uses.
+# shellcheck disable=SC2154
 load helpers
 
 setup_file() {
