@@ -94,6 +94,8 @@ load wizard
         answer \"File of the new private key *\" key
         see {Protect the private key with a passphrase? [Y/n]: }; send \r
         see \"Passphrase for 'key': \"
+        # readpassphrase(3) loses a signal that comes between its prompt and its read.
+        after 500
         send \"half\003\"
         finish 130"
     assert_nothing_written
