@@ -30,7 +30,7 @@ public:
         TextInput input, LineEnd end = LineEnd::line_end,
         std::size_t limit_bytes = BlockReader::piece_limit_bytes - 1);
 
-    // The next line; nothing at the end. Reasons: those of TextInput.
+    // The next line; nullopt at the end. Reasons: those of TextInput.
     Result<std::optional<Line>> next();
 
     // Whether next() would wait for whoever writes into a pipe.

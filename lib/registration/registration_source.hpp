@@ -35,7 +35,7 @@ public:
     virtual ~RegistrationSource() = default;
 
     // The next one; nothing at the end. One that cannot be read is an entry like others, and the next one is
-    // found behind it; an error ends the source. Reasons: those of TextInput, pretty-printed.
+    // found after it; an error ends the source. Reasons: those of TextInput, pretty-printed.
     virtual Result<std::optional<RegistrationEntry>> next() = 0;
 
     // Whether next() would wait for the writer of a pipe; false where that is unknown.
@@ -53,8 +53,8 @@ enum class SourceForm : std::uint8_t { csv, jsonl };
 Result<SourceForm> parse_source_form(std::string_view text);
 
 struct SourceOptions {
-    std::optional<SourceForm> form{}; // nothing: by the name of the file
-    std::optional<char> separator{};  // of CSV; nothing: found out
+    std::optional<SourceForm> form{}; // nullopt: by the name of the file
+    std::optional<char> separator{};  // of CSV; nullopt: found out
     TextForm text{};
 };
 
