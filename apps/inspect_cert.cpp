@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 #include "inspect_cert/folder.hpp"
 #include "inspect_cert/inspection.hpp"
+#include "support/brussels_time.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -169,7 +170,7 @@ private:
         CheckOptions checks{.at = console.now()};
         if (m_at) {
             TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*m_at)));
-            checks.at = start_of(day);
+            checks.at = start_of_brussels_day(day);
         }
         if (m_warn_days) {
             TRY_ASSIGN(checks.warn_before, days_of("--warn-days", *m_warn_days));

@@ -186,7 +186,7 @@ Result<void> check_certificates(
                 console, request, "certificate-expired",
                 say("the certificate of '{}' for {} expired on {}: what it signs is refused in production",
                     user.registration.username.to_string(), verbatim(to_string(channel.type)),
-                    verbatim(to_iso(day_of(channel.certificate->expires_on)))),
+                    verbatim(to_iso(brussels_day(channel.certificate->expires_on)))),
                 {}));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/credential_files.hpp"
 
+#include "support/brussels_time.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate.hpp>
 #include <techuser/ssh_key.hpp>
@@ -81,7 +82,7 @@ Result<std::optional<Timestamp>> given_moment(std::optional<std::string> const& 
         return std::nullopt;
     }
     TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*at)));
-    return start_of(day);
+    return start_of_brussels_day(day);
 }
 
 Result<Timestamp> moment_of_check(std::optional<std::string> const& at, cli::Console const& console) {

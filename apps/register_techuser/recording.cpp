@@ -38,7 +38,7 @@ Result<std::optional<RegisteredUser>> find_holder(
 }
 
 // Whether the registration differs from what is recorded only in what may change: the portal's number where
-// none is recorded, and with IfRecorded::update the contact person and the channel.
+// none is recorded, and with IfRecorded::update the entity's name, the contact person and the channel.
 bool may_become(RegisteredUser const& holder, Registration const& registration, IfRecorded recorded) {
     auto const found = differences(holder, registration);
     return std::ranges::all_of(found, [&](FieldDifference const& difference) {
@@ -46,7 +46,8 @@ bool may_become(RegisteredUser const& holder, Registration const& registration, 
             return holder.sender_number_source != SenderNumberSource::given;
         }
         auto const section = find_field(difference.field)->section();
-        return recorded == IfRecorded::update && (section == "contact" || section == "channel");
+        return recorded == IfRecorded::update &&
+               (section == "contact" || section == "channel" || difference.field == fields::entity_name.key);
     });
 }
 
@@ -67,6 +68,7 @@ Result<RegisteredUser> change(
     Registry& registry, RegisteredUser user, Registration const& registration, IfRecorded recorded,
     Author const& author) {
     if (recorded == IfRecorded::update) {
+        TRY_ASSIGN(user, registry.change_entity_name(user, registration.entity_name, author));
         TRY_ASSIGN(user, registry.change_contact(user, registration.contact, author));
         auto const channels = updated_channels(user.registration.channels, registration.channels.front());
         TRY_ASSIGN(user, registry.change_channels(user, channels, author));

@@ -22,8 +22,8 @@ struct RecordingOptions {
 // Records a registration unless it is recorded already. Conflict: as Registry::add(), and differs; both with
 // the fields in which the recorded one differs as causes. Invalid: refuse_warnings(), when
 // strict. A number that the portal gave is recorded for a technical user that
-// has none of the portal yet, and with IfRecorded::update the contact person and the channel as well:
-// changed.
+// has none of the portal yet, and with IfRecorded::update the entity's name, the contact person and the
+// channel as well: changed.
 Result<RecordedUser> record(
     Registry& registry, ExaminedRegistration const& examined, RecordingOptions options, Author const& author);
 

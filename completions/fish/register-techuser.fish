@@ -35,6 +35,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l function -x -d 'What the contact person does'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l language -x -a 'fr nl de' -d 'Language of the contact person'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l phone -x -d 'Telephone number'
+complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l entity-name -x -d 'Name of the entity'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l fax -x -d 'Fax number'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l mobile -x -d 'Mobile number'
 complete -c register-techuser -n '__fish_seen_subcommand_from create contact' -l email -x -d 'E-mail address'

@@ -23,6 +23,7 @@ namespace techuser {
 // What was typed, by file or by options: text that is not examined yet. nullopt means "not given".
 struct RegistrationDraft : ContactDraft {
     std::optional<std::string> enterprise_number;
+    std::optional<std::string> entity_name;
     std::optional<std::string> quality;
 
     std::optional<std::string> channel_type;
@@ -52,6 +53,7 @@ struct Registration {
     std::vector<Channel> channels; // at least one, each type once
     Username username;
     std::optional<SenderNumber> given_sender_number; // nullopt: the registry assigns one
+    std::optional<PersonText> entity_name{};         // as people know the entity; not asked by the portal
 
     bool operator==(Registration const&) const = default;
 };

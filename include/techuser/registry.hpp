@@ -57,10 +57,10 @@ struct JournalEntry {
     Timestamp when;
     std::string user;
     std::string host;
-    std::string action;                // created, contact-changed, channels-changed, number-changed, removed,
-                                       // sequences-reserved, numbering-changed, imported
-    std::string subject;               // the username, or the sender number of reserved sequences
-    std::string details;               // JSON: old and new values, never a secret
+    std::string action;  // created, entity-changed, contact-changed, channels-changed, number-changed,
+                         // removed, sequences-reserved, numbering-changed, imported
+    std::string subject; // the username, or the sender number of reserved sequences
+    std::string details; // JSON: old and new values, never a secret
     std::optional<std::string> role{}; // by which the database knew the author, if it has roles
 };
 
@@ -144,11 +144,13 @@ public:
     Result<void> expect_free(Username const& username);
     Result<void> expect_free(EnterpriseNumber const& enterprise_number, Quality const& quality);
 
-    // Replace the contact person, or all channels; remove a technical user, whose username and sender number
-    // stay taken. `from` is the state that the change starts from, as found here: somebody else's change in
-    // between is never overwritten. The answer is the new state; a change to what is there already changes
-    // nothing. Not found: no-technical-user. Conflict: changed-meanwhile. change_channels: those of
-    // check_channels().
+    // Replace the name of the entity, the contact person, or all channels; remove a technical user, whose
+    // username and sender number stay taken. `from` is the state that the change starts from, as found here:
+    // somebody else's change in between is never overwritten. The answer is the new state; a change to what
+    // is there already changes nothing. Not found: no-technical-user. Conflict: changed-meanwhile.
+    // change_channels: those of check_channels().
+    Result<RegisteredUser> change_entity_name(
+        RegisteredUser const& from, std::optional<PersonText> const& name, Author const& author);
     Result<RegisteredUser> change_contact(
         RegisteredUser const& from, ContactPerson const& contact, Author const& author);
     Result<RegisteredUser> change_channels(

@@ -204,7 +204,7 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
     case Acceptance::other_day:
         return say(
             "the issuer was not on the list of accepted issuers on {}: '{}'",
-            verbatim(to_iso(day_of(certificate.valid_from))), issuer);
+            verbatim(to_iso(brussels_day(certificate.valid_from))), issuer);
     case Acceptance::other_key:
         return say("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
     case Acceptance::unknown:

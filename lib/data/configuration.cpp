@@ -87,13 +87,11 @@ Result<std::uint16_t> parse_port(std::string_view text) {
 
 Result<Configuration> read_configuration(std::filesystem::path const& path) {
     TRY_ASSIGN(auto const content, read_file(path, configuration_limit_bytes));
-    auto const parsed = toml::parse(as_text(content));
+    auto const parsed = parse_toml(as_text(content));
     if (!parsed) {
-        return fail_in(
-            path, say("line {}: {}", parsed.error().source().begin.line,
-                      verbatim(std::string_view(parsed.error().description()))));
+        return fail_in(path, say("line {}: {}", parsed.error().line, parsed.error().why));
     }
-    auto const& table = parsed.table();
+    auto const& table = *parsed;
     if (table["format"].value<std::int64_t>() != 1) {
         return fail_in(path, say("expected format = 1"));
     }

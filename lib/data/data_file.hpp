@@ -40,16 +40,14 @@ inline tl::unexpected<Error> fail_in(
 
 inline Result<toml::table> read_table(std::filesystem::path const& path) {
     TRY_ASSIGN(auto const content, read_file(path, data_file_size_limit_bytes));
-    auto parsed = toml::parse(as_text(content));
+    auto parsed = parse_toml(as_text(content));
     if (!parsed) {
-        return fail_in(
-            path, say("line {}: {}", parsed.error().source().begin.line,
-                      verbatim(std::string_view(parsed.error().description()))));
+        return fail_in(path, say("line {}: {}", parsed.error().line, parsed.error().why));
     }
-    if (parsed.table()["format"].value<std::int64_t>() != 1) {
+    if ((*parsed)["format"].value<std::int64_t>() != 1) {
         return fail_in(path, say("expected format = 1"));
     }
-    return std::move(parsed).table();
+    return *std::move(parsed);
 }
 
 // Refuses at `node` what is not among `known`, with the nearest one or the choices.

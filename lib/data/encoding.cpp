@@ -96,8 +96,8 @@ std::vector<Reading> readings_of(std::string_view word, std::string_view sample)
     // The best goes first, and what is as good after it; the others stay in their order, where the one that
     // people try first is.
     auto const best = std::ranges::min_element(readings, {}, &Reading::odd);
-    std::ranges::stable_partition(
-        readings,
+    std::stable_partition( // clang 14 does not compile that of std::ranges
+        readings.begin(), readings.end(),
         [least = best == readings.end() ? 0 : best->odd](auto const& one) { return one.odd == least; });
     return readings;
 }

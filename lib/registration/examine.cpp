@@ -106,6 +106,7 @@ Result<ExaminedRegistration> examine(
     Timestamp at) {
     Examination examination(draft, draft, reference);
     auto enterprise_number = examination.required(fields::enterprise_number, EnterpriseNumber::parse);
+    auto entity_name = examination.optional(fields::entity_name, PersonText::parse);
     auto quality = examination.required(fields::quality, Quality::parse);
     auto contact = examination.contact();
     CheckOptions const policy{.at = at, .enterprise_number = enterprise_number};
@@ -116,8 +117,8 @@ Result<ExaminedRegistration> examine(
     if (examination.failed()) {
         return fail(std::move(examination).error());
     }
-    Registration registration{*enterprise_number,   *std::move(quality), *std::move(contact), {},
-                              *std::move(username), sender_number};
+    Registration registration{*enterprise_number,   *std::move(quality), *std::move(contact),   {},
+                              *std::move(username), sender_number,       std::move(entity_name)};
     registration.channels.push_back(*std::move(channel));
     std::ranges::move(findings_of(registration.channels), std::back_inserter(findings));
     return ExaminedRegistration{std::move(registration), std::move(findings)};

@@ -128,6 +128,7 @@ std::vector<FieldDifference> differences(
     Comparison comparison(spelling);
     auto const& before = recorded.registration;
     comparison.compare(fields::enterprise_number, before.enterprise_number, given.enterprise_number);
+    comparison.compare(fields::entity_name, before.entity_name, given.entity_name);
     comparison.compare(fields::quality, before.quality, given.quality);
     comparison.compare_contacts(before.contact, given.contact);
     comparison.compare_channels(before.channels, given.channels);

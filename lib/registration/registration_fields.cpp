@@ -30,6 +30,12 @@ constexpr RegistrationField enterprise_number{
      "number of the declaring entity, 0949.383.342"},
     &Draft::enterprise_number};
 
+constexpr RegistrationField entity_name{
+    {"entity.name", "--entity-name", gettext_noop("Name of the entity"), "for your own lists, optional"},
+    &Draft::entity_name,
+    Content::text,
+    Need::optional};
+
 constexpr RegistrationField quality{
     {"entity.quality", "--quality", gettext_noop("Quality"), "in what capacity it declares"},
     &Draft::quality};
@@ -76,9 +82,9 @@ namespace {
 constexpr auto table = std::apply(
     [](auto const&... contact) {
         return std::array{
-            fields::enterprise_number, fields::quality,        row_of(contact)...,  fields::channel_type,
-            fields::connection,        fields::ssh_public_key, fields::certificate, fields::applications,
-            fields::username,          fields::sender_number,
+            fields::enterprise_number, fields::entity_name, fields::quality,        row_of(contact)...,
+            fields::channel_type,      fields::connection,  fields::ssh_public_key, fields::certificate,
+            fields::applications,      fields::username,    fields::sender_number,
         };
     },
     contact_fields);

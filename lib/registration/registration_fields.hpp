@@ -55,6 +55,7 @@ Result<SenderNumber> parse_given_number(std::string_view text);
 namespace fields {
 
 extern RegistrationField const enterprise_number;
+extern RegistrationField const entity_name;
 extern RegistrationField const quality;
 extern RegistrationField const channel_type;
 extern RegistrationField const connection;

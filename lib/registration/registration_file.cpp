@@ -2,6 +2,7 @@
 #include "data/encoding.hpp"
 #include "data/toml.hpp"
 #include "registration/registration_fields.hpp"
+#include "report/duplicate_keys.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -21,9 +22,6 @@ using Json = nlohmann::json;
 
 // More levels than any registration has, and far fewer than use up the stack.
 constexpr int json_depth_limit = 16;
-
-// In TOML each level but the 256 of values costs a dot of a key.
-constexpr std::ptrdiff_t toml_dot_limit = 2000;
 
 // One key of the file with its value, whatever the file is written in.
 struct Entry {
@@ -86,18 +84,13 @@ Entry read_value(std::string key, Json const& value) {
 }
 
 Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source) {
-    if (std::ranges::count(text, '.') > toml_dot_limit) {
-        return fail_too_deep(source);
-    }
-    auto const parsed = toml::parse(text);
+    auto const parsed = parse_toml(text);
     if (!parsed) {
-        auto const where = parsed.error().source().begin;
-        return fail_in(
-            source, "syntax",
-            say("line {}, column {}: {}", where.line, where.column, verbatim(parsed.error().description())));
+        auto const& [line, column, why] = parsed.error();
+        return fail_in(source, "syntax", say("line {}, column {}: {}", line, column, why));
     }
     std::vector<Entry> entries;
-    for (auto const& [section, node] : parsed.table()) {
+    for (auto const& [section, node] : *parsed) {
         auto const* const table = node.as_table();
         if (table == nullptr) {
             entries.push_back(read_value(std::string(section.str()), node));
@@ -112,26 +105,14 @@ Result<std::vector<Entry>> read_toml(std::string_view text, Source const& source
 
 // Reads JSON and finds a duplicate key: the parser would silently keep the last one.
 Result<Json> parse_json(std::string_view text, Source const& source) {
-    std::vector<std::vector<std::string>> open_objects;
-    std::string twice;
+    DuplicateKeys keys;
     auto too_deep = false;
-    auto const watch = [&](int depth, Json::parse_event_t event, Json& value) {
+    auto const watch = [&](int depth, Json::parse_event_t event, Json const& value) {
         if (depth > json_depth_limit) {
             too_deep = true;
             return false;
         }
-        if (event == Json::parse_event_t::object_start) {
-            open_objects.emplace_back();
-        } else if (event == Json::parse_event_t::object_end) {
-            open_objects.pop_back();
-        } else if (event == Json::parse_event_t::key) {
-            auto& keys = open_objects.back();
-            auto key = value.get<std::string>();
-            if (std::ranges::find(keys, key) != keys.end()) {
-                twice = key;
-            }
-            keys.push_back(std::move(key));
-        }
+        keys.see(event, value);
         return true;
     };
     Json parsed;
@@ -151,8 +132,8 @@ Result<Json> parse_json(std::string_view text, Source const& source) {
     if (too_deep) {
         return fail_too_deep(source);
     }
-    if (!twice.empty()) {
-        return fail_in(source, "duplicate", say("key '{}' is there twice", twice));
+    if (keys.found()) {
+        return fail_in(source, "duplicate", say("key '{}' is there twice", *keys.found()));
     }
     return parsed;
 }

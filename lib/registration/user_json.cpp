@@ -47,6 +47,7 @@ Json describe(std::vector<Channel> const& channels) {
 void add_user(Json& document, RegisteredUser const& user) {
     auto const& registration = user.registration;
     document["enterprise_number"] = registration.enterprise_number.to_string();
+    document["entity_name"] = registration.entity_name ? Json(registration.entity_name->to_string()) : Json();
     document["quality"] = registration.quality.to_string();
     document["username"] = registration.username.to_string();
     document["portal_username"] = registration.username.portal_username();

@@ -7,7 +7,9 @@
 #include "report/colour.hpp"
 #include "report/language.hpp"
 #include "report/page.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
+#include "support/brussels_time.hpp"
 
 #include <fmt/format.h>
 
@@ -97,6 +99,9 @@ void add_channel(Page& page, Channel const& channel, ReferenceData const& refere
 
 void add_entity(Page& page, Registration const& registration, ReferenceData const& reference) {
     page.line(tr("Enterprise number"), registration.enterprise_number.to_string());
+    if (registration.entity_name) {
+        page.line(tr(fields::entity_name.label), registration.entity_name->to_string());
+    }
     page.line(tr("Quality"), title_of(reference.qualities, registration.quality));
 }
 
@@ -108,9 +113,9 @@ void add_number(Page& page, RegisteredUser const& user) {
             user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given"));
     }
     page.line(tr("Sender number"), number);
-    page.line(tr("Registration date"), to_portal(day_of(user.registered_on)));
+    page.line(tr("Registration date"), to_portal(brussels_day(user.registered_on)));
     if (user.removed_on) {
-        page.line(tr("Removal date"), to_portal(day_of(*user.removed_on)));
+        page.line(tr("Removal date"), to_portal(brussels_day(*user.removed_on)));
     }
 }
 
@@ -188,7 +193,7 @@ std::string name_of(RegisteredUser const& user) {
         "{} ({})", user.registration.username.to_string(), in_language(sender_number_text(user)));
 }
 
-constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}\n";
+constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}";
 
 std::string channels_of(RegisteredUser const& user) {
     std::string names;
@@ -207,7 +212,7 @@ std::string expiry_of(RegisteredUser const& user) {
                 std::min(first.value_or(channel.certificate->expires_on), channel.certificate->expires_on);
         }
     }
-    return first ? to_iso(day_of(*first)) : "-";
+    return first ? to_iso(brussels_day(*first)) : "-";
 }
 
 } // namespace
@@ -292,16 +297,23 @@ std::string removal_to_text(RegisteredUser const& user) {
 
 std::string table_heading() {
     return fmt::format(
-        table_row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"),
-        tr("EXPIRES"));
+        "{} {}\n",
+        fmt::format(
+            table_row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"),
+            fmt::format("{:<10}", tr("EXPIRES"))),
+        tr("NAME"));
 }
 
 std::string table_line(RegisteredUser const& user) {
     auto const& registration = user.registration;
+    auto const name = registration.entity_name;
     return fmt::format(
-        table_row, in_language(sender_number_text(user)), registration.username.to_string(),
-        registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
-        expiry_of(user));
+               table_row, in_language(sender_number_text(user)), registration.username.to_string(),
+               registration.enterprise_number.to_string(), registration.quality.to_string(),
+               channels_of(user),
+               name ? fmt::format("{:<10} {}", expiry_of(user), terminal_text(name->to_string()))
+                    : expiry_of(user)) +
+           '\n';
 }
 
 } // namespace techuser

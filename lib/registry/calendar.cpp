@@ -6,6 +6,7 @@
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
+#include "support/brussels_time.hpp"
 
 #include <fmt/format.h>
 
@@ -108,9 +109,9 @@ std::string to_calendar(
             }
             auto const expiry = channel.certificate->expires_on;
             if (lead) {
-                events += event(user, channel, now, Occasion::renewal, day_of(expiry - *lead));
+                events += event(user, channel, now, Occasion::renewal, brussels_day(expiry - *lead));
             }
-            events += event(user, channel, now, Occasion::expiry, day_of(expiry));
+            events += event(user, channel, now, Occasion::expiry, brussels_day(expiry));
         }
     }
     return calendar_line("BEGIN:VCALENDAR") + calendar_line("VERSION:2.0") +

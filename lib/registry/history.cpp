@@ -24,6 +24,9 @@ char const* title_of(std::string_view action) {
     if (action == "contact-changed") {
         return tr("contact person changed");
     }
+    if (action == "entity-changed") {
+        return tr("entity changed");
+    }
     if (action == "channels-changed") {
         return tr("channels changed");
     }
@@ -166,7 +169,8 @@ std::string changes_of(JournalEntry const& entry) {
                             say("from 00001 on, of '{}' in environment '{}'", shown(at(details, "/date")),
                                 shown(at(details, "/environment"))))));
     }
-    return before.is_object() && after.is_object() ? changes_of_fields(before, after, "contact")
+    auto const* const section = entry.action == "entity-changed" ? "entity" : "contact";
+    return before.is_object() && after.is_object() ? changes_of_fields(before, after, section)
                                                    : std::string();
 }
 

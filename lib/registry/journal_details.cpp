@@ -79,6 +79,11 @@ Json number_or_null(RegisteredUser const& user) {
     return user.sender_number ? Json(user.sender_number->to_string()) : Json();
 }
 
+Json name_or_null(RegisteredUser const& user) {
+    auto const& name = user.registration.entity_name;
+    return name ? Json(name->to_string()) : Json();
+}
+
 Json number_to_json(RegisteredUser const& user) {
     return {
         {"sender_number", number_or_null(user)},
@@ -88,8 +93,11 @@ Json number_to_json(RegisteredUser const& user) {
 } // namespace
 
 std::string created_details(RegisteredUser const& user) {
-    auto json = object_of(7);
+    auto json = object_of(8);
     json["enterprise_number"] = user.registration.enterprise_number.to_string();
+    if (user.registration.entity_name) {
+        json["entity_name"] = user.registration.entity_name->to_string();
+    }
     json["quality"] = user.registration.quality.to_string();
     json["username"] = user.registration.username.to_string();
     json["sender_number"] = number_or_null(user);
@@ -104,6 +112,14 @@ std::string contact_changed_details(RegisteredUser const& from, RegisteredUser c
         {"revision", to.revision},
         {"old", describe(from.registration.contact)},
         {"new", describe(to.registration.contact)}}
+        .dump();
+}
+
+std::string entity_changed_details(RegisteredUser const& from, RegisteredUser const& to) {
+    return Json{
+        {"revision", to.revision},
+        {"old", {{"name", name_or_null(from)}}},
+        {"new", {{"name", name_or_null(to)}}}}
         .dump();
 }
 

@@ -17,6 +17,7 @@ std::string created_details(RegisteredUser const& user);
 
 // Old and new; of an old SSH key also the key itself, which is stored nowhere else any more.
 std::string contact_changed_details(RegisteredUser const& from, RegisteredUser const& to);
+std::string entity_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string channels_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string number_changed_details(RegisteredUser const& from, RegisteredUser const& to);
 std::string numbering_changed_details(Numbering from, Numbering to);

@@ -172,6 +172,7 @@ Result<ContactPerson> parse_contact(Json const& json) {
 Result<RegistryRecord> parse_user(Json const& json) {
     Fields const fields(json);
     TRY_ASSIGN(auto const enterprise_number, fields.parsed("enterprise_number", EnterpriseNumber::parse));
+    TRY_ASSIGN(auto entity_name, fields.optional("entity_name", PersonText::parse));
     TRY_ASSIGN(auto quality, fields.parsed("quality", Quality::parse));
     TRY_ASSIGN(auto username, fields.parsed("username", Username::parse));
     TRY_ASSIGN(auto const sender_number, fields.optional("sender_number", SenderNumber::parse));
@@ -201,7 +202,8 @@ Result<RegistryRecord> parse_user(Json const& json) {
              .contact = std::move(contact),
              .channels = std::move(channels),
              .username = std::move(username),
-             .given_sender_number = source == SenderNumberSource::given ? sender_number : std::nullopt},
+             .given_sender_number = source == SenderNumberSource::given ? sender_number : std::nullopt,
+             .entity_name = std::move(entity_name)},
         .sender_number = sender_number,
         .sender_number_source = source,
         .registered_on = registered_on,
@@ -257,9 +259,10 @@ Result<RegistryRecord> parse_journal_entry(Json const& json) {
         std::move(role)};
 }
 
-// The technical user with null for each optional field of the contact person that is missing, as in an export
-// of a version that did not have the field.
+// The technical user with null for each optional field that is missing, as in an export of a version that did
+// not have the field.
 Json with_all_fields(Json user) {
+    user.emplace("entity_name", nullptr);
     for_each_contact_field([&]<typename Typed, typename Value, typename Parsed>(
                                ContactField<Typed, Value, Parsed> const& field) {
         if constexpr (is_optional_value<Value>) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Changes to technical users that are recorded already.
+#include "contact/contact_fields.hpp"
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
 #include "registry/number_table.hpp"
@@ -55,6 +56,27 @@ Result<RegisteredUser> Registry::change_contact(
             {.action = "contact-changed",
              .subject = from.registration.username.to_string(),
              .details = contact_changed_details(before, after)},
+            author));
+        return after;
+    });
+}
+
+Result<RegisteredUser> Registry::change_entity_name(
+    RegisteredUser const& from, std::optional<PersonText> const& name, Author const& author) {
+    return m_store->write([&](WriteTransaction& transaction) -> Result<RegisteredUser> {
+        TRY_ASSIGN(auto const before, expect_unchanged(transaction, from));
+        if (texts_of(before.registration.entity_name) == texts_of(name)) {
+            return before;
+        }
+        auto after = before;
+        after.registration.entity_name = name;
+        ++after.revision;
+        TRY(update_entity_name(transaction, after));
+        TRY(write_journal(
+            transaction,
+            {.action = "entity-changed",
+             .subject = from.registration.username.to_string(),
+             .details = entity_changed_details(before, after)},
             author));
         return after;
     });

@@ -3,6 +3,7 @@
 
 #include "registration/registration_json.hpp"
 #include "registry/registry_record.hpp"
+#include "report/duplicate_keys.hpp"
 #include "report/translate.hpp"
 #include "support/hex.hpp"
 #include "support/json_depth.hpp"
@@ -13,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -60,6 +60,7 @@ Json to_record(RegisteredUser const& user) {
     Json json{
         {"record", user_record},
         {"enterprise_number", registration.enterprise_number.to_string()},
+        {"entity_name", registration.entity_name ? Json(registration.entity_name->to_string()) : Json()},
         {"quality", registration.quality.to_string()},
         {"username", registration.username.to_string()},
         {"sender_number", user.sender_number ? Json(user.sender_number->to_string()) : Json()},
@@ -118,42 +119,21 @@ Json heading_record() {
     return {{"record", "registry"}, {"format", 1}};
 }
 
-// Finds a duplicate key of an object: the parser would silently keep the last one.
-class KeyWatch final {
-public:
-    bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
-        if (event == Json::parse_event_t::object_start) {
-            m_open_objects.emplace_back();
-        } else if (event == Json::parse_event_t::object_end) {
-            m_open_objects.pop_back();
-        } else if (event == Json::parse_event_t::key) {
-            auto& keys = m_open_objects.back();
-            keys.push_back(value.get<std::string>());
-            if (std::ranges::find(keys, keys.back()) != std::prev(keys.end())) {
-                m_twice = keys.back();
-            }
-        }
-        return true;
-    }
-
-    std::string const& twice() const { return m_twice; }
-
-private:
-    std::vector<std::vector<std::string>> m_open_objects;
-    std::string m_twice;
-};
-
 Result<Json> parse_line(std::string_view line) {
     if (is_too_deep(line)) {
         return fail(ErrorCode::unreadable, "syntax", say("goes deeper than {} levels", json_depth_limit));
     }
-    KeyWatch watch;
-    auto json = Json::parse(line, std::ref(watch), false);
+    DuplicateKeys keys;
+    auto const watch = [&keys](int /*depth*/, Json::parse_event_t event, Json const& value) {
+        keys.see(event, value);
+        return true;
+    };
+    auto json = Json::parse(line, watch, false);
     if (!json.is_object()) {
         return fail(ErrorCode::unreadable, "syntax", say("is not a JSON object"));
     }
-    if (!watch.twice().empty()) {
-        return fail(ErrorCode::unreadable, "syntax", say("key '{}' is there twice", watch.twice()));
+    if (keys.found()) {
+        return fail(ErrorCode::unreadable, "syntax", say("key '{}' is there twice", *keys.found()));
     }
     return json;
 }

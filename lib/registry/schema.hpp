@@ -201,22 +201,29 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO settings VALUES ('numbers', 'assigned');
 )sql",
+
+    // How people know the entity.
+    R"sql(
+PRAGMA user_version = 5;
+
+ALTER TABLE users ADD COLUMN entity_name TEXT;
+)sql",
 };
 
 // The version that has the tables sender_numbers and settings.
 inline constexpr std::size_t version_with_ledger = 4;
 
-// The optional fields of the contact person that a later version than the first added to the table users,
-// each with that version: an older registry is read without them.
-struct AddedContactField {
+// The optional columns that a later version than the first added to the table users, each with that version:
+// an older registry is read without them.
+struct AddedColumn {
     std::string_view name;
     std::size_t version;
 };
-inline constexpr std::array<AddedContactField, 0> added_contact_fields{};
+inline constexpr std::array added_columns{AddedColumn{"entity_name", 5}};
 
-// Whether users has a column for that field in that version.
-constexpr bool has_contact_column(std::size_t version, std::string_view name) {
-    return std::ranges::none_of(added_contact_fields, [&](AddedContactField const& added) {
+// Whether users has that column in that version.
+constexpr bool has_column(std::size_t version, std::string_view name) {
+    return std::ranges::none_of(added_columns, [&](AddedColumn const& added) {
         return added.name == name && added.version > version;
     });
 }
@@ -350,6 +357,11 @@ CREATE TABLE settings (
 );
 INSERT INTO settings VALUES ('numbers', 'assigned');
 )sql",
+
+    // How people know the entity.
+    R"sql(
+ALTER TABLE users ADD COLUMN entity_name TEXT;
+)sql",
 };
 
 // What the roles of postgresql-roles.sql may do with the tables that each version after the first has added;
@@ -363,6 +375,7 @@ GRANT INSERT ON techuser.sender_numbers TO techuser_register;
 GRANT UPDATE (source, state) ON techuser.sender_numbers TO techuser_register;
 GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser_register;
 )sql",
+    "GRANT UPDATE (entity_name) ON techuser.users TO techuser_register",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 

@@ -11,19 +11,21 @@ namespace techuser {
 
 namespace {
 
-// The columns of the contact person come after them.
 constexpr std::string_view first_columns =
     "username, enterprise_number, quality, sender_number, sender_number_source, registered_on, removed_on,"
     " revision";
-constexpr int first_contact_column = 8;
+constexpr int entity_name_column = 8;
+constexpr int first_contact_column = 9; // the others come after it
 
 } // namespace
 
 Result<UserReader> UserReader::prepare(Database& database) {
     auto sql = "SELECT " + std::string(first_columns);
-    for_each_contact_column([&](auto const& field) {
-        (sql += ", ") += has_contact_column(database.schema_version(), field.name()) ? field.name() : "NULL";
-    });
+    auto const add = [&](std::string_view column) {
+        (sql += ", ") += has_column(database.schema_version(), column) ? column : "NULL";
+    };
+    add("entity_name");
+    for_each_contact_column([&](auto const& field) { add(field.name()); });
     TRY_ASSIGN(auto user, database.prepare(sql + " FROM users WHERE id = $1"));
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));
@@ -81,6 +83,11 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
     if (revision < 1 || revision == std::numeric_limits<std::int64_t>::max()) {
         return fail(damaged_registry(m_name, say("the revision cannot be {}", revision)));
     }
+    TRY_ASSIGN(auto const entity_name_text, m_user.optional_text(entity_name_column));
+    std::optional<PersonText> entity_name;
+    if (entity_name_text) {
+        TRY_ASSIGN(entity_name, stored(PersonText::parse(*entity_name_text)));
+    }
     TRY_ASSIGN(auto contact, read_contact_of(id));
     TRY_ASSIGN(auto channels, read_channels(id));
     auto const given = source == SenderNumberSource::given ? sender_number : std::nullopt;
@@ -91,7 +98,8 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
              .contact = std::move(contact),
              .channels = std::move(channels),
              .username = std::move(username),
-             .given_sender_number = given},
+             .given_sender_number = given,
+             .entity_name = std::move(entity_name)},
         .sender_number = sender_number,
         .sender_number_source = source,
         .registered_on = registered_on,

@@ -38,6 +38,10 @@ std::string first_expiry(std::vector<Channel> const& channels) {
     return first;
 }
 
+SqlValue name_or_null(Registration const& registration) {
+    return registration.entity_name ? SqlValue(registration.entity_name->to_string()) : SqlValue();
+}
+
 // What one column of a row is to hold.
 struct Column {
     std::string_view name;
@@ -157,6 +161,7 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
          {"registered_on", to_iso(user.registered_on)},
          {"removed_on", text_of(user.removed_on)},
          {"revision", user.revision},
+         {"entity_name", name_or_null(registration)},
          {"expires_on", first_expiry(registration.channels)}});
     TRY_ASSIGN(auto statement, transaction.prepare(insertion_into_users(columns)));
     TRY(statement.run(values_of(std::move(columns))));
@@ -213,6 +218,11 @@ Result<void> update_sender_number(WriteTransaction& transaction, RegisteredUser 
     if (same.changed_rows() == 0) {
         TRY(insert_current_number(transaction, id, user));
     }
+    return {};
+}
+
+Result<void> update_entity_name(WriteTransaction& transaction, RegisteredUser const& user) {
+    TRY(update_user(transaction, user, {{"entity_name", name_or_null(user.registration)}}));
     return {};
 }
 

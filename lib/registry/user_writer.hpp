@@ -21,6 +21,7 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
 // of that change, and `revision`, which is what the roles of PostgreSQL may update.
 Result<void> update_contact(WriteTransaction& transaction, RegisteredUser const& user);
 Result<void> update_channels(WriteTransaction& transaction, RegisteredUser const& user);
+Result<void> update_entity_name(WriteTransaction& transaction, RegisteredUser const& user);
 Result<void> update_sender_number(
     WriteTransaction& transaction, RegisteredUser const& user); // not to pending
 Result<void> update_removal(WriteTransaction& transaction, RegisteredUser const& user);

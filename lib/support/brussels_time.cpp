@@ -13,4 +13,9 @@ Date brussels_day(Timestamp moment) {
     return day_of(moment + hours(is_summer ? 2 : 1));
 }
 
+Timestamp start_of_brussels_day(Date date) {
+    auto const in_summer = start_of(date) - std::chrono::hours(2);
+    return brussels_day(in_summer) == date ? in_summer : start_of(date) - std::chrono::hours(1);
+}
+
 } // namespace techuser

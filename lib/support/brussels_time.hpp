@@ -10,4 +10,7 @@ namespace techuser {
 // in September.
 Date brussels_day(Timestamp moment);
 
+// Midnight in Europe/Brussels, with which that day begins.
+Timestamp start_of_brussels_day(Date date);
+
 } // namespace techuser

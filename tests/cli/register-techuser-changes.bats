@@ -48,7 +48,8 @@ load life
 
 @test "contact takes every option of its help" {
     declare -A values=([last-name]=Müller [first-name]=Jörg [title]=mr [function]=Chef [language]=de
-        [phone]='+49 30 1234567' [fax]='+49 30 1234568' [mobile]='+49 170 1234567' [email]=neu@example.de)
+        [phone]='+49 30 1234567' [fax]='+49 30 1234568' [mobile]='+49 170 1234567' [email]=neu@example.de
+        [entity-name]='Müller & Söhne')
     declare -A keys=([last-name]=last_name [first-name]=first_name [email]=emails)
     mapfile -t options < <(register-techuser contact --help |
         grep -oE '^ +--[a-z-]+' | tr -d ' ' | cut -c 3- |
@@ -64,10 +65,63 @@ load life
     for option in "${options[@]}"; do
         value="${values[$option]}"
         [[ $option != email ]] || value="['$value']"
-        assert_json "contact.${keys[$option]:-$option}" "$value"
+        if [[ $option == entity-name ]]; then
+            assert_json entity_name "$value"
+        else
+            assert_json "contact.${keys[$option]:-$option}" "$value"
+        fi
         [[ $option == title || $text == *": ${values[$option]}"$'\n'* ]] || complain "show lacks the new $option"
     done
     [[ $text == *': Mr'$'\n'* ]]
+}
+
+@test "an entity may have a name, which lists, the recap and the sheet show" {
+    tool show peeterspensions --json
+    assert_json entity_name None
+    changes contact peeterspensions --entity-name 'Peeters & Zonen' --phone 022223344
+    [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
+ Name of the entity : - -> Peeters & Zonen
+ Phone : +32 2 555 01 23 -> 022223344' ]]
+    tool list
+    assert_status 0
+    assert_match stdout ' EXPIRES    NAME'$'\n'
+    assert_match stdout ' 2055-01-01 Peeters & Zonen$'
+    for command in show sheet; do
+        tool "$command" peeterspensions
+        assert_status 0
+        assert_match stdout ' Name of the entity +: Peeters & Zonen'
+    done
+    tool history peeterspensions
+    assert_status 0
+    assert_match stdout '  entity changed  [^ ]+'$'\n''    Name of the entity: - -> Peeters & Zonen'$'\n'
+    # What list --csv writes is what create takes: the name included.
+    tool list --csv
+    assert_status 0
+    assert_match stdout '^entity\.enterprise_number;entity\.name;entity\.quality;'
+    assert_match stdout ';Peeters & Zonen;'
+    tool export --file export.jsonl
+    assert_status 0
+    tool import export.jsonl --registry other.db
+    assert_status 0
+    tool show peeterspensions --registry other.db --json
+    assert_json entity_name 'Peeters & Zonen'
+    # Left out it differs, as a fax number does; create --update follows the file.
+    sed -i 's/^phone = .*/phone = "022223344"/' peeters.toml
+    tool create peeters.toml
+    assert_status 4
+    assert_match stderr "entity\.name: recorded 'Peeters & Zonen', given nothing"
+    tool create peeters.toml --update --entity-name 'Peeters NV' --json
+    assert_status 0
+    assert_json outcome changed
+    assert_json entity_name 'Peeters NV'
+    for name in "$(printf 'x%.0s' {1..101})" $'a\tb' $'a\xff'; do
+        tool contact peeterspensions --entity-name "$name"
+        [[ $status -eq 1 || $status -eq 2 ]] || complain "status $status"
+        assert_match stderr "register-techuser: error: --entity-name"
+    done
+    changes contact peeterspensions --entity-name ''
+    [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
+ Name of the entity : Peeters NV -> -' ]]
 }
 
 @test "what left the lists may stay, and is refused where it is typed" {

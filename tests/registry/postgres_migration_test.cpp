@@ -20,7 +20,9 @@ std::string make_second_version() {
         url,
         fmt::format(
             "ALTER SCHEMA techuser RENAME TO today; CREATE SCHEMA techuser; SET LOCAL search_path TO techuser; {};"
-            "INSERT INTO users SELECT * FROM today.users;"
+            "INSERT INTO users SELECT id, username, enterprise_number, quality, sender_number, sender_number_source,"
+            " last_name, first_name, title, function, language, phone, fax, mobile, registered_on, removed_on,"
+            " revision, expires_on FROM today.users;"
             "INSERT INTO emails SELECT * FROM today.emails;"
             "INSERT INTO channels SELECT * FROM today.channels;"
             "INSERT INTO channel_applications SELECT * FROM today.channel_applications;"

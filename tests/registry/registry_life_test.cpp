@@ -51,6 +51,27 @@ TEST_CASE("Registry::change_contact replaces the contact person and tells the jo
     CHECK(contains(entries[1].details, R"("new":{"last_name":"Janssens")"));
 }
 
+TEST_CASE("Registry::change_entity_name gives, replaces and takes away the name", "[registry]") {
+    FreshRegistry registry;
+    auto user = must(registry->add(registration("peeterspensions"), author()));
+    CHECK_FALSE(user.registration.entity_name);
+    for (auto const* const name : {"Peeters & Zonen", "Peeters NV", ""}) {
+        auto const wanted =
+            *name == '\0' ? std::optional<PersonText>() : std::optional(must(PersonText::parse(name)));
+        auto const after = must(registry->change_entity_name(user, wanted, author()));
+        CHECK(after.revision == user.revision + 1);
+        user = must(registry->find(user.registration.username)).at(0);
+        CHECK(user.registration.entity_name == wanted);
+        CHECK(user.revision == after.revision);
+        CHECK(must(registry->change_entity_name(user, wanted, author())).revision == user.revision);
+    }
+    auto const entries = must(registry->journal_of(user));
+    REQUIRE(entries.size() == 4);
+    CHECK(entries[2].action == "entity-changed");
+    CHECK(contains(entries[2].details, R"("old":{"name":"Peeters & Zonen"},"new":{"name":"Peeters NV"})"));
+    CHECK(must(registry->check()).problems.empty());
+}
+
 TEST_CASE("A change to what is there already changes nothing", "[registry]") {
     FreshRegistry registry;
     auto const user = must(registry->add(registration("peeterspensions"), author()));

@@ -16,13 +16,15 @@ namespace {
 class Contact final : public ChangeCommand {
 public:
     std::string_view name() const override { return "contact"; }
-    std::string_view summary() const override { return "Change the contact person of a technical user."; }
+    std::string_view summary() const override {
+        return "Change the contact person of a technical user, or the name of its entity.";
+    }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser contact peeterspensions --phone '+32 2 555 01 24' --dry-run");
         options.operands("KEY", m_operands, {1, 1}, "username, sender number or enterprise number");
         for (auto const& field : registration_fields()) {
-            if (field.section() == "contact") {
+            if (field.section() == "contact" || field.key == fields::entity_name.key) {
                 declare_field(options, field, m_changes);
             }
         }
@@ -37,7 +39,7 @@ protected:
         }
         return fail(
             ErrorCode::usage, "missing", say("nothing to change"),
-            say("give what changes, for example --phone; an empty --fax or --mobile takes it away"));
+            say("give what changes, for example --phone; an empty --fax, --mobile or --entity-name takes it away"));
     }
 
     Result<UserReport> change(Start const& start) const override {
@@ -48,11 +50,32 @@ protected:
         if (m_changes.language) {
             compare_language(start.console, contact, findings);
         }
-        TRY_ASSIGN(auto user, start.registry.change_contact(start.user, contact, start.console.author()));
+        auto user = start.user;
+        TRY(start.registry.in_one_step([&]() -> Result<void> {
+            user = start.user; // of an attempt that was lost
+            auto const author = start.console.author();
+            if (m_changes.entity_name) {
+                TRY_ASSIGN(auto const name, given_entity_name());
+                TRY_ASSIGN(user, start.registry.change_entity_name(user, name, author));
+            }
+            TRY_ASSIGN(user, start.registry.change_contact(user, contact, author));
+            return {};
+        }));
         return UserReport{std::move(user), std::move(findings)};
     }
 
 private:
+    // An empty text takes the name away.
+    Result<std::optional<PersonText>> given_entity_name() const {
+        if (m_changes.entity_name->empty()) {
+            return std::nullopt;
+        }
+        TRY_ASSIGN(
+            auto name,
+            cli::option_value(fields::entity_name.option, PersonText::parse(*m_changes.entity_name)));
+        return std::optional(std::move(name));
+    }
+
     RegistrationDraft m_changes;
 };
 

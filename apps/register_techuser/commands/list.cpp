@@ -68,6 +68,9 @@ private:
             draft.override_with(draft_of(registration.channels.front()));
         }
         draft.enterprise_number = registration.enterprise_number.to_string();
+        if (registration.entity_name) {
+            draft.entity_name = registration.entity_name->to_string();
+        }
         draft.quality = registration.quality.to_string();
         draft.username = registration.username.to_string();
         if (user.sender_number) {

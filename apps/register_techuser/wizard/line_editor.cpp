@@ -343,7 +343,7 @@ void LineEditor::silence() {
 
 void LineEditor::end_silence() {
     auto& self = *m_implementation;
-    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &self.before);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &self.before); // what was typed unseen is no answer
     self.held.reset();
 }
 

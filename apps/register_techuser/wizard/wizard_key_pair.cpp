@@ -18,9 +18,11 @@ Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
         return std::nullopt;
     }
     cli::keep_memory_private();
-    m_editor.show(fmt::format("    {}\n", tr("Making the key pair ...")));
     // RSA keys take a while.
-    auto pair = m_editor.while_silent([&] { return NewKeyPair::make(path_typed(*typed)); });
+    auto pair = m_editor.while_silent([&] {
+        m_editor.show(fmt::format("    {}\n", tr("Making the key pair ...")));
+        return NewKeyPair::make(path_typed(*typed));
+    });
     if (!pair) {
         show_faults(std::array{pair.error()});
         return std::nullopt;

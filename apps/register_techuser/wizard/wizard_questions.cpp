@@ -50,6 +50,9 @@ Step step_of(RegistrationField const& field) {
 std::vector<Question> make_questions() {
     std::vector<Question> questions;
     for (auto const& field : registration_fields()) {
+        if (field.key == fields::entity_name.key) {
+            continue; // the portal does not ask for it
+        }
         questions.push_back({&field, step_of(field), label_of(field)});
     }
     return questions;

@@ -14,6 +14,7 @@ GRANT INSERT ON techuser.users, techuser.emails, techuser.channels, techuser.cha
     techuser.sequences, techuser.journal, techuser.sender_numbers TO techuser_register;
 GRANT UPDATE (last_name, first_name, title, function, language, phone, fax, mobile, removed_on, revision, expires_on)
     ON techuser.users TO techuser_register;
+GRANT UPDATE (entity_name) ON techuser.users TO techuser_register;
 -- A number is replaced, and stays in sender_numbers for ever.
 GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser_register;
 GRANT UPDATE (source, state) ON techuser.sender_numbers TO techuser_register;
