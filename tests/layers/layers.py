@@ -41,6 +41,7 @@ ROOMS = {
     "certificate": Room(3, "certificate certificate_chain certificate_checks certificate_identity certificate_policy",
                         beside="entity", libraries="openssl"),
     "registration": Room(4, "channel reference_data registration registration_file", libraries="json"),
+    "signature": Room(4, "batch_signature", libraries="openssl"),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
     "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
 }
