@@ -42,6 +42,7 @@ ROOMS = {
                         beside="entity", libraries="openssl"),
     "registration": Room(4, "channel reference_data registration registration_file", libraries="json"),
     "reply": Room(4, "acknowledgment", beside="signature", libraries="json minizip pugixml"),
+    "signature": Room(4, "batch_signature", libraries="openssl"),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
     "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
 }
