@@ -3,10 +3,12 @@
 # The examples that pages, help and README show are commands that work.
 
 load ../cli/helpers
+load ../cli/replies
 load documents
 
 setup_file() {
     make_credentials
+    make_signers
 }
 
 setup() {
@@ -15,6 +17,7 @@ setup() {
     printf '0949383342\n' >numbers.txt
     printf 'enterprise,town\n0949383342,Ghent\n' >customers.csv
     printf 'user.username,user.sender_number\npeeterspensions,101320\n' >numbers.csv
+    make_reply replies $REPLY $SENT 1
     mkdir registrations
     cp peeters.pub registrations
     sed 's/0200.004.201/0201.105.843/; s/peeterspensions/janssenspensions/' peeters.toml >registrations/janssens.toml
@@ -60,6 +63,12 @@ run_examples() {
     examples_of inspect-cert.1 >examples.sh
     run_examples
     assert_match stdout $'\n''Verdict: fit'$'\n'
+}
+
+@test "read-replies(1)" {
+    examples_of read-replies.1 >examples.sh
+    run_examples
+    assert_match stdout 'ACRF.999999.20110701.00001.T: aanvaard'
 }
 
 @test "check-username(1)" {

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+complete -c read-replies -l trust -r -F -d 'Certificates that a signer must lead to'
+complete -c read-replies -s h -l help -f -d 'Show the options'
+complete -c read-replies -s V -l version -f -d 'Show the version'
+complete -c read-replies -l json -f -d 'Write JSON'
+complete -c read-replies -s q -l quiet -f -d 'Write errors only'
+complete -c read-replies -s v -l verbose -f -d 'Tell what is being done'
+complete -c read-replies -l color -x -a 'auto always never' -d 'Use colour'
+complete -c read-replies -l lang -x -a 'fr nl de en' -d 'Language of reports'
+complete -c read-replies -l no-input -f -d 'Never ask'
