@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_files_in_folder = 1'000'000;
-
 // The names to read, by folder: what stands beside a file of a reply is read with it.
 using Folders = std::map<fs::path, std::set<std::string>>;
 
@@ -103,14 +101,6 @@ private:
     Tally& m_tally;
     Folders m_folders;
 };
-
-Result<std::optional<Bytes>> read_if_there(fs::path const& folder, std::optional<BatchFileName> const& name) {
-    if (!name) {
-        return std::nullopt;
-    }
-    TRY_ASSIGN(auto content, read_file(folder / name->to_string(), reply_size_limit_bytes));
-    return std::optional(std::move(content));
-}
 
 Result<ReplyContent> read_content(fs::path const& folder, ReplyTriple const& triple) {
     ReplyContent content;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/channel_options.hpp"
 #include "cli/cli.hpp"
 #include "reply/reply_report.hpp"
 
@@ -10,10 +11,19 @@
 
 namespace techuser::read_replies {
 
+// The most names that a folder may have.
+inline constexpr std::size_t most_files_in_folder = 1'000'000;
+
 // The command line.
 struct Request {
     std::vector<std::string> operands;
     std::vector<std::string> trust;
+    cli::ChannelOptions channel;
+    std::optional<std::string> environment;
+    std::optional<std::string> into;
+    std::optional<std::string> wait;
+    std::optional<std::string> unanswered;
+    bool remove{false};
 };
 
 // Prints replies, counts them, and keeps the worst status.
@@ -39,7 +49,14 @@ private:
 // The certificates that a signer must lead to; nullopt when none are given.
 Result<std::optional<TrustStore>> read_trust(cli::Console& console, std::vector<std::string> const& paths);
 
+// The content of a file of a reply; nullopt when there is none of that name.
+Result<std::optional<Bytes>> read_if_there(
+    std::string const& folder, std::optional<BatchFileName> const& name);
+
 // Replies that are on this machine.
 Result<cli::ExitStatus> read_local(cli::Console& console, Request const& request);
+
+// Replies that wait on the server.
+Result<cli::ExitStatus> fetch_replies(cli::Console& console, Request const& request);
 
 } // namespace techuser::read_replies

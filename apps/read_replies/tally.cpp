@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_report.hpp"
 #include "read_replies/request.hpp"
+#include "reply/compressed_reply.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 
 namespace techuser::read_replies {
@@ -75,6 +77,19 @@ Result<std::optional<TrustStore>> read_trust(cli::Console& console, std::vector<
     }
     TRY_ASSIGN(auto store, TrustStore::make(trusted));
     return std::optional(std::move(store));
+}
+
+Result<std::optional<Bytes>> read_if_there(
+    std::string const& folder, std::optional<BatchFileName> const& name) {
+    if (!name) {
+        return std::nullopt;
+    }
+    auto content = read_file(std::filesystem::path(folder) / name->to_string(), reply_size_limit_bytes);
+    if (!content && content.error().reason == "missing") {
+        return std::nullopt;
+    }
+    TRY_ASSIGN(auto found, std::move(content));
+    return std::optional(std::move(found));
 }
 
 } // namespace techuser::read_replies

@@ -15,7 +15,8 @@ constexpr std::array local_names{
     Named<ReplyFile::Local>{ReplyFile::Local::found, "found"},
     Named<ReplyFile::Local>{ReplyFile::Local::written, "written"},
     Named<ReplyFile::Local>{ReplyFile::Local::unchanged, "unchanged"},
-    Named<ReplyFile::Local>{ReplyFile::Local::conflict, "conflict"}};
+    Named<ReplyFile::Local>{ReplyFile::Local::conflict, "conflict"},
+    Named<ReplyFile::Local>{ReplyFile::Local::absent, "absent"}};
 constexpr std::array remote_names{
     Named<ReplyFile::Remote>{ReplyFile::Remote::absent, "absent"},
     Named<ReplyFile::Remote>{ReplyFile::Remote::kept, "kept"},

@@ -19,6 +19,7 @@ struct ReplyFile {
         written,   // it came from the server
         unchanged, // the same came from the server before
         conflict,  // another file has its name, and was left alone
+        absent,    // it was not written, because of that
     };
     enum class Remote : std::uint8_t { absent, kept, deleted };
 
@@ -27,7 +28,7 @@ struct ReplyFile {
     Remote remote{Remote::absent};
 };
 
-// found, written, unchanged, conflict; absent, kept, deleted
+// found, written, unchanged, conflict, absent; absent, kept, deleted
 std::string_view to_string(ReplyFile::Local local);
 std::string_view to_string(ReplyFile::Remote remote);
 

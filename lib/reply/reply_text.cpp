@@ -49,6 +49,8 @@ std::string describe(ReplyFile const& file) {
         text = in_language(say("{} (was there already)", Text(std::move(text))));
     } else if (file.local == ReplyFile::Local::conflict) {
         text = in_language(say("{} (another file has this name, and was left alone)", Text(std::move(text))));
+    } else if (file.local == ReplyFile::Local::absent) {
+        text = in_language(say("{} (not written)", Text(std::move(text))));
     }
     return file.remote == ReplyFile::Remote::deleted
                ? in_language(say("{}, removed from the server", Text(std::move(text))))
