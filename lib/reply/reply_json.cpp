@@ -32,7 +32,7 @@ Json describe_anomalies(Acknowledgment const& read) {
         auto const label = anomaly_label(id);
         auto const anomaly = explain_anomaly(label);
         anomalies.push_back(
-            {{"id", id},
+            {{"error_id", id},
              {"label", text_or_null(label)},
              {"meaning", text_or_null(anomaly.meaning.english())},
              {"what_to_do", text_or_null(anomaly.what_to_do.english())}});
