@@ -29,7 +29,8 @@ TEST_CASE("parse_duration reads seconds to days", "[domain]") {
     CHECK(parse_duration("30m") == std::chrono::minutes(30));
     CHECK(parse_duration("2h") == std::chrono::hours(2));
     CHECK(parse_duration("36500d") == std::chrono::days(36'500));
-    for (auto const* text : {"", "h", "2", "-2h", "+2h", " 2h", "2h ", "1.5h", "2H", "2w", "2hh", "36501d", "000002h"}) {
+    for (auto const* text :
+         {"", "h", "2", "-2h", "+2h", " 2h", "2h ", "1.5h", "2H", "2w", "2hh", "36501d", "000002h"}) {
         INFO(text);
         auto const duration = parse_duration(text);
         REQUIRE_FALSE(duration);
