@@ -201,10 +201,33 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO settings VALUES ('numbers', 'assigned');
 )sql",
+
+    // How far each set of batch files has come, so that no name is sent twice.
+    R"sql(
+PRAGMA user_version = 5;
+
+CREATE TABLE batch_sets (
+    sender_number INTEGER NOT NULL CHECK (sender_number BETWEEN 1 AND 999998),
+    date TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    sequence TEXT NOT NULL CHECK (length(sequence) = 5),
+    application TEXT NOT NULL CHECK (length(application) = 4),
+    parts INTEGER CHECK (parts BETWEEN 1 AND 9), -- NULL: its names carry none
+    state TEXT NOT NULL CHECK (state IN ('reserved', 'signed', 'uploaded', 'sent', 'accepted', 'refused')),
+    since TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    sent_at TEXT,
+    labels TEXT NOT NULL DEFAULT '', -- of a refusal, with blanks between them
+    PRIMARY KEY (sender_number, date, environment, sequence, application)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 // The version that has the tables sender_numbers and settings.
 inline constexpr std::size_t version_with_ledger = 4;
+
+// The version that has the table batch_sets.
+inline constexpr std::size_t version_with_sets = 5;
 
 // The optional fields of the contact person that a later version than the first added to the table users,
 // each with that version: an older registry is read without them.
@@ -350,6 +373,24 @@ CREATE TABLE settings (
 );
 INSERT INTO settings VALUES ('numbers', 'assigned');
 )sql",
+
+    // How far each set of batch files has come, so that no name is sent twice.
+    R"sql(
+CREATE TABLE batch_sets (
+    sender_number BIGINT NOT NULL CHECK (sender_number BETWEEN 1 AND 999998),
+    date TEXT COLLATE "C" NOT NULL,
+    environment TEXT COLLATE "C" NOT NULL,
+    sequence TEXT COLLATE "C" NOT NULL CHECK (length(sequence) = 5),
+    application TEXT COLLATE "C" NOT NULL CHECK (length(application) = 4),
+    parts BIGINT CHECK (parts BETWEEN 1 AND 9), -- NULL: its names carry none
+    state TEXT NOT NULL CHECK (state IN ('reserved', 'signed', 'uploaded', 'sent', 'accepted', 'refused')),
+    since TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    sent_at TEXT,
+    labels TEXT NOT NULL DEFAULT '', -- of a refusal, with blanks between them
+    PRIMARY KEY (sender_number, date, environment, sequence, application)
+);
+)sql",
 };
 
 // What the roles of postgresql-roles.sql may do with the tables that each version after the first has added;
@@ -362,6 +403,11 @@ GRANT SELECT ON techuser.sender_numbers, techuser.settings TO techuser_read;
 GRANT INSERT ON techuser.sender_numbers TO techuser_register;
 GRANT UPDATE (source, state) ON techuser.sender_numbers TO techuser_register;
 GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser_register;
+)sql",
+    R"sql(
+GRANT SELECT ON techuser.batch_sets TO techuser_read;
+GRANT INSERT ON techuser.batch_sets TO techuser_register;
+GRANT UPDATE (parts, state, since, changed_by, sent_at, labels) ON techuser.batch_sets TO techuser_register;
 )sql",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
