@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_use.hpp"
+#include "read_replies/answers.hpp"
 #include "read_replies/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -13,11 +14,13 @@ using namespace techuser;
 using read_replies::Request;
 
 // What the tool is to do; one bit each.
-enum Mode : unsigned { reading = 1, fetching = 2 };
+enum Mode : unsigned { reading = 1, fetching = 2, listing = 4 };
 
-std::array<cli::OptionUse, 20> option_uses(Request const& request) {
+std::array<cli::OptionUse, 22> option_uses(Request const& request) {
     auto const& channel = request.channel;
     return {{
+        {"PATH", !request.operands.empty(), reading},
+        {"--trust", !request.trust.empty(), reading | fetching},
         {"--into", request.into.has_value(), fetching},
         {"--delete", request.remove, fetching},
         {"--wait", request.wait.has_value(), fetching},
@@ -56,6 +59,9 @@ public:
         options.flag("--delete", m_request.remove, "remove what was fetched from the server");
         options.value(
             "--wait", "TIME", m_request.wait, "until there is a new reply, at most so long: 30m, 2h");
+        options.value(
+            "--unanswered", "TIME", m_request.unanswered,
+            "list the sets that were sent so long ago, as 24h, and have no answer");
         options.value("--environment", "R|T|S", m_request.environment, "whose directory; default R");
         m_request.channel.declare(options);
         options.value("--timeout", "S", m_request.channel.timeout, "seconds for each step; default 10");
@@ -63,8 +69,11 @@ public:
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
-        auto const mode = m_request.operands.empty() ? fetching : reading;
+        auto const mode = m_request.unanswered ? listing : m_request.operands.empty() ? fetching : reading;
         TRY(cli::check_option_uses(option_uses(m_request), mode));
+        if (mode == listing) {
+            return read_replies::list_unanswered(console, m_request);
+        }
         if (mode == reading) {
             return read_replies::read_local(console, m_request);
         }

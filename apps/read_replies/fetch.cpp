@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/process.hpp"
+#include "read_replies/answers.hpp"
 #include "read_replies/request.hpp"
 #include "read_replies/waiting_replies.hpp"
 #include "support/period.hpp"
@@ -98,12 +99,18 @@ Result<cli::ExitStatus> fetch_replies(cli::Console& console, Request const& requ
     }
     TRY_ASSIGN(auto const trust, read_trust(console, request.trust));
     TRY_ASSIGN(auto channel, cli::make_channel_request(console, request.channel, environment));
+    std::unique_ptr<Registry> registry;
+    if (channel.user) {
+        TRY_ASSIGN(registry, open_registry(channel.registry_url, OpenMode::write));
+    } else {
+        console.explain("no registry knows the technical user: answers are not recorded");
+    }
     Route const route{
         .directory = std::string(receive_directory(environment)),
         .folder = *request.into,
         .removal = request.remove ? Removal::remove : Removal::keep,
         .trust = {trust ? &*trust : nullptr, console.now()},
-        .record = [](Reply const&) -> Result<void> { return {}; }};
+        .record = [&](Reply const& reply) { return record_answer(registry.get(), reply, console.author()); }};
     // Before anything goes out on the network.
     TRY(list_files(route.folder, most_files_in_folder));
     cli::tell_server(console, channel);

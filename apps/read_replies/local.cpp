@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "read_replies/answers.hpp"
 #include "read_replies/request.hpp"
 #include "reply/compressed_reply.hpp"
 #include "support/say.hpp"
@@ -115,6 +116,10 @@ Result<ReplyContent> read_content(fs::path const& folder, ReplyTriple const& tri
 Result<cli::ExitStatus> read_local(cli::Console& console, Request const& request) {
     TRY_ASSIGN(auto const trust, read_trust(console, request.trust));
     SignerTrust const signers{trust ? &*trust : nullptr, console.now()};
+    std::unique_ptr<Registry> registry;
+    if (auto const& url = request.channel.registry) {
+        TRY_ASSIGN(registry, open_registry(*url, OpenMode::write));
+    }
     Tally tally(console);
     Gathering gathering(console, tally);
     for (auto const& operand : request.operands) {
@@ -130,6 +135,11 @@ Result<cli::ExitStatus> read_local(cli::Console& console, Request const& request
             ReplyReport report{judge_reply(triple, *content, signers), {}};
             for (auto const& file : triple.files()) {
                 report.files.push_back({.path = (folder / file.to_string()).native()});
+            }
+            auto const recorded = record_answer(registry.get(), report.reply, console.author());
+            report.record = recorded.value_or(AnswerRecord::none);
+            if (!recorded) {
+                report.reply.faults.push_back(recorded.error());
             }
             tally.add(report);
         }

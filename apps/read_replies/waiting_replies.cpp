@@ -142,7 +142,7 @@ private:
         }
         ReplyReport report{judge_reply(triple, content, m_route.trust), {}};
         TRY(store(report, files));
-        finish(report.reply, files);
+        finish(report, files);
         for (auto& file : files) {
             report.files.push_back(std::move(file.report));
         }
@@ -208,11 +208,12 @@ private:
     }
 
     // Records a reply that can be relied on, and only then removes it from the server.
-    void finish(Reply& reply, std::vector<Fetching>& files) {
+    void finish(ReplyReport& report, std::vector<Fetching>& files) {
+        auto& reply = report.reply;
         auto const& start = reply.files.back();
-        if (reply.faults.empty()) {
-            check(reply, m_route.record(reply));
-        }
+        auto const recorded = m_route.record(reply);
+        report.record = recorded.value_or(AnswerRecord::none);
+        check(reply, recorded);
         for (auto& file : files) {
             if (m_route.removal == Removal::keep || !reply.faults.empty()) {
                 keep_start(start);
@@ -230,7 +231,8 @@ private:
     }
 
     // What fails after a reply was stored is a fault of the reply, which is shown all the same.
-    void check(Reply& reply, Result<void> const& done) {
+    template <typename T>
+    void check(Reply& reply, Result<T> const& done) {
         if (!done) {
             m_lost = m_lost || done.error().code == ErrorCode::unavailable;
             reply.faults.push_back(done.error());

@@ -20,7 +20,7 @@ struct Route {
     std::string folder;    // of this machine
     Removal removal{Removal::keep};
     SignerTrust trust;
-    std::function<Result<void>(Reply const&)> record; // what is done with a reply once it is stored
+    std::function<Result<AnswerRecord>(Reply const&)> record; // what is done with a reply once it is stored
 };
 
 // What one look at the server gave.

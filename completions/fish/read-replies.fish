@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 complete -c read-replies -l into -x -a '(__fish_complete_directories)' -d 'Fetch what waits into this folder'
 complete -c read-replies -l delete -f -d 'Remove what was fetched from the server'
+complete -c read-replies -l unanswered -x -d 'Sets sent so long ago without an answer'
 complete -c read-replies -l wait -x -d 'At most so long, as 2h'
 complete -c read-replies -l for -x -d 'Technical user in the registry'
 complete -c read-replies -l username -x -d 'Technical user by name'

@@ -22,6 +22,11 @@ constexpr std::array remote_names{
     Named<ReplyFile::Remote>{ReplyFile::Remote::kept, "kept"},
     Named<ReplyFile::Remote>{ReplyFile::Remote::deleted, "deleted"}};
 
+constexpr std::array record_names{
+    Named<AnswerRecord>{AnswerRecord::none, "none"},
+    Named<AnswerRecord>{AnswerRecord::unknown_set, "unknown-set"},
+    Named<AnswerRecord>{AnswerRecord::recorded, "recorded"}};
+
 Json text_or_null(std::string_view text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
@@ -90,12 +95,17 @@ std::string_view to_string(ReplyFile::Remote remote) {
     return name_of(remote_names, remote);
 }
 
+std::string_view to_string(AnswerRecord record) {
+    return name_of(record_names, record);
+}
+
 std::string to_json(JsonHead const& head, ReplyReport const& report) {
     auto const& reply = report.reply;
     auto document = begin_document(head);
     document["reply"] = reply.name.to_string();
     document["verdict"] = to_string(reply.verdict);
     document["answers"] = nullptr;
+    document["registry"] = to_string(report.record);
     document["acknowledgment"] = nullptr;
     if (auto const& read = reply.acknowledgment) {
         if (auto const answered = read->answered()) {

@@ -32,10 +32,21 @@ struct ReplyFile {
 std::string_view to_string(ReplyFile::Local local);
 std::string_view to_string(ReplyFile::Remote remote);
 
+// Whether the registry of technical users knows the answer to a set.
+enum class AnswerRecord : std::uint8_t {
+    none, // no registry was asked, or the reply is no answer that can be relied on
+    unknown_set,
+    recorded,
+};
+
+// none, unknown-set, recorded
+std::string_view to_string(AnswerRecord record);
+
 // A reply and its files, to be shown.
 struct ReplyReport {
     Reply reply;
     std::vector<ReplyFile> files;
+    AnswerRecord record{AnswerRecord::none};
 };
 
 // The verdict, what the acknowledgment says with the meaning of its anomalies, who signed, and what is wrong.

@@ -122,6 +122,11 @@ std::string to_text(ReplyReport const& report, Colour colour) {
     if (reply.acknowledgment) {
         add_acknowledgment(page, *reply.acknowledgment);
     }
+    if (report.record != AnswerRecord::none) {
+        page.line(
+            tr("Registry"),
+            report.record == AnswerRecord::recorded ? tr("the answer is recorded") : tr("has no such set"));
+    }
     add_signature(page, reply);
     for (auto const& file : report.files) {
         page.line(tr("File"), describe(file));
