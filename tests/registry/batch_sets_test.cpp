@@ -10,13 +10,8 @@ using namespace techuser::test;
 namespace {
 
 Submission submission(std::uint32_t sender, std::string_view application, std::string_view sequence) {
-    return {
-        must(ApplicationCode::parse(application)),
-        must(SenderNumber::make(sender)),
-        june_first,
-        must(Sequence::parse(sequence)),
-        Environment::production,
-        std::uint8_t{1}};
+    return {must(ApplicationCode::parse(application)), must(SenderNumber::make(sender)), june_first,
+            must(Sequence::parse(sequence)),           Environment::production,          std::uint8_t{1}};
 }
 
 SetState state_of(Registry& registry, Submission const& set) {
@@ -44,9 +39,10 @@ TEST_CASE("Registry::reserve_sets takes sequences and records that each set has 
     REQUIRE(taken.size() == 3);
     CHECK(taken[0].sequence.to_string() == "00001");
     CHECK(taken[2].sequence.to_string() == "00003");
-    CHECK(must(registry->reserve_sequences(first.sender, june_first, first.environment, 1, author()))
-              .front()
-              .to_string() == "00004");
+    CHECK(
+        must(registry->reserve_sequences(first.sender, june_first, first.environment, 1, author()))
+            .front()
+            .to_string() == "00004");
     CHECK(must(registry->reserve_sets(first, 1, author())).front().sequence.to_string() == "00005");
     auto const sets = all_sets(*registry);
     REQUIRE(sets.size() == 4);
@@ -122,8 +118,8 @@ TEST_CASE("Registry::sets_of has the sets of all numbers that a technical user h
     auto const second = must(registry->add(registration("otherpensions", 1'000'001), author()));
     must(registry->reserve_sets(submission(1, "DMFA", "00001"), 2, author()));
     must(registry->reserve_sets(submission(2, "DMFA", "00001"), 1, author()));
-    auto const given = must(registry->change_sender_number(
-        first, must(SenderNumber::make(6400)), Correction::refused, author()));
+    auto const given = must(
+        registry->change_sender_number(first, must(SenderNumber::make(6400)), Correction::refused, author()));
     must(registry->record_set(submission(6400, "DMFA", "00001"), SetState::sent, {}, author()));
     CHECK(must(registry->sets_of(given)).size() == 3);
     CHECK(must(registry->sets_of(given)).back().submission.sender.value() == 6400);
