@@ -4,7 +4,7 @@
 #include "registry/postgres_error.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/registry_transfer.hpp"
-#include "registry/schema.hpp"
+#include "registry/postgres_schema.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -77,8 +77,8 @@ rehearses() {
     rehearses 3 1 register-techuser sender-number --many missing.csv
     rehearses 4 1 register-techuser sender-number janssenspensions 006402
     name-batchfile --application DB2P --for janssenspensions --reserve >/dev/null
-    # Three technical users, two numbers that were replaced, a line of sequences, twelve of the journal, and the first and last lines.
-    answers 0 20 register-techuser export
+    # Three technical users, two numbers that were replaced, a line of sequences, one of its set, twelve of the journal, and the first and last lines.
+    answers 0 21 register-techuser export
     register-techuser export >all.jsonl
     rehearses 0 1 register-techuser import all.jsonl --registry copy.db
     rehearses 4 1 register-techuser import all.jsonl --registry copy.db
