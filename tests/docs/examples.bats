@@ -66,6 +66,7 @@ run_examples() {
 }
 
 @test "read-replies(1)" {
+    register-techuser create peeters.toml
     # Those with a server are in its own tests.
     examples_of read-replies.1 | grep -v -e --into >examples.sh
     run_examples
