@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Replies that wait on a server of OpenSSH.
 
-# Helpers set what it uses.
-# shellcheck disable=SC2154
+# Helpers set what it uses; names of batch files have no blanks.
+# shellcheck disable=SC2154,SC2086
 
 load helpers
 load servers
@@ -42,7 +42,7 @@ holds() {
         complain "expected in $folder: $*; there is: $(ls "$folder")"
 }
 
-TRIPLE=(FO.$REPLY FS.$REPLY GO.$REPLY)
+TRIPLE=("FO.$REPLY" "FS.$REPLY" "GO.$REPLY")
 
 @test "what waits is fetched, and left on the server" {
     make_reply "$out" $REPLY $SENT 1
@@ -158,7 +158,7 @@ read-replies: note: 'readme.txt': not fetched: not the name of a reply"
         for there in '0 1 2' '1 2' '2'; do
             # What is gone from the server is here.
             [[ $there == '0 1 2' || $here == '0 1 2' ]] || continue
-            rm -rf replies/* "$out"/*
+            rm -rf replies/* "${out:?}"/*
             for index in $here; do cp "whole/${TRIPLE[index]}" replies; done
             for index in $there; do cp "whole/${TRIPLE[index]}" "$out"; done
             fetch --delete

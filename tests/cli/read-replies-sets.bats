@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the registry knows of sets and their answers.
 
-# Helpers set what it uses.
-# shellcheck disable=SC2154
+# Helpers set what it uses; names of batch files have no blanks.
+# shellcheck disable=SC2154,SC2086
 
 load helpers
 load servers

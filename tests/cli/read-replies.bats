@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Replies that are on this machine.
 
+# Helpers set what it uses; names of batch files have no blanks.
+# shellcheck disable=SC2154,SC2086
+
 load helpers
 load replies
 

@@ -154,9 +154,9 @@ connection.commit()'
 
 @test "read-replies answers as the schemas say" {
     (make_signers)
-    make_reply replies $REPLY $SENT 0 ACRF-131 other
+    make_reply replies "$REPLY" "$SENT" 0 ACRF-131 other
     answers 1 1 read-replies replies
-    sed -i 's|<TypeForm>|<Remark>first</Remark>&|' replies/FO.$REPLY
+    sed -i 's|<TypeForm>|<Remark>first</Remark>&|' "replies/FO.$REPLY"
     answers 1 1 read-replies replies
     answers 3 2 read-replies replies missing
     answers 2 1 read-replies

@@ -17,7 +17,7 @@ setup() {
     printf '0949383342\n' >numbers.txt
     printf 'enterprise,town\n0949383342,Ghent\n' >customers.csv
     printf 'user.username,user.sender_number\npeeterspensions,101320\n' >numbers.csv
-    make_reply replies $REPLY $SENT 1
+    make_reply replies "$REPLY" "$SENT" 1
     mkdir registrations
     cp peeters.pub registrations
     sed 's/0200.004.201/0201.105.843/; s/peeterspensions/janssenspensions/' peeters.toml >registrations/janssens.toml
