@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/channel_report.hpp"
+#include "cli/channel_options.hpp"
 #include "cli/cli.hpp"
 #include "cli/process.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include "test_channel/request.hpp"
 
 #include <fmt/format.h>
+
+#include <random>
 
 namespace {
 
@@ -20,51 +22,40 @@ public:
     }
 
     void declare(cli::Options& options) override {
-        auto& given = m_arguments;
         options.example("test-channel --for peeterspensions --key peeters");
         options.example("test-channel --username peeterspensions --key peeters --environment T");
-        options.value("--for", "KEY", given.key_of_user, "technical user in the registry");
-        options.value("--username", "U", given.username, "technical user by name, registered or not");
-        options.value("--login", "NAME", given.login, "user name on the server, when it is another one");
-        options.value("--key", "FILE", given.key_file, "private key; any format of gen-sshkey");
-        options.value(
-            "--passphrase-file", "FILE", given.passphrase.file,
-            "its passphrase is in this file; - is standard input");
-        options.value("--passphrase-fd", "N", given.passphrase.descriptor, "the same, by descriptor");
-        options.flag("--agent", given.agent, "let the SSH agent sign");
-        options.flag("--allow-sha1", given.allow_sha1, "sign with RSA and SHA-1 if need be");
-        options.value("--host", "H", given.host, "SFTP server");
-        options.value("--port", "P", given.port, "its port");
-        options.value("--environment", "R|T|S", given.environment, "whose directories; default R");
-        options.value("--timeout", "S", given.timeout, "seconds for each step; default 10");
-        options.value(
-            "--connect-timeout", "S", given.connect_timeout,
-            "seconds for resolving and connecting; default that of --timeout");
-        options.value("--max-time", "S", given.max_time, "seconds for the whole test; default 120");
-        options.value("--proxy", "URL", given.proxy, "socks5://host:port or http://host:port");
-        options.value("--known-hosts", "FILE", given.known_hosts, "default ~/.ssh/known_hosts");
-        options.value("--host-key-fingerprint", "SHA256:...", given.fingerprint, "accept this host key only");
-        options.flag("--accept-new", given.accept_new, "accept and record a host key that is new");
-        options.flag("--probe-write", given.probe_write, "make and remove an empty file on the server");
-        options.value("--registry", "URL", given.registry, "where the registered key is looked up");
+        m_channel.declare(options);
+        options.value("--environment", "R|T|S", m_environment, "whose directories; default R");
+        options.value("--timeout", "S", m_channel.timeout, "seconds for each step; default 10");
+        options.value("--max-time", "S", m_max_time, "seconds for the whole test; default 120");
+        options.flag("--probe-write", m_probe_write, "make and remove an empty file on the server");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         cli::keep_memory_private();
-        TRY_ASSIGN(auto const request, test_channel::make_request(console, m_arguments));
-        auto const& target = request.settings.target;
-        if (request.server_source) {
-            console.note(
-                say("'{}' port {} comes from {}; your configuration can say otherwise", target.host,
-                    target.port, verbatim(*request.server_source)));
+        TRY_ASSIGN(
+            auto const environment,
+            cli::option_value("--environment", parse_environment(m_environment.value_or("R"))));
+        TRY_ASSIGN(auto const request, cli::make_channel_request(console, m_channel, environment));
+        ProbeSettings settings{.connection = request.settings, .probe_file = {}, .now = console.now()};
+        TRY_ASSIGN(
+            settings.connection.whole_timeout,
+            cli::parse_seconds("--max-time", m_max_time, request.settings.whole_timeout));
+        if (m_probe_write) {
+            settings.probe_file = make_probe_file_name();
         }
+        cli::tell_server(console, request);
         TRY_ASSIGN(
             auto const reference,
             read_reference_data(console.installed_data_directory(), console.user_data_directory()));
-        console.explain(fmt::format("testing the channel of {}", target.login));
-        ChannelReport const report{target, probe_channel(request.settings)};
-        record_host(console, request, report.probe);
-        tell_troubles(console, report.probe);
+        console.explain(fmt::format("testing the channel of {}", request.settings.target.login));
+        ChannelReport const report{request.settings.target, probe_channel(settings)};
+        for (auto const& step : report.probe.steps) {
+            if (step.verdict == Verdict::failed) {
+                console.error(*step.error);
+            }
+        }
+        cli::tell_steps(console, request, report.probe);
         auto const* const failure = report.probe.failure();
         auto const status = failure == nullptr ? cli::ExitStatus::done : cli::exit_status(failure->code);
         console.print(
@@ -75,37 +66,16 @@ public:
     }
 
 private:
-    // As with ssh(1), the test goes on when the key could not be recorded.
-    static void record_host(
-        cli::Console& console, test_channel::Request const& request, ProbeReport const& probe) {
-        if (!probe.new_known_host) {
-            return;
-        }
-        auto const recorded = append_line(request.known_hosts, *probe.new_known_host);
-        if (recorded) {
-            console.note(say("the host key is now known in '{}'", request.known_hosts.native()));
-        } else {
-            console.warn(recorded.error().message);
-        }
+    // The name of a batch file has dots.
+    static std::string make_probe_file_name() {
+        std::random_device random;
+        return fmt::format("techuser-probe-{:08x}{:08x}", random(), random());
     }
 
-    static void tell_troubles(cli::Console& console, ProbeReport const& probe) {
-        for (auto const& step : probe.steps) {
-            if (step.verdict == Verdict::failed) {
-                console.error(*step.error);
-            } else if (step.verdict == Verdict::warned) {
-                console.warn(step.error->message);
-                console.hint(step.error->hint);
-            }
-            for (auto const& words : step.words) {
-                if (probe.failure() != nullptr) {
-                    console.note(sentence(words));
-                }
-            }
-        }
-    }
-
-    test_channel::Arguments m_arguments;
+    cli::ChannelOptions m_channel;
+    std::optional<std::string> m_environment;
+    std::optional<std::string> m_max_time;
+    bool m_probe_write{false};
 };
 
 } // namespace

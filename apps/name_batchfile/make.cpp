@@ -263,12 +263,12 @@ Result<std::vector<Submission>> take_sequences(
         return std::vector{first};
     }
     auto& registry = *preparation.registry;
+    if (use == SequenceUse::reserved) {
+        return registry.reserve_sets(first, preparation.count, console.author());
+    }
     TRY_ASSIGN(
         auto const sequences,
-        use == SequenceUse::reserved
-            ? registry.reserve_sequences(
-                  first.sender, first.date, first.environment, preparation.count, console.author())
-            : registry.peek_sequences(first.sender, first.date, first.environment, preparation.count));
+        registry.peek_sequences(first.sender, first.date, first.environment, preparation.count));
     std::vector<Submission> submissions(sequences.size(), first);
     for (std::size_t index = 0; index < sequences.size(); ++index) {
         submissions[index].sequence = sequences[index];

@@ -64,6 +64,7 @@ complete -c register-techuser -n '__fish_seen_subcommand_from create' -l update 
 complete -c register-techuser -n '__fish_seen_subcommand_from sender-number' -l correct -f -d 'Replace a number that the portal gave'
 complete -c register-techuser -n '__fish_seen_subcommand_from list' -l numbers -x -a 'pending assigned given' -d 'Only those numbers'
 complete -c register-techuser -n '__fish_seen_subcommand_from list' -l removed -f -d 'Those that were removed'
+complete -c register-techuser -n '__fish_seen_subcommand_from list' -l sets -f -d 'The sets of batch files'
 complete -c register-techuser -n '__fish_seen_subcommand_from list' -l csv -f -d 'Write a table that create reads'
 complete -c register-techuser -n '__fish_seen_subcommand_from list' -l sort -x -a 'sender-number username expiry' -d 'In what order'
 complete -c register-techuser -n '__fish_seen_subcommand_from channel; and not __fish_seen_subcommand_from add change remove' -f -a 'add change remove'

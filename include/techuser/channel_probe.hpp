@@ -160,10 +160,11 @@ struct AgentLogin {
     Shared<SshPublicKey> key; // the only one that is used; null: any, the registered one first
 };
 
-// What proves who we are: a private key that outlives the probe, or an agent.
+// What proves who we are: a private key that outlives the connection, or an agent.
 using ProbeCredential = std::variant<SshPrivateKey const*, AgentLogin>;
 
-struct ProbeSettings {
+// How to reach the server and prove who we are.
+struct ConnectionSettings {
     ProbeTarget target;
     HostKeyPolicy host_keys;
     ProbeCredential credential;
@@ -173,9 +174,13 @@ struct ProbeSettings {
     std::chrono::milliseconds connect_timeout;         // of resolving, of connecting
     std::chrono::milliseconds timeout;                 // of each other step
     std::chrono::milliseconds whole_timeout;           // of all steps together
-    std::optional<std::string> probe_file;             // the name of a file to make and remove
-    Timestamp now;                                     // by our clock
     std::function<std::chrono::nanoseconds()> elapsed; // a clock that never goes back
+};
+
+struct ProbeSettings {
+    ConnectionSettings connection;
+    std::optional<std::string> probe_file; // the name of a file to make and remove
+    Timestamp now;                         // by our clock
 };
 
 // The result of a test of a channel.

@@ -74,6 +74,30 @@ struct SequenceState {
     std::string reserved_by;
 };
 
+// How far a set of batch files has come. A later state never becomes an earlier one again.
+enum class SetState : std::uint8_t {
+    reserved, // its name was given out
+    has_signature,
+    uploaded, // all of it but the GO, which may be on its way
+    sent,
+    accepted, // by the portal's acknowledgment
+    refused,
+};
+
+// reserved, signed, uploaded, sent, accepted, refused. Reason of parse_set_state: set-state.
+std::string_view to_string(SetState state);
+Result<SetState> parse_set_state(std::string_view text);
+
+// What the registry knows of one set: all files that share their names but for kind and part.
+struct BatchSet {
+    Submission submission; // the number of parts does not tell sets apart
+    SetState state;
+    Timestamp since;
+    std::string changed_by;
+    std::optional<Timestamp> sent_at{};
+    std::vector<std::string> labels{}; // of a refusal: the portal's anomaly labels, as 125
+};
+
 // What `add` does without a given sender number.
 enum class Numbering : std::uint8_t {
     assigned, // it assigns one
@@ -93,13 +117,15 @@ struct RetiredNumber {
 };
 
 // What a registry holds. Numbering is told only where it is not `assigned`.
-using RegistryRecord = std::variant<Numbering, RegisteredUser, RetiredNumber, SequenceState, JournalEntry>;
+using RegistryRecord =
+    std::variant<Numbering, RegisteredUser, RetiredNumber, SequenceState, BatchSet, JournalEntry>;
 
 // Whether a number that the portal gave may be replaced.
 enum class Correction : std::uint8_t { refused, allowed };
 
 // What a registry hands its records to, and where a registry takes them from; an error ends the reading.
 using UserVisitor = std::function<Result<void>(RegisteredUser const&)>;
+using SetVisitor = std::function<Result<void>(BatchSet const&)>;
 using RecordVisitor = std::function<Result<void>(RegistryRecord const&)>;
 using RecordSource = std::function<Result<void>(RecordVisitor const&)>;
 
@@ -108,6 +134,7 @@ struct RegistryCheck {
     std::int64_t active;
     std::int64_t removed;
     std::int64_t sequences;
+    std::int64_t sets;
     std::int64_t journal_entries;
     std::vector<Finding> problems; // empty: all is well; at most 100
 };
@@ -196,12 +223,32 @@ public:
     Result<std::vector<Sequence>> peek_sequences(
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
 
+    // The same, with a record of each set that the sequences name, from the first submission (whose own
+    // sequence does not count) on: reserved. Conflict: sequences-exhausted.
+    Result<std::vector<Submission>> reserve_sets(
+        Submission const& first, std::uint32_t count, Author const& author);
+
+    // What is recorded of a set; nullopt when nothing is.
+    Result<std::optional<BatchSet>> find_set(Submission const& submission);
+
+    // Records that a set has come so far, with the labels of a refusal. A state that it has passed already
+    // changes nothing; of two answers the later one holds. The answer is what is recorded then.
+    Result<BatchSet> record_set(
+        Submission const& submission, SetState state, std::span<std::string const> labels,
+        Author const& author);
+
+    // Every set, or those with the sender numbers that a technical user has or had; by sender number, date,
+    // environment, sequence and application. `each_set` holds a few of them in memory, however many there
+    // are.
+    Result<void> each_set(SetVisitor const& visit);
+    Result<std::vector<BatchSet>> sets_of(RegisteredUser const& user);
+
     // The journal, oldest first: all of it, or of one technical user and the sequences of its numbers.
     Result<std::vector<JournalEntry>> journal();
     Result<std::vector<JournalEntry>> journal_of(RegisteredUser const& user);
 
     // Hands over all that the registry holds, as it was at one moment: numbering, technical users by sender
-    // number, retired numbers, sequences, the journal.
+    // number, retired numbers, sequences, sets, the journal.
     Result<void> export_to(RecordVisitor const& visit);
 
     // Imports all records of `source`, exactly, in one step, and adds a line to the journal. The

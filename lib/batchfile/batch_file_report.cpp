@@ -10,21 +10,20 @@
 namespace techuser {
 namespace {
 
-// [portal 111], or the labels between which no source decides.
-std::string describe_labels(std::vector<std::string_view> const& labels) {
-    std::string text;
-    for (auto const label : labels) {
-        text += fmt::format("{}{}", text.empty() ? " [portal " : " or ", label);
-    }
-    return text.empty() ? text : text + ']';
-}
-
 // Where the fault is; offsets count bytes, and people count from 1.
 std::string describe_place(Error const& error) {
     return error.offset ? fmt::format("position {}", *error.offset + 1) : "set";
 }
 
 } // namespace
+
+std::string describe_labels(std::span<std::string_view const> labels) {
+    std::string text;
+    for (auto const label : labels) {
+        text += fmt::format("{}{}", text.empty() ? " [portal " : " or ", label);
+    }
+    return text.empty() ? text : text + ']';
+}
 
 std::string to_text(CheckedName const& checked) {
     auto text =

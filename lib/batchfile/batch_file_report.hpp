@@ -10,12 +10,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace techuser {
 
 // The names of one submission, and the folder of the server that they belong in.
 std::string to_json(JsonHead const& head, Submission const& submission, std::span<BatchFileName const> names);
+
+// " [portal 111]", with all labels between which no source decides; nothing without any.
+std::string describe_labels(std::span<std::string_view const> labels);
 
 // One name that was checked, with the reasons against it.
 std::string to_text(CheckedName const& checked);

@@ -48,7 +48,7 @@ struct Candidates {
     bool only_sha1{false}; // a key was left out because it would sign with SHA-1
 };
 
-Candidates choose_keys(LIBSSH2_AGENT* agent, ProbeSettings const& settings, AgentLogin const& login) {
+Candidates choose_keys(LIBSSH2_AGENT* agent, ConnectionSettings const& settings, AgentLogin const& login) {
     Candidates candidates;
     libssh2_agent_publickey* identity = nullptr;
     while (libssh2_agent_get_identity(agent, &identity, identity) == 0) {
@@ -81,7 +81,7 @@ StepOutcome explain_no_key(Candidates const& candidates) {
         say("add it with ssh-add, or pass the key file without --agent"));
 }
 
-StepOutcome explain_refusals(ProbeSettings const& settings, std::size_t tried, std::size_t count) {
+StepOutcome explain_refusals(ConnectionSettings const& settings, std::size_t tried, std::size_t count) {
     if (tried < count) {
         return failed(
             Party::you, ErrorCode::invalid, "login-refused",
@@ -108,7 +108,7 @@ std::optional<SshPublicKey> public_key(libssh2_agent_publickey const& identity) 
 } // namespace
 
 StepOutcome log_in_with_agent(
-    SshConnection& connection, ProbeSettings const& settings, AgentLogin const& login) {
+    SshConnection& connection, ConnectionSettings const& settings, AgentLogin const& login) {
     AgentHandle const agent(libssh2_agent_init(connection.session()));
     if (!agent) {
         return agent_trouble(say("libssh2 has no memory for an agent"));

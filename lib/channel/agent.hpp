@@ -9,6 +9,6 @@ namespace techuser {
 // Logs in with the first key of the agent that the server accepts, the registered one first. Only the time of
 // the whole test bounds the agent: it may be waiting for a person.
 StepOutcome log_in_with_agent(
-    SshConnection& connection, ProbeSettings const& settings, AgentLogin const& login);
+    SshConnection& connection, ConnectionSettings const& settings, AgentLogin const& login);
 
 } // namespace techuser

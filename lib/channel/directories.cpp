@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/directories.hpp"
 
+#include "channel/sftp_handle.hpp"
 #include "support/say.hpp"
 
 #include <fmt/format.h>
@@ -13,44 +14,6 @@ namespace {
 
 // File systems have shorter names.
 constexpr std::size_t name_limit_bytes = 1024;
-
-// The handle of an open file or directory, closed within the time limit.
-class OpenHandle final {
-public:
-    OpenHandle(SshConnection& connection, LIBSSH2_SFTP_HANDLE* handle)
-        : m_connection(connection), m_handle(handle) {}
-    OpenHandle(OpenHandle const&) = delete;
-    OpenHandle& operator=(OpenHandle const&) = delete;
-    ~OpenHandle() { close(); }
-
-    LIBSSH2_SFTP_HANDLE* get() const { return m_handle; }
-
-    void close() {
-        if (auto* const handle = std::exchange(m_handle, nullptr); handle != nullptr) {
-            static_cast<void>(m_connection.drive([&] { return libssh2_sftp_close_handle(handle); }));
-        }
-    }
-
-private:
-    SshConnection& m_connection;
-    LIBSSH2_SFTP_HANDLE* m_handle;
-};
-
-OpenHandle open(
-    SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view path, unsigned long flags, int kind) {
-    constexpr long mode_of_owner = LIBSSH2_SFTP_S_IRUSR | LIBSSH2_SFTP_S_IWUSR;
-    return {connection, connection.drive_pointer([&] {
-                return libssh2_sftp_open_ex(
-                    sftp, path.data(), static_cast<unsigned>(path.size()), flags, mode_of_owner, kind);
-            })};
-}
-
-// What the server answered to the last request, when it answered.
-unsigned long last_answer(SshConnection const& connection, LIBSSH2_SFTP* sftp) {
-    return libssh2_session_last_errno(connection.session()) == LIBSSH2_ERROR_SFTP_PROTOCOL
-               ? libssh2_sftp_last_error(sftp)
-               : LIBSSH2_FX_OK;
-}
 
 StepOutcome explain_directory(
     SshConnection const& connection, LIBSSH2_SFTP* sftp, std::string_view directory) {
@@ -103,7 +66,7 @@ void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBU
 } // namespace
 
 DirectoryReading read_directory(SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory) {
-    auto const handle = open(connection, sftp, directory, 0, LIBSSH2_SFTP_OPENDIR);
+    SftpFileHandle const handle(connection, sftp, directory, 0, LIBSSH2_SFTP_OPENDIR);
     if (handle.get() == nullptr) {
         return {explain_directory(connection, sftp, directory)};
     }
@@ -136,7 +99,7 @@ DirectoryReading read_directory(SshConnection& connection, LIBSSH2_SFTP* sftp, s
 ProbeFileWriting write_probe_file(
     SshConnection& connection, LIBSSH2_SFTP* sftp, std::string_view directory, std::string_view name) {
     auto const path = fmt::format("{}/{}", directory, name);
-    auto handle = open(
+    SftpFileHandle handle(
         connection, sftp, path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL,
         LIBSSH2_SFTP_OPENFILE);
     if (handle.get() == nullptr) {
@@ -152,7 +115,7 @@ ProbeFileWriting write_probe_file(
     if (asked == 0 && (attributes.flags & LIBSSH2_SFTP_ATTR_ACMODTIME) != 0) {
         made_at = Timestamp{std::chrono::seconds(attributes.mtime)};
     }
-    handle.close();
+    static_cast<void>(handle.close());
     auto const removed = connection.drive(
         [&] { return libssh2_sftp_unlink_ex(sftp, path.data(), static_cast<unsigned>(path.size())); });
     if (removed != 0) {

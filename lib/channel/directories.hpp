@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "channel/directory_listing.hpp"
 #include "channel/ssh_connection.hpp"
 #include "channel/step_outcome.hpp"
 
 #include <optional>
-#include <vector>
 
 namespace techuser {
-
-// What was seen in a directory.
-struct DirectoryListing {
-    enum class Completeness : std::uint8_t { whole, cut };
-
-    std::vector<WaitingFile> files; // no directories
-    Completeness completeness{Completeness::whole};
-    std::optional<Timestamp> newest; // modification time of a file, by the server's clock
-};
 
 struct DirectoryReading {
     StepOutcome outcome;

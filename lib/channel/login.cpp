@@ -30,14 +30,14 @@ Text sha1_hint(SshPublicKey const& key, Sha1Signatures sha1) {
                : Text();
 }
 
-StepOutcome refuse_signature(ProbeSettings const& settings, SshPublicKey const& key) {
+StepOutcome refuse_signature(ConnectionSettings const& settings, SshPublicKey const& key) {
     return failed(
         Party::portal, ErrorCode::invalid, "signature-refused",
         say("the server knows the key {} but refuses its signature", verbatim(key.fingerprint_sha256)),
         say("the server's administrators find the cause in its log{}", sha1_hint(key, settings.sha1)));
 }
 
-StepOutcome refuse_key(ProbeSettings const& settings, SshPublicKey const& key) {
+StepOutcome refuse_key(ConnectionSettings const& settings, SshPublicKey const& key) {
     auto const& login = settings.target.login;
     auto const message =
         say("the server refuses the key {} for the user '{}'", verbatim(key.fingerprint_sha256), login);
@@ -57,7 +57,7 @@ StepOutcome refuse_key(ProbeSettings const& settings, SshPublicKey const& key) {
 
 // The server hung up after it had asked for a signature.
 StepOutcome explain_hang_up(
-    SshConnection const& connection, ProbeSettings const& settings, SshPublicKey const& key) {
+    SshConnection const& connection, ConnectionSettings const& settings, SshPublicKey const& key) {
     auto const* const words = connection.overheard().find(ServerWords::Kind::disconnect);
     if (words != nullptr && words->text.starts_with("Too many authentication failures")) {
         return refuse_signature(settings, key);
@@ -70,7 +70,7 @@ StepOutcome explain_hang_up(
 }
 
 StepOutcome log_in_with_key(
-    SshConnection& connection, ProbeSettings const& settings, SshPrivateKey const& key) {
+    SshConnection& connection, ConnectionSettings const& settings, SshPrivateKey const& key) {
     auto const& public_key = key.public_key();
     auto accepted = false;
     for (auto const algorithm : algorithms_for(public_key.type, settings.sha1)) {
@@ -136,7 +136,7 @@ bool hung_up(SshConnection const& connection) {
            connection.overheard().find(ServerWords::Kind::disconnect) != nullptr;
 }
 
-StepOutcome log_in(SshConnection& connection, ProbeSettings const& settings) {
+StepOutcome log_in(SshConnection& connection, ConnectionSettings const& settings) {
     auto const& login = settings.target.login;
     char const* const list = connection.drive_pointer([&] {
         return libssh2_userauth_list(

@@ -9,7 +9,7 @@ namespace techuser {
 // Logs in with the key, or with one of the agent. RSA keys sign with rsa-sha2-512, then rsa-sha2-256; where
 // it is allowed, with ssh-rsa before both. Reasons: login-refused, signature-refused, account-refused,
 // more-than-a-key, no-public-key-login, no-login-needed, weak-signature, agent, agent-key, agent-rsa.
-StepOutcome log_in(SshConnection& connection, ProbeSettings const& settings);
+StepOutcome log_in(SshConnection& connection, ConnectionSettings const& settings);
 
 // The option that gives the user name as the portal shows it, with EXP before it.
 Text login_suggestion(std::string const& login);

@@ -16,9 +16,6 @@ constexpr std::size_t version_limit_bytes = 8 * 1024;
 // All that is kept to explain a failed key exchange.
 constexpr std::size_t opening_limit_bytes = 64 * 1024;
 
-// All that a server may send; a full listing of long names is far below it.
-constexpr std::size_t session_limit_bytes = 16 * 1024 * 1024;
-
 } // namespace
 
 ssize_t Transport::fail(Fault fault, int error) {
@@ -72,7 +69,7 @@ ssize_t Transport::receive(void* bytes, std::size_t size) {
 ssize_t Transport::record(char const* bytes, ssize_t count) {
     auto const size = static_cast<std::size_t>(count);
     m_received_bytes += size;
-    if (m_received_bytes > session_limit_bytes) {
+    if (m_received_bytes > m_limit_bytes) {
         return fail(Fault::too_much, EMSGSIZE);
     }
     m_opening.append(bytes, std::min(size, opening_limit_bytes - m_opening.size()));

@@ -52,10 +52,17 @@ public:
     // The server's version (RFC 4253 section 4.2), without the line end; empty until it has come.
     std::string_view version_line() const;
 
+    // Lets the server send so many bytes more than it could until now: by itself it may send what every
+    // session needs, and no file.
+    void allow_more(std::uint64_t bytes) { m_limit_bytes += bytes; }
+
     // From now on nothing is sent, received or waited for.
     void close();
 
 private:
+    // What a server may send without leave; a full listing of long names is far below it.
+    static constexpr std::uint64_t session_limit_bytes = 16 * 1024 * 1024;
+
     ssize_t fail(Fault fault, int error);
     ssize_t record(char const* bytes, ssize_t count);
     void look_for_version();
@@ -68,7 +75,8 @@ private:
     std::size_t m_version_begin{0};
     std::size_t m_version_end{0}; // 0: not received
     bool m_version_is_new{false};
-    std::size_t m_received_bytes{0};
+    std::uint64_t m_received_bytes{0};
+    std::uint64_t m_limit_bytes{session_limit_bytes};
     bool m_closed{false};
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registration/registration_fields.hpp"
 #include "registry/registry_report.hpp"
+#include "registry/set_report.hpp"
 #include "report/json.hpp"
 #include "report/json_document.hpp"
 #include "report/language.hpp"
@@ -176,10 +177,11 @@ std::string changes_of(JournalEntry const& entry) {
 
 } // namespace
 
-std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries) {
+std::string to_text(UserHistory const& history) {
+    auto const& user = history.user;
     auto text = fmt::format(
         "{} ({})\n", user.registration.username.to_string(), in_language(sender_number_text(user)));
-    for (auto const& entry : entries) {
+    for (auto const& entry : history.entries) {
         auto const title = std::string_view(title_of(entry.action));
         text += fmt::format(
             "{}  {}  {}\n", to_iso(entry.when),
@@ -187,15 +189,19 @@ std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> en
             terminal_text(fmt::format("{}@{}", entry.user, entry.host)));
         text += changes_of(entry);
     }
+    for (auto const& set : history.sets) {
+        text += to_text(set);
+    }
     return text;
 }
 
-std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<JournalEntry const> entries) {
+std::string to_json(JsonHead const& head, UserHistory const& history) {
+    auto const& user = history.user;
     auto document = begin_document(head);
     document["username"] = user.registration.username.to_string();
     document["sender_number"] = user.sender_number ? Json(user.sender_number->to_string()) : Json();
     document["entries"] = Json::array();
-    for (auto const& entry : entries) {
+    for (auto const& entry : history.entries) {
         document["entries"].push_back(
             {{"number", entry.number},
              {"when", to_iso(entry.when)},
@@ -205,6 +211,10 @@ std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<
              {"action", entry.action},
              {"subject", entry.subject},
              {"details", details_of(entry)}});
+    }
+    document["sets"] = Json::array();
+    for (auto const& set : history.sets) {
+        document["sets"].push_back(describe(set));
     }
     return finish_document(document);
 }

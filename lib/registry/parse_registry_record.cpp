@@ -238,6 +238,47 @@ Result<RegistryRecord> parse_sequence(Json const& json) {
     return SequenceState{sender, date, environment, last, reserved_at, std::move(reserved_by)};
 }
 
+Result<std::string> parse_label(std::string_view text) {
+    if (text.size() != 3 || text.find_first_not_of("0123456789") != std::string_view::npos) {
+        return fail(ErrorCode::unreadable, "record", say("{} is not three digits", quoted(text)));
+    }
+    return std::string(text);
+}
+
+Result<std::optional<std::uint8_t>> parse_parts(Json const& json) {
+    auto const found = json.find("parts");
+    if (found != json.end() && found->is_null()) {
+        return std::nullopt;
+    }
+    TRY_ASSIGN(auto const count, Fields(json).number("parts"));
+    if (count < 1 || count > Parts::most) {
+        return wrong("parts");
+    }
+    return static_cast<std::uint8_t>(count);
+}
+
+Result<RegistryRecord> parse_set(Json const& json) {
+    Fields const fields(json);
+    TRY_ASSIGN(auto const application, fields.parsed("application", ApplicationCode::parse));
+    TRY_ASSIGN(auto const sender, fields.parsed("sender_number", SenderNumber::parse));
+    TRY_ASSIGN(auto const date, fields.parsed("date", parse_date));
+    TRY_ASSIGN(auto const sequence, fields.parsed("sequence", Sequence::parse));
+    TRY_ASSIGN(auto const environment, fields.parsed("environment", parse_environment));
+    TRY_ASSIGN(auto const parts, parse_parts(json));
+    TRY_ASSIGN(auto const state, fields.parsed("state", parse_set_state));
+    TRY_ASSIGN(auto const since, fields.parsed("since", parse_timestamp));
+    TRY_ASSIGN(auto changed_by, fields.text("changed_by"));
+    TRY_ASSIGN(auto const sent_at, fields.optional("sent_at", parse_timestamp));
+    TRY_ASSIGN(auto labels, fields.list("labels", parse_label));
+    return BatchSet{
+        {application, sender, date, sequence, environment, parts},
+        state,
+        since,
+        std::move(changed_by),
+        sent_at,
+        std::move(labels)};
+}
+
 Result<RegistryRecord> parse_journal_entry(Json const& json) {
     Fields const fields(json);
     TRY_ASSIGN(auto const number, fields.number("number"));
@@ -280,6 +321,7 @@ Result<RegistryRecord> parse_record(Json const& json) {
                        : kind == settings_record ? parse_settings
                        : kind == number_record   ? parse_number
                        : kind == sequence_record ? parse_sequence
+                       : kind == set_record      ? parse_set
                        : kind == journal_record  ? parse_journal_entry
                                                  : nullptr;
     if (parse == nullptr) {

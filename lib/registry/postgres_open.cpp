@@ -2,9 +2,9 @@
 #include "registry/open_database.hpp"
 #include "registry/postgres.hpp"
 #include "registry/postgres_error.hpp"
+#include "registry/postgres_schema.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/registry_transfer.hpp"
-#include "registry/schema.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 

@@ -7,6 +7,7 @@
 #include "registry/number_table.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/sequence_table.hpp"
+#include "registry/set_table.hpp"
 #include "registry/user_reader.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -97,6 +98,7 @@ public:
         }
         TRY(collect("sender-number", numbers()));
         TRY(collect("sequence", sequences()));
+        TRY(collect("set", sets()));
         TRY(collect("journal", journal()));
         return m_check;
     }
@@ -161,6 +163,13 @@ private:
     Result<void> sequences() {
         return visit_sequences(*m_transaction, [this](SequenceState const&) -> Result<void> {
             ++m_check.sequences;
+            return {};
+        });
+    }
+
+    Result<void> sets() {
+        return visit_sets(*m_transaction, [this](BatchSet const&) -> Result<void> {
+            ++m_check.sets;
             return {};
         });
     }

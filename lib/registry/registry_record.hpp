@@ -13,6 +13,7 @@ inline constexpr std::string_view user_record = "technical-user";
 inline constexpr std::string_view settings_record = "settings";
 inline constexpr std::string_view number_record = "sender-number";
 inline constexpr std::string_view sequence_record = "sequence";
+inline constexpr std::string_view set_record = "set";
 inline constexpr std::string_view journal_record = "journal-entry";
 
 // A record as one object of an exported registry, and back. Unreadable: record.

@@ -95,6 +95,23 @@ Json to_record(SequenceState const& state) {
             {"reserved_by", state.reserved_by}};
 }
 
+Json to_record(BatchSet const& set) {
+    auto const& submission = set.submission;
+    return {
+        {"record", set_record},
+        {"sender_number", submission.sender.to_string()},
+        {"application", submission.application.to_string()},
+        {"environment", to_string(submission.environment)},
+        {"date", to_iso(submission.date)},
+        {"sequence", submission.sequence.to_string()},
+        {"parts", submission.parts ? Json(*submission.parts) : Json()},
+        {"state", to_string(set.state)},
+        {"since", to_iso(set.since)},
+        {"changed_by", set.changed_by},
+        {"sent_at", set.sent_at ? Json(to_iso(*set.sent_at)) : Json()},
+        {"labels", set.labels}};
+}
+
 Json to_record(JournalEntry const& entry) {
     return {{"record", journal_record},   {"number", entry.number},
             {"when", to_iso(entry.when)}, {"user", entry.user},
@@ -111,6 +128,9 @@ Json to_record(RecordCounts const& counts) {
         {"journal_entries", counts.journal_entries}};
     if (counts.retired_numbers != 0) {
         json["retired_numbers"] = counts.retired_numbers;
+    }
+    if (counts.sets != 0) {
+        json["sets"] = counts.sets;
     }
     return json;
 }
@@ -184,7 +204,7 @@ void RecordCounts::add(RegistryRecord const& record) {
         Overloaded{
             [](Numbering) {}, [this](RegisteredUser const&) { ++users; },
             [this](RetiredNumber const&) { ++retired_numbers; },
-            [this](SequenceState const&) { ++sequences; },
+            [this](SequenceState const&) { ++sequences; }, [this](BatchSet const&) { ++sets; },
             [this](JournalEntry const&) { ++journal_entries; }},
         record);
 }

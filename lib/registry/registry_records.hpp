@@ -19,6 +19,7 @@ struct RecordCounts {
     std::int64_t retired_numbers{0};
     std::int64_t sequences{0};
     std::int64_t journal_entries{0};
+    std::int64_t sets{0};
 
     void add(RegistryRecord const& record);
 

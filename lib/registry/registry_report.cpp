@@ -13,8 +13,10 @@ namespace techuser {
 
 std::string to_text(RegistryCheck const& check) {
     auto text = fmt::format(
-        "{}\n{}\n{}\n", in_language(say("technical users: {}, and {} removed", check.active, check.removed)),
+        "{}\n{}\n{}\n{}\n",
+        in_language(say("technical users: {}, and {} removed", check.active, check.removed)),
         in_language(say("sequences reserved for: {} senders, dates and environments", check.sequences)),
+        in_language(say("sets of batch files: {}", check.sets)),
         in_language(say("lines in the journal: {}", check.journal_entries)));
     if (check.problems.empty()) {
         return text + tr("no problem found") + '\n';
@@ -56,6 +58,7 @@ std::string to_json(JsonHead const& head, RegistryReport const& report) {
         document["active"] = report.check->active;
         document["removed"] = report.check->removed;
         document["sequences"] = report.check->sequences;
+        document["sets"] = report.check->sets;
         document["journal_entries"] = report.check->journal_entries;
         document["problems"] = Json::array();
         for (auto const& problem : report.check->problems) {

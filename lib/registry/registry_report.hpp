@@ -7,6 +7,7 @@
 #include <techuser/time.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,9 +28,21 @@ std::string metrics_heading();
 std::string certificate_metrics(RegisteredUser const& user);
 std::string metrics_end();
 
-// The journal of a technical user: a line for each change with the old and new values below it.
-std::string to_text(RegisteredUser const& user, std::span<JournalEntry const> entries);
-std::string to_json(JsonHead const& head, RegisteredUser const& user, std::span<JournalEntry const> entries);
+// The journal of a technical user: a line for each change with the old and new values below it, then one for
+// each of its sets of batch files.
+struct UserHistory {
+    RegisteredUser const& user;
+    std::span<JournalEntry const> entries;
+    std::span<BatchSet const> sets;
+};
+std::string to_text(UserHistory const& history);
+std::string to_json(JsonHead const& head, UserHistory const& history);
+
+// How far one set has come: a line with the name of its GO file, a JSON document, a row of a CSV table.
+std::string to_text(BatchSet const& set);
+std::string to_json(JsonHead const& head, BatchSet const& set);
+enum class Headings : std::uint8_t { none, before };
+std::string to_csv(BatchSet const& set, Headings headings);
 
 // What was done with a registry.
 struct RegistryReport {

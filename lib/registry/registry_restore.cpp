@@ -5,6 +5,7 @@
 #include "registry/journal_details.hpp"
 #include "registry/journal_table.hpp"
 #include "registry/sequence_table.hpp"
+#include "registry/set_table.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -56,6 +57,14 @@ Result<void> continue_sequences(Transaction const& old, WriteTransaction& restor
     });
 }
 
+// What was sent since the backup is not sent again.
+Result<void> continue_sets(Transaction const& old, WriteTransaction& restored) {
+    return visit_sets(old, [&](BatchSet const& set) -> Result<void> {
+        TRY(advance_set(restored, set));
+        return {};
+    });
+}
+
 Result<void> skip_unknown(WriteTransaction& restored, Restoration& restoration) {
     TRY_ASSIGN(auto const last, restored.query_integer(WriteTransaction::largest_assigned_number));
     TRY_ASSIGN(
@@ -90,6 +99,7 @@ Result<Restoration> avoid_repetition(Database* old, Database& restored, Author c
         TRY_ASSIGN(auto const reading, Transaction::begin(*old));
         TRY(skip_numbers(reading, writing, restoration.skipped_numbers));
         TRY(continue_sequences(reading, writing, restoration.continued_sequences));
+        TRY(continue_sets(reading, writing));
     }
     TRY(write_journal(
         writing,

@@ -10,6 +10,7 @@
 #include "registry/registry_file.hpp"
 #include "registry/registry_store.hpp"
 #include "registry/sequence_table.hpp"
+#include "registry/set_table.hpp"
 #include "registry/uniqueness.hpp"
 #include "registry/user_queries.hpp"
 #include "registry/user_writer.hpp"
@@ -34,6 +35,9 @@ Result<void> export_records(Transaction const& transaction, RecordVisitor const&
         TRY(visit_retired_numbers(transaction, visit));
     }
     TRY(visit_sequences(transaction, visit));
+    if (transaction.database().schema_version() >= version_with_sets) {
+        TRY(visit_sets(transaction, visit));
+    }
     return visit_journal(transaction, visit);
 }
 
@@ -41,7 +45,7 @@ Result<void> refuse_unless_empty(Transaction const& transaction) {
     TRY_ASSIGN(
         auto const rows,
         transaction.query_integer("SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM sequences)"
-                                  " + (SELECT count(*) FROM journal)"));
+                                  " + (SELECT count(*) FROM batch_sets) + (SELECT count(*) FROM journal)"));
     if (rows != 0) {
         return fail(
             ErrorCode::conflict, "not-empty",
@@ -114,6 +118,7 @@ Result<Copied> copy_records(WriteTransaction& transaction, RecordSource const& s
             ++copied.sequences;
             return {};
         },
+        [&](BatchSet const& set) { return insert_set(transaction, set); },
         [&](JournalEntry const& entry) -> Result<void> {
             TRY(copy_journal_entry(transaction, entry, copied));
             ++copied.journal_entries;

@@ -73,34 +73,40 @@ Result<SequenceState> read_state(Statement const& statement, std::string const& 
 
 } // namespace
 
+Result<std::vector<Sequence>> take_sequences(
+    WriteTransaction& transaction, SenderNumber const& sender, Date date, Environment environment,
+    std::uint32_t count, Author const& author) {
+    TRY_ASSIGN(auto sequences, next_sequences(transaction, sender, date, environment, count));
+    if (sequences.empty()) {
+        return sequences;
+    }
+    TRY_ASSIGN(
+        auto store,
+        transaction.prepare(
+            "INSERT INTO sequences (sender_number, date, environment, last_ordinal, reserved_at, reserved_by)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sender_number, date, environment)"
+            " DO UPDATE SET last_ordinal = excluded.last_ordinal,"
+            " reserved_at = excluded.reserved_at, reserved_by = excluded.reserved_by"));
+    TRY(store.run(
+        {std::int64_t{sender.value()}, to_iso(date), to_string(environment),
+         std::int64_t{sequences.back().ordinal()}, to_iso(author.when),
+         fmt::format("{}@{}", author.user, author.host)}));
+    if (sequences.front().ordinal() == 1) {
+        TRY(write_journal(
+            transaction,
+            {.action = "sequences-reserved",
+             .subject = sender.to_string(),
+             .details = sequences_reserved_details(date, environment)},
+            author));
+    }
+    return sequences;
+}
+
 Result<std::vector<Sequence>> Registry::reserve_sequences(
     SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
     Author const& author) {
-    return m_store->write([&](WriteTransaction& transaction) -> Result<std::vector<Sequence>> {
-        TRY_ASSIGN(auto sequences, next_sequences(transaction, sender, date, environment, count));
-        if (sequences.empty()) {
-            return sequences;
-        }
-        TRY_ASSIGN(
-            auto store,
-            transaction.prepare(
-                "INSERT INTO sequences (sender_number, date, environment, last_ordinal, reserved_at, reserved_by)"
-                " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sender_number, date, environment)"
-                " DO UPDATE SET last_ordinal = excluded.last_ordinal,"
-                " reserved_at = excluded.reserved_at, reserved_by = excluded.reserved_by"));
-        TRY(store.run(
-            {std::int64_t{sender.value()}, to_iso(date), to_string(environment),
-             std::int64_t{sequences.back().ordinal()}, to_iso(author.when),
-             fmt::format("{}@{}", author.user, author.host)}));
-        if (sequences.front().ordinal() == 1) {
-            TRY(write_journal(
-                transaction,
-                {.action = "sequences-reserved",
-                 .subject = sender.to_string(),
-                 .details = sequences_reserved_details(date, environment)},
-                author));
-        }
-        return sequences;
+    return m_store->write([&](WriteTransaction& transaction) {
+        return take_sequences(transaction, sender, date, environment, count, author);
     });
 }
 

@@ -12,6 +12,11 @@ namespace techuser {
 Result<void> visit_sequences(
     Transaction const& transaction, std::function<Result<void>(SequenceState const&)> const& visit);
 
+// Registry::reserve_sequences().
+Result<std::vector<Sequence>> take_sequences(
+    WriteTransaction& transaction, SenderNumber const& sender, Date date, Environment environment,
+    std::uint32_t count, Author const& author);
+
 // Adds what another registry holds. Unreadable: record (there twice).
 Result<void> insert_sequence(WriteTransaction& transaction, SequenceState const& state);
 

@@ -14,4 +14,7 @@ inline constexpr std::chrono::days longest_period{36'500};
 // Reads a number of days or weeks: 90d, 12w. Reason: period.
 Result<std::chrono::days> parse_period(std::string_view text);
 
+// Reads a time of seconds, minutes, hours or days: 90s, 30m, 2h, 7d. Reason: period.
+Result<std::chrono::seconds> parse_duration(std::string_view text);
+
 } // namespace techuser

@@ -80,6 +80,11 @@ int rename_without_replacing(std::string const& from, std::string const& to) {
     return 0;
 }
 
+int flush_file(std::string const& path) {
+    Descriptor const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    return file.get() < 0 || ::fsync(file.get()) != 0 ? errno : 0;
+}
+
 int flush_folder(std::string const& folder) {
     Descriptor const directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     return directory.get() < 0 || (::fsync(directory.get()) != 0 && errno != EINVAL) ? errno : 0;

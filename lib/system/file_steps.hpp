@@ -29,6 +29,9 @@ int make_private_folders(std::string const& path);
 // Renames without ever replacing a file.
 int rename_without_replacing(std::string const& from, std::string const& to);
 
+// Puts the content of a file on the disk.
+int flush_file(std::string const& path);
+
 // Puts new names in `folder` on the disk. A file system that cannot be asked for that cannot fail at it.
 int flush_folder(std::string const& folder);
 

@@ -5,6 +5,7 @@
 
 load helpers
 load life
+load replies
 load ../docs/documents
 
 # answers STATUS DOCUMENTS COMMAND...: in JSON; what all of it looks like is judged at the end of the file.
@@ -76,8 +77,8 @@ rehearses() {
     rehearses 3 1 register-techuser sender-number --many missing.csv
     rehearses 4 1 register-techuser sender-number janssenspensions 006402
     name-batchfile --application DB2P --for janssenspensions --reserve >/dev/null
-    # Three technical users, two numbers that were replaced, a line of sequences, twelve of the journal, and the first and last lines.
-    answers 0 20 register-techuser export
+    # Three technical users, two numbers that were replaced, a line of sequences, one of its set, twelve of the journal, and the first and last lines.
+    answers 0 21 register-techuser export
     register-techuser export >all.jsonl
     rehearses 0 1 register-techuser import all.jsonl --registry copy.db
     rehearses 4 1 register-techuser import all.jsonl --registry copy.db
@@ -149,6 +150,16 @@ connection.commit()'
     answers 2 1 inspect-cert --pem peeters-seal.cer
     answers 5 1 test-channel --for peeterspensions --key peeters --host 127.0.0.1 --port 1
     answers 3 1 test-channel --for peeterspensions --key missing --host 127.0.0.1
+}
+
+@test "read-replies answers as the schemas say" {
+    (make_signers)
+    make_reply replies "$REPLY" "$SENT" 0 ACRF-131 other
+    answers 1 1 read-replies replies
+    sed -i 's|<TypeForm>|<Remark>first</Remark>&|' "replies/FO.$REPLY"
+    answers 1 1 read-replies replies
+    answers 3 2 read-replies replies missing
+    answers 2 1 read-replies
 }
 
 @test "a document that is changed in any place is not what the schemas describe" {

@@ -3,10 +3,12 @@
 # The examples that pages, help and README show are commands that work.
 
 load ../cli/helpers
+load ../cli/replies
 load documents
 
 setup_file() {
     make_credentials
+    make_signers
 }
 
 setup() {
@@ -15,6 +17,7 @@ setup() {
     printf '0949383342\n' >numbers.txt
     printf 'enterprise,town\n0949383342,Ghent\n' >customers.csv
     printf 'user.username,user.sender_number\npeeterspensions,101320\n' >numbers.csv
+    make_reply replies "$REPLY" "$SENT" 1
     mkdir registrations
     cp peeters.pub registrations
     sed 's/0200.004.201/0201.105.843/; s/peeterspensions/janssenspensions/' peeters.toml >registrations/janssens.toml
@@ -62,6 +65,14 @@ run_examples() {
     assert_match stdout $'\n''Verdict: fit'$'\n'
 }
 
+@test "read-replies(1)" {
+    register-techuser create peeters.toml
+    # Those with a server are in its own tests.
+    examples_of read-replies.1 | grep -v -e --into >examples.sh
+    run_examples
+    assert_match stdout 'ACRF.999999.20110701.00001.T: aanvaard'
+}
+
 @test "check-username(1)" {
     examples_of check-username.1 >examples.sh
     run_examples
@@ -96,13 +107,15 @@ run_examples() {
 @test "the examples of the help" {
     register-techuser create peeters.toml
     for tool in "${tools[@]}"; do
-        # Its own tests have a server, and run its examples.
-        [[ $tool != test-channel ]] || continue
+        # Their own tests have a server, or keys and certificates, and run their examples.
+        [[ $tool != test-channel && $tool != sign-batchfile ]] || continue
         help_of "$tool" | sed -n '/^examples:/,/^$/ s/^  //p' | sort -u >examples.sh
         [[ -s examples.sh ]]
         while IFS= read -r example; do
             # A number of one's own for the technical user is a conflict: it has one already.
             [[ $example != *--sender-number* ]] || continue
+            # There is no server here.
+            [[ $example != *--into* ]] || continue
             # A key pair is made where there is none.
             [[ $tool != gen-sshkey ]] || example="mkdir -p new && cd new && $example"
             run_tool bash -c "$example"

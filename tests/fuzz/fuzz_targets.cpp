@@ -6,9 +6,11 @@
 #include "channel/known_hosts.hpp"
 #include "channel/server_offer.hpp"
 #include "registry/registry_records.hpp"
+#include "reply/compressed_reply.hpp"
 #include "report/terminal_text.hpp"
 #include "sshkey/ppk_file.hpp"
 #include "support/period.hpp"
+#include <techuser/acknowledgment.hpp>
 #include <techuser/batch_file_check.hpp>
 #include <techuser/channel_probe.hpp>
 #include <techuser/contact_person.hpp>
@@ -93,6 +95,22 @@ void batch_file_set(Bytes bytes) {
     require(checked.size() == names.size());
 }
 
+void acknowledgment(Bytes bytes) {
+    auto const read = parse_acknowledgment(bytes);
+    if (!read) {
+        require(!read.error().message.empty() && !read.error().reason.empty());
+        return;
+    }
+    require(!read->result_code.empty() && read->unknown.size() <= unknown_element_limit);
+    static_cast<void>(read->answered());
+}
+
+void compressed_reply(Bytes bytes) {
+    static auto const name = BatchFileName::parse("CO.NOTI.999999.20140628.00001.R");
+    auto const content = uncompress(*name, bytes);
+    require(!content || content->size() <= bytes.size() * compression_limit);
+}
+
 void username(Bytes bytes) {
     value<Username>(bytes);
     for (auto const& suggestion : suggest_usernames(text_of(bytes))) {
@@ -151,10 +169,12 @@ void shown_text(Bytes bytes) {
 }
 
 constexpr std::array all{
+    Target{"acknowledgment", acknowledgment},
     Target{"addresses", addresses},
     Target{"batch_file_name", value<BatchFileName>},
     Target{"batch_file_set", batch_file_set},
     Target{"certificate", certificate},
+    Target{"compressed_reply", compressed_reply},
     Target{"configuration", configuration},
     Target{"crl", crl},
     Target{"csv", csv},

@@ -41,6 +41,8 @@ ROOMS = {
     "certificate": Room(3, "certificate certificate_chain certificate_checks certificate_identity certificate_policy",
                         beside="entity", libraries="openssl"),
     "registration": Room(4, "channel reference_data registration registration_file", libraries="json"),
+    "reply": Room(4, "acknowledgment", beside="signature", libraries="json minizip pugixml"),
+    "signature": Room(4, "batch_signature", libraries="openssl"),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
     "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
 }
@@ -71,7 +73,9 @@ LIBRARIES = {
     "libedit": r"histedit\.h$",
     "libpq": r"libpq-fe\.h$",
     "libssh2": r"libssh2(_sftp)?\.h$",
+    "minizip": r"minizip/",
     "openssl": r"openssl/",
+    "pugixml": r"pugixml\.hpp$",
     "spdlog": r"spdlog/",
     "sqlite": r"sqlite3\.h$",
     "utf8proc": r"utf8proc\.h$",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Registries in PostgreSQL of every earlier version of the schema, and databases that can hold none.
 #include "filled_registry.hpp"
-#include "registry/schema.hpp"
+#include "registry/postgres_schema.hpp"
 
 #include <chrono>
 #include <thread>

@@ -28,9 +28,11 @@ public:
         TRY_ASSIGN(auto const users, cli::find_users(*registry, "KEY", m_keys.front(), Reach::also_removed));
         for (auto const& user : users) {
             TRY_ASSIGN(auto const entries, registry->journal_of(user));
+            TRY_ASSIGN(auto const sets, registry->sets_of(user));
+            UserHistory const history{user, entries, sets};
             console.print(
-                console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, user, entries)
-                                                            : to_text(user, entries));
+                console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, history)
+                                                            : to_text(history));
         }
         return cli::ExitStatus::done;
     }

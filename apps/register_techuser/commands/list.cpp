@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/option_use.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/changes.hpp"
 #include "registration/listed_values.hpp"
 #include "registration/registration_report.hpp"
 #include "registration/registration_table.hpp"
+#include "registry/registry_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/registry.hpp>
+
+#include <array>
 
 namespace techuser::register_techuser {
 namespace {
@@ -29,18 +33,23 @@ public:
             "only those with a certificate that expires within days or weeks, as 90d or 12w");
         options.value("--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number");
         options.flag("--removed", m_removed, "those that were removed, instead of the others");
+        options.flag("--sets", m_sets, "the sets of batch files and how far each has come, instead of users");
         options.flag("--csv", m_csv, "write a CSV table as create and sender-number read it");
         options.value("--sort", "ORDER", m_sort, "sender-number (the default), username or expiry");
         options.value("--registry", "URL", m_registry, "where to look");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
+        TRY(check_set_options());
         TRY_ASSIGN(auto const filter, understand(console));
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
         auto const json = console.format() == cli::OutputFormat::json;
         if (m_csv && json) {
             return fail(ErrorCode::usage, "option", say("give only one of --csv and --json"));
+        }
+        if (m_sets) {
+            return list_sets(console, *registry);
         }
         if (!json) {
             console.print(m_csv ? registration_headings() : table_heading());
@@ -60,6 +69,34 @@ public:
     }
 
 private:
+    Result<cli::ExitStatus> list_sets(cli::Console& console, Registry& registry) const {
+        auto headings = Headings::before;
+        TRY(registry.each_set([&](BatchSet const& set) -> Result<void> {
+            console.print(
+                m_csv                                         ? to_csv(set, headings)
+                : console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, set)
+                                                              : to_text(set));
+            headings = Headings::none;
+            return {};
+        }));
+        return cli::ExitStatus::done;
+    }
+
+    // Refuses what only chooses among technical users. Usage: option.
+    Result<void> check_set_options() const {
+        using Use = cli::OptionUse;
+        enum Mode : unsigned { users = 1, sets = 2 };
+        std::array const uses{
+            Use{"--quality", m_quality.has_value(), users},
+            Use{"--channel", m_channel.has_value(), users},
+            Use{"--application", m_application.has_value(), users},
+            Use{"--expiring-within", m_expiring_within.has_value(), users},
+            Use{"--numbers", m_numbers.has_value(), users},
+            Use{"--removed", m_removed, users},
+            Use{"--sort", m_sort.has_value(), users}};
+        return cli::check_option_uses(uses, m_sets ? sets : users);
+    }
+
     // A row has one channel: the first.
     static void print_csv(cli::Console& console, RegisteredUser const& user) {
         auto const& registration = user.registration;
@@ -147,6 +184,7 @@ private:
     std::optional<std::string> m_numbers;
     bool m_removed{false};
     bool m_csv{false};
+    bool m_sets{false};
 };
 
 } // namespace

@@ -11,7 +11,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA techuser TO techuser_read;
 
 -- Technical users and the journal are never deleted, and the journal is never changed.
 GRANT INSERT ON techuser.users, techuser.emails, techuser.channels, techuser.channel_applications,
-    techuser.sequences, techuser.journal, techuser.sender_numbers TO techuser_register;
+    techuser.sequences, techuser.journal, techuser.sender_numbers, techuser.batch_sets TO techuser_register;
 GRANT UPDATE (last_name, first_name, title, function, language, phone, fax, mobile, removed_on, revision, expires_on)
     ON techuser.users TO techuser_register;
 GRANT UPDATE (entity_name) ON techuser.users TO techuser_register;
@@ -20,4 +20,5 @@ GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser
 GRANT UPDATE (source, state) ON techuser.sender_numbers TO techuser_register;
 GRANT DELETE ON techuser.emails, techuser.channels, techuser.channel_applications TO techuser_register;
 GRANT UPDATE (last_ordinal, reserved_at, reserved_by) ON techuser.sequences TO techuser_register;
+GRANT UPDATE (parts, state, since, changed_by, sent_at, labels) ON techuser.batch_sets TO techuser_register;
 GRANT UPDATE (turn) ON techuser.registry TO techuser_register;

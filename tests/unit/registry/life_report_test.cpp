@@ -83,11 +83,12 @@ TEST_CASE("a history shows old and new values, and escapes them", "[report]") {
         entry("contact-changed", R"({"old":{"phone":"1","fax":null},"new":{"phone":"2\u001b","fax":null}})"),
         entry("something-else", "not JSON")};
     CHECK(
-        to_text(user(), entries) == "peeterspensions (006400)\n"
-                                    "2026-11-23T00:00:00Z  created  an\\u{1b}ouk@desk\n"
-                                    "2026-11-23T00:00:00Z  contact person changed  an\\u{1b}ouk@desk\n"
-                                    "    Phone: 1 -> 2\\u{1b}\n"
-                                    "2026-11-23T00:00:00Z  something-else  an\\u{1b}ouk@desk\n");
+        to_text(UserHistory{user(), entries, {}}) ==
+        "peeterspensions (006400)\n"
+        "2026-11-23T00:00:00Z  created  an\\u{1b}ouk@desk\n"
+        "2026-11-23T00:00:00Z  contact person changed  an\\u{1b}ouk@desk\n"
+        "    Phone: 1 -> 2\\u{1b}\n"
+        "2026-11-23T00:00:00Z  something-else  an\\u{1b}ouk@desk\n");
 }
 
 TEST_CASE("a history says in the words of the recap what changed", "[report]") {
@@ -118,7 +119,7 @@ TEST_CASE("a history says in the words of the recap what changed", "[report]") {
     };
     for (auto const& [action, details, text] : cases) {
         INFO(details);
-        auto const history = to_text(user(), std::vector{entry(action, details)});
+        auto const history = to_text(UserHistory{user(), std::vector{entry(action, details)}, {}});
         // After the heading and the line of the entry.
         CHECK(history.substr(history.find('\n', history.find('\n') + 1) + 1) == text);
     }
@@ -126,7 +127,8 @@ TEST_CASE("a history says in the words of the recap what changed", "[report]") {
 
 TEST_CASE("a history in JSON has the details as JSON", "[report]") {
     std::vector const entries{entry("contact-changed", R"({"revision":2})"), entry("odd", "not JSON")};
-    auto const json = nlohmann::json::parse(to_json({"register-techuser", 0}, user(), entries));
+    auto const json =
+        nlohmann::json::parse(to_json({"register-techuser", 0}, UserHistory{user(), entries, {}}));
     CHECK(json["username"] == "peeterspensions");
     CHECK(json["entries"][0]["details"]["revision"] == 2);
     CHECK(json["entries"][0]["role"].is_null());

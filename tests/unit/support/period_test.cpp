@@ -22,3 +22,18 @@ TEST_CASE("parse_period refuses everything else", "[domain]") {
         CHECK(period.error().code == ErrorCode::invalid);
     }
 }
+
+TEST_CASE("parse_duration reads seconds to days", "[domain]") {
+    CHECK(parse_duration("0s") == std::chrono::seconds(0));
+    CHECK(parse_duration("90s") == std::chrono::seconds(90));
+    CHECK(parse_duration("30m") == std::chrono::minutes(30));
+    CHECK(parse_duration("2h") == std::chrono::hours(2));
+    CHECK(parse_duration("36500d") == std::chrono::days(36'500));
+    for (auto const* text :
+         {"", "h", "2", "-2h", "+2h", " 2h", "2h ", "1.5h", "2H", "2w", "2hh", "36501d", "000002h"}) {
+        INFO(text);
+        auto const duration = parse_duration(text);
+        REQUIRE_FALSE(duration);
+        CHECK(duration.error().reason == "period");
+    }
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/signing.hpp"
+
+#include "cli/cli.hpp"
+#include "report/language.hpp"
+#include "signature/content_pieces.hpp"
+#include "support/say.hpp"
+#include "support/try.hpp"
+#include "system/files.hpp"
+#include "system/new_files.hpp"
+#include <techuser/reference_data.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
+namespace techuser::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What tells that a file was written to.
+struct FileState {
+    std::uintmax_t size;
+    fs::file_time_type time;
+
+    bool operator==(FileState const&) const = default;
+};
+
+FileState state_of(std::string const& path) {
+    std::error_code ignored; // of a pipe there is none
+    return {fs::file_size(path, ignored), fs::last_write_time(path, ignored)};
+}
+
+// The pieces of the input, while the terminal shows how far it is.
+NextPiece shown(Console& console, BlockReader& input, std::uintmax_t size) {
+    using Clock = std::chrono::steady_clock;
+    auto const next = pieces_of(input);
+    return
+        [&console, &input, next, size, done = std::uintmax_t{0},
+         when = Clock::now() + std::chrono::seconds(1)]() mutable -> Result<std::span<std::uint8_t const>> {
+            auto piece = next();
+            if (piece && size > 0 && size != static_cast<std::uintmax_t>(-1)) {
+                done += piece->size();
+                if (auto const now = Clock::now(); now >= when) {
+                    when = now + std::chrono::milliseconds(200);
+                    auto const percent = 100 * std::min(done, size) / size;
+                    console.progress(in_language(say("'{}': {} % read", input.name(), percent)));
+                }
+            }
+            return piece;
+        };
+}
+
+// The checks as of a day, with the enterprise number that the registry knows.
+CheckResult check_signer(
+    Certificate const& certificate, Timestamp at, std::optional<RegisteredUser> const& user,
+    CertificatePolicy const& lists) {
+    CheckOptions options{.at = at};
+    if (user) {
+        options.enterprise_number = user->registration.enterprise_number;
+    }
+    return check_certificate(certificate, options, lists);
+}
+
+SignerRegistration registration_of(Certificate const& signer, std::optional<RegisteredUser> const& user) {
+    if (!user) {
+        return SignerRegistration::not_looked_at;
+    }
+    auto const registered = registered_certificates(*user);
+    if (registered.empty()) {
+        return SignerRegistration::not_looked_at;
+    }
+    return std::ranges::find(registered, signer) == registered.end() ? SignerRegistration::other
+                                                                     : SignerRegistration::registered;
+}
+
+// The first error among the findings; with --strict the first warning, too.
+Result<void> refuse_unfit(std::string const& path, CheckResult const& checks, bool strict) {
+    for (auto const& finding : checks.findings) {
+        if (finding.severity == Severity::error || (strict && finding.severity == Severity::warning)) {
+            auto const* const check = find_check(finding.id);
+            return fail(
+                ErrorCode::invalid, finding.id, say("'{}' was not signed: {}", path, finding.message),
+                check == nullptr ? say("sign with the registered certificate, or register this one first")
+                                 : tabled(check->remedy));
+        }
+    }
+    return {};
+}
+
+Result<BatchSignature> read_signature(std::string const& path) {
+    TRY_ASSIGN(auto const content, read_file(path, signature_size_limit_bytes));
+    auto signature = BatchSignature::parse(as_text(content));
+    if (!signature) {
+        return fail(while_doing(verbatim("'" + path + "'"), std::move(signature).error()));
+    }
+    return signature;
+}
+
+Result<void> write_signature(std::string const& path, std::string const& content) {
+    auto const place = fs::path(path);
+    auto const folder = place.has_parent_path() ? place.parent_path() : fs::path(".");
+    NewFile const file{
+        place.filename().native(),
+        {reinterpret_cast<std::uint8_t const*>(content.data()), content.size()},
+        Readers::umask};
+    return write_new_files(folder, std::span(&file, 1));
+}
+
+} // namespace
+
+void SigningOptions::declare(Options& options) {
+    options.value("--key", "FILE", key, "private key: PEM, PKCS#8 or PKCS#12");
+    options.value(
+        "--certificate", "FILE", certificate, "certificate of the key, when it does not come with it");
+    options.value(
+        "--passphrase-file", "FILE", passphrase.file, "its passphrase is in this file; - is standard input");
+    options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value("--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR");
+    options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
+    options.flag("--strict", strict, "refuse what would give a warning");
+}
+
+Result<SignedPair> pair_of(std::string const& path, SignedContents contents) {
+    auto const place = fs::path(path);
+    auto name = BatchFileName::parse(place.filename().native());
+    if (!name) {
+        return fail(while_doing(verbatim("'" + path + "'"), std::move(name).error()));
+    }
+    auto elements = name->elements();
+    auto const is_reply = elements.kind == FileKind::reply || elements.kind == FileKind::compressed_reply;
+    if (elements.kind != FileKind::declaration && !(contents == SignedContents::also_replies && is_reply)) {
+        return fail(
+            ErrorCode::invalid, "kind",
+            contents == SignedContents::also_replies
+                ? say("'{}' is neither a declaration (FI) nor a reply (FO, CO)", path)
+                : say("'{}' is not a declaration (FI)", path),
+            say("pass the file that is signed; the name of its signature file follows from it"));
+    }
+    elements.kind = FileKind::signature;
+    TRY_ASSIGN(auto const signature_name, BatchFileName::make(elements));
+    return SignedPair{path, (place.parent_path() / signature_name.to_string()).native(), *name};
+}
+
+Result<ContentDigest> digest_content(Console& console, std::string const& path) {
+    auto const before = state_of(path);
+    TRY_ASSIGN(auto input, BlockReader::open(path));
+    if (before.size == 0) {
+        return fail(
+            ErrorCode::unreadable, "empty", say("'{}' is empty", path),
+            say("the portal refuses a declaration file without a declaration"));
+    }
+    auto digest = ContentDigest::compute(shown(console, input, before.size));
+    console.progress("");
+    if (digest && state_of(path) != before) {
+        return fail(
+            ErrorCode::unavailable, "changed-meanwhile", say("'{}' was changed while it was read", path),
+            say("try again when the file is complete"));
+    }
+    return digest;
+}
+
+Result<std::vector<Certificate>> read_signer_certificates(
+    Console& console, std::optional<std::string> const& path) {
+    if (!path) {
+        return std::vector<Certificate>();
+    }
+    TRY_ASSIGN(auto const content, console.read_input(*path, certificate_size_limit_bytes));
+    auto file = read_certificates(content);
+    if (!file) {
+        return fail(while_doing(verbatim("'" + *path + "'"), std::move(file).error()));
+    }
+    return std::move(file->certificates);
+}
+
+Result<BatchSigner> BatchSigner::open(Console& console, SigningOptions const& options, Senders& senders) {
+    if (!options.key) {
+        return fail(ErrorCode::usage, "missing", say("no private key given"), say("pass the key with --key"));
+    }
+    auto layout = SignatureLayout::one_line;
+    if (options.layout) {
+        TRY_ASSIGN(layout, option_value("--layout", parse_signature_layout(*options.layout)));
+    }
+    TRY_ASSIGN(auto given, read_signer_certificates(console, options.certificate));
+    TRY_ASSIGN(
+        auto lists,
+        read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
+    auto const& source = *options.key;
+    auto const ask = [&] {
+        return obtain_passphrase(console, options.passphrase, PassphraseUse::open, source);
+    };
+    TRY_ASSIGN(auto const content, console.read_secret_input(source, signing_key_size_limit_bytes));
+    auto key = SigningKey::parse(content.bytes(), ask);
+    if (!key) {
+        return fail(while_doing(say("reading '{}'", source), std::move(key).error()));
+    }
+    BatchSigner signer(console, options, senders, *std::move(key));
+    signer.m_layout = layout;
+    signer.m_lists = std::move(lists);
+    signer.m_given = std::move(given);
+    std::ranges::copy(signer.m_key.certificates(), std::back_inserter(signer.m_given));
+    return signer;
+}
+
+// The one that is registered, where there is a choice; else the one that expires last.
+Result<Certificate> BatchSigner::choose_certificate(std::vector<Certificate> const& registered) const {
+    auto const belongs = [&](Certificate const& certificate) { return m_key.belongs_to(certificate); };
+    std::vector<Certificate> own;
+    std::ranges::copy_if(m_given, std::back_inserter(own), belongs);
+    for (auto const& certificate : registered) {
+        auto const is_meant = m_given.empty() || std::ranges::find(own, certificate) != own.end();
+        if (is_meant && belongs(certificate)) {
+            return certificate;
+        }
+    }
+    if (!own.empty()) {
+        return *std::ranges::max_element(own, {}, &Certificate::expires_on);
+    }
+    if (!m_given.empty() || !registered.empty()) {
+        return fail(
+            ErrorCode::invalid, "key-mismatch", say("the private key does not belong to the certificate"),
+            say("pass the key and the certificate that were made together"));
+    }
+    return fail(
+        ErrorCode::usage, "missing", say("no certificate of the key is known"),
+        say("pass it with --certificate"));
+}
+
+Result<SignatureReport> BatchSigner::sign(std::string const& path) {
+    TRY_ASSIGN(auto const pair, pair_of(path, SignedContents::declarations));
+    TRY_ASSIGN(auto const user, m_senders->find(pair.name.elements().sender));
+    TRY_ASSIGN(
+        auto const certificate,
+        choose_certificate(user ? registered_certificates(*user) : std::vector<Certificate>()));
+    auto const now = m_console->now();
+    SignatureReport report{
+        .outcome = SignatureOutcome::signed_now,
+        .content = pair.content,
+        .file = pair.file,
+        .signature = {.signer = certificate, .certificates = {}, .signing_time = {}, .digest = "SHA-256"},
+        .registration = registration_of(certificate, user),
+        .checks = check_signer(certificate, now, user, m_lists),
+        .at = now};
+    judge_signature(report);
+    TRY(refuse_unfit(path, report.checks, m_options->strict));
+    TRY_ASSIGN(auto const is_signed, is_there(pair.file));
+    if (is_signed) {
+        return existing(std::move(report));
+    }
+    TRY_ASSIGN(auto const digest, digest_content(*m_console, path));
+    TRY_ASSIGN(
+        auto made, sign_content(
+                       digest, {.key = m_key,
+                                .certificate = certificate,
+                                .chain = m_options->chain ? std::span<Certificate const>(m_given)
+                                                          : std::span<Certificate const>(),
+                                .signing_time = m_console->now(),
+                                .layout = m_layout}));
+    TRY(write_signature(pair.file, made.file));
+    TRY_ASSIGN(auto const read_back, read_signature(pair.file));
+    TRY_ASSIGN(report.signature, read_back.verify(digest));
+    return report;
+}
+
+Result<SignatureReport> BatchSigner::existing(SignatureReport report) const {
+    auto const other = [&](Text message) {
+        return fail(
+            ErrorCode::conflict, "exists", std::move(message),
+            say("move it away to sign '{}' again", report.content));
+    };
+    auto const signature = read_signature(report.file);
+    if (!signature) {
+        return other(say("'{}' exists already, and is no signature", report.file));
+    }
+    TRY_ASSIGN(auto input, BlockReader::open(report.content));
+    auto verified = signature->verify(pieces_of(input), m_given);
+    if (!verified) {
+        return verified.error().code == ErrorCode::invalid
+                   ? other(say("'{}' exists already, and does not belong to the file", report.file))
+                   : fail(verified.error());
+    }
+    if (verified->signer != report.signature.signer) {
+        return other(say("'{}' exists already, and is of another signer", report.file));
+    }
+    report.outcome = SignatureOutcome::unchanged;
+    report.signature = *std::move(verified);
+    return report;
+}
+
+Result<SignatureReport> verify_pair(Console& console, SignedPair const& pair, VerifyOrder const& order) {
+    TRY_ASSIGN(auto const signature, read_signature(pair.file));
+    std::optional<RegisteredUser> user;
+    if (pair.name.elements().kind == FileKind::declaration) {
+        TRY_ASSIGN(user, order.senders.find(pair.name.elements().sender));
+    }
+    std::vector<Certificate> known(order.known.begin(), order.known.end());
+    if (user) {
+        std::ranges::copy(registered_certificates(*user), std::back_inserter(known));
+    }
+    TRY_ASSIGN(auto input, BlockReader::open(pair.content));
+    auto verified = signature.verify(shown(console, input, state_of(pair.content).size), known);
+    console.progress("");
+    if (!verified) {
+        return fail(while_doing(verbatim("'" + pair.content + "'"), std::move(verified).error()));
+    }
+    auto const registration = registration_of(verified->signer, user);
+    auto checks = check_signer(verified->signer, order.at, user, order.lists);
+    SignatureReport report{
+        SignatureOutcome::verified, pair.content, pair.file, *std::move(verified), registration,
+        std::move(checks),          order.at};
+    judge_signature(report);
+    return report;
+}
+
+} // namespace techuser::cli

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/json.hpp"
+#include <techuser/registry.hpp>
+
+namespace techuser {
+
+Json describe(BatchSet const& set);
+
+} // namespace techuser
