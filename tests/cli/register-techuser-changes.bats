@@ -99,8 +99,7 @@ load life
     assert_status 0
     assert_match stdout '^entity\.enterprise_number;entity\.name;entity\.quality;'
     assert_match stdout ';Peeters & Zonen;'
-    tool export --file export.jsonl
-    assert_status 0
+    register-techuser export >export.jsonl
     tool import export.jsonl --registry other.db
     assert_status 0
     tool show peeterspensions --registry other.db --json
