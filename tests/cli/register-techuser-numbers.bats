@@ -73,7 +73,8 @@ channels changed
     sftp, Certificate: SHA -> SHA
 sender number changed
     Sender number: 101320 (given) -> 101321 (given)
-removed")
+removed
+GO.DMFA.101320.20140628.00001.R.1  reserved")
     # Neither number is ever used again.
     for number in 101320 101321; do
         run_tool register-techuser create peeters.toml --username janssenspensions --sender-number "$number"

@@ -142,12 +142,13 @@ END
     run_tool register-techuser create peeters.json --json
     assert_status 0
     assert_json username peeterspensions
-    for file in deep.json deep.toml; do
-        run_tool register-techuser create $file
-        assert_status 2
-        assert_stderr "register-techuser: error: $file: nested too deeply
-register-techuser: hint: see techuser-registration(5) for the keys"
-    done
+    run_tool register-techuser create deep.json
+    assert_status 2
+    assert_stderr 'register-techuser: error: deep.json: nested too deeply
+register-techuser: hint: see techuser-registration(5) for the keys'
+    run_tool register-techuser create deep.toml
+    assert_status 2
+    assert_stderr 'register-techuser: error: deep.toml: line 2, column 1: nested too deeply'
     run_tool register-techuser create --many peeters.jsonl
     assert_status 2
     assert_stdout 'unchanged: peeters.jsonl:1: peeterspensions 000001

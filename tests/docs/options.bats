@@ -82,7 +82,7 @@ same() {
 @test "the page of the registration file has the key of every option" {
     page_of techuser-registration.5 >page
     # These have no key, or one that is written another way.
-    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application \
+    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application entity-name \
         channel generate-key passphrase-file passphrase-fd no-passphrase many format separator encoding keep-going all-or-nothing jobs \
         update | sort >others
     register-techuser create --help | long_options | comm -23 - others >options
@@ -91,7 +91,7 @@ same() {
         key="${option#--}"
         grep -qw -- "${key//-/_}" page || { echo "no key for $option" >&2 && return 1; }
     done <options
-    for key in emails applications type; do
+    for key in emails applications type name; do
         grep -qw "$key" page
     done
 }

@@ -30,7 +30,7 @@ ROOMS = {
     "support": Room(1, "author finding result secret shared text time token version", libraries="expected"),
     "system": Room(2, system=True),
     "openssl": Room(2, libraries="openssl"),
-    "data": Room(2, beside="system", libraries="iconv toml"),
+    "data": Room(2, beside="system", libraries="expected iconv toml"),
     "report": Room(2, libraries="gettext json"),
     "entity": Room(3, "application enterprise_number quality"),
     "contact": Room(3, "contact_person", libraries="utf8proc"),

@@ -94,7 +94,7 @@ TEST_CASE("The schema itself refuses what was given already", "[registry]") {
             path, fmt::format(
                       "INSERT INTO users SELECT NULL, {}, {}, quality, {}, sender_number_source, last_name,"
                       " first_name, title, function, language, phone, fax, mobile, registered_on, NULL,"
-                      " revision, expires_on FROM users LIMIT 1",
+                      " revision, expires_on, entity_name FROM users LIMIT 1",
                       username, enterprise, sender));
     };
     CHECK_FALSE(insert_copy("'peeterspensions'", "'0000000097'", "2"));

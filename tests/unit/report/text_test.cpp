@@ -75,7 +75,7 @@ TEST_CASE("to_text lets nothing out of a certificate or key reach the terminal",
 TEST_CASE("a table has one line for each technical user under the headings", "[report]") {
     CHECK(
         table_heading() ==
-        "SENDER  USERNAME             ENTERPRISE    QUALITY                         CHANNELS     EXPIRES\n");
+        "SENDER  USERNAME             ENTERPRISE    QUALITY                         CHANNELS     EXPIRES    NAME\n");
     CHECK(
         table_line(sample_report().user) ==
         "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  sftp         2055-01-01\n");
