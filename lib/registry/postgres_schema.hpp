@@ -162,8 +162,7 @@ ALTER TABLE users ADD COLUMN entity_name TEXT;
 // What the roles of postgresql-roles.sql may do with the tables that each version after the first has added;
 // a migration grants it where the roles are. Empty: nothing to grant.
 inline constexpr std::array<char const*, postgres_schema_versions.size()> postgres_grants{
-    "",
-    "",
+    "",     "",
     R"sql(
 GRANT SELECT ON techuser.sender_numbers, techuser.settings TO techuser_read;
 GRANT INSERT ON techuser.sender_numbers TO techuser_register;
@@ -174,8 +173,7 @@ GRANT UPDATE (sender_number, sender_number_source) ON techuser.users TO techuser
 GRANT SELECT ON techuser.batch_sets TO techuser_read;
 GRANT INSERT ON techuser.batch_sets TO techuser_register;
 GRANT UPDATE (parts, state, since, changed_by, sent_at, labels) ON techuser.batch_sets TO techuser_register;
-)sql",
-    "GRANT UPDATE (entity_name) ON techuser.users TO techuser_register",
+)sql", "GRANT UPDATE (entity_name) ON techuser.users TO techuser_register",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 
