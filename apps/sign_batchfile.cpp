@@ -25,6 +25,7 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("sign-batchfile --key peeters-seal.p12 FI.DMFA.006400.20140628.00005.R.1.1");
+        options.example("sign-batchfile --key 'pkcs11:token=Seal' --passphrase-file pin FI.*");
         options.example("sign-batchfile --verify FI.DMFA.006400.20140628.00005.R.1.1");
         options.operands(
             "FI", m_operands, {0, cli::OperandCount::any},

@@ -31,6 +31,14 @@ add_library(techuser_libpq INTERFACE)
 target_include_directories(techuser_libpq SYSTEM INTERFACE ${LIBPQ_HEADER_DIRECTORY})
 target_link_libraries(techuser_libpq INTERFACE ${CMAKE_DL_LIBS})
 
+# Only its header as well: the module of a token is opened at run time, by who signs with one.
+pkg_get_variable(P11KIT_INCLUDE_DIRECTORY p11-kit-1 includedir)
+find_path(P11KIT_HEADER_DIRECTORY p11-kit/pkcs11.h HINTS ${P11KIT_INCLUDE_DIRECTORY}/p11-kit-1
+    ${P11KIT_INCLUDE_DIRECTORY} REQUIRED)
+add_library(techuser_p11kit INTERFACE)
+target_include_directories(techuser_p11kit SYSTEM INTERFACE ${P11KIT_HEADER_DIRECTORY})
+target_link_libraries(techuser_p11kit INTERFACE ${CMAKE_DL_LIBS})
+
 # Header-only fmt costs four seconds in each file. Debian has no static fmt, so lib/support/fmt.cpp holds its
 # functions once, in a namespace of their own: the program that links our library may have another fmt. Packagers take
 # the shared library instead.

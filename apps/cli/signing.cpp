@@ -4,6 +4,7 @@
 #include "cli/cli.hpp"
 #include "report/language.hpp"
 #include "signature/content_pieces.hpp"
+#include "signature/token.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/files.hpp"
@@ -92,6 +93,25 @@ Result<void> refuse_unfit(std::string const& path, CheckResult const& checks, bo
     return {};
 }
 
+// The key in the file or token; `known` may hold its certificate.
+Result<SigningKey> open_key(
+    Console& console, SigningOptions const& options, std::span<Certificate const> known) {
+    auto const& source = *options.key;
+    auto const ask = [&] {
+        return obtain_passphrase(console, options.passphrase, PassphraseUse::open, source);
+    };
+    if (is_token_uri(source)) {
+        TRY_ASSIGN(auto const uri, option_value("--key", parse_token_uri(source)));
+        return open_token_key(uri, ask, known);
+    }
+    TRY_ASSIGN(auto const content, console.read_secret_input(source, signing_key_size_limit_bytes));
+    auto key = SigningKey::parse(content.bytes(), ask);
+    if (!key) {
+        return fail(while_doing(say("reading '{}'", source), std::move(key).error()));
+    }
+    return key;
+}
+
 Result<BatchSignature> read_signature(std::string const& path) {
     TRY_ASSIGN(auto const content, read_file(path, signature_size_limit_bytes));
     auto signature = BatchSignature::parse(as_text(content));
@@ -114,11 +134,13 @@ Result<void> write_signature(std::string const& path, std::string const& content
 } // namespace
 
 void SigningOptions::declare(Options& options) {
-    options.value("--key", "FILE", key, "private key: PEM, PKCS#8 or PKCS#12");
+    options.value(
+        "--key", "FILE|URI", key, "private key: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI of a token");
     options.value(
         "--certificate", "FILE", certificate, "certificate of the key, when it does not come with it");
     options.value(
-        "--passphrase-file", "FILE", passphrase.file, "its passphrase is in this file; - is standard input");
+        "--passphrase-file", "FILE", passphrase.file,
+        "passphrase of the key, or PIN of the token, in this file; - is standard input");
     options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
     options.value("--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR");
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
@@ -179,7 +201,9 @@ Result<std::vector<Certificate>> read_signer_certificates(
 
 Result<BatchSigner> BatchSigner::open(Console& console, SigningOptions const& options, Senders& senders) {
     if (!options.key) {
-        return fail(ErrorCode::usage, "missing", say("no private key given"), say("pass the key with --key"));
+        return fail(
+            ErrorCode::usage, "missing", say("no private key given"),
+            say("pass it with --key: a file, or the pkcs11: URI of a token"));
     }
     auto layout = SignatureLayout::one_line;
     if (options.layout) {
@@ -189,16 +213,8 @@ Result<BatchSigner> BatchSigner::open(Console& console, SigningOptions const& op
     TRY_ASSIGN(
         auto lists,
         read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
-    auto const& source = *options.key;
-    auto const ask = [&] {
-        return obtain_passphrase(console, options.passphrase, PassphraseUse::open, source);
-    };
-    TRY_ASSIGN(auto const content, console.read_secret_input(source, signing_key_size_limit_bytes));
-    auto key = SigningKey::parse(content.bytes(), ask);
-    if (!key) {
-        return fail(while_doing(say("reading '{}'", source), std::move(key).error()));
-    }
-    BatchSigner signer(console, options, senders, *std::move(key));
+    TRY_ASSIGN(auto key, open_key(console, options, given));
+    BatchSigner signer(console, options, senders, std::move(key));
     signer.m_layout = layout;
     signer.m_lists = std::move(lists);
     signer.m_given = std::move(given);

@@ -21,7 +21,7 @@ namespace techuser::cli {
 
 // The options of a tool that signs.
 struct SigningOptions {
-    std::optional<std::string> key;         // a file
+    std::optional<std::string> key;         // a file, or a pkcs11: URI (RFC 7512)
     std::optional<std::string> certificate; // a file
     std::optional<std::string> layout;
     PassphraseOptions passphrase;
@@ -56,8 +56,9 @@ Result<std::vector<Certificate>> read_signer_certificates(
 // A key that signs declarations: opened once, for any number of files.
 class BatchSigner final {
 public:
-    // Reads the key and its certificates, and asks for the passphrase where there is need of one.
-    // Usage: missing, layout, passphrase. And those of SigningKey and of certificates.
+    // Reads the key and its certificates, and asks for the passphrase or PIN where there is need of one.
+    // Usage: missing, layout, passphrase, token-uri. And those of SigningKey, open_token_key and
+    // certificates.
     static Result<BatchSigner> open(Console& console, SigningOptions const& options, Senders& senders);
 
     // Signs one FI: checks its name, sender and certificate, writes the FS beside it and verifies it. A FS

@@ -149,14 +149,15 @@ Result<SigningKey> SigningKey::parse(std::span<std::uint8_t const> file, AskSecr
     return parse_alone(file, ask);
 }
 
-Result<SigningKey> SigningKey::take(PkeyHandle key, std::vector<Certificate> certificates) {
+Result<SigningKey> SigningKey::take(
+    PkeyHandle key, std::vector<Certificate> certificates, std::shared_ptr<void const> origin) {
     auto const type = EVP_PKEY_get_base_id(key.get());
     if (type != EVP_PKEY_RSA && type != EVP_PKEY_EC) {
         return fail(
             ErrorCode::invalid, "key-type", say("the key is neither RSA nor elliptic curve"),
             say("the portal takes signatures of RSA and elliptic curve keys only"));
     }
-    return SigningKey(std::move(key), std::move(certificates));
+    return SigningKey(std::move(key), std::move(certificates), std::move(origin));
 }
 
 bool SigningKey::belongs_to(Certificate const& certificate) const {

@@ -130,6 +130,19 @@ connection.commit()'
         --date 2014-06-28 a.xml a.p7
 }
 
+@test "sign-batchfile answers as the schemas say" {
+    openssl req -x509 -newkey rsa:2048 -nodes -keyout sign.key -out sign.pem -days 30 -subj /CN=sign \
+        -addext basicConstraints=CA:FALSE 2>/dev/null
+    fi=FI.DMFA.006499.20140628.00005.R.1.1
+    echo '<x/>' >"$fi"
+    answers 0 1 sign-batchfile --key sign.key --certificate sign.pem "$fi"
+    answers 3 3 sign-batchfile --key sign.key --certificate sign.pem "$fi" missing FI.DMFA.006499.20140628.00005.R.2.1
+    answers 0 1 sign-batchfile --verify "$fi"
+    answers 1 1 sign-batchfile --verify "$fi" --at 2099-01-01
+    answers 2 1 sign-batchfile "$fi"
+    answers 2 1 sign-batchfile --key pkcs11:type=data "$fi"
+}
+
 @test "gen-sshkey, inspect-cert and test-channel answer as the schemas say" {
     local samples="$TECHUSER_SOURCE/tests/data/certificates"
     mkdir keys

@@ -8,10 +8,12 @@
 #include "registry/registry_records.hpp"
 #include "reply/compressed_reply.hpp"
 #include "report/terminal_text.hpp"
+#include "signature/token_uri.hpp"
 #include "sshkey/ppk_file.hpp"
 #include "support/period.hpp"
 #include <techuser/acknowledgment.hpp>
 #include <techuser/batch_file_check.hpp>
+#include <techuser/batch_signature.hpp>
 #include <techuser/channel_probe.hpp>
 #include <techuser/contact_person.hpp>
 #include <techuser/enterprise_number.hpp>
@@ -55,6 +57,20 @@ void value(Bytes bytes) {
     }
     auto const again = Value::parse(parsed->to_string());
     require(again && *again == *parsed);
+}
+
+void signature(Bytes bytes) {
+    auto const parsed = BatchSignature::parse(text_of(bytes));
+    if (!parsed) {
+        require(parsed.error().code == ErrorCode::unreadable && !parsed.error().message.empty());
+        return;
+    }
+    auto const verified = parsed->verify([]() -> Result<Bytes> { return Bytes(); });
+    require(verified || verified.error().code == ErrorCode::invalid);
+}
+
+void token_uri(Bytes bytes) {
+    static_cast<void>(parse_token_uri(text_of(bytes)));
 }
 
 void qc_statements(Bytes bytes) {
@@ -191,9 +207,11 @@ constexpr std::array all{
     Target{"registry_key", registry_key},
     Target{"server_offer", server_offer},
     Target{"shown_text", shown_text},
+    Target{"signature", signature},
     Target{"ssh_key", ssh_key},
     Target{"ssh_version", ssh_version},
     Target{"times", times},
+    Target{"token_uri", token_uri},
     Target{"username", username},
 };
 

@@ -42,7 +42,7 @@ ROOMS = {
                         beside="entity", libraries="openssl"),
     "registration": Room(4, "channel reference_data registration registration_file", libraries="json"),
     "reply": Room(4, "acknowledgment", beside="signature", libraries="json minizip pugixml"),
-    "signature": Room(4, "batch_signature", libraries="openssl"),
+    "signature": Room(4, "batch_signature", libraries="openssl pkcs11", system=True),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
     "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
 }
@@ -75,6 +75,7 @@ LIBRARIES = {
     "libssh2": r"libssh2(_sftp)?\.h$",
     "minizip": r"minizip/",
     "openssl": r"openssl/",
+    "pkcs11": r"p11-kit/",
     "pugixml": r"pugixml\.hpp$",
     "spdlog": r"spdlog/",
     "sqlite": r"sqlite3\.h$",
