@@ -76,7 +76,8 @@ std::string to_json(JsonHead const& head, BatchSet const& set) {
 std::string to_csv(BatchSet const& set, Headings headings) {
     std::string names;
     std::string row;
-    for (auto const& [key, value] : describe(set).items()) {
+    auto const columns = describe(set); // items() refers to it
+    for (auto const& [key, value] : columns.items()) {
         auto const* const between = row.empty() ? "" : ",";
         auto const text = value.is_array()  ? fmt::format("{}", fmt::join(set.labels, " "))
                           : value.is_null() ? std::string()

@@ -43,6 +43,10 @@ fetch() {
 is_recorded() {
     local state="$1"
     shift
+    run_tool register-techuser list --sets --csv
+    assert_status 0
+    [[ $(wc -l <<<"$stdout") -ge 2 ]] || complain 'no row below the headings'
+    assert_match stdout 'sender_number.*,state'
     run_tool register-techuser list --sets --json
     assert_status 0
     assert_json file "$go"
