@@ -5,6 +5,7 @@
 #include "cli/option_use.hpp"
 #include "cli/process.hpp"
 #include "cli/signing.hpp"
+#include "support/brussels_time.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include <techuser/reference_data.hpp>
@@ -34,7 +35,7 @@ public:
         options.value(
             "--for", "KEY", m_key_of_user, "technical user in the registry who sends; default by the name");
         options.flag("--verify", m_verify, "verify the signature files that are there");
-        options.value("--at", "DATE", m_at, "with --verify, check the certificate as of a day (UTC)");
+        options.value("--at", "DATE", m_at, "with --verify, check the certificate as of a day");
         m_list.declare(options, "paths on standard input end in NUL, not in a line end");
         options.value("--registry", "URL", m_registry, "where the registered certificate is looked up");
     }
@@ -78,7 +79,7 @@ private:
         auto at = console.now();
         if (m_at) {
             TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*m_at)));
-            at = start_of(day);
+            at = start_of_brussels_day(day);
         }
         TRY_ASSIGN(auto const known, cli::read_signer_certificates(console, m_signing.certificate));
         cli::VerifyOrder const order{.senders = senders, .lists = lists, .known = known, .at = at};

@@ -103,7 +103,7 @@ Result<cli::ExitStatus> fetch_replies(cli::Console& console, Request const& requ
     if (channel.user) {
         TRY_ASSIGN(registry, open_registry(channel.registry_url, OpenMode::write));
     } else {
-        console.explain("no registry knows the technical user: answers are not recorded");
+        console.note(say("no registry knows the technical user: answers are not recorded"));
     }
     Route const route{
         .directory = std::string(receive_directory(environment)),

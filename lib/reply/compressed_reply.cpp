@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <cstdint>
 #include <minizip/unzip.h>
 
 namespace techuser {
@@ -32,7 +32,7 @@ uLong read_memory(voidpf, voidpf stream, void* buffer, uLong size) {
     auto& memory = memory_of(stream);
     auto const count = std::min<std::size_t>(size, memory.bytes.size() - memory.at);
     memory.exhausted = memory.exhausted || count < size;
-    std::memcpy(buffer, memory.bytes.data() + memory.at, count);
+    std::ranges::copy(memory.bytes.subspan(memory.at, count), static_cast<std::uint8_t*>(buffer));
     memory.at += count;
     return count;
 }

@@ -51,7 +51,7 @@ TRIPLE=("FO.$REPLY" "FS.$REPLY" "GO.$REPLY")
     assert_status 0
     assert_match stdout "^FO\.$REPLY: accepted"
     assert_match stdout "File +: replies/FO\.$REPLY \(written\)"
-    assert_stderr ''
+    assert_stderr 'read-replies: note: no registry knows the technical user: answers are not recorded'
     diff -r before replies
     diff -r before "$out"
     [[ $(stat -c %a replies/*) == $'600\n600\n600' ]]
@@ -78,7 +78,8 @@ TRIPLE=("FO.$REPLY" "FS.$REPLY" "GO.$REPLY")
     assert_json acknowledgment.anomalies.0.label 125
     assert_json files.0.server deleted
     assert_json files.2.server deleted
-    assert_stderr "read-replies: note: 'FO.ACRF.999999.20110701.00002.T': not fetched: its GO has not come yet
+    assert_stderr "read-replies: note: no registry knows the technical user: answers are not recorded
+read-replies: note: 'FO.ACRF.999999.20110701.00002.T': not fetched: its GO has not come yet
 read-replies: note: 'readme.txt': not fetched: not the name of a reply"
     holds replies "${TRIPLE[@]}"
     holds "$out" {FO,FS}.ACRF.999999.20110701.00002.T readme.txt

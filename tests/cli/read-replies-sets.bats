@@ -10,14 +10,7 @@ load servers
 load replies
 
 setup_file() {
-    make_credentials
-    export servers="$BATS_FILE_TMPDIR"
-    umask 022
-    mkdir "$servers/keys" "$servers/tree"
-    : >"$servers/pids"
-    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
-    start_sshd sshd
-    make_signers
+    start_reply_server
 }
 
 setup() {

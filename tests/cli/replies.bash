@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# Fictional replies of the portal. After helpers.bash.
+# Fictional replies of the portal. After helpers.bash and, for start_reply_server, servers.bash.
+
+# start_reply_server: a server on which the technical user of make_credentials logs in, and those who sign replies.
+start_reply_server() {
+    make_credentials
+    export servers="$BATS_FILE_TMPDIR"
+    umask 022
+    mkdir "$servers/keys" "$servers/tree"
+    : >"$servers/pids"
+    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
+    start_sshd sshd
+    make_signers
+}
 
 # make_signers: certificates of two who sign replies, and the one that issued the first, once for a file of tests.
 make_signers() {

@@ -10,14 +10,7 @@ load servers
 load replies
 
 setup_file() {
-    make_credentials
-    export servers="$BATS_FILE_TMPDIR"
-    umask 022
-    mkdir "$servers/keys" "$servers/tree"
-    : >"$servers/pids"
-    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
-    start_sshd sshd
-    make_signers
+    start_reply_server
     openssl req -newkey rsa:2048 -nodes -keyout seal.key -out seal.csr \
         -subj '/C=BE/O=Pensioenfonds Peeters/CN=Anouk Peeters' 2>/dev/null
     openssl x509 -req -in seal.csr -CA authority.pem -CAkey authority.key -days 365 -set_serial 8 -out seal.pem 2>/dev/null

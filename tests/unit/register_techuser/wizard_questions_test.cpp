@@ -33,10 +33,12 @@ Question const& question(std::string_view key) {
 
 } // namespace
 
-TEST_CASE("the wizard asks for every field once, in the order of the portal's screens", "[apps]") {
+TEST_CASE("the wizard asks for every field of the portal once, in the order of the portal's screens", "[apps]") {
     std::vector<std::string_view> fields;
     for (auto const& field : registration_fields()) {
-        fields.push_back(field.key);
+        if (field.key != "entity.name") { // the portal does not ask for it
+            fields.push_back(field.key);
+        }
     }
     CHECK(asked(Questionnaire({}, examine_sample)) == fields);
     auto last = Step::information;
