@@ -33,7 +33,8 @@ Question const& question(std::string_view key) {
 
 } // namespace
 
-TEST_CASE("the wizard asks for every field of the portal once, in the order of the portal's screens", "[apps]") {
+TEST_CASE(
+    "the wizard asks for every field of the portal once, in the order of the portal's screens", "[apps]") {
     std::vector<std::string_view> fields;
     for (auto const& field : registration_fields()) {
         if (field.key != "entity.name") { // the portal does not ask for it
