@@ -92,8 +92,7 @@ void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
     }
 }
 
-std::string change_to_text(
-    cli::Console const& console, RecordedUser const& recorded, Rehearsal rehearsal) {
+std::string change_to_text(cli::Console const& console, RecordedUser const& recorded, Rehearsal rehearsal) {
     auto const& after = recorded.report.user;
     switch (recorded.outcome) {
     case Outcome::removed:
@@ -129,7 +128,7 @@ void print(cli::Console& console, RecordedUser const& recorded, Rehearsal rehear
 } // namespace
 
 RecordedUser as_changed(RegisteredUser before, UserReport after) {
-    auto const outcome = after.user.removed_on                        ? Outcome::removed
+    auto const outcome = after.user.removed_on                    ? Outcome::removed
                          : after.user.revision == before.revision ? Outcome::unchanged
                                                                   : Outcome::changed;
     return {outcome, std::move(after), std::move(before)};

@@ -139,8 +139,7 @@ private:
             note_missing(field);
             return std::nullopt;
         }
-        return read(
-            field, values.front(), is_typed, parse, listed_values(field, m_reference, m_draft));
+        return read(field, values.front(), is_typed, parse, listed_values(field, m_reference, m_draft));
     }
 
     template <typename Value>
