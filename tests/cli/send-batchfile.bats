@@ -25,10 +25,6 @@ setup() {
     SET=DMFA.101320.20140628.00005.T
 }
 
-TRIPLE() {
-    printf '%s\n' "FI.$SET.1.1" "FS.$SET.1.1" "GO.$SET.1"
-}
-
 # refused STATUS REASON [OPTION...]: nothing reaches the server, and nothing is recorded as sent.
 refused() {
     local before
@@ -56,7 +52,7 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
     assert_match stdout 'Directory +: INTEST'
     assert_match stdout 'Registry +: sent, 20'
     assert_match stdout 'FI +: [0-9]+ bytes, written'
-    holds "$inbox" $(TRIPLE)
+    holds "$inbox" {FI,FS}.$SET.1.1 GO.$SET.1
     cmp FI.$SET.1.1 "$inbox/FI.$SET.1.1"
     cmp FS.$SET.1.1 "$inbox/FS.$SET.1.1"
     [[ ! -s $inbox/GO.$SET.1 ]]
@@ -104,11 +100,9 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
 @test "a declaration test goes without a signature, others do not" {
     make_set 00005 S
     rm FS.*
-    SET=DMFA.101320.20140628.00005.S
-    send FI.$SET.1.1
+    send FI.DMFA.101320.20140628.00005.S.1.1
     assert_status 0
-    holds "$tree/INTEST-S" FI.$SET.1.1 GO.$SET.1
-    SET=DMFA.101320.20140628.00005.T
+    holds "$tree/INTEST-S" FI.DMFA.101320.20140628.00005.S.1.1 GO.DMFA.101320.20140628.00005.S.1
     make_set 00005
     rm FS.$SET.1.1
     refused 1 signature-missing FI.$SET.1.1
@@ -261,7 +255,7 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
                 holds "$inbox" ''
                 continue
             fi
-            holds "$inbox" $(TRIPLE)
+            holds "$inbox" {FI,FS}.$SET.1.1 GO.$SET.1
             cmp FI.$SET.1.1 "$inbox/FI.$SET.1.1"
             cmp FS.$SET.1.1 "$inbox/FS.$SET.1.1"
         done
@@ -287,7 +281,7 @@ record_uploaded() {
     run_tool send-batchfile --username janssenspensions "${server[@]}" FI.$SET.1.1
     assert_status 0
     assert_stderr 'send-batchfile: note: no registry knows the technical user: nothing is recorded'
-    holds "$inbox" $(TRIPLE)
+    holds "$inbox" {FI,FS}.$SET.1.1 GO.$SET.1
     [[ $(register-techuser list --sets) == '' ]]
     run_tool send-batchfile --username janssenspensions "${server[@]}" FI.$SET.1.1 --json
     assert_status 0
@@ -304,9 +298,9 @@ record_uploaded() {
         send-batchfile --for peeterspensions "${server[@]}" --json FI.$SET.1.1 >"$number.json" 2>/dev/null &
     done
     wait
-    [[ $(cat ?.json | grep -c '"outcome":"sent"') -eq 1 ]]
-    [[ $(cat ?.json | grep -cE '"outcome":"(unchanged|sent-before)"|"reason":"file-in-use"') -eq 3 ]]
-    holds "$inbox" $(TRIPLE)
+    [[ $(cat [1-4].json | grep -c '"outcome":"sent"') -eq 1 ]]
+    [[ $(cat [1-4].json | grep -cE '"outcome":"(unchanged|sent-before)"|"reason":"file-in-use"') -eq 3 ]]
+    holds "$inbox" {FI,FS}.$SET.1.1 GO.$SET.1
     cmp FI.$SET.1.1 "$inbox/FI.$SET.1.1"
 }
 
