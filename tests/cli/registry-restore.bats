@@ -43,7 +43,7 @@ restore() {
     register-techuser export >before
     restore backup.db --dry-run
     assert_status 0
-    assert_match stdout '^would be restored from backup\.db; technical users: 1$'
+    assert_match stdout '^would be restored from backup\.db; technical users: 1'
     register-techuser export | cmp before -
     restore backup.db
     assert_status 0
