@@ -49,7 +49,7 @@ public:
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
         options.example("name-batchfile --application DMFA --sender 006400 --sequence 00005");
-        options.example("name-batchfile --check IN/FI.DMFA.006400.20140628.00005.R.1.1");
+        options.example("name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1");
         options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
         options.operands(
             "NAME", m_request.operands, {0, cli::OperandCount::any},

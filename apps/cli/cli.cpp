@@ -121,6 +121,11 @@ int finish(Console& console, Result<ExitStatus> const& result) {
     return static_cast<int>(status);
 }
 
+// Whether the command line is that of somebody who asks for help, as far as the faults in it go.
+bool may_be_help(Error const& fault) {
+    return fault.reason == "operands" || fault.reason == "no-command";
+}
+
 int run_unguarded(Command& tool, int argc, char const* const* argv) {
     CommonFlags flags;
     Options options;
@@ -130,11 +135,11 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
     Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
     auto const language = choose_language(flags.lang, console.catalogue_directory());
-    if (!parsed && parsed.error().reason != "operands" && parsed.error().reason != "command") {
+    if (!parsed && !may_be_help(parsed.error())) {
         return finish(console, fail(parsed.error()));
     }
     if (flags.help) {
-        console.print(options.help(tool));
+        console.print(to_text(options.help(tool), console.columns()));
         return finish(console, ExitStatus::done);
     }
     if (flags.version) {
@@ -142,7 +147,11 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
         return finish(console, ExitStatus::done);
     }
     if (!parsed) {
-        return finish(console, fail(parsed.error()));
+        auto const status = finish(console, fail(parsed.error()));
+        if (parsed.error().reason == "no-command") {
+            console.tell_more('\n' + commands_to_text(options.help(tool), console.columns()));
+        }
+        return status;
     }
     if (!common) {
         return finish(console, fail(common.error()));

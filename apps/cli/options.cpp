@@ -18,54 +18,11 @@
 namespace techuser::cli {
 namespace {
 
-constexpr std::size_t help_columns = 80;
-constexpr std::size_t help_indent = 30;
-
 struct Entry {
     std::string names;
     std::string placeholder; // empty for a flag
     std::string help;
 };
-
-// Breaks `text` between words to fit after the indent, where the first line begins.
-std::string wrap(std::string_view text) {
-    std::string lines;
-    std::size_t column = help_indent;
-    while (!text.empty()) {
-        auto const end = std::min(text.find(' '), text.size());
-        if (column + end + 1 > help_columns && column > help_indent) {
-            lines += '\n' + std::string(help_indent, ' ');
-            column = help_indent;
-        } else if (column > help_indent) {
-            lines += ' ';
-            ++column;
-        }
-        lines += text.substr(0, end);
-        column += end;
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines + '\n';
-}
-
-std::string help_line(std::string_view left, std::string_view help) {
-    auto line = fmt::format("  {}", left);
-    if (line.size() + 2 > help_indent) {
-        line += '\n';
-        return line + std::string(help_indent, ' ') + wrap(help);
-    }
-    line.resize(help_indent, ' ');
-    return line + wrap(help);
-}
-
-std::string help_line(Entry const& entry) {
-    auto names = entry.names;
-    if (auto const comma = names.find(','); comma != std::string::npos) {
-        names.insert(comma + 1, " ");
-    } else {
-        names.insert(0, "    ");
-    }
-    return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
-}
 
 // The name in full of an option, of which "-q,--quiet" are the names.
 std::string_view long_name(std::string_view names) {
@@ -116,6 +73,11 @@ struct Options::Implementation {
                 auto const rest = arguments.subspan(index + 1);
                 divided.operands.assign(rest.begin(), rest.end());
                 break;
+            }
+            // "help create" is "create --help", as in git.
+            if (level == this && !subs.empty() && text == "help") {
+                divided.options.emplace_back("--help");
+                continue;
             }
             auto const* const sub = level == this ? find_command(text) : nullptr;
             level = sub != nullptr ? sub : level;
@@ -184,28 +146,21 @@ struct Options::Implementation {
         return text;
     }
 
-    std::string describe_examples() const {
-        std::string text = examples.empty() ? "" : "\nexamples:\n";
-        for (auto const& example : examples) {
-            text += fmt::format("  {}\n", example);
-        }
-        return text;
-    }
-
-    std::string describe_commands() const {
-        std::string text = subs.empty() ? "" : "\ncommands:\n";
+    std::vector<HelpLine> command_lines() const {
+        std::vector<HelpLine> lines;
         for (auto const& sub : subs) {
-            text += help_line(sub.command->name(), sub.command->summary());
+            lines.push_back({std::string(sub.command->name()), sub.command->summary()});
         }
-        return text;
+        return lines;
     }
 
-    std::string describe_options() const {
-        std::string text = operands ? help_line(operands->placeholder, operands->help) : "";
-        for (auto const& entry : entries) {
-            text += help_line(entry);
+    void add_option_lines(std::vector<HelpLine>& lines) const {
+        if (operands) {
+            lines.push_back({operands->placeholder, operands->help});
         }
-        return text;
+        for (auto const& entry : entries) {
+            lines.push_back({option_as_typed(entry.names, entry.placeholder), entry.help});
+        }
     }
 
     Entry const* find_option(std::string_view name) const {
@@ -330,7 +285,7 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     std::ranges::move(arguments.operands, std::back_inserter(operands));
     if (sub == nullptr && !self.subs.empty()) {
         return operands.empty()
-                   ? fail(ErrorCode::usage, "command", say("expected a command"), say("see --help"))
+                   ? fail(ErrorCode::usage, "no-command", say("expected a command"), say("see --help"))
                    : fail(self.unknown(operands.front(), nullptr));
     }
     return innermost.take_operands(std::move(operands));
@@ -341,24 +296,25 @@ Command* Options::chosen() const {
     return sub == nullptr ? nullptr : sub->command;
 }
 
-std::string Options::help(Command const& tool) const {
+HelpPage Options::help(Command const& tool) const {
     auto const& self = *m_implementation;
     auto const* const sub = self.chosen();
     auto const& shown = sub != nullptr ? *sub->options->m_implementation : self;
     auto const& command = sub != nullptr ? *sub->command : tool;
-
-    auto text = fmt::format(
-        "usage: {}{}{}\n{}\n", tool.name(), sub != nullptr ? fmt::format(" {}", command.name()) : "",
-        shown.synopsis(), command.summary());
-    text += shown.describe_examples() + shown.describe_commands() + "\noptions:\n" + shown.describe_options();
+    HelpPage page{
+        .tool = tool.name(),
+        .usage = fmt::format(
+            "{}{}{}", tool.name(), sub != nullptr ? fmt::format(" {}", command.name()) : "",
+            shown.synopsis()),
+        .summary = command.summary(),
+        .examples = shown.examples,
+        .commands = shown.command_lines(),
+        .options = {}};
+    shown.add_option_lines(page.options);
     if (sub != nullptr) {
-        text += self.describe_options();
+        self.add_option_lines(page.options);
     }
-    text += fmt::format(
-        "\nexit status: 0 done or yes, 1 no, 2 usage, 3 unreadable input, 4 conflict,\n"
-        "5 unavailable, 70 bug. See {}(1).\n",
-        tool.name());
-    return text;
+    return page;
 }
 
 } // namespace techuser::cli

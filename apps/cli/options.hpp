@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/help.hpp"
 #include <techuser/result.hpp>
 
 #include <cstddef>
@@ -52,14 +53,14 @@ public:
     // A command of a tool that has several. `command` outlives these options.
     void command(Command& command);
 
-    // Binds `argv`. Reasons: option, operands, command.
+    // Binds `argv`. Reasons: option, operands, command, no-command.
     Result<void> parse(int argc, char const* const* argv);
 
     // The command that was chosen; null for a tool without commands.
     Command* chosen() const;
 
-    // The help of the chosen command, or of the tool when none was chosen; at most 80 columns.
-    std::string help(Command const& tool) const;
+    // The help of the chosen command, or of the tool when none was chosen. It refers to these options.
+    HelpPage help(Command const& tool) const;
 
 private:
     struct Implementation;

@@ -390,3 +390,53 @@ register-techuser: hint: did you mean 'create'?"
     assert_json error.reason unknown-key
     assert_match stderr "last_name"
 }
+
+@test "called alone it lists its commands" {
+    run_tool register-techuser
+    assert_status 2
+    assert_stdout ''
+    [[ $stderr == $'register-techuser: error: expected a command\nregister-techuser: hint: see --help\n\ncommands:\n  create '* ]]
+    [[ $stderr == *$'\n\nregister-techuser help COMMAND shows the options of a command.' ]]
+    for command in $(register-techuser --help | sed -n '/^commands:/,/^$/ s/^  \([a-z-][a-z-]*\).*/\1/p'); do
+        assert_match stderr $'\n'"  $command +[A-Z]"
+    done
+    run_tool register-techuser -q
+    assert_status 2
+    assert_stderr 'register-techuser: error: expected a command'
+    run_tool register-techuser --json
+    assert_status 2
+    assert_json error.reason no-command
+}
+
+@test "help COMMAND is COMMAND --help" {
+    for words in create 'registry backup' list 'show peeterspensions'; do
+        read -ra command <<<"$words"
+        register-techuser "${command[@]}" --help >expected
+        for order in "help $words" "--lang nl help $words" "help $words -q"; do
+            read -ra order <<<"$order"
+            run_tool register-techuser "${order[@]}"
+            assert_status 0
+            assert_stdout "$(<expected)"
+            assert_stderr ''
+        done
+    done
+    for words in help '--help' 'help help' 'help --help'; do
+        read -ra order <<<"$words"
+        run_tool register-techuser "${order[@]}"
+        assert_status 0
+        assert_stdout "$(register-techuser -h)"
+    done
+    run_tool register-techuser help creat
+    assert_status 2
+    assert_stdout ''
+    assert_stderr "register-techuser: error: unknown command 'creat'
+register-techuser: hint: did you mean 'create'?"
+    run_tool register-techuser help create --nonsense
+    assert_status 2
+    assert_stdout ''
+    # A technical user may have that name.
+    run_tool register-techuser show help --registry none.db
+    assert_status 1
+    assert_stdout ''
+    assert_match stderr '^register-techuser: error: no registry'
+}
