@@ -3,7 +3,6 @@
 # What is the same for all tools.
 
 load helpers
-load ../docs/documents
 
 setup() {
     enter_empty_folder
@@ -30,40 +29,6 @@ setup() {
             run grep -nE $'\t|.{81}' "$BATS_TEST_TMPDIR/stdout"
             [[ $output == '' ]]
         done
-    done
-}
-
-@test "help is as wide as COLUMNS, between 40 and 100, and says the same" {
-    for tool in "${tools[@]}"; do
-        for command in '' $(commands_of "$tool"); do
-            "$tool" ${command:+"$command"} --help | tr -d '\\' | tr -s ' ' '\n' >words
-            for columns in 1:40 40:40 57:57 100:100 9999:100 -3:80 wide:80 :80; do
-                COLUMNS="${columns%:*}" "$tool" ${command:+"$command"} --help >page
-                run grep -nE ".{$((${columns#*:} + 1))}" page
-                [[ $output == '' ]]
-                tr -d '\\' <page | tr -s ' ' '\n' | diff -B words -
-            done
-        done
-    done
-}
-
-@test "help is as wide as the terminal" {
-    for columns in 52 90; do
-        run python3 -c '
-import fcntl, os, pty, struct, sys, termios
-pid, terminal = pty.fork()
-if pid == 0:
-    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
-    os.execvp("inspect-cert", ["inspect-cert", "--help"])
-text = b""
-try:
-    while piece := os.read(terminal, 4096):
-        text += piece
-except OSError:
-    pass
-print(max(len(line) for line in text.decode().splitlines()), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' $columns
-        [[ $output =~ ^([0-9]+)\ 0$ ]]
-        ((BASH_REMATCH[1] <= columns && BASH_REMATCH[1] > columns - 8))
     done
 }
 
