@@ -6,7 +6,7 @@ _techuser() {
     local words=() word answer current ending index
     for ((index = 1; index <= COMP_CWORD; ++index)); do
         word="${COMP_WORDS[index]}"
-        if [[ $word == '~/'* && $index -lt $COMP_CWORD ]]; then
+        if [[ $word == \~/* && $index -lt $COMP_CWORD ]]; then
             word="$HOME${word:1}"
         fi
         # Bash splits words at "=" and ":".

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What help shows, and how wide.
 
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
 load helpers
 load ../docs/documents
 
@@ -13,12 +16,12 @@ setup() {
 @test "help is as wide as COLUMNS, between 40 and 100, and says the same" {
     for tool in "${tools[@]}"; do
         for command in '' $(commands_of "$tool"); do
-            "$tool" ${command:+"$command"} --help | tr -d '\\' | tr -s ' ' '\n' >words
+            "$tool" ${command:+"$command"} --help | tr -d "\\" | tr -s ' ' '\n' >words
             for columns in 1:40 40:40 57:57 100:100 9999:100 -3:80 wide:80 :80; do
                 COLUMNS="${columns%:*}" "$tool" ${command:+"$command"} --help >page
                 run grep -nE ".{$((${columns#*:} + 1))}" page
                 [[ $output == '' ]]
-                tr -d '\\' <page | tr -s ' ' '\n' | diff -B words -
+                tr -d "\\" <page | tr -s ' ' '\n' | diff -B words -
             done
         done
     done

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What may follow on a command line, as bash, zsh and fish offer it: typed there, with a tab.
 
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
 load ../cli/helpers
 load documents
 
