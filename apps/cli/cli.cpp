@@ -20,7 +20,10 @@
 #include <cstdlib>
 #include <exception>
 #include <iterator>
+#include <new>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <vector>
@@ -115,10 +118,16 @@ ExitStatus report_failure(Console& console, Error error) {
     return status;
 }
 
-// Whether the system refused a thread, memory or a descriptor.
-bool is_limit(std::error_code const& code) {
+// The errno with which the system refused a thread, memory or a descriptor; nullopt: it is something else.
+std::optional<int> limit_reached(std::exception const& exception) {
+    if (dynamic_cast<std::bad_alloc const*>(&exception) != nullptr) {
+        return ENOMEM;
+    }
     constexpr std::array limits{EAGAIN, ENOMEM, EMFILE, ENFILE};
-    return std::ranges::find(limits, code.value()) != limits.end();
+    auto const* const refusal = dynamic_cast<std::system_error const*>(&exception);
+    auto const is_limit =
+        refusal != nullptr && std::ranges::find(limits, refusal->code().value()) != limits.end();
+    return is_limit ? std::optional(refusal->code().value()) : std::nullopt;
 }
 
 // The result of a command, with standard output written and checked.
@@ -147,6 +156,13 @@ int answer_shell(Options& options, Command const& tool, std::span<char const* co
     Console console(tool.name(), {.verbosity = Verbosity::quiet});
     console.print(to_text(completion, console));
     return finish(console, ExitStatus::done);
+}
+
+// Without memory there is no report; what is half done is as safe as after a kill.
+void give_up_without_memory() {
+    constexpr std::string_view message = "error: the system refuses: out of memory\n";
+    [[maybe_unused]] auto const written = write(STDERR_FILENO, message.data(), message.size());
+    _exit(static_cast<int>(ExitStatus::unavailable));
 }
 
 int run_unguarded(Command& tool, int argc, char const* const* argv) {
@@ -219,17 +235,16 @@ ExitStatus worse(ExitStatus left, ExitStatus right) {
 
 int run(Command& tool, int argc, char const* const* argv) {
     reserve_standard_streams();
-    start_crypto_lean();
+    start_crypto_lean(give_up_without_memory);
     try {
         return run_unguarded(tool, argc, argv);
     } catch (std::exception const& exception) {
         Console console(tool.name(), guess_options(argc, argv));
-        if (auto const* const refusal = dynamic_cast<std::system_error const*>(&exception);
-            refusal != nullptr && is_limit(refusal->code())) {
+        if (auto const refusal = limit_reached(exception)) {
             return finish(
                 console, fail(
                              ErrorCode::unavailable, "limit",
-                             say("the system refuses: {}", verbatim(system_message(refusal->code().value()))),
+                             say("the system refuses: {}", verbatim(system_message(*refusal))),
                              say("raise the limits of this process, which ulimit -a shows")));
         }
         return finish(

@@ -4,13 +4,19 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 
+#include <new>
+
 namespace techuser {
 
 Statement::~Statement() {
     if (m_prepared) {
         // A statement that is not reset would keep its view of the data.
         m_prepared->reset();
-        m_idle->push_back(std::move(m_prepared));
+        try {
+            m_idle->push_back(std::move(m_prepared));
+        } catch (std::bad_alloc const&) { // NOLINT(bugprone-empty-catch)
+            // It is compiled again when it is needed again.
+        }
     }
 }
 

@@ -256,8 +256,13 @@ Result<void> SqliteConnection::use_rollback_journal() {
 }
 
 void SqliteConnection::roll_back() {
-    // Fails only where SQLite has rolled back by itself already.
-    static_cast<void>(sqlite3_exec(m_handle.get(), "ROLLBACK", nullptr, nullptr, nullptr));
+    // Fails otherwise only where SQLite has rolled back by itself already.
+    constexpr int attempts = 3;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+        if (sqlite3_exec(m_handle.get(), "ROLLBACK", nullptr, nullptr, nullptr) != SQLITE_NOMEM) {
+            break;
+        }
+    }
 }
 
 Result<std::vector<std::string>> SqliteConnection::storage_problems() {

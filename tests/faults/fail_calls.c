@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // LD_PRELOAD library that lets one system call of a process fail, or kills it there. The calls of a process and its
-// children are counted from 1; TECHUSER_FAIL_AT is the one, TECHUSER_FAIL_WITH an errno, "kill" or "short". Without
-// TECHUSER_FAIL_AT the count is written to the file TECHUSER_FAIL_COUNT at the end.
+// children are counted from 1; TECHUSER_FAIL_AT is the one, TECHUSER_FAIL_WITH an errno, "kill" or "short"; with "memory" it
+// is the allocations from main() on that are counted, and one is refused. Without TECHUSER_FAIL_AT the count is written to the file
+// TECHUSER_FAIL_COUNT at the end.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,6 +21,8 @@ static long *count; // shared with children
 static long fail_at;
 static int error;
 static int is_short;
+static int is_memory;
+static int is_running; // main() was called
 
 __attribute__((constructor)) static void prepare(void) {
     count = mmap(NULL, sizeof *count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -27,7 +30,8 @@ __attribute__((constructor)) static void prepare(void) {
     char const *with = getenv("TECHUSER_FAIL_WITH");
     fail_at = at == NULL ? 0 : atol(at);
     is_short = with != NULL && strcmp(with, "short") == 0;
-    error = with == NULL || is_short ? 0 : strcmp(with, "kill") == 0 ? -1 : atoi(with);
+    is_memory = with != NULL && strcmp(with, "memory") == 0;
+    error = with == NULL || is_short || is_memory ? 0 : strcmp(with, "kill") == 0 ? -1 : atoi(with);
 }
 
 __attribute__((destructor)) static void tell(void) {
@@ -42,7 +46,7 @@ __attribute__((destructor)) static void tell(void) {
 
 // Whether this call is the one that fails.
 static int fails(void) {
-    if (count == NULL || __atomic_add_fetch(count, 1, __ATOMIC_SEQ_CST) != fail_at || is_short) {
+    if (count == NULL || is_memory || __atomic_add_fetch(count, 1, __ATOMIC_SEQ_CST) != fail_at || is_short) {
         return 0;
     }
     if (error == -1) {
@@ -57,6 +61,23 @@ static int fails(void) {
 static size_t granted(size_t size) {
     return is_short && count != NULL && *count == fail_at && size > 1 ? size / 2 : size;
 }
+
+// Whether this allocation is the one that is refused.
+static int refused(void) {
+    if (count == NULL || !is_memory || !is_running || __atomic_add_fetch(count, 1, __ATOMIC_SEQ_CST) != fail_at) {
+        return 0;
+    }
+    errno = ENOMEM;
+    return 1;
+}
+
+// Not by dlsym(), which allocates.
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t number, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *malloc(size_t size) { return refused() ? NULL : __libc_malloc(size); }
+void *calloc(size_t number, size_t size) { return refused() ? NULL : __libc_calloc(number, size); }
+void *realloc(void *old, size_t size) { return refused() ? NULL : __libc_realloc(old, size); }
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
@@ -75,6 +96,20 @@ int ftruncate(int file, off_t size) { return fails() ? -1 : REAL(ftruncate)(file
 int fchmod(int file, mode_t mode) { return fails() ? -1 : REAL(fchmod)(file, mode); }
 int mkdir(char const *path, mode_t mode) { return fails() ? -1 : REAL(mkdir)(path, mode); }
 ssize_t pread64(int file, void *bytes, size_t size, off64_t at) { return fails() ? -1 : REAL(pread64)(file, bytes, size, at); }
+
+typedef int Main(int, char **, char **);
+static Main *main_of_tool;
+
+static int run_main(int argc, char **argv, char **environment) {
+    is_running = 1;
+    return main_of_tool(argc, argv, environment);
+}
+
+int __libc_start_main(Main *main, int argc, char **argv, void (*init)(void), void (*fini)(void), void (*last)(void), void *stack) {
+    main_of_tool = main;
+    __typeof__(&__libc_start_main) const start = dlsym(RTLD_NEXT, "__libc_start_main");
+    return start(run_main, argc, argv, init, fini, last, stack);
+}
 
 #define OPEN(name, signature, arguments)                                                                               \
     int name signature {                                                                                               \
