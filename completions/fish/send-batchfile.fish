@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
+complete -c send-batchfile -l application -x -d 'Reserve names, sign and send declarations'
+complete -c send-batchfile -l sign -r -F -d 'Private key that signs: a file, or a pkcs11: URI'
+complete -c send-batchfile -l certificate -r -F -d 'Certificate of that key'
+complete -c send-batchfile -l sign-passphrase-file -r -F -d 'File with its passphrase or PIN'
+complete -c send-batchfile -l sign-passphrase-fd -x -d 'Descriptor with its passphrase or PIN'
+complete -c send-batchfile -l layout -x -a 'one-line columns' -d 'How the signature file is written'
+complete -c send-batchfile -l chain -f -d 'Put the certificates of the issuers into the signature'
 complete -c send-batchfile -l environment -x -a 'R\t"production" T\t"circuit test" S\t"declaration test"' -d 'Refuse the sets of another one'
 complete -c send-batchfile -l dry-run -f -d 'Log in, judge, and send nothing'
 complete -c send-batchfile -l strict -f -d 'Refuse what would give a warning'

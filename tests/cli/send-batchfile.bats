@@ -321,7 +321,12 @@ record_uploaded() {
     cp known_hosts "$HOME/.ssh"
     send-batchfile --help | sed -n '/^examples:/,/^$/ s/^  //p' >examples.sh
     cp outgoing/* .
+    cp peeters key
+    echo '<x/>' >a.xml
+    openssl pkcs12 -export -inkey "$made/seal.key" -in "$made/seal.pem" -passout pass:secret -out seal.p12
+    echo secret >passphrase
     while IFS= read -r example; do
+        [[ $example != *--sign* ]] || example+=' --environment T --sign-passphrase-file passphrase'
         run_tool bash -c "$example --login $user"
         assert_status 0
     done <examples.sh
