@@ -265,7 +265,7 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
 # The registry of a run that was ended before its GO was written.
 record_uploaded() {
     sqlite3 "$TECHUSER_REGISTRY" "INSERT INTO batch_sets VALUES
-        (101320, '2014-06-28', 'T', '00005', 'DMFA', 1, 'uploaded', '2026-01-31T10:00:00Z', 'a@b', NULL, '');"
+        (101320, '2014-06-28', 'T', '00005', 'DMFA', 1, 'uploaded', '2026-01-31T10:00:00Z', 'a@b', NULL, '', NULL);"
 }
 
 @test "files that were on the server and are partly gone are not completed" {

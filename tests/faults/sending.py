@@ -148,7 +148,7 @@ def kill_at(place, way, who, step):
     preload = str(place.folder / "fail_calls.so")
     faults = {"LD_PRELOAD": preload, "TECHUSER_FAIL_AT": str(step), "TECHUSER_FAIL_WITH": "kill"}
     if who == "client":
-        done = place.send(way, {-9, 0}, **faults)
+        done = place.send(way, {-9, 0, 5}, **faults)  # a child that names files may be the one that is killed
     else:
         (place.folder / "server_kill").write_text("".join(f"export {key}={value}\n" for key, value in faults.items()))
         done = place.send(way, {0, 1, 5})
