@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/offer_keys.hpp"
 #include "cli/option_use.hpp"
 #include "send_batchfile/request.hpp"
 #include "support/say.hpp"
@@ -28,7 +29,8 @@ public:
             "declarations");
         options.value(
             "--application", "CODE", m_request.application,
-            "reserve a name for each declaration, make its FI and FS beside it, and send them");
+            "reserve a name for each declaration, make its FI and FS beside it, and send them",
+            cli::offer_codes());
         m_request.signing.declare_beside_others(options);
         options.value(
             "--environment", "R|T|S", m_request.environment,

@@ -157,14 +157,18 @@ void SigningOptions::declare_beside_others(Options& options) {
     passphrase.file_option = "--sign-passphrase-file";
     passphrase.descriptor_option = "--sign-passphrase-fd";
     options.value(
-        "--sign", "FILE|URI", key, "private key that signs: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI");
+        "--sign", "FILE|URI", key, "private key that signs: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI",
+        offer_files({"p12", "pfx", "pem", "key"}));
     options.value(
-        "--certificate", "FILE", certificate, "certificate of that key, when it does not come with it");
+        "--certificate", "FILE", certificate, "certificate of that key, when it does not come with it",
+        offer_files(certificate_endings()));
     options.value(
         "--sign-passphrase-file", "FILE", passphrase.file,
         "its passphrase, or the PIN of the token, is in this file");
     options.value("--sign-passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
-    options.value("--layout", "LAYOUT", layout, "of the signature: one-line (the default) or columns");
+    options.value(
+        "--layout", "LAYOUT", layout, "of the signature: one-line (the default) or columns",
+        offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
 }
 
