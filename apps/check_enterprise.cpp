@@ -329,6 +329,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    CheckEnterprise tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<CheckEnterprise>(argc, argv);
 }

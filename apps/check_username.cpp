@@ -176,6 +176,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    CheckUsername tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<CheckUsername>(argc, argv);
 }

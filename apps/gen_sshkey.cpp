@@ -192,6 +192,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    GenSshkey tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<GenSshkey>(argc, argv);
 }

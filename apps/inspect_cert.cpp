@@ -322,6 +322,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    InspectCert tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<InspectCert>(argc, argv);
 }

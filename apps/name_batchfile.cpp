@@ -139,6 +139,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    NameBatchfile tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<NameBatchfile>(argc, argv);
 }

@@ -96,6 +96,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    ReadReplies tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<ReadReplies>(argc, argv);
 }

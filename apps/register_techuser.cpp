@@ -32,6 +32,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    RegisterTechuser tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<RegisterTechuser>(argc, argv);
 }

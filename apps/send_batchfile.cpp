@@ -68,6 +68,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    SendBatchfile tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<SendBatchfile>(argc, argv);
 }

@@ -152,6 +152,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    SignBatchfile tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<SignBatchfile>(argc, argv);
 }

@@ -81,6 +81,5 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    TestChannel tool;
-    return cli::run(tool, argc, argv);
+    return cli::run<TestChannel>(argc, argv);
 }

@@ -158,7 +158,8 @@ int answer_shell(Options& options, Command const& tool, std::span<char const* co
     return finish(console, ExitStatus::done);
 }
 
-// Without memory there is no report; what is half done is as safe as after a kill.
+// Without memory there is no report, and destructors that need some end in abort(); what is half done is as
+// safe as after a kill.
 void give_up_without_memory() {
     constexpr std::string_view message = "error: the system refuses: out of memory\n";
     [[maybe_unused]] auto const written = write(STDERR_FILENO, message.data(), message.size());
@@ -233,9 +234,13 @@ ExitStatus worse(ExitStatus left, ExitStatus right) {
     return *std::ranges::find_if(order, [&](ExitStatus status) { return status == left || status == right; });
 }
 
-int run(Command& tool, int argc, char const* const* argv) {
+void prepare_process() {
     reserve_standard_streams();
+    std::set_new_handler(give_up_without_memory);
     start_crypto_lean(give_up_without_memory);
+}
+
+int run(Command& tool, int argc, char const* const* argv) {
     try {
         return run_unguarded(tool, argc, argv);
     } catch (std::exception const& exception) {

@@ -57,7 +57,19 @@ public:
     virtual Result<ExitStatus> execute(Console& console) = 0;
 };
 
-// Declares, parses, executes, closes the console and translates the result: the whole life of a process.
+// What a process needs before anything else: standard streams that are open, OpenSSL started, and an end with
+// status 5 where memory runs out.
+void prepare_process();
+
+// Declares, parses, executes, closes the console and translates the result: the life of a prepared process.
 int run(Command& tool, int argc, char const* const* argv);
+
+// The whole of main().
+template <typename Tool>
+int run(int argc, char const* const* argv) {
+    prepare_process();
+    Tool tool;
+    return run(tool, argc, argv);
+}
 
 } // namespace techuser::cli

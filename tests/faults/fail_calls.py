@@ -7,7 +7,7 @@ The same with allocations of memory: thousands a command, so that one in so many
 
 Afterwards the registry is as before or as after the command, whole, its check is clean, nothing secret can be read by
 others, no file is left that the page does not name, and the command said so: status 0 means done, any other status of a
-fault is 5 or 3, and 70 only where memory ran out. A table of the counts is printed.
+fault is 5 or 3, never 70. Where memory runs out the command ends as if it were killed there, with status 5. A table of the counts is printed.
 """
 import errno
 import json
@@ -99,9 +99,9 @@ def prepare(folder):
 
 def judge(name, what, done, folder, before, after):
     where = f"{name}, {what}: status {done.returncode}\n{done.stdout}\n{done.stderr}"
-    killed = what.endswith("kill") and done.returncode == -9
+    killed = what.endswith("kill") and done.returncode == -9 or "out of memory" in done.stderr
     # 0: the fault did not matter; 1 and 4 are no answers to a fault.
-    assert killed or done.returncode in (0, 3, 5) or done.returncode == 70 and what.endswith("memory"), where
+    assert killed or done.returncode in (0, 3, 5) , where
     assert done.returncode != 0 or not done.stderr.startswith("Traceback"), where
     # What the system refuses is no damage, and no backup helps.
     assert "damaged" not in done.stderr and "is not a registry" not in done.stderr, where
@@ -118,6 +118,8 @@ def judge(name, what, done, folder, before, after):
     extra = set(now["files"]) - set(before["files"]) - set(after["files"])
     if killed:
         extra = {file for file in extra if not any(part in file for part in LEFT_BY_KILL)}
+    # Where SQLite cannot delete its journal it has made it void.
+    extra = {file for file in extra if not (file.endswith("-journal") and (folder / file).read_bytes()[:8] == bytes(8))}
     extra = {file for file in extra if not (name.startswith("gen-sshkey --rotate") and file.startswith("peeters"))}
     assert not extra, f"{where}\nleft over: {extra}"
     for path in folder.iterdir():

@@ -55,6 +55,7 @@ Ended run_as_tool(
                                 std::freopen(errors.c_str(), "w", stderr) != nullptr;
         Sample sample(std::move(action));
         arguments.insert(arguments.begin(), "sample");
+        cli::prepare_process();
         _exit(redirected ? cli::run(sample, static_cast<int>(arguments.size()), arguments.data()) : -1);
     }
     int status = 0;
