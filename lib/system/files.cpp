@@ -28,7 +28,7 @@ constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
 
 tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
-    auto const message = say("cannot read '{}': {}", name, verbatim(system_message(error)));
+    auto const message = say("cannot read '{}': {}", name, system_message(error));
     switch (error) {
     case ENOENT:
     case ENOTDIR:
