@@ -247,10 +247,10 @@ int run(Command& tool, int argc, char const* const* argv) {
         Console console(tool.name(), guess_options(argc, argv));
         if (auto const refusal = limit_reached(exception)) {
             return finish(
-                console, fail(
-                             ErrorCode::unavailable, "limit",
-                             say("the system refuses: {}", system_message(*refusal)),
-                             say("raise the limits of this process, which ulimit -a shows")));
+                console,
+                fail(
+                    ErrorCode::unavailable, "limit", say("the system refuses: {}", system_message(*refusal)),
+                    say("raise the limits of this process, which ulimit -a shows")));
         }
         return finish(
             console,
