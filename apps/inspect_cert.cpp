@@ -87,7 +87,7 @@ private:
             }
             auto const close = nearest(*m_explain, ids);
             return usage(
-                say("--explain '{}': there is no such check", *m_explain),
+                say("--explain: unknown check '{}'", *m_explain),
                 close ? say("did you mean '{}'?", *close) : say("the checks are {}", verbatim_list(ids)));
         }
         console.print(
@@ -104,7 +104,7 @@ private:
         if (m_compare && m_paths.size() != 2) {
             return fail(
                 ErrorCode::usage, "operands",
-                say("--compare needs two files, the old and the new, and got {}", m_paths.size()));
+                say("--compare needs two files, the old and the new, not {}", m_paths.size()));
         }
         auto const json = console.format() == cli::OutputFormat::json;
         auto const outputs =
@@ -114,15 +114,13 @@ private:
                 "--get, --pem, --der, --extract, --json and --compare are different outputs: use one of them"));
         }
         if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
-            return usage(say(
-                "--compare says whether one certificate can replace another: --strict, --trust and --crl have no "
-                "meaning here"));
+            return usage(say("--compare cannot be combined with --strict, --trust or --crl"));
         }
         if (!m_crl.empty() && m_trust.empty()) {
             return usage(say("--crl needs --trust: a revocation list counts only if its issuer is trusted"));
         }
         if (!m_policies.empty() && m_trust.empty()) {
-            return usage(say("--policy needs --trust: policies are those of a chain"));
+            return usage(say("--policy needs --trust: policies belong to a chain"));
         }
         if (m_crl_check_all && m_crl.empty()) {
             return usage(say("--crl-check-all needs --crl"));
@@ -137,7 +135,7 @@ private:
         }
         auto const close = nearest(*m_get, {names.begin(), names.end()});
         return usage(
-            say("--get '{}': there is no such field", *m_get),
+            say("--get: unknown field '{}'", *m_get),
             close ? say("did you mean '{}'?", *close) : say("the fields are {}", verbatim_list(names)));
     }
 
@@ -255,7 +253,8 @@ private:
         if (holders.size() != 1) {
             return fail(
                 ErrorCode::unreadable, "several-certificates",
-                say("'{}': holds {} certificates that could be meant", path, holders.size()),
+                say("'{}': holds {} certificates, and it is unclear which one is meant", path,
+                    holders.size()),
                 say("pass a file that contains exactly one"));
         }
         return holders.front();

@@ -113,8 +113,7 @@ Result<void> read_known_hosts(
             if (utf16_order(*text)) {
                 return fail(
                     ErrorCode::unreadable, "encoding",
-                    say("'{}' is in UTF-16, and so holds no host key that any SSH program can read",
-                        path.native()),
+                    say("'{}' is in UTF-16, which SSH programs cannot read", path.native()),
                     say("save it again in UTF-8 or ASCII, without a byte-order mark"));
             }
             request.settings.host_keys.known_hosts.emplace_back(as_text(*text));

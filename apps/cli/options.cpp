@@ -244,7 +244,7 @@ struct Options::Implementation {
         if (find_option(name) != nullptr || std::ranges::any_of(subs, [&](Sub const& sub) {
                 return sub.options->m_implementation->find_option(name) != nullptr;
             })) {
-            error.hint = say("give it behind the command");
+            error.hint = say("put it after the command");
         } else if (auto const close = nearest(name, names)) {
             error.hint = say("did you mean '{}'?", *close);
         } else {

@@ -242,7 +242,7 @@ Result<Certificate> BatchSigner::choose_certificate(std::vector<Certificate> con
             say("pass the key and the certificate that were made together"));
     }
     return fail(
-        ErrorCode::usage, "missing", say("no certificate of the key is known"),
+        ErrorCode::usage, "missing", say("no certificate of the key found"),
         say("pass it with --certificate"));
 }
 
@@ -290,17 +290,17 @@ Result<SignatureReport> BatchSigner::existing(SignatureReport report) const {
     };
     auto const signature = read_signature(report.file);
     if (!signature) {
-        return other(say("'{}' exists already, and is no signature", report.file));
+        return other(say("'{}' already exists and is not a signature", report.file));
     }
     TRY_ASSIGN(auto input, BlockReader::open(report.content));
     auto verified = signature->verify(pieces_of(input), m_given);
     if (!verified) {
         return verified.error().code == ErrorCode::invalid
-                   ? other(say("'{}' exists already, and does not belong to the file", report.file))
+                   ? other(say("'{}' already exists and does not belong to the file", report.file))
                    : fail(verified.error());
     }
     if (verified->signer != report.signature.signer) {
-        return other(say("'{}' exists already, and is of another signer", report.file));
+        return other(say("'{}' already exists and is of another signer", report.file));
     }
     report.outcome = SignatureOutcome::unchanged;
     report.signature = *std::move(verified);

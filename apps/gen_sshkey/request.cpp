@@ -110,7 +110,7 @@ Result<PairRequest> parse_request(CommandLine const& typed, std::string_view def
         request.bits = parse_number(*typed.bits);
     }
     if (typed.if_missing && typed.rotate) {
-        return fail(ErrorCode::usage, "options", say("give only one of --if-missing and --rotate"));
+        return fail(ErrorCode::usage, "options", say("pass only one of --if-missing and --rotate"));
     }
     TRY_ASSIGN(request.forms, parse_forms(typed.formats ? std::string_view(*typed.formats) : default_list));
     request.existing = typed.if_missing ? Existing::complete

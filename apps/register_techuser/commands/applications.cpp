@@ -90,8 +90,8 @@ private:
         if (chosen == channels.end()) {
             return fail(
                 ErrorCode::not_found, "no-such-channel",
-                say("there is no channel '{}'", to_string(preference.channel)),
-                say("channel KEY add makes one"));
+                say("no channel '{}'", to_string(preference.channel)),
+                say("use channel KEY add to make one"));
         }
         for (auto& channel : channels) {
             std::erase(channel.preferred_for, preference.application);

@@ -63,8 +63,8 @@ private:
         TRY(m_new_key.check(m_options));
         if (m_many.source.path && !m_files.empty()) {
             return fail(
-                ErrorCode::usage, "operands", say("give either FILE or --many"),
-                say("FILE is one registration, --many any number of them"));
+                ErrorCode::usage, "operands", say("pass either FILE or --many"),
+                say("FILE holds one registration; use --many for several"));
         }
         if (m_many.source.path && m_new_key.path) {
             return fail(

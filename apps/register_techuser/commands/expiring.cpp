@@ -69,12 +69,11 @@ private:
         }
         if (m_openmetrics && (m_ical || m_within || m_at || console.format() == cli::OutputFormat::json)) {
             return fail(
-                ErrorCode::usage, "option",
-                say("--openmetrics writes every certificate in a form of its own"),
-                say("give it without --ical, --json, --within and --at"));
+                ErrorCode::usage, "option", say("--openmetrics is a format of its own"),
+                say("pass it without --ical, --json, --within and --at"));
         }
         if (m_lead && !m_ical) {
-            return fail(ErrorCode::usage, "option", say("--lead goes with --ical"));
+            return fail(ErrorCode::usage, "option", say("--lead needs --ical"));
         }
         return {};
     }

@@ -46,7 +46,7 @@ public:
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
         auto const json = console.format() == cli::OutputFormat::json;
         if (m_csv && json) {
-            return fail(ErrorCode::usage, "option", say("give only one of --csv and --json"));
+            return fail(ErrorCode::usage, "option", say("pass only one of --csv and --json"));
         }
         if (m_sets) {
             return list_sets(console, *registry);

@@ -34,7 +34,7 @@ public:
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const* const action, chosen_action());
         if (m_numbers && action->name != "init") {
-            return refuse_operands(say("registry {}: does not go with --numbers", verbatim(action->name)));
+            return refuse_operands(say("registry {}: cannot be used with --numbers", verbatim(action->name)));
         }
         return (this->*action->run)(console);
     }
@@ -152,7 +152,7 @@ private:
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
         if (m_registry) {
-            return refuse_operands(say("registry move: does not go with --registry"));
+            return refuse_operands(say("registry move: cannot be used with --registry"));
         }
         if (is_same_registry(m_operands[1], m_operands[2])) {
             return refuse_operands(say("registry move: both arguments are the same registry"));

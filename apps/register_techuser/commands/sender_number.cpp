@@ -76,7 +76,7 @@ private:
         auto const& key = row.username ? row.username : row.enterprise_number;
         if (!key || !row.sender_number) {
             return fail(
-                ErrorCode::usage, "missing", say("there is no technical user, or no number"),
+                ErrorCode::usage, "missing", say("the technical user or the number is missing"),
                 say("give user.username or entity.enterprise_number, and user.sender_number"));
         }
         TRY_ASSIGN(auto const number, parse_given_number(*row.sender_number));

@@ -94,7 +94,7 @@ TEST_CASE("an option before its command is told where it belongs", "[cli]") {
         auto const parsed = parse(command, arguments);
         REQUIRE_FALSE(parsed);
         CHECK(parsed.error().reason == "option");
-        CHECK(parsed.error().hint.english() == "give it behind the command");
+        CHECK(parsed.error().hint.english() == "put it after the command");
     }
     Remove command;
     auto const parsed = parse(command, {"remove", "--regisry=x.db"});
