@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""english.py CATALOGUES FOLDER: a line for each English word in what tools said in another language.
+"""english.py SOURCE FOLDER: a line for each English word in what tools said in another language.
 
 FOLDER has a file for each command that was refused, fr.1 or nl.2: the command on the first line, and what it
-said. English words are those of texts in the catalogues that no translation into that language has. What a
+said. English words are those of the catalogues in SOURCE/po that no translation into that language has. What a
 person typed and what is the same in every language does not count: quoted and typed words, options, paths,
-capitals, reasons and names that have a dash, an underscore or a digit."""
+capitals, and the names that SOURCE/man has for checks, reasons and fields."""
 import collections
 import pathlib
 import re
 import sys
 
+LANGUAGES = ("fr", "nl", "de")
 WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
-QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|`[^`\n]*`")
-# What holds more than letters is a name: a path, an option, a reason, a host.
-NAME = re.compile(r"\S*[\w\d][-_./=@:+\\0-9][\w/]\S*|--?\S+|\S*/\S*|\S*\d\S*")
+# An apostrophe within a word begins no quotation.
+QUOTED = re.compile(r"(?<!\w)'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|`[^`\n]*`")
+# What holds more than letters: an option, a path, a reason of two words, a row of CSV.
+COMPOUND = re.compile(r"\S*\w[-_./=@:+\\,;]\w\S*|--?\w+|\S*/\S*|\S*\d\S*")
+# What subjects of the certificates in tests/data say.
+VALUES = {"authentication", "long"}
 
 
 def strings(path, keyword):
@@ -24,37 +28,49 @@ def strings(path, keyword):
 
 
 def words(text):
-    return {word for word in WORD.findall(text) if not word.isupper()}
+    return {word.lower() for word in WORD.findall(text) if not word.isupper()}
 
 
-def lowered(text):
-    return {word.lower() for word in words(text)}
-
-
-def vocabulary(catalogues, language):
+def vocabulary(catalogue):
+    """The English words of a language's catalogue that are no words of the language."""
     english, theirs = set(), set()
-    path = catalogues / f"{language}.po"
-    for text in strings(path, "msgid"):
-        english |= lowered(NAME.sub(" ", QUOTED.sub(" ", text)))
-    for text in strings(path, "msgstr"):
-        theirs |= lowered(text)
+    for text in strings(catalogue, "msgid"):
+        english |= words(COMPOUND.sub(" ", QUOTED.sub(" ", text)))
+    for text in strings(catalogue, "msgstr"):
+        theirs |= words(text)
     return english - theirs
 
 
+def names(pages):
+    """The words that the pages have for checks, reasons and fields: "expired" in ".Li expired , revoked"."""
+    found = set()
+    for page in pages.iterdir():
+        for line in re.findall(r"^\.(?:It )?(?:Li|Cm) (.*)", page.read_text(encoding="utf-8"), re.MULTILINE):
+            found |= set(WORD.findall(line))
+    return found
+
+
+def without_names(text, known):
+    """The text without the known names where a name stands: before a colon or a comma, and alone on a line."""
+    return re.sub(r"[a-z]+(?=\s*[:,])|(?<=, )[a-z]+$|^\s+[a-z]+$",
+                  lambda match: "" if match[0].strip() in known else match[0], text, flags=re.MULTILINE)
+
+
 def main():
-    catalogues, folder = map(pathlib.Path, sys.argv[1:])
-    known = {language: vocabulary(catalogues, language) for language in ("fr", "nl", "de")}
+    source, folder = map(pathlib.Path, sys.argv[1:])
+    english = {language: vocabulary(source / f"po/{language}.po") - VALUES for language in LANGUAGES}
+    known_names = names(source / "man")
     found = collections.defaultdict(list)
     for path in sorted(folder.iterdir()):
         language = path.name.split(".")[0]
         command, _, said = path.read_text(encoding="utf-8", errors="replace").partition("\n")
-        said = NAME.sub(" ", QUOTED.sub(" ", said))
-        for word in lowered(said) & known[language] - lowered(command):
+        said = COMPOUND.sub(" ", QUOTED.sub(" ", without_names(said, known_names)))
+        for word in words(said) & english[language] - words(command):
             found[language, word].append((command, said))
     for (language, word), places in sorted(found.items()):
         command, said = places[0]
-        line = next((line for line in said.split("\n") if word in lowered(line)), "")
-        print(f"{language}: {word}: {len(places)}: {command}: {line.strip()}")
+        line = next(line for line in said.split("\n") if word in words(line))
+        print(f"{language}: {word}: {len(places)} times, as in: {command}: {line.strip()}")
     return 1 if found else 0
 
 
