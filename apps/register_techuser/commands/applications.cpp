@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
+#include "cli/offer_keys.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/listed_values.hpp"
@@ -23,7 +24,9 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser applications peeterspensions");
-        options.operands("KEY", m_keys, {1, 1}, "username, sender number or enterprise number");
+        options.operands(
+            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            {cli::offer_keys(m_registry)});
         options.values(
             "--prefer", "APPLICATION=CHANNEL", m_preferences,
             "send an application's files through that channel; repeatable");

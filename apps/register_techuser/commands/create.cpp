@@ -30,7 +30,8 @@ public:
         options.example("register-techuser create peeters.toml --sender-number 101320");
         options.operands(
             "FILE", m_files, {0, 1},
-            "registration in TOML or JSON, - for standard input; options win over it");
+            "registration in TOML or JSON, - for standard input; options win over it",
+            {cli::offer_files({"toml", "json"})});
         for (auto const& field : registration_fields()) {
             declare_field(options, field, m_options);
         }

@@ -25,8 +25,12 @@ public:
         options.example("register-techuser registry check");
         options.example("register-techuser registry backup registry-2026-11-23.db");
         options.operands(
-            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO");
-        options.value("--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned");
+            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO",
+            {cli::offer_words({"init", "check", "backup", "restore", "migrate", "move"}),
+             cli::offer_files({"db"})});
+        options.value(
+            "--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned",
+            cli::offer_words({"portal", "assigned"}));
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "which registry");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
+#include "cli/offer_keys.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/many/source_arguments.hpp"
 #include "register_techuser/recorded_user.hpp"
@@ -28,7 +29,9 @@ public:
     void declare(cli::Options& options) override {
         options.example("register-techuser sender-number peeterspensions 101320");
         options.example("register-techuser sender-number --many numbers.csv --dry-run");
-        options.operands("KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number");
+        options.operands(
+            "KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number",
+            {cli::offer_keys(m_registry), cli::Offers{}});
         m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
