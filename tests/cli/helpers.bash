@@ -62,7 +62,7 @@ refuse_in_languages() {
     for language in fr nl de; do
         file="$(mktemp "$TECHUSER_REFUSALS/$language.XXXXXXXX")"
         printf '%s\n' "${*//$'\n'/ }" >"$file"
-        LANGUAGE="$language" "$@" >>"$file" 2>&1 || true
+        LC_ALL=C.UTF-8 LANGUAGE="$language" "$@" >>"$file" 2>&1 || true
     done
 }
 

@@ -15,9 +15,9 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
 # An apostrophe within a word begins no quotation.
 QUOTED = re.compile(r"(?<!\w)'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|`[^`\n]*`")
 # What holds more than letters: an option, a path, a reason of two words, a row of CSV.
-COMPOUND = re.compile(r"\S*\w[-_./=@:+\\,;]\w\S*|--?\w+|\S*/\S*|\S*\d\S*")
-# What subjects of the certificates in tests/data say.
-VALUES = {"authentication", "long"}
+COMPOUND = re.compile(r"\S*\w[-_./=@:+\\,;]\w\S*|--?\w+|\[\[\w+\]\]|\S*/\S*|\S*\d\S*")
+# What inputs of the tests say: subjects of certificates, a field of a CSV file.
+VALUES = {"authentication", "long", "lines"}
 
 
 def strings(path, keyword):
@@ -64,7 +64,7 @@ def main():
     for path in sorted(folder.iterdir()):
         language = path.name.split(".")[0]
         command, _, said = path.read_text(encoding="utf-8", errors="replace").partition("\n")
-        said = COMPOUND.sub(" ", QUOTED.sub(" ", without_names(said, known_names)))
+        said = without_names(COMPOUND.sub(" ", QUOTED.sub(" ", said)), known_names)
         for word in words(said) & english[language] - words(command):
             found[language, word].append((command, said))
     for (language, word), places in sorted(found.items()):
