@@ -33,8 +33,8 @@ public:
         options.values(
             "--contact", "NAME", m_contacts, "warn of names that contain a part of this person's name");
         options.flag("--rules", m_rules, "print the rules of usernames, with --json as data");
-        options.value("--registry", "URL", m_registry, "where taken names are looked up");
-        options.flag("--no-registry", m_no_registry, "judge the shape only, and open nothing");
+        options.value("--registry", "URL", m_registry, "the registry to use");
+        options.flag("--no-registry", m_no_registry, "check the form only, without a registry");
         m_list.declare(options, "names on standard input end in NUL, not in a line end");
     }
 

@@ -59,8 +59,8 @@ public:
             "--extract", m_extract, "print every certificate that is found in the files, in PEM form");
         options.value("--at", "DATE", m_at, "check as of a day (UTC), as 2020-06-01, instead of now");
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
-        options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
-        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
+        options.value("--critical-days", "N", m_critical_days, "fail when fewer days are left");
+        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it must carry");
         options.values(
             "--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder",
             cli::offer_files(cli::certificate_endings()));
@@ -70,8 +70,8 @@ public:
             "--crl", "FILE", m_crl, "revocation list; needs --trust",
             cli::offer_files({"crl", "pem", "der"}));
         options.flag("--crl-check-all", m_crl_check_all, "look up the issuers too; needs --crl");
-        options.flag("--strict", m_strict, "warnings give a no as well");
-        options.flag("--compare", m_compare, "two operands: can the second replace the first?");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.flag("--compare", m_compare, "check whether the second can replace the first");
         options.value(
             "--explain", "CHECK", m_explain, "why a check is made, and what to do",
             cli::offer_words(check_names()));

@@ -201,13 +201,14 @@ void ChannelOptions::declare(Options& options) {
     options.value("--for", "KEY", key_of_user, "technical user in the registry", offer_keys(registry));
     options.value(
         "--username", "U", username, "technical user by name, registered or not", offer_keys(registry));
-    options.value("--login", "NAME", login, "user name on the server, when it is another one");
+    options.value("--login", "NAME", login, "user name on the server, if different");
     options.value("--key", "FILE", key_file, "private key; any format of gen-sshkey");
     options.value(
         "--passphrase-file", "FILE", passphrase.file, "its passphrase is in this file; - is standard input");
-    options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value(
+        "--passphrase-fd", "N", passphrase.descriptor, "read the passphrase from this file descriptor");
     options.flag("--agent", agent, "let the SSH agent sign");
-    options.flag("--allow-sha1", allow_sha1, "sign with RSA and SHA-1 if need be");
+    options.flag("--allow-sha1", allow_sha1, "allow RSA signatures with SHA-1");
     options.value("--host", "H", host, "SFTP server");
     options.value("--port", "P", port, "its port");
     options.value(
@@ -216,8 +217,8 @@ void ChannelOptions::declare(Options& options) {
     options.value("--proxy", "URL", proxy, "socks5://host:port or http://host:port", Offers{});
     options.value("--known-hosts", "FILE", known_hosts, "default ~/.ssh/known_hosts");
     options.value("--host-key-fingerprint", "SHA256:...", fingerprint, "accept this host key only");
-    options.flag("--accept-new", accept_new, "accept and record a host key that is new");
-    options.value("--registry", "URL", registry, "registry of technical users");
+    options.flag("--accept-new", accept_new, "accept and record a new host key");
+    options.value("--registry", "URL", registry, "the registry to use");
 }
 
 Result<std::chrono::milliseconds> parse_seconds(

@@ -116,7 +116,7 @@ void PassphraseOptions::declare(Options& options) {
     options.value(
         "--passphrase-file", "FILE", file, "the passphrase is the line in this file; - is standard input");
     options.value("--passphrase-fd", "N", descriptor, "read the passphrase from this file descriptor");
-    options.flag("--no-passphrase", none, "private keys without a passphrase");
+    options.flag("--no-passphrase", none, "write private keys without a passphrase");
 }
 
 Result<Secret> obtain_passphrase(

@@ -143,12 +143,13 @@ void SigningOptions::declare(Options& options) {
     options.value(
         "--passphrase-file", "FILE", passphrase.file,
         "passphrase of the key, or PIN of the token, in this file; - is standard input");
-    options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value(
+        "--passphrase-fd", "N", passphrase.descriptor, "read the passphrase from this file descriptor");
     options.value(
         "--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR",
         offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
-    options.flag("--strict", strict, "refuse what would give a warning");
+    options.flag("--strict", strict, "treat warnings as errors");
 }
 
 Result<SignedPair> pair_of(std::string const& path, SignedContents contents) {

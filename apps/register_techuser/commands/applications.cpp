@@ -31,7 +31,7 @@ public:
             "--prefer", "APPLICATION=CHANNEL", m_preferences,
             "send an application's files through that channel; repeatable");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "where it is recorded");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -34,8 +34,8 @@ public:
                 declare_field(options, field, m_changes);
             }
         }
-        options.flag("--strict", m_strict, "refuse what would give a warning");
-        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.value("--at", "DATE", m_at, "check as of a day, as 2020-06-01, instead of today");
         declare_change(options);
     }
 

@@ -39,10 +39,10 @@ public:
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag(
             "--update", m_update, "change what is recorded already and differs, where it may change");
-        options.flag("--strict", m_strict, "refuse what would give a warning");
-        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.value("--at", "DATE", m_at, "check as of a day, as 2020-06-01, instead of today");
         m_many.declare(options);
-        options.value("--registry", "URL", m_registry, "where to record");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -29,7 +29,7 @@ public:
             "--lead", "PERIOD", m_lead, "with --ical, an alarm so long before each day, as 60d",
             cli::offer_words({"30d", "60d"}));
         options.flag("--openmetrics", m_openmetrics, "write the expiry of all for monitoring; status 0");
-        options.value("--registry", "URL", m_registry, "where to look");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -32,7 +32,7 @@ public:
             "--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned",
             cli::offer_words({"portal", "assigned"}));
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "which registry");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -35,7 +35,7 @@ public:
         m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "where it is recorded");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
