@@ -180,7 +180,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
     run_tool gen-sshkey --check --json rsa wide
     assert_status 3
     assert_json error.reason private-key
-    assert_match stderr 'never give the private key away'
+    assert_match stderr 'never share the private key'
 }
 
 @test "--show of a key that cannot be used says what it is, as ssh-keygen does" {

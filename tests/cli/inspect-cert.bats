@@ -202,7 +202,7 @@ END
     run_tool inspect-cert --der "$chain/good-bundle.pem"
     assert_status 3
     assert_stdout ''
-    assert_match stderr 'a DER file has one certificate, and here are 2'
+    assert_match stderr 'a DER file holds one certificate, not 2'
 }
 
 @test "of a bundle the holder's certificate is judged, and the others are named" {

@@ -173,7 +173,7 @@ load servers
     [[ -z $(ls -A tree/INTEST) ]]
     start_sshd readonly "Subsystem sftp internal-sftp -R -d $PWD/tree"
     known_host >known_hosts
-    fails probe-write 1 write-refused 'may not make a file' --probe-write
+    fails probe-write 1 write-refused 'may not create a file' --probe-write
     start_sshd undeletable "Subsystem sftp internal-sftp -P remove -d $PWD/tree"
     known_host >known_hosts
     fails probe-write 1 remove-refused 'could not be removed' --probe-write

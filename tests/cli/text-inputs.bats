@@ -190,7 +190,7 @@ open("book.xls", "wb").write(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500))'
     run_tool register-techuser create --many pretty.jsonl
     assert_status 3
     assert_stdout ''
-    assert_match stderr "error: 'pretty\.jsonl': JSON laid out over lines, .*"$'\n'".*: hint: put each on one line: jq -c \. FILE"
+    assert_match stderr "error: 'pretty\.jsonl': JSON over several lines, .*"$'\n'".*: hint: put each on one line: jq -c \. FILE"
     printf '{"format": 1, "user": }\n' >fault.jsonl
     run_tool register-techuser create --many fault.jsonl
     assert_status 2
