@@ -154,7 +154,7 @@ load servers
     run_tool test-channel --for peeterspensions --login "$user" --host 127.0.0.1 --port "$port" \
         --known-hosts known_hosts --key "$servers/stranger"
     assert_status 1
-    assert_match stderr "hint: you: this is not the registered key: use the private key of $registered"
+    assert_match stderr "hint: this is not the registered key: use the private key of $registered"
 }
 
 @test "nothing is written without --probe-write, and nothing is left with it" {
