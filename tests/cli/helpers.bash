@@ -54,7 +54,7 @@ run_tool() {
     fi
 }
 
-# What is refused is refused again in the other languages, for tests/docs/english.bats: a file of each in the folder
+# What is refused is refused again in the other languages, for tests/cli/english.bats: a file of each in the folder
 # TECHUSER_REFUSALS, the command on its first line.
 refuse_in_languages() {
     local language file

@@ -3,7 +3,7 @@
 # No English in French, Dutch and German: what the tests of the tools see refused is refused again in each language, and
 # no English word of the catalogues is in the answer.
 
-load ../cli/helpers
+load helpers
 
 setup() {
     enter_empty_folder
@@ -12,7 +12,7 @@ setup() {
 }
 
 judge() {
-    run_tool python3 "$TECHUSER_SOURCE/tests/docs/english.py" "$TECHUSER_SOURCE" "$refusals"
+    run_tool python3 "$TECHUSER_SOURCE/tests/cli/english.py" "$TECHUSER_SOURCE" "$refusals"
 }
 
 # speaks NAME LEAST: the refusals of tests/cli/NAME.bats, of which there are at least so many. Whether these tests succeed
