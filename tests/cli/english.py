@@ -16,6 +16,8 @@ WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{3,}")
 QUOTED = re.compile(r"(?<!\w)'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|`[^`\n]*`")
 # What holds more than letters: an option, a path, a reason of two words, a row of CSV.
 COMPOUND = re.compile(r"\S*\w[-_./=@:+\\,;]\w\S*|--?\w+|\[\[\w+\]\]|\S*/\S*|\S*\d\S*")
+# These begin a line, and pages name them too.
+HEADS = {"error", "warning", "note", "notice", "hint", "valid", "invalid"}
 # What inputs of the tests say: subjects of certificates, a field of a CSV file.
 VALUES = {"authentication", "long", "lines"}
 
@@ -33,11 +35,8 @@ def words(text):
 
 def vocabulary(catalogue):
     """The English words of a language's catalogue that are no words of the language."""
-    english, theirs = set(), set()
-    for text in strings(catalogue, "msgid"):
-        english |= words(COMPOUND.sub(" ", QUOTED.sub(" ", text)))
-    for text in strings(catalogue, "msgstr"):
-        theirs |= words(text)
+    english, theirs = (set().union(*(words(COMPOUND.sub(" ", QUOTED.sub(" ", text))) for text in strings(catalogue, kind)))
+                       for kind in ("msgid", "msgstr"))
     return english - theirs
 
 
@@ -59,7 +58,7 @@ def without_names(text, known):
 def main():
     source, folder = map(pathlib.Path, sys.argv[1:])
     english = {language: vocabulary(source / f"po/{language}.po") - VALUES for language in LANGUAGES}
-    known_names = names(source / "man")
+    known_names = names(source / "man") - HEADS
     found = collections.defaultdict(list)
     for path in sorted(folder.iterdir()):
         language = path.name.split(".")[0]
