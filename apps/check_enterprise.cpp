@@ -106,12 +106,12 @@ private:
         if (numbers || m_numbers.size() + m_files.size() > 1) {
             return fail(
                 ErrorCode::usage, "operands", say("--column takes one input"),
-                say("give one --file, or - for standard input, and no number"));
+                say("pass one --file, or - for standard input, and no number"));
         }
         if (m_list.null) {
             return fail(
-                ErrorCode::usage, "option", say("--null is not for CSV"),
-                say("leave --null or --column out"));
+                ErrorCode::usage, "option", say("--null cannot be used with CSV"),
+                say("omit --null or --column"));
         }
         return {};
     }

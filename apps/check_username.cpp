@@ -33,8 +33,8 @@ public:
         options.values(
             "--contact", "NAME", m_contacts, "warn of names that contain a part of this person's name");
         options.flag("--rules", m_rules, "print the rules of usernames, with --json as data");
-        options.value("--registry", "URL", m_registry, "where taken names are looked up");
-        options.flag("--no-registry", m_no_registry, "judge the shape only, and open nothing");
+        options.value("--registry", "URL", m_registry, "the registry to use");
+        options.flag("--no-registry", m_no_registry, "check the form only, without a registry");
         m_list.declare(options, "names on standard input end in NUL, not in a line end");
     }
 
@@ -77,10 +77,11 @@ private:
             return fail(ErrorCode::usage, "option", say("expected only one of --registry and --no-registry"));
         }
         if (m_company && !m_suggest) {
-            return fail(ErrorCode::usage, "option", say("--company goes with --suggest"));
+            return fail(ErrorCode::usage, "option", say("--company needs --suggest"));
         }
         if (m_rules && (m_suggest || !m_names.empty())) {
-            return fail(ErrorCode::usage, "option", say("--rules goes with no name and not with --suggest"));
+            return fail(
+                ErrorCode::usage, "option", say("--rules takes no name, and cannot be used with --suggest"));
         }
         if (m_names.empty() && !m_company && !m_rules) {
             return fail(ErrorCode::usage, "operands", say("expected NAME"), say("see --help"));
@@ -110,7 +111,7 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         auto registry = open_registry(url, OpenMode::read);
         if (!registry && registry.error().code == ErrorCode::not_found && !m_registry) {
-            console.note(say("there is no registry at '{}': whether names are taken was not looked up", url));
+            console.note(say("no registry at '{}': cannot tell whether names are taken", url));
             return std::unique_ptr<Registry>{};
         }
         return registry;

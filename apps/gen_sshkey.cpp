@@ -123,7 +123,7 @@ private:
              "--repair",
              m_typed.repair,
              {1, 2},
-             say("a FILE, and PATH if the sound file is another")},
+             say("a FILE, and PATH if the repaired file is another")},
             {making_numbered,
              "--count",
              m_typed.count.has_value(),
@@ -136,7 +136,7 @@ private:
             if (choice.chosen && chosen != nullptr) {
                 return fail(
                     ErrorCode::usage, "options",
-                    say("give only one of {} and {}", verbatim(chosen->option), verbatim(choice.option)));
+                    say("pass only one of {} and {}", verbatim(chosen->option), verbatim(choice.option)));
             }
             chosen = choice.chosen ? &choice : chosen;
         }

@@ -59,8 +59,8 @@ public:
             "--extract", m_extract, "print every certificate that is found in the files, in PEM form");
         options.value("--at", "DATE", m_at, "check as of a day (UTC), as 2020-06-01, instead of now");
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
-        options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
-        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
+        options.value("--critical-days", "N", m_critical_days, "fail when fewer days are left");
+        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it must carry");
         options.values(
             "--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder",
             cli::offer_files(cli::certificate_endings()));
@@ -70,8 +70,8 @@ public:
             "--crl", "FILE", m_crl, "revocation list; needs --trust",
             cli::offer_files({"crl", "pem", "der"}));
         options.flag("--crl-check-all", m_crl_check_all, "look up the issuers too; needs --crl");
-        options.flag("--strict", m_strict, "warnings give a no as well");
-        options.flag("--compare", m_compare, "two operands: can the second replace the first?");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.flag("--compare", m_compare, "check whether the second can replace the first");
         options.value(
             "--explain", "CHECK", m_explain, "why a check is made, and what to do",
             cli::offer_words(check_names()));
@@ -105,7 +105,7 @@ private:
             }
             auto const close = nearest(*m_explain, ids);
             return usage(
-                say("--explain '{}': there is no such check", *m_explain),
+                say("--explain: unknown check '{}'", *m_explain),
                 close ? say("did you mean '{}'?", *close) : say("the checks are {}", verbatim_list(ids)));
         }
         console.print(
@@ -122,7 +122,7 @@ private:
         if (m_compare && m_paths.size() != 2) {
             return fail(
                 ErrorCode::usage, "operands",
-                say("--compare needs two files, the old and the new, and got {}", m_paths.size()));
+                say("--compare needs two files, the old and the new, not {}", m_paths.size()));
         }
         auto const json = console.format() == cli::OutputFormat::json;
         auto const outputs =
@@ -132,15 +132,13 @@ private:
                 "--get, --pem, --der, --extract, --json and --compare are different outputs: use one of them"));
         }
         if (m_compare && (m_strict || !m_trust.empty() || !m_crl.empty())) {
-            return usage(say(
-                "--compare says whether one certificate can replace another: --strict, --trust and --crl have no "
-                "meaning here"));
+            return usage(say("--compare cannot be combined with --strict, --trust or --crl"));
         }
         if (!m_crl.empty() && m_trust.empty()) {
             return usage(say("--crl needs --trust: a revocation list counts only if its issuer is trusted"));
         }
         if (!m_policies.empty() && m_trust.empty()) {
-            return usage(say("--policy needs --trust: policies are those of a chain"));
+            return usage(say("--policy needs --trust: policies belong to a chain"));
         }
         if (m_crl_check_all && m_crl.empty()) {
             return usage(say("--crl-check-all needs --crl"));
@@ -155,7 +153,7 @@ private:
         }
         auto const close = nearest(*m_get, {names.begin(), names.end()});
         return usage(
-            say("--get '{}': there is no such field", *m_get),
+            say("--get: unknown field '{}'", *m_get),
             close ? say("did you mean '{}'?", *close) : say("the fields are {}", verbatim_list(names)));
     }
 
@@ -273,7 +271,8 @@ private:
         if (holders.size() != 1) {
             return fail(
                 ErrorCode::unreadable, "several-certificates",
-                say("'{}': holds {} certificates that could be meant", path, holders.size()),
+                say("'{}': holds {} certificates, and it is unclear which one is meant", path,
+                    holders.size()),
                 say("pass a file that contains exactly one"));
         }
         return holders.front();

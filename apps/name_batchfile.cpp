@@ -85,16 +85,17 @@ public:
             cli::offer_words({"FI", "FS", "GO", "TD"}));
         options.flag(
             "--with-directory", m_request.with_directory, "put the folder of the server in front: IN/FI...");
-        options.flag("--check", m_request.check, "judge names, and the sets that they make");
+        options.flag("--check", m_request.check, "check names, and the sets that they form");
         options.flag("--explain", m_request.explain, "say what each element of a name means");
         options.flag(
             "--rename", m_request.rename, "give files the names, in the order FI, FS; never overwrites");
         options.flag("--go", m_request.go, "with --rename, make the empty GO last");
         options.value("--into", "FOLDER", m_request.into, "with --rename, move the files to this folder");
         options.flag("--dry-run", m_request.dry_run, "with --rename, only say what would be done");
-        options.flag("--strict", m_request.strict, "refuse what would give a warning");
+        options.flag("--strict", m_request.strict, "treat warnings as errors");
         m_request.list.declare(options, "names on standard input end in NUL, not in a line end");
-        options.value("--registry", "URL", m_request.registry, "where --for, --reserve and --peek look");
+        options.value(
+            "--registry", "URL", m_request.registry, "the registry for --for, --reserve and --peek");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

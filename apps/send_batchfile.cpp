@@ -36,8 +36,8 @@ public:
             "--environment", "R|T|S", m_request.environment,
             "refuse the sets of another environment; default: each goes where its name says, and new "
             "names are of R");
-        options.flag("--dry-run", m_request.dry_run, "log in, judge, and send nothing");
-        options.flag("--strict", m_request.strict, "refuse what would give a warning");
+        options.flag("--dry-run", m_request.dry_run, "log in and check, but send nothing");
+        options.flag("--strict", m_request.strict, "treat warnings as errors");
         m_request.channel.declare(options);
         options.value("--timeout", "S", m_request.channel.timeout, "seconds for each step; default 10");
     }

@@ -40,7 +40,7 @@ public:
         options.flag("--verify", m_verify, "verify the signature files that are there");
         options.value("--at", "DATE", m_at, "with --verify, check the certificate as of a day");
         m_list.declare(options, "paths on standard input end in NUL, not in a line end");
-        options.value("--registry", "URL", m_registry, "where the registered certificate is looked up");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

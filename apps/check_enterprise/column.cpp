@@ -39,7 +39,7 @@ Result<std::size_t> find_column(CsvRecord const& first, std::string const& wante
     if (header == Header::no) {
         return fail(
             ErrorCode::usage, "column", say("--column '{}': without a header columns have no names", wanted),
-            say("give the number of the column"));
+            say("pass the number of the column"));
     }
     std::vector<std::string> headings;
     std::ranges::transform(first.fields, std::back_inserter(headings), csv_value);
@@ -49,7 +49,7 @@ Result<std::size_t> find_column(CsvRecord const& first, std::string const& wante
     auto const close = nearest(wanted, std::vector<std::string_view>(headings.begin(), headings.end()));
     return fail(
         ErrorCode::usage, "column", say("--column '{}': no column has this heading", wanted),
-        close ? say("did you mean '{}'?", *close) : say("give the number of the column"));
+        close ? say("did you mean '{}'?", *close) : say("pass the number of the column"));
 }
 
 Result<void> check_heading(CsvRecord const& first, std::size_t column) {
@@ -60,7 +60,7 @@ Result<void> check_heading(CsvRecord const& first, std::size_t column) {
     }
     return fail(
         ErrorCode::usage, "header", say("line 1: '{}' is a number, not a heading", heading),
-        say("give --no-header when the first row is data"));
+        say("pass --no-header when the first row is data"));
 }
 
 Result<std::string> value_of(CsvRecord const& row, std::size_t column) {

@@ -114,8 +114,7 @@ Result<void> read_known_hosts(
             if (utf16_order(*text)) {
                 return fail(
                     ErrorCode::unreadable, "encoding",
-                    say("'{}' is in UTF-16, and so holds no host key that any SSH program can read",
-                        path.native()),
+                    say("'{}' is in UTF-16, which SSH programs cannot read", path.native()),
                     say("save it again in UTF-8 or ASCII, without a byte-order mark"));
             }
             request.settings.host_keys.known_hosts.emplace_back(as_text(*text));
@@ -202,13 +201,14 @@ void ChannelOptions::declare(Options& options) {
     options.value("--for", "KEY", key_of_user, "technical user in the registry", offer_keys(registry));
     options.value(
         "--username", "U", username, "technical user by name, registered or not", offer_keys(registry));
-    options.value("--login", "NAME", login, "user name on the server, when it is another one");
+    options.value("--login", "NAME", login, "user name on the server, if different");
     options.value("--key", "FILE", key_file, "private key; any format of gen-sshkey");
     options.value(
         "--passphrase-file", "FILE", passphrase.file, "its passphrase is in this file; - is standard input");
-    options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value(
+        "--passphrase-fd", "N", passphrase.descriptor, "read the passphrase from this file descriptor");
     options.flag("--agent", agent, "let the SSH agent sign");
-    options.flag("--allow-sha1", allow_sha1, "sign with RSA and SHA-1 if need be");
+    options.flag("--allow-sha1", allow_sha1, "allow RSA signatures with SHA-1");
     options.value("--host", "H", host, "SFTP server");
     options.value("--port", "P", port, "its port");
     options.value(
@@ -217,8 +217,8 @@ void ChannelOptions::declare(Options& options) {
     options.value("--proxy", "URL", proxy, "socks5://host:port or http://host:port", Offers{});
     options.value("--known-hosts", "FILE", known_hosts, "default ~/.ssh/known_hosts");
     options.value("--host-key-fingerprint", "SHA256:...", fingerprint, "accept this host key only");
-    options.flag("--accept-new", accept_new, "accept and record a host key that is new");
-    options.value("--registry", "URL", registry, "registry of technical users");
+    options.flag("--accept-new", accept_new, "accept and record a new host key");
+    options.value("--registry", "URL", registry, "the registry to use");
 }
 
 Result<std::chrono::milliseconds> parse_seconds(

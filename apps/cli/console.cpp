@@ -266,8 +266,8 @@ Result<std::string> Console::registry_url(std::optional<std::string> const& opti
         return (*folder / "registry.db").native();
     }
     return fail(
-        ErrorCode::usage, "registry-url", say("no registry given, and no home directory to look for one"),
-        say("give --registry or set TECHUSER_REGISTRY"));
+        ErrorCode::usage, "registry-url", say("no registry given, and HOME is not set"),
+        say("pass --registry or set TECHUSER_REGISTRY"));
 }
 
 std::filesystem::path Console::installed_data_directory() const {

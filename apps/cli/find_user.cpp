@@ -39,7 +39,7 @@ Result<std::vector<RegistryKey>> keys_of(std::string_view option, std::string co
 tl::unexpected<Error> fail_missing(std::string const& key) {
     return fail(
         ErrorCode::not_found, "no-technical-user", say("no technical user '{}' in the registry", key),
-        say("register-techuser list shows those that there are"));
+        say("run register-techuser list to see them"));
 }
 
 // Refuses a text that is a username and an enterprise number of different technical users. One that was

@@ -25,7 +25,7 @@ void ListOptions::declare(Options& options, std::string null_help) {
 
 Result<TextForm> ListOptions::text_form() const {
     if (null && encoding) {
-        return fail(ErrorCode::usage, "option", say("give only one of --null and --encoding"));
+        return fail(ErrorCode::usage, "option", say("pass only one of --null and --encoding"));
     }
     if (null) {
         return TextForm{.kind = TextForm::Kind::bytes};

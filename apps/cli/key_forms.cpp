@@ -59,7 +59,7 @@ Result<Forms> parse_forms(std::string_view list) {
         if (!chosen.empty() && chosen.back()->suffix == form.suffix) {
             return fail(
                 ErrorCode::usage, "formats",
-                say("--formats: {} and {} are both the file that ends in '{}'", verbatim(chosen.back()->name),
+                say("--formats: {} and {} both end in '{}'", verbatim(chosen.back()->name),
                     verbatim(form.name), form.suffix),
                 say("make one of them, and the other with --convert under another name"));
         }
@@ -80,7 +80,7 @@ Result<PairPath> parse_path(std::string const& path, Forms const& chosen) {
     auto name = parts.filename().native();
     if (name.empty() || name == "." || name == ".." || path == "-" || path.find('\0') != std::string::npos) {
         return not_a_new_file(
-            path, say("give the path of the private key; the other files are named after it"));
+            path, say("pass the path of the private key; the other files are named after it"));
     }
     PairPath parsed{.path = path, .folder = parts.parent_path().native(), .name = std::move(name)};
     auto const* const named = form_by_suffix(parsed.name);
@@ -90,7 +90,7 @@ Result<PairPath> parse_path(std::string const& path, Forms const& chosen) {
     parsed.path.resize(parsed.path.size() - named->suffix.size());
     if (std::ranges::find(chosen, named->suffix, &KeyForm::suffix) == chosen.end()) {
         return not_a_new_file(
-            path, say("the other files are named after it: give '{}', or choose --formats={}", parsed.path,
+            path, say("the other files are named after it: pass '{}', or choose --formats={}", parsed.path,
                       verbatim(named->name)));
     }
     parsed.name.resize(parsed.name.size() - named->suffix.size());

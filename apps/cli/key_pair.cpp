@@ -75,7 +75,7 @@ std::string dated_end(Date today, int number) {
 tl::unexpected<Error> no_dated_name_left(std::string const& path) {
     return fail(
         ErrorCode::conflict, "exists",
-        say("'{}' exists already, and so do the other names for the old files", path),
+        say("'{}' already exists, and so do the other names for the old files", path),
         say("move the files of earlier rotations to another folder"));
 }
 
@@ -109,7 +109,7 @@ Result<KeyPairReport> generate_pair(
     if (!any_private(request.forms)) {
         return fail(
             ErrorCode::usage, "formats", say("--formats: no private form, so the new key would be lost"),
-            say("add openssh, or use --public to write the public files of a private key that is there"));
+            say("add openssh, or use --public to write the public files of an existing private key"));
     }
     TRY(check_forms(request.forms, request.spec.type, {}));
     TRY_ASSIGN(auto const* const protection, passphrases.get(cli::PassphraseUse::choose, path.path));
@@ -154,7 +154,7 @@ Result<KeyPairReport> generate_pair(
 tl::unexpected<Error> fail_because_it_differs(Text difference) {
     return fail(
         ErrorCode::conflict, "differs", std::move(difference),
-        say("choose another path, or give --rotate, which keeps the old files under a dated name"));
+        say("choose another path, or pass --rotate, which keeps the old files under a dated name"));
 }
 
 // The files of a pair that exist.
@@ -246,8 +246,8 @@ Result<KeyPairReport> complete_pair(
         found.private_file->description.half != KeyFileDescription::Half::private_half) {
         return fail(
             ErrorCode::conflict, "no-private-key",
-            say("'{}' is there, but not the private key", path.file(*found.present.front())),
-            say("bring the private key back, or choose another path"));
+            say("'{}' exists, but not the private key", path.file(*found.present.front())),
+            say("restore the private key, or choose another path"));
     }
     auto const& description = found.private_file->description;
     auto const private_path = path.file(*found.private_form);

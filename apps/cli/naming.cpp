@@ -21,10 +21,9 @@ Result<void> check_application(
         return {}; // check_code() has said so
     }
     if (!profile->application) {
-        console.note(say(
-            "file-profiles.toml names no application of the portal for {}: whether '{}' may send it was not "
-            "looked at",
-            verbatim(code.to_string()), username));
+        console.note(
+            say("file-profiles.toml names no portal application for {}: cannot tell whether '{}' may send it",
+                verbatim(code.to_string()), username));
         return {};
     }
     for (auto const& channel : user.registration.channels) {
@@ -72,8 +71,7 @@ Result<void> warn_or_refuse(
 Result<void> check_code(Console& console, Warnings warnings, ApplicationCode const& code) {
     TRY(warn_or_refuse(
         console, warnings, "unknown-code",
-        say("file-profiles.toml has no profile for {}: its names get parts and a signature, and whether the "
-            "sender may send it was not looked at",
+        say("file-profiles.toml has no profile for {}: assuming parts and a signature; cannot tell whether the sender may send it",
             verbatim(code.to_string())),
         say("copy file-profiles.toml to '{}' and add these lines:",
             (console.user_data_directory() / "file-profiles.toml").native())));

@@ -23,7 +23,7 @@ inline Result<void> check_option_uses(std::span<OptionUse const> uses, unsigned 
     for (auto const& option : uses) {
         if (option.given && (option.modes & mode) == 0) {
             return fail(
-                ErrorCode::usage, "option", say("{} has no meaning here", verbatim(option.name)),
+                ErrorCode::usage, "option", say("{} does not apply here", verbatim(option.name)),
                 say("see --help"));
         }
     }

@@ -14,6 +14,15 @@
 #include <span>
 
 namespace techuser::cli {
+namespace {
+
+// Several short options in one argument, or one with its value.
+bool is_cluster(std::string_view text) {
+    return text.size() > 2 && text[0] == '-' && text[1] != '-';
+}
+
+} // namespace
+
 struct Options::Implementation {
     struct Sub {
         Command* command;
@@ -37,7 +46,7 @@ struct Options::Implementation {
         Arguments divided;
         auto const* level = this;
         for (std::size_t index = 0; index < arguments.size(); ++index) {
-            std::string_view const text = arguments[index];
+            std::string text = arguments[index];
             if (text == "--") {
                 auto const rest = arguments.subspan(index + 1);
                 divided.operands.assign(rest.begin(), rest.end());
@@ -50,10 +59,25 @@ struct Options::Implementation {
             }
             auto const* const sub = level == this ? find_command(text) : nullptr;
             level = sub != nullptr ? sub : level;
-            auto const equals = text.starts_with("--") ? text.find('=') : text.npos;
+            auto const find = [&](std::string_view name) {
+                auto const* const own = level->table.find_option(name);
+                return own != nullptr ? own : table.find_option(name);
+            };
+            // "-qvfFILE" is "-q -v -f FILE".
+            auto const* first = is_cluster(text) ? find(text.substr(0, 2)) : nullptr;
+            while (first != nullptr && !first->takes_value() && text[2] != '=') {
+                divided.options.push_back(text.substr(0, 2));
+                text.erase(1, 1);
+                first = is_cluster(text) ? find(text.substr(0, 2)) : nullptr;
+            }
+            if (first != nullptr && first->takes_value()) {
+                divided.options.push_back(text.substr(0, 2));
+                divided.options.push_back(text.substr(2));
+                continue;
+            }
+            auto const equals = first != nullptr || text.starts_with("--") ? text.find('=') : text.npos;
             auto const name = text.substr(0, equals);
-            auto const* const own = level->table.find_option(name);
-            auto const* const entry = own != nullptr ? own : table.find_option(name);
+            auto const* const entry = find(name);
             if (entry == nullptr) {
                 divided.options.emplace_back(text);
                 continue;
@@ -141,7 +165,7 @@ struct Options::Implementation {
         if (table.find_option(name) != nullptr || std::ranges::any_of(subs, [&](Sub const& sub) {
                 return sub.options->m_implementation->table.find_option(name) != nullptr;
             })) {
-            error.hint = say("give it behind the command");
+            error.hint = say("put it after the command");
         } else if (auto const close = nearest(name, names)) {
             error.hint = say("did you mean '{}'?", *close);
         } else {
@@ -224,7 +248,8 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     try {
         self.app->parse(std::move(arguments.options));
     } catch (CLI::ParseError const& error) {
-        return fail(ErrorCode::usage, "option", Text(std::string(error.what())), say("see --help"));
+        // Each argument that reaches it is an option that it knows, with its value, or is kept for us.
+        return fail(ErrorCode::internal, "exception", say("this is a bug: {}", verbatim(error.what())));
     }
     auto const* const sub = self.chosen();
     auto const& innermost = sub != nullptr ? *sub->options->m_implementation : self;

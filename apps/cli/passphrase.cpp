@@ -46,7 +46,7 @@ Result<Secret> without_line_end(Secret const& text, std::string_view source) {
     if (content.empty()) {
         return refuse(
             say("the passphrase in '{}' is empty", source),
-            say("for a key without one give --no-passphrase"));
+            say("for a key without one pass --no-passphrase"));
     }
     if (std::ranges::any_of(content, [](auto byte) { return byte == '\n' || byte == '\0'; })) {
         return refuse(say("the passphrase in '{}' has more than one line, or a NUL byte", source));
@@ -67,7 +67,7 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), descriptor);
     if (error != std::errc{} || end != digits.data() + digits.size() || descriptor < 0) {
         return refuse(
-            say("{} '{}': expected the number of a descriptor", verbatim(options.descriptor_option), digits));
+            say("{} '{}': expected a file descriptor", verbatim(options.descriptor_option), digits));
     }
     auto const name = fmt::format("descriptor {}", descriptor);
     TRY_ASSIGN(auto const text, read_secret_descriptor(descriptor, name, limit));
@@ -83,7 +83,7 @@ Result<Secret> ask(Text const& prompt) {
     if (::readpassphrase(in_language(prompt).c_str(), text, typed.size(), RPP_REQUIRE_TTY) == nullptr) {
         return refuse(
             say("cannot ask for the passphrase on the terminal: {}", system_message(errno)),
-            say("give --passphrase-file or --passphrase-fd"));
+            say("pass --passphrase-file or --passphrase-fd"));
     }
     auto const size = std::strlen(text);
     if (size > passphrase_limit_bytes) {
@@ -100,7 +100,7 @@ Result<Secret> ask_twice(std::string_view of) {
     for (auto round = 0; round < prompts_most; ++round) {
         TRY_ASSIGN(auto first, ask(prompt));
         if (first.empty()) {
-            return refuse(say("no passphrase was typed"), say("for a key without one give --no-passphrase"));
+            return refuse(say("no passphrase was typed"), say("for a key without one pass --no-passphrase"));
         }
         TRY_ASSIGN(auto const second, ask(say("The same again: ")));
         if (std::ranges::equal(first.bytes(), second.bytes())) {
@@ -108,7 +108,7 @@ Result<Secret> ask_twice(std::string_view of) {
         }
         prompt = say("The two passphrases differ. {}", question);
     }
-    return refuse(say("two different passphrases were typed, {} times", prompts_most));
+    return refuse(say("the two passphrases differed {} times", prompts_most));
 }
 
 } // namespace
@@ -117,13 +117,13 @@ void PassphraseOptions::declare(Options& options) {
     options.value(
         "--passphrase-file", "FILE", file, "the passphrase is the line in this file; - is standard input");
     options.value("--passphrase-fd", "N", descriptor, "read the passphrase from this file descriptor");
-    options.flag("--no-passphrase", none, "private keys without a passphrase");
+    options.flag("--no-passphrase", none, "write private keys without a passphrase");
 }
 
 Result<Secret> obtain_passphrase(
     Console& console, PassphraseOptions const& options, PassphraseUse use, std::string_view of) {
     if ((options.file ? 1 : 0) + (options.descriptor ? 1 : 0) + (options.none ? 1 : 0) > 1) {
-        return refuse(say("give only one of --passphrase-file, --passphrase-fd and --no-passphrase"));
+        return refuse(say("pass only one of --passphrase-file, --passphrase-fd and --no-passphrase"));
     }
     if (options.none) {
         return Secret{};
@@ -134,8 +134,8 @@ Result<Secret> obtain_passphrase(
     if (!console.may_ask()) {
         auto const choices =
             use == PassphraseUse::choose
-                ? say("give --passphrase-file, --passphrase-fd or --no-passphrase")
-                : say("give {} or {}", verbatim(options.file_option), verbatim(options.descriptor_option));
+                ? say("pass --passphrase-file, --passphrase-fd or --no-passphrase")
+                : say("pass {} or {}", verbatim(options.file_option), verbatim(options.descriptor_option));
         return refuse(
             say("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
             choices);

@@ -144,12 +144,13 @@ void SigningOptions::declare(Options& options) {
     options.value(
         "--passphrase-file", "FILE", passphrase.file,
         "passphrase of the key, or PIN of the token, in this file; - is standard input");
-    options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value(
+        "--passphrase-fd", "N", passphrase.descriptor, "read the passphrase from this file descriptor");
     options.value(
         "--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR",
         offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
-    options.flag("--strict", strict, "refuse what would give a warning");
+    options.flag("--strict", strict, "treat warnings as errors");
 }
 
 void SigningOptions::declare_beside_others(Options& options) {
@@ -267,7 +268,7 @@ Result<Certificate> BatchSigner::choose_certificate(std::vector<Certificate> con
             say("pass the key and the certificate that were made together"));
     }
     return fail(
-        ErrorCode::usage, "missing", say("no certificate of the key is known"),
+        ErrorCode::usage, "missing", say("no certificate of the key found"),
         say("pass it with --certificate"));
 }
 
@@ -335,17 +336,17 @@ Result<SignatureReport> BatchSigner::existing(SignatureReport report) const {
     };
     auto const signature = read_signature(report.file);
     if (!signature) {
-        return other(say("'{}' exists already, and is no signature", report.file));
+        return other(say("'{}' already exists and is not a signature", report.file));
     }
     TRY_ASSIGN(auto input, BlockReader::open(report.content));
     auto verified = signature->verify(pieces_of(input), m_given);
     if (!verified) {
         return verified.error().code == ErrorCode::invalid
-                   ? other(say("'{}' exists already, and does not belong to the file", report.file))
+                   ? other(say("'{}' already exists and does not belong to the file", report.file))
                    : fail(verified.error());
     }
     if (verified->signer != report.signature.signer) {
-        return other(say("'{}' exists already, and is of another signer", report.file));
+        return other(say("'{}' already exists and is of another signer", report.file));
     }
     report.outcome = SignatureOutcome::unchanged;
     report.signature = *std::move(verified);

@@ -54,8 +54,8 @@ Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& path) {
     return fail(
-        ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", path),
-        say("choose another path, or give --if-missing (makes what is missing) or --rotate (keeps the old files)"));
+        ErrorCode::conflict, "exists", say("'{}' already exists", path),
+        say("choose another path, or pass --if-missing (makes what is missing) or --rotate (keeps the old files)"));
 }
 
 Result<void> check_forms(Forms const& forms, SshKeyType type, KeyProtection const& protection) {

@@ -96,7 +96,7 @@ Result<cli::ExitStatus> generate(
     note_fitness(console, report.key.type);
     note_pkcs8_ed25519(console, report);
     if (report.outcome == KeyOutcome::unchanged) {
-        console.note(say("this key pair is there already: nothing was changed"));
+        console.note(say("this key pair already exists: nothing was changed"));
     }
     print(console, report);
     return cli::ExitStatus::done;

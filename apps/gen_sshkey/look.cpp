@@ -49,7 +49,7 @@ cli::ExitStatus print(cli::Console& console, KeyFileReport const& report) {
         console.error(while_doing(Text(fmt::format("'{}'", report.input)), unfit->refusal));
     }
     if (has_warning(report.description) && !report.repair) {
-        console.note(say("gen-sshkey --repair '{}' writes a sound file", report.input));
+        console.note(say("run gen-sshkey --repair '{}'", report.input));
     }
     return status;
 }
@@ -62,11 +62,10 @@ Result<SshPublicKey> public_half_of(
     if (found.description.half != KeyFileDescription::Half::private_half) {
         return fail(
             ErrorCode::unreadable, "not-a-private-key", say("'{}' is not a private key", file),
-            say("give the private key first, then the public one"));
+            say("pass the private key first, then the public one"));
     }
     if (found.description.has_passphrase && found.description.key && !passphrases.given()) {
-        console.note(
-            say("compared without the passphrase: with the public half that the private file shows"));
+        console.note(say("compared without the passphrase, by the public half in the private key file"));
         return *found.description.key;
     }
     TRY_ASSIGN(auto const key, open_private_key(file, found, passphrases));
@@ -106,12 +105,12 @@ Result<cli::ExitStatus> repair(
         .input = file, .description = std::move(repaired.description), .art = {}, .repair = KeyRepair{}};
     auto const is_sound = described && !has_warning(described->description);
     if (is_sound && !new_path) {
-        console.note(say("'{}' is sound: nothing was changed", file));
+        console.note(say("'{}' needs no repair: nothing was changed", file));
         return print(console, report);
     }
     if (file == "-" && !new_path) {
         return fail(
-            ErrorCode::usage, "operands", say("--repair: standard input needs a PATH for the sound file"),
+            ErrorCode::usage, "operands", say("--repair: standard input needs a PATH for the repaired file"),
             say("give it after the -"));
     }
     std::filesystem::path const target(new_path.value_or(file));

@@ -97,13 +97,13 @@ void CommandLine::declare(cli::Options& options) {
     options.value("--kdf-rounds", "N", kdf_rounds, "rounds of the OpenSSH format's password hash (24)");
     options.flag("--if-missing", if_missing, "make what is missing; a pair that is there is no error");
     options.flag("--rotate", rotate, "make a new pair, and keep the old files under a dated name");
-    options.flag("--show", show, "say what the key files are that PATH... names");
-    options.flag("--check", check, "do PRIVATE and PUBLIC, given instead of PATH, belong together?");
+    options.flag("--show", show, "say what the key files PATH... are");
+    options.flag("--check", check, "check whether PRIVATE and PUBLIC match");
     options.flag("--public", public_only, "write the public files of the private key FILE [PATH] again");
-    options.flag("--repair", repair, "write a sound file from the damaged key FILE [PATH]");
+    options.flag("--repair", repair, "write a repaired copy of the damaged key FILE [PATH]");
     options.flag("--convert", convert, "write the key FILE PATH in the forms of --formats");
     options.value("--count", "N", count, "make N key pairs with numbered names in --directory");
-    options.value("--directory", "DIR", directory, "where --count makes them");
+    options.value("--directory", "DIR", directory, "the folder for --count");
     options.value("--paths", "FILE", paths, "make a key pair for each path in FILE; - is standard input");
     list.declare(options, "paths in FILE end in NUL, not in a line end");
 }
@@ -120,7 +120,7 @@ Result<PairRequest> parse_request(CommandLine const& typed, std::string_view def
         request.bits = parse_number(*typed.bits);
     }
     if (typed.if_missing && typed.rotate) {
-        return fail(ErrorCode::usage, "options", say("give only one of --if-missing and --rotate"));
+        return fail(ErrorCode::usage, "options", say("pass only one of --if-missing and --rotate"));
     }
     TRY_ASSIGN(request.forms, parse_forms(typed.formats ? std::string_view(*typed.formats) : default_list));
     request.existing = typed.if_missing ? Existing::complete

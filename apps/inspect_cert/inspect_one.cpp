@@ -33,9 +33,8 @@ Inspected convert(Task const& task, std::string const& path, CertificateFile con
             task, path,
             {.code = ErrorCode::unreadable,
              .reason = "several-certificates",
-             .message =
-                 say("'{}': a DER file has one certificate, and here are {}", path, file.certificates.size()),
-             .hint = say("--pem writes them all")});
+             .message = say("'{}': a DER file holds one certificate, not {}", path, file.certificates.size()),
+             .hint = say("use --pem to write them all")});
     }
     Inspected inspected{.converted = 1};
     for (auto const& certificate : file.certificates) {

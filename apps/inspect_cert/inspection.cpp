@@ -52,7 +52,7 @@ void Inspection::take_folder(std::string const& path) {
             path, {.code = ErrorCode::unreadable,
                    .reason = "empty-folder",
                    .message = say("'{}': the folder holds no file", path),
-                   .hint = say("--recursive looks into the folders below it")});
+                   .hint = say("use --recursive to look into its subfolders")});
         return;
     }
     m_console.explain(fmt::format("reading {} files in {}", folder->files.size(), path));

@@ -24,20 +24,20 @@ Result<void> check_combination(Request const& request) {
     if (!request.application) {
         return fail(
             ErrorCode::usage, "missing", say("no application given"),
-            say("give --application, for example DMFA"));
+            say("pass --application, for example DMFA"));
     }
     if (request.sender.has_value() == request.key.has_value()) {
         return fail(
             ErrorCode::usage, "sender", say("expected one of --sender and --for"),
-            say("give the number with --sender, or the technical user with --for"));
+            say("pass the number with --sender, or the technical user with --for"));
     }
     if (request.sequence.has_value() + request.reserve + request.peek != 1) {
         return fail(
             ErrorCode::usage, "sequence", say("expected one of --sequence, --reserve and --peek"),
-            say("--reserve takes the next free sequence from the registry"));
+            say("use --reserve to take the next free sequence from the registry"));
     }
     if (request.count && request.sequence) {
-        return fail(ErrorCode::usage, "count", say("--count goes with --reserve or --peek"));
+        return fail(ErrorCode::usage, "count", say("--count needs --reserve or --peek"));
     }
     return {};
 }

@@ -28,7 +28,7 @@ Result<std::vector<FileKind>> kinds_of_files(Request const& request, Submission 
         if (kind != FileKind::declaration && kind != FileKind::signature) {
             return fail(
                 ErrorCode::usage, "kind", say("--kind '{}': only FI and FS files are renamed", *request.kind),
-                say("--go makes the GO"));
+                say("use --go to make the GO"));
         }
         if (files == parts) {
             return std::vector{kind};
@@ -41,7 +41,7 @@ Result<std::vector<FileKind>> kinds_of_files(Request const& request, Submission 
     return fail(
         ErrorCode::usage, "operands",
         say("{} files for {} parts: expected one FI for each part, then one FS or none", files, parts),
-        say("--parts tells the number of parts"));
+        say("set the number of parts with --parts"));
 }
 
 // Where the files go: the folder that was given, or the one that they are in.
@@ -58,7 +58,7 @@ Result<std::filesystem::path> target_folder(Request const& request, Submission c
         if (std::filesystem::path(file).parent_path() != folder) {
             return fail(
                 ErrorCode::usage, "into", say("the files are in different folders"),
-                say("give --into to put them into one"));
+                say("pass --into to put them into one"));
         }
     }
     return with_directory(folder);
@@ -119,10 +119,10 @@ Result<void> check_content(
             ErrorCode::invalid, "content",
             declares ? say("'{}' is a signature (CMS), and would be named FI", path)
                      : say("'{}' is XML, and would be named FS", path),
-            say("give the files in the order FI, FS"));
+            say("pass the files in the order FI, FS"));
     }
-    auto const finding = declares ? say("'{}' does not begin like XML: is it a declaration?", path)
-                                  : say("'{}' does not begin like a CMS: is it a signature?", path);
+    auto const finding = declares ? say("'{}' does not look like XML: is it a declaration?", path)
+                                  : say("'{}' does not look like CMS: is it a signature?", path);
     return cli::warn_or_refuse(console, request.warnings(), "content", finding, {});
 }
 

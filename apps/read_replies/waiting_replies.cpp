@@ -75,13 +75,13 @@ private:
         TRY_ASSIGN(auto const listing, m_files.list(m_route.directory));
         if (listing.completeness == DirectoryListing::Completeness::cut) {
             m_fetched.errors.emplace_back(
-                m_route.directory, Error{
-                                       .code = ErrorCode::unavailable,
-                                       .reason = "too-many-files",
-                                       .message = say(
-                                           "more than {} files are waiting; only the first were looked at",
-                                           listing.files.size()),
-                                       .hint = say("run the command again with --delete")});
+                m_route.directory,
+                Error{
+                    .code = ErrorCode::unavailable,
+                    .reason = "too-many-files",
+                    .message =
+                        say("more than {} files are waiting; only the first were read", listing.files.size()),
+                    .hint = say("run the command again with --delete")});
         }
         for (auto const& file : listing.files) {
             m_on_server.insert(file.name);
@@ -186,7 +186,7 @@ private:
                 reply.faults.push_back(
                     {.code = ErrorCode::conflict,
                      .reason = "differs",
-                     .message = say("'{}' is there already with another content", file.report.path),
+                     .message = say("'{}' already exists with other content", file.report.path),
                      .hint = say("move one of the two away; nothing of this reply was written or removed")});
             }
         }

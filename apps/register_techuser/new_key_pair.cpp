@@ -13,7 +13,7 @@ namespace {
 
 tl::unexpected<Error> fail_because_it_exists(std::string const& file, std::string const& public_file) {
     return fail(
-        ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", file),
+        ErrorCode::conflict, "exists", say("'{}' already exists", file),
         say("choose another path, or register the key that is there with --ssh-public-key '{}'",
             public_file));
 }
@@ -116,12 +116,12 @@ void KeyPairOptions::declare(cli::Options& options) {
 
 Result<void> KeyPairOptions::check(RegistrationDraft const& fields) const {
     if (path && fields.ssh_public_key) {
-        return fail(ErrorCode::usage, "options", say("give only one of --generate-key and --ssh-public-key"));
+        return fail(ErrorCode::usage, "options", say("pass only one of --generate-key and --ssh-public-key"));
     }
     if (passphrase.given() && !path) {
         return fail(
             ErrorCode::usage, "options", say("a passphrase is for the private key of a new pair only"),
-            say("give --generate-key"));
+            say("pass --generate-key"));
     }
     return {};
 }

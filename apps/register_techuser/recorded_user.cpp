@@ -86,7 +86,7 @@ void note_findings(cli::Console& console, std::vector<Finding> const& findings) 
 
 void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
     if (outcome == Outcome::unchanged) {
-        console.note(say("this is recorded already: nothing was changed"));
+        console.note(say("already recorded: nothing was changed"));
     } else if (rehearsal == Rehearsal::dry_run) {
         console.note(say("dry run: nothing was written"));
     }

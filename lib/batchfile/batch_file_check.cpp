@@ -181,9 +181,7 @@ private:
         std::set<std::string> names;
         for (auto* const file : m_files) {
             if (!names.insert(file->name->to_string()).second) {
-                note(
-                    *file, "duplicate", say("this name is there twice"),
-                    say("take another sequence for one of them"));
+                note(*file, "duplicate", say("duplicate name"), say("take another sequence for one of them"));
             }
         }
     }
@@ -199,7 +197,7 @@ private:
             if (count_of(*file->name) != count_of(measure)) {
                 note(
                     *file, "parts-differ",
-                    say("another number of parts than '{}' tells", measure.to_string()));
+                    say("the number of parts does not match '{}'", measure.to_string()));
             }
         }
     }

@@ -15,8 +15,8 @@ Text meaning_of(FileKind kind, Direction direction) {
     case FileKind::declaration:
         return say("declaration, a file that is sent");
     case FileKind::signature:
-        return sent ? say("signature of the declaration whose name is the same but for FI")
-                    : say("signature of the reply whose name is the same but for FO or CO");
+        return sent ? say("signature of the declaration (FI) of the same name")
+                    : say("signature of the reply (FO or CO) of the same name");
     case FileKind::start:
         return sent ? say("empty file that is sent last and starts the processing")
                     : say("empty file that comes last: the reply is complete");
@@ -42,7 +42,7 @@ Text meaning_of(SenderNumber sender) {
 
 Text meaning_of(Parts const& parts) {
     return parts.count == 1 ? say("the declaration is in one file")
-                            : say("the declaration is cut into {} files", parts.count);
+                            : say("the declaration is split over {} files", parts.count);
 }
 
 } // namespace

@@ -66,7 +66,7 @@ std::optional<Error> parts_fault(FileKind kind, Parts parts) {
     if (stands_for_whole_set(kind)) {
         return parts.index
                    ? std::optional(fault(
-                         "part-unexpected", say("part '{}': a {} file stands for all parts and names none",
+                         "part-unexpected", say("part '{}': a {} file is for all parts and names none",
                                                 *parts.index, verbatim(to_string(kind)))))
                    : std::nullopt;
     }
@@ -312,7 +312,7 @@ Result<BatchFileName> BatchFileName::parse(std::string_view text) {
     if (last_dot != std::string_view::npos && is_foreign_ending(text.substr(last_dot + 1))) {
         auto const name = text.substr(0, last_dot);
         auto ending = fault(
-            "ending", say("{} after the name: batch files have no ending", quoted(text.substr(last_dot))),
+            "ending", say("{} after the name: batch files have no extension", quoted(text.substr(last_dot))),
             say("call the file '{}'", name));
         ending.offset = last_dot;
         auto const parsed = parse(name);

@@ -26,7 +26,7 @@ Result<Certificate> read_encoded(X509 const* encoded) {
     auto const length = i2d_X509(encoded, &der);
     OpensslBytes const owner(der);
     if (length <= 0) {
-        return bad_certificate(say("the PKCS#7 bundle holds one that cannot be read"));
+        return bad_certificate(say("the PKCS#7 bundle holds an unreadable certificate"));
     }
     return decode_certificate({der, static_cast<std::size_t>(length)});
 }
@@ -45,7 +45,7 @@ Result<CertificateBundle> read_bundle(Octets der) {
     auto const* next = der.data();
     CmsHandle const content(d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(der.size())));
     if (!content) {
-        return bad_certificate(say("the PKCS#7 bundle is cut or broken"));
+        return bad_certificate(say("the PKCS#7 bundle is truncated or damaged"));
     }
     if (next != der.data() + der.size()) {
         return trailing_data({next, der.data() + der.size()});

@@ -51,7 +51,7 @@ X509Handle decode(Certificate const& certificate) {
 }
 
 tl::unexpected<Error> out_of_memory() {
-    return fail(ErrorCode::unavailable, "memory", say("there is not enough memory"));
+    return fail(ErrorCode::unavailable, "memory", say("not enough memory"));
 }
 
 // OpenSSL takes a key usage of keyCertSign for basic constraints; RFC 5280 section 4.2.1.9 does not.
@@ -73,10 +73,10 @@ void check_issuers(X509_STORE_CTX* context, ChainResult& result) {
 Text find_delta_fault(X509_CRL* delta, X509* issuer, Timestamp at) {
     std::time_t now = at.time_since_epoch().count();
     if (X509_CRL_verify(delta, X509_get0_pubkey(issuer)) != 1) {
-        return say("the signature of the revocation list is wrong");
+        return say("the signature of the revocation list is invalid");
     }
     if (X509_cmp_time(X509_CRL_get0_lastUpdate(delta), &now) > 0) {
-        return say("the revocation list is of a later day");
+        return say("the revocation list is not valid yet");
     }
     auto const* const next = X509_CRL_get0_nextUpdate(delta);
     return next != nullptr && X509_cmp_time(next, &now) < 0

@@ -32,15 +32,14 @@ constexpr std::array checks{
     Check{
         .id = "expires-critically",
         .severity = Severity::error,
-        .sentence =
-            gettext_noop("Fails when fewer days are left than --critical-days says; not made without it."),
+        .sentence = gettext_noop("Fails when fewer days are left than --critical-days; skipped without it."),
         .why = gettext_noop("From a day of your choice on, a renewal may come too late."),
         .remedy = ask_for_a_new_one,
         .fault = faults::expires_critically},
     Check{
         .id = "expires-soon",
         .severity = Severity::warning,
-        .sentence = gettext_noop("Fails when fewer days are left than --warn-days says, 90 by default."),
+        .sentence = gettext_noop("Fails when fewer days are left than --warn-days, 90 by default."),
         .why = gettext_noop(
             "A new certificate takes about three weeks, and must be on the portal before the old one expires."),
         .remedy = ask_for_a_new_one,
@@ -50,7 +49,7 @@ constexpr std::array checks{
         .severity = Severity::error,
         .sentence = gettext_noop("Fails when this is a CA certificate."),
         .why = gettext_noop(
-            "A CA certificate signs other certificates, never files: it was taken from the chain by mistake."),
+            "A CA certificate signs certificates, not files: it was taken from the chain by mistake."),
         .remedy = gettext_noop("use the certificate of the entity itself, not a CA certificate"),
         .fault = faults::authority_certificate},
     Check{
@@ -83,7 +82,7 @@ constexpr std::array checks{
         .severity = Severity::error,
         .sentence = gettext_noop(
             "Fails when a critical extension is unknown or cannot be decoded, also that of a precertificate."),
-        .why = gettext_noop("RFC 5280 section 4.2 has every program refuse such a certificate."),
+        .why = gettext_noop("RFC 5280 section 4.2 requires every program to reject such a certificate."),
         .remedy = ask_the_issuer,
         .fault = faults::extension_unknown},
     Check{
@@ -91,8 +90,8 @@ constexpr std::array checks{
         .severity = Severity::error,
         .sentence =
             gettext_noop("Fails when the signed part names another signature algorithm than the signature."),
-        .why =
-            gettext_noop("RFC 5280 section 4.1.1.2 wants them equal, and programs refuse the certificate."),
+        .why = gettext_noop(
+            "RFC 5280 section 4.1.1.2 requires them to be equal, and programs reject the certificate."),
         .remedy = ask_the_issuer,
         .fault = faults::algorithm_differs},
     Check{
@@ -117,7 +116,7 @@ constexpr std::array checks{
         .id = "chain-untrusted",
         .severity = Severity::error,
         .sentence = gettext_noop(
-            "Fails when no chain of signatures leads to a certificate of --trust; not made without it."),
+            "Fails when no chain of signatures leads to a certificate of --trust; skipped without it."),
         .why = gettext_noop("Without a chain anybody may have made the certificate."),
         .remedy = gettext_noop(
             "add the certificates of the issuers to --trust, or to the file with the certificate"),
@@ -126,7 +125,7 @@ constexpr std::array checks{
         .id = "revoked",
         .severity = Severity::error,
         .sentence = gettext_noop(
-            "Fails when the certificate is on a revocation list of --crl, with --crl-check-all also when an issuer is; not made without --crl."),
+            "Fails when the certificate is on a revocation list of --crl, with --crl-check-all also when an issuer is; skipped without --crl."),
         .why = gettext_noop("A revoked certificate proves nothing, whatever its dates say."),
         .remedy = gettext_noop("ask the issuer why it was revoked, and for a new certificate"),
         .fault = faults::revoked},
@@ -134,7 +133,7 @@ constexpr std::array checks{
         .id = "crl-unusable",
         .severity = Severity::error,
         .sentence = gettext_noop(
-            "Fails when the revocation lists of --crl do not tell: too old, of another issuer, incomplete, or not signed by it."),
+            "Fails when the revocation lists of --crl cannot be used: too old, of another issuer, incomplete, or not signed by it."),
         .why = gettext_noop("Such a list does not say whether the certificate is revoked."),
         .remedy = gettext_noop("fetch the list again from the address that the certificate names"),
         .fault = faults::crl_unusable},
@@ -203,7 +202,7 @@ constexpr std::array checks{
         .id = "enterprise-number-wrong",
         .severity = Severity::warning,
         .sentence = gettext_noop("Fails when an enterprise number in the certificate is wrong."),
-        .why = gettext_noop("A number with wrong check digits is of no enterprise."),
+        .why = gettext_noop("No enterprise has a number with wrong check digits."),
         .remedy = ask_the_issuer,
         .fault = faults::enterprise_number_wrong},
     Check{
@@ -229,7 +228,7 @@ constexpr std::array checks{
         .severity = Severity::warning,
         .sentence = gettext_noop("Fails when a statement of a qualified certificate cannot be decoded."),
         .why = gettext_noop(
-            "Others cannot read it either, and may take the certificate for one that is not qualified."),
+            "Other programs cannot read it either, and may treat the certificate as not qualified."),
         .remedy = ask_the_issuer,
         .fault = faults::qc_malformed},
     Check{

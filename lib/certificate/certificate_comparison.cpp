@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "certificate/certificate_json.hpp"
 #include "certificate/certificate_report.hpp"
+#include "certificate/certificate_words.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include "report/language.hpp"
@@ -55,6 +56,9 @@ char const* word(Answer answer) {
 }
 
 std::string shown(Json const& value) {
+    if (value == no_company) {
+        return tr(no_company);
+    }
     return value.is_string() ? value.get<std::string>()
                              : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

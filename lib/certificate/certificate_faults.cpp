@@ -140,7 +140,7 @@ Fault not_yet_valid(CheckedCertificate const& checked) {
     if (checked.options.at >= checked.certificate.valid_from) {
         return std::nullopt;
     }
-    return say("the certificate is valid from {} only", verbatim(to_iso(checked.certificate.valid_from)));
+    return say("the certificate is not valid until {}", verbatim(to_iso(checked.certificate.valid_from)));
 }
 
 Fault expired(CheckedCertificate const& checked) {
@@ -206,7 +206,7 @@ Fault issuer_not_accepted(CheckedCertificate const& checked) {
             "the issuer was not on the list of accepted issuers on {}: '{}'",
             verbatim(to_iso(brussels_day(certificate.valid_from))), issuer);
     case Acceptance::other_key:
-        return say("the issuer has the name of an accepted issuer and another key: '{}'", issuer);
+        return say("the issuer has the name of an accepted issuer but another key: '{}'", issuer);
     case Acceptance::unknown:
         break;
     }

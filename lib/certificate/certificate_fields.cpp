@@ -208,7 +208,7 @@ Result<Certificate> decode_certificate(Octets der) {
     auto rest = der;
     auto const encoded = take_certificate(rest);
     if (!encoded) {
-        return bad_certificate(say("its encoding is cut or broken"));
+        return bad_certificate(say("its encoding is truncated or damaged"));
     }
     if (!rest.empty()) {
         return trailing_data(rest);

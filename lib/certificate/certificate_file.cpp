@@ -154,8 +154,9 @@ private:
         note_one_line_body(text);
         auto const der = decode_body(text);
         if (!der) {
-            return trim(text).starts_with("MI") ? bad_certificate(say("its base64 text is cut or broken"))
-                                                : not_a_certificate();
+            return trim(text).starts_with("MI")
+                       ? bad_certificate(say("its base64 text is truncated or damaged"))
+                       : not_a_certificate();
         }
         if (is_cms(*der)) {
             m_file.form = CertificateForm::pkcs7_pem;
@@ -191,7 +192,7 @@ private:
     Result<void> add_block(Block const& block) {
         auto const der = decode_body(block.body);
         if (!der) {
-            return bad_certificate(say("its base64 text is cut or broken"));
+            return bad_certificate(say("its base64 text is truncated or damaged"));
         }
         switch (block.label.form) {
         case CertificateForm::trusted_pem:
@@ -230,7 +231,7 @@ private:
         DerReader reader(der);
         auto const element = reader.read();
         if (!element) {
-            return bad_certificate(say("its encoding is cut or broken"));
+            return bad_certificate(say("its encoding is truncated or damaged"));
         }
         TRY(add_certificate(element->encoding));
         auto const rest = der.subspan(element->encoding.size());
@@ -241,7 +242,7 @@ private:
         auto const* next = rest.data();
         AuxiliaryHandle const auxiliary(d2i_X509_CERT_AUX(nullptr, &next, static_cast<long>(rest.size())));
         if (!auxiliary) {
-            return bad_certificate(say("what OpenSSL added to it is cut or broken"));
+            return bad_certificate(say("the trust settings of OpenSSL in it are truncated or damaged"));
         }
         if (next != rest.data() + rest.size()) {
             return trailing_data({next, rest.data() + rest.size()});
@@ -297,7 +298,7 @@ Result<CertificateFile> read_certificates(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > certificate_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            say("more than {} bytes cannot be a certificate", certificate_size_limit_bytes));
+            say("too large for a certificate: more than {} bytes", certificate_size_limit_bytes));
     }
     return FileReader().read(bytes);
 }
@@ -307,7 +308,7 @@ Result<Certificate> parse_certificate(std::span<std::uint8_t const> bytes) {
     if (file.certificates.size() > 1) {
         return fail(
             ErrorCode::unreadable, "several-certificates", say("the file holds more than one certificate"),
-            say("use a file with the certificate of the entity alone, without those of its issuers"));
+            say("use a file with only the certificate of the entity, without its issuers"));
     }
     return std::move(file.certificates.front());
 }

@@ -151,7 +151,7 @@ Json describe(Certificate const& certificate) {
     auto const company = certificate.company();
     return {
         {"owner", certificate.owner()},
-        {"company", company.empty() ? "Not specified" : company},
+        {"company", company.empty() ? no_company : company},
         {"issuer", to_string(certificate.issuer)},
         {"valid_from", to_iso(certificate.valid_from)},
         {"expires_on", to_iso(certificate.expires_on)},

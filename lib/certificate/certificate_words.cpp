@@ -145,7 +145,7 @@ Certificate mask(Certificate certificate, NationalNumbers numbers) {
 void add_portal_fields(Page& page, Certificate const& certificate) {
     page.line(tr("Certificate owner"), certificate.owner());
     auto const company = certificate.company();
-    page.line(tr("Company name"), company.empty() ? tr("Not specified") : company);
+    page.line(tr("Company name"), company.empty() ? tr(no_company) : company);
     page.line(tr("Certificate issuer"), to_portal(certificate.issuer));
     page.line(tr("Expiry date"), to_portal(brussels_day(certificate.expires_on)));
     page.line(tr("Serial number (decimal)"), certificate.serial.decimal);

@@ -3,6 +3,7 @@
 
 #include "certificate/certificate_report.hpp"
 #include "report/page.hpp"
+#include <techuser/text.hpp>
 
 #include <cstdint>
 #include <string>
@@ -11,6 +12,9 @@
 
 // The words for what a certificate says, the same for people and for scripts.
 namespace techuser {
+
+// What the portal shows as the company of a certificate that names none.
+constexpr char const* no_company = gettext_noop("Not specified");
 
 // A copy that may be shown.
 Certificate mask(Certificate certificate, NationalNumbers numbers);

@@ -22,8 +22,8 @@ struct Explanation {
 };
 
 constexpr char const* issuer_missing = gettext_noop("the certificate of the issuer '{}' is missing");
-constexpr char const* signature_wrong = gettext_noop("the signature of '{}' is wrong");
-constexpr char const* list_signature_wrong = gettext_noop("the signature of the revocation list is wrong");
+constexpr char const* signature_wrong = gettext_noop("the signature of '{}' is invalid");
+constexpr char const* list_signature_wrong = gettext_noop("the signature of the revocation list is invalid");
 constexpr char const* list_dates_wrong = gettext_noop("the dates of the revocation list cannot be read");
 constexpr char const* policy_wrong = gettext_noop("the policies of '{}' cannot be used");
 constexpr char const* names_forbidden =
@@ -77,7 +77,7 @@ constexpr std::array crl_explanations{
         X509_V_ERR_CRL_HAS_EXPIRED, Gap::none,
         gettext_noop("the revocation list is too old: fetch it again")},
     Explanation{
-        X509_V_ERR_CRL_NOT_YET_VALID, Gap::none, gettext_noop("the revocation list is of a later day")},
+        X509_V_ERR_CRL_NOT_YET_VALID, Gap::none, gettext_noop("the revocation list is not valid yet")},
     Explanation{X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD, Gap::none, list_dates_wrong},
     Explanation{X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD, Gap::none, list_dates_wrong},
     Explanation{
@@ -87,7 +87,8 @@ constexpr std::array crl_explanations{
         X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION, Gap::none,
         gettext_noop("the list has an unknown critical extension")},
     Explanation{
-        X509_V_ERR_CRL_PATH_VALIDATION_ERROR, Gap::none, gettext_noop("no chain proves the revocation list")},
+        X509_V_ERR_CRL_PATH_VALIDATION_ERROR, Gap::none,
+        gettext_noop("no certificate chain validates the revocation list")},
     Explanation{
         X509_V_ERR_DIFFERENT_CRL_SCOPE, Gap::none,
         gettext_noop("the revocation list is for other certificates")},
@@ -137,7 +138,7 @@ void note_error(X509_STORE_CTX* context, ChainResult& result) {
     if (X509_STORE_CTX_get0_parent_ctx(context) != nullptr) {
         // A chain of the issuer of a revocation list.
         if (result.crl_unusable.empty() && !is_own_list(context, certificate)) {
-            result.crl_unusable = say("no chain proves the revocation list");
+            result.crl_unusable = say("no certificate chain validates the revocation list");
         }
         return;
     }

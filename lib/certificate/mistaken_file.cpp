@@ -101,7 +101,7 @@ struct Mistake {
 };
 
 constexpr char const* request_hint =
-    gettext_noop("use the certificate that the certification authority sent in answer to the request");
+    gettext_noop("use the certificate that the CA sent in reply to the request");
 constexpr char const* public_key_hint = gettext_noop(
     "use the certificate itself: \"the public key of the certificate\" on the portal means the certificate");
 
@@ -125,14 +125,14 @@ tl::unexpected<Error> refuse(Mistake const& mistake) {
 tl::unexpected<Error> private_key() {
     return fail(
         ErrorCode::unreadable, "private-key", say("this is a private key, not a certificate"),
-        say("use the certificate alone, and never give the private key away"));
+        say("use the certificate only, and never share the private key"));
 }
 
 tl::unexpected<Error> pkcs12() {
     return fail(
         ErrorCode::unreadable, "pkcs12",
         say("this is a PKCS#12 file, which holds a private key, not a certificate"),
-        say("export the certificate alone, without the private key, and never give the PKCS#12 file away"));
+        say("export the certificate without the private key, and never share the PKCS#12 file"));
 }
 
 } // namespace
@@ -170,7 +170,7 @@ Result<void> refuse_mistaken_text(std::string_view text) {
     if (is_ssh_public_key(text)) {
         return fail(
             ErrorCode::unreadable, "ssh-key", say("this is an SSH public key, not a certificate"),
-            say("use the SSH key as the SSH key of the channel, and here the certificate, usually a '.cer' file"));
+            say("pass the certificate here, usually a '.cer' file; this is the SSH key of the channel"));
     }
     return {};
 }

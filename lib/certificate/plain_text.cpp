@@ -16,7 +16,7 @@ namespace {
 
 Result<PlainText> from_utf16(Octets bytes, std::size_t high, std::vector<Peculiarity> peculiarities) {
     if (bytes.size() % 2 != 0) {
-        return bad_certificate(say("its UTF-16 text ends within a character"));
+        return bad_certificate(say("its UTF-16 text ends in the middle of a character"));
     }
     std::string text;
     text.reserve(bytes.size() / 2);

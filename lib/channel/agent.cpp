@@ -111,7 +111,7 @@ StepOutcome log_in_with_agent(
     SshConnection& connection, ConnectionSettings const& settings, AgentLogin const& login) {
     AgentHandle const agent(libssh2_agent_init(connection.session()));
     if (!agent) {
-        return agent_trouble(say("libssh2 has no memory for an agent"));
+        return agent_trouble(say("not enough memory for the SSH agent"));
     }
     libssh2_agent_set_identity_path(agent.get(), login.socket.c_str());
     if (libssh2_agent_connect(agent.get()) != 0) {

@@ -64,20 +64,21 @@ StepOutcome explain_text(SshConnection const& connection) {
     if (is_busy(opening)) {
         return failed(
             Party::portal, ErrorCode::unavailable, "server-busy",
-            say("the server takes no more connections now: {}", line), say("try again in a few minutes"));
+            say("the server accepts no more connections for now: {}", line),
+            say("try again in a few minutes"));
     }
     auto const* const name = name_of(opening);
     if (name == stranger && connection.transport().fault() == Transport::Fault::closed && is_text(opening)) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-with-text",
             say("the server closed the connection with the words {}", line),
-            say("do what it says; it may refuse your address, or be too busy: try again later, then ask"));
+            say("do what it says; it may refuse your address or be too busy: try again later, then ask its administrators"));
     }
     constexpr std::size_t shown_bytes = 60;
     return failed(
                Party::you, ErrorCode::unavailable, "not-ssh",
                say("{} answered instead of an SSH server", tabled(name)),
-               say("check the host and the port: it is not the SFTP server that listens there"))
+               say("check the host and the port: the SFTP server does not listen there"))
         .with("answer", std::string(first_line(opening).substr(0, shown_bytes)));
 }
 
@@ -89,9 +90,8 @@ StepOutcome explain_banner(SshConnection const& connection) {
     if (fault == Transport::Fault::closed) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-at-once",
-            say("the server closed the connection without a word"),
-            say("it may have too many connections: try again later; if it goes on, ask whether the server, or a "
-                "firewall before it, lets your address in"));
+            say("the server closed the connection without sending anything"),
+            say("it may have too many connections: try again later; if it persists, ask whether the server or its firewall lets your address in"));
     }
     if (fault == Transport::Fault::timeout) {
         return failed(

@@ -53,7 +53,7 @@ StepOutcome explain_connect(HostAndPort const& target, int error) {
         return failed(
             Party::you, ErrorCode::unavailable, "connection-refused",
             say("{} refused the connection: nothing listens there", verbatim(where)),
-            say("check the host and the port; if they are right, the server is down, or a firewall refuses"));
+            say("check the host and the port; if they are right, the server is down, or a firewall rejects connections"));
     case ETIMEDOUT:
         return failed(
             Party::network, ErrorCode::unavailable, "connect-timeout",
@@ -65,9 +65,8 @@ StepOutcome explain_connect(HostAndPort const& target, int error) {
     case EHOSTUNREACH:
     case EADDRNOTAVAIL:
         return failed(
-            Party::network, ErrorCode::unavailable, "unreachable",
-            say("no route leads to {}", verbatim(where)),
-            say("check the network connection of this machine; where only a proxy leads out, pass --proxy"));
+            Party::network, ErrorCode::unavailable, "unreachable", say("no route to {}", verbatim(where)),
+            say("check the network connection of this machine; if it needs a proxy, pass --proxy"));
     default:
         return failed(
             Party::network, ErrorCode::unavailable, "connect",

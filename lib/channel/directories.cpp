@@ -22,7 +22,7 @@ StepOutcome explain_directory(
     case LIBSSH2_FX_NO_SUCH_PATH:
         return failed(
             Party::portal, ErrorCode::not_found, "directory-missing",
-            say("the directory {} is not there", verbatim(directory)),
+            say("no such directory: {}", verbatim(directory)),
             say("ask whether the channel is open for this environment; --environment chooses another one"));
     case LIBSSH2_FX_PERMISSION_DENIED:
         return failed(
@@ -41,8 +41,8 @@ StepOutcome explain_directory(
     return connection.explain_loss(say("the listing of {}", verbatim(directory)))
         .value_or(failed(
             Party::portal, ErrorCode::unavailable, "sftp-protocol",
-            say("the server's answer about the directory {} makes no sense", verbatim(directory)),
-            say("try again; if it goes on, ask the server's administrators")));
+            say("the server sent an invalid answer about the directory {}", verbatim(directory)),
+            say("try again; if it persists, ask the server's administrators")));
 }
 
 void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBUTES const& attributes) {
@@ -103,10 +103,10 @@ ProbeFileWriting write_probe_file(
         connection, sftp, path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_EXCL,
         LIBSSH2_SFTP_OPENFILE);
     if (handle.get() == nullptr) {
-        return {connection.explain_loss(say("the making of a file"))
+        return {connection.explain_loss(say("the creation of a file"))
                     .value_or(failed(
                         Party::portal, ErrorCode::invalid, "write-refused",
-                        say("the user may not make a file in the directory {}", verbatim(directory)),
+                        say("the user may not create a file in the directory {}", verbatim(directory)),
                         say("ask the server's administrators to give the user the right to write there")))};
     }
     LIBSSH2_SFTP_ATTRIBUTES attributes{};
@@ -122,7 +122,7 @@ ProbeFileWriting write_probe_file(
         return {
             failed(
                 Party::portal, ErrorCode::invalid, "remove-refused",
-                say("the probe file {} was made but could not be removed", verbatim(path)),
+                say("the probe file {} was created but could not be removed", verbatim(path)),
                 say("it is empty and does no harm; ask the server's administrators to remove it")),
             made_at};
     }

@@ -70,7 +70,7 @@ Result<HostKeyFingerprint> HostKeyFingerprint::parse(std::string_view text) {
         rest.remove_prefix(word.size());
     }
     return fail(
-        ErrorCode::usage, "fingerprint", say("{}: not the fingerprint of a key", quoted(text)),
+        ErrorCode::usage, "fingerprint", say("{}: not a key fingerprint", quoted(text)),
         say("pass SHA256: and 43 characters, MD5: and 16 pairs of hexadecimal digits, or a line of ssh-keygen -l"));
 }
 

@@ -46,8 +46,8 @@ StepOutcome explain_offer(SshConnection const& connection, ServerOffer const& of
         }
     }
     return failed(
-        Party::portal, ErrorCode::unavailable, "key-exchange", say("the keys could not be exchanged"),
-        say("try again; if it goes on, send the output of --json to the server's administrators"));
+        Party::portal, ErrorCode::unavailable, "key-exchange", say("the key exchange failed"),
+        say("try again; if it persists, send the output of --json to the server's administrators"));
 }
 
 StepOutcome explain_agreement(LIBSSH2_SESSION* session) {

@@ -124,7 +124,7 @@ StepOutcome accept_login(std::string_view algorithm) {
 StepOutcome want_more(std::string const& methods, SshPublicKey const& key) {
     return failed(
                Party::portal, ErrorCode::invalid, "more-than-a-key",
-               say("the server accepts the key {}, and wants more for the login: {}",
+               say("the server accepts the key {}, but requires more for the login: {}",
                    verbatim(key.fingerprint_sha256), Text(methods)),
                say("a batch channel cannot type a password: ask the server's administrators to let the key alone "
                    "suffice for this user (OpenSSH: AuthenticationMethods)"))
@@ -150,9 +150,8 @@ StepOutcome log_in(SshConnection& connection, ConnectionSettings const& settings
         }
         return connection.explain_loss(say("the login"))
             .value_or(failed(
-                Party::portal, ErrorCode::unavailable, "protocol",
-                say("the server does not say how one may log in"),
-                say("try again; if it goes on, ask its owner")));
+                Party::portal, ErrorCode::unavailable, "protocol", say("the server offers no login method"),
+                say("try again; if it persists, ask its owner")));
     }
     std::string const methods(list);
     auto const names = split_names(methods);

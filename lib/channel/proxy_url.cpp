@@ -44,8 +44,7 @@ Result<Proxy> parse_place(Scheme const& scheme, std::string_view place, std::str
     }
     if (host.empty() || host.find_first_of("[]/ ") != std::string_view::npos || !port) {
         return refuse_url(
-            say("{}: not the address of a proxy", quoted(url)),
-            say("pass socks5://host:port or http://host:port"));
+            say("{}: not a proxy URL", quoted(url)), say("pass socks5://host:port or http://host:port"));
     }
     return Proxy{scheme.kind, std::string(host), *port};
 }
@@ -57,7 +56,7 @@ Result<Proxy> Proxy::parse(std::string_view url) {
         schemes, [&](Scheme const& candidate) { return url.starts_with(candidate.prefix); });
     if (scheme == schemes.end()) {
         return refuse_url(
-            say("{}: not the address of a SOCKS 5 or HTTP proxy", quoted(url)),
+            say("{}: not the URL of a SOCKS 5 or HTTP proxy", quoted(url)),
             say("pass socks5://host:port or http://host:port; for a jump host run ssh -L 8022:server:port jumphost "
                 "and test --host localhost --port 8022"));
     }

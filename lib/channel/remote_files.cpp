@@ -127,8 +127,8 @@ Error explain_refusal(ChannelConnection& channel, std::string_view path, Text co
     return *connection.explain_loss(doing)
                 .value_or(failed(
                     Party::portal, ErrorCode::unavailable, "sftp-protocol",
-                    say("the server's answer makes no sense during {}", doing),
-                    say("try again; if it goes on, ask the server's administrators")))
+                    say("the server sent an invalid answer during {}", doing),
+                    say("try again; if it persists, ask the server's administrators")))
                 .error;
 }
 
@@ -138,7 +138,7 @@ Error explain_write(ChannelConnection& channel, std::string_view path) {
     if (error.reason == "file-missing") {
         return *failed(
                     Party::portal, ErrorCode::not_found, "directory-missing",
-                    say("the directory of {} is not there", quoted(path)),
+                    say("the directory of {} does not exist", quoted(path)),
                     say("ask whether the channel is open for this environment; --environment chooses another one"))
                     .error;
     }
@@ -258,7 +258,7 @@ Result<std::uint64_t> RemoteFiles::read(
         if (received > limit_bytes) {
             return fail(
                 ErrorCode::invalid, "too-large",
-                say("{} has more than the {} bytes that are read of such a file", quoted(path), limit_bytes),
+                say("{} is larger than {} bytes, the limit of such a file", quoted(path), limit_bytes),
                 say("ask the server's administrators what it is"));
         }
         expect(2 * bytes);

@@ -74,14 +74,13 @@ StepOutcome explain_lookup(std::string const& name, int error) {
     if (error == EAI_AGAIN) {
         return failed(
             Party::network, ErrorCode::unavailable, "resolve-timeout",
-            say("the name service gave no answer about host {} in time", verbatim(host)),
-            say("check that this machine reaches its name server, then try again"));
+            say("the name service did not resolve host {} in time", verbatim(host)),
+            say("check that this machine can reach its name server, then try again"));
     }
     if (error == EAI_NONAME || error == EAI_NODATA || error == EAI_ADDRFAMILY) {
         return failed(
-            Party::you, ErrorCode::unavailable, "unknown-host",
-            say("no address is known of host {}", verbatim(host)),
-            say("check the spelling of the host, and whether this machine may ask for names of the internet"));
+            Party::you, ErrorCode::unavailable, "unknown-host", say("unknown host {}", verbatim(host)),
+            say("check the spelling of the host, and that this machine can resolve names of the internet"));
     }
     return failed(
         Party::network, ErrorCode::unavailable, "resolve",

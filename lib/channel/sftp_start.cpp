@@ -68,13 +68,13 @@ StepOutcome explain_failure(SshConnection const& connection, Start const& start)
         return failed(
             Party::portal, ErrorCode::unavailable, "sftp-timeout",
             say("the login works, but the server did not start the file transfer (sftp) in time"),
-            say("try again; if it goes on, ask the server's administrators whether its SFTP program runs"));
+            say("try again; if it persists, ask the server's administrators whether its SFTP program runs"));
     }
     if (fault == Transport::Fault::closed) {
         return failed(
             Party::portal, ErrorCode::unavailable, "closed-after-login",
             say("the login works, but then the server closed the connection"),
-            say("try again later; if it goes on, ask the server's administrators"));
+            say("try again later; if it persists, ask the server's administrators"));
     }
     return connection.explain_loss(say("the start of the file transfer"))
         .value_or(failed(

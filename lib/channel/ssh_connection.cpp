@@ -139,7 +139,7 @@ std::optional<StepOutcome> SshConnection::explain_loss(Text const& doing) const 
         return failed(
             Party::portal, ErrorCode::unavailable, "connection-closed",
             say("the server closed the connection during {}", doing),
-            say("try again later; if it goes on, ask whether the server lets your address in"));
+            say("try again later; if it persists, ask whether the server lets your address in"));
     case Transport::Fault::too_much:
         return failed(
             Party::portal, ErrorCode::unavailable, "too-much-data",

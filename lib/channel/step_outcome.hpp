@@ -36,21 +36,21 @@ inline StepOutcome skipped() {
     return {.verdict = Verdict::skipped};
 }
 
-inline Text name_of(Party party) {
+// The hint, after the name of who else has to act.
+inline Text hint_for(Party party, Text hint) {
     switch (party) {
     case Party::you:
-        return say("you");
+        return hint;
     case Party::network:
-        return say("network");
+        return say("network: {}", std::move(hint));
     case Party::portal:
         break;
     }
-    return say("portal");
+    return say("portal: {}", std::move(hint));
 }
 
-// Puts the party before the hint.
 inline StepOutcome failed(Party party, Error error) {
-    error.hint = say("{}: {}", name_of(party), error.hint);
+    error.hint = hint_for(party, std::move(error.hint));
     return {.verdict = Verdict::failed, .error = std::move(error), .party = party};
 }
 

@@ -60,7 +60,7 @@ Result<std::optional<std::string>> text_of(
     }
     auto const text = node.value_exact<std::string>();
     if (!text || text->empty()) {
-        return fail_in(path, say("{}.{}: expected a text", verbatim(section), verbatim(name)));
+        return fail_in(path, say("{}.{}: expected a string", verbatim(section), verbatim(name)));
     }
     return text;
 }

@@ -76,13 +76,13 @@ Result<std::optional<CsvRecord>> first_record(std::string_view text, char separa
             continue;
         }
         if (field.end == FieldEnd::text_behind_quote) {
-            return fail(ErrorCode::unreadable, "quotes", say("there is text behind a closing quote"));
+            return fail(ErrorCode::unreadable, "quotes", say("text after a closing quote"));
         }
         if (field.end != FieldEnd::line_end && progress != Progress::ended) {
             return std::nullopt;
         }
         if (field.end == FieldEnd::open_quote) {
-            return fail(ErrorCode::unreadable, "quotes", say("a quote is not closed"));
+            return fail(ErrorCode::unreadable, "quotes", say("unclosed quote"));
         }
         record.text = text.substr(0, end);
         record.line_end = first_line_end(text.substr(end));

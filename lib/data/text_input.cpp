@@ -131,7 +131,7 @@ Result<TextInput::Progress> TextInput::begin(std::size_t line) {
     auto const start = m_input.pending();
     if (auto kind = binary_kind(start); !kind.empty()) {
         return fail(
-            ErrorCode::unreadable, "workbook", say("'{}' is {}, not a text", m_input.name(), kind),
+            ErrorCode::unreadable, "workbook", say("'{}' is {}, not a text file", m_input.name(), kind),
             say("in the spreadsheet, save the sheet as 'CSV UTF-8', then use that file"));
     }
     if (start.starts_with(utf8_byte_order_mark)) {

@@ -104,7 +104,7 @@ Error explain_spelling(std::string_view text, SpelledNumber const& spelled) {
         .code = ErrorCode::invalid,
         .reason = "spreadsheet",
         .message =
-            say("enterprise number {}: a spreadsheet made a number of it and dropped its last digits",
+            say("enterprise number {}: a spreadsheet took it for a quantity and lost its last digits",
                 quoted(text)),
         .hint = say("in the spreadsheet, format the column as text or with the number format 0000000000")};
 }

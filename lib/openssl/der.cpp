@@ -12,7 +12,7 @@
 namespace techuser {
 
 tl::unexpected<Error> bad_der() {
-    return fail(ErrorCode::unreadable, "bad-certificate", say("the encoding is cut or broken"));
+    return fail(ErrorCode::unreadable, "bad-certificate", say("the encoding is truncated or damaged"));
 }
 
 Result<DerElement> DerReader::read() {

@@ -31,7 +31,7 @@ Result<void> check_each_once(std::string_view type, std::span<Application const>
         if (std::find(applications.begin(), application, *application) != application) {
             return fail(
                 ErrorCode::invalid, "duplicate",
-                say("channel '{}': application '{}' is there twice", type, application->to_string()),
+                say("channel '{}': duplicate application '{}'", type, application->to_string()),
                 say("name each application once"));
         }
     }
@@ -43,7 +43,7 @@ Result<void> check_channel(std::span<Channel const> before, Channel const& chann
     auto const type = to_string(channel.type);
     if (std::ranges::find(before, channel.type, &Channel::type) != before.end()) {
         return fail(
-            ErrorCode::invalid, "duplicate-channel", say("channel '{}': is there twice", type),
+            ErrorCode::invalid, "duplicate-channel", say("duplicate channel '{}'", type),
             say("keep one channel of each type"));
     }
     if (channel.applications.empty()) {

@@ -88,8 +88,8 @@ public:
         note(
             {.code = ErrorCode::usage,
              .reason = "missing",
-             .message = say("is compulsory and not given"),
-             .hint = say("give {} or the key {} of the file", verbatim(field.option), verbatim(field.key)),
+             .message = say("is required"),
+             .hint = say("pass {} or the key {} of the file", verbatim(field.option), verbatim(field.key)),
              .field = field.key});
     }
 
@@ -108,7 +108,7 @@ public:
             .code = code,
             .reason = count == 1 ? m_faults.front().reason : "registration",
             .message = counted(
-                count, "{} field is wrong: nothing was written", "{} fields are wrong: nothing was written",
+                count, "{} invalid field: nothing was written", "{} invalid fields: nothing was written",
                 count),
             .causes = std::move(m_faults)};
     }
@@ -160,7 +160,7 @@ private:
                 note(
                     {.code = ErrorCode::invalid,
                      .reason = "duplicate",
-                     .message = say("'{}' is there twice", text),
+                     .message = say("duplicate '{}'", text),
                      .field = field.key});
                 continue;
             }

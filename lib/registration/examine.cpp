@@ -133,8 +133,8 @@ std::optional<Finding> compare_language(ContactPerson const& contact, Language a
         .severity = Severity::notice,
         .field = "contact.language",
         .message =
-            say("the contact person will be written to in '{}', and --lang is '{}'",
-                to_string(contact.language), to_string(asked))};
+            say("the language of the contact person is '{}', but --lang is '{}'", to_string(contact.language),
+                to_string(asked))};
 }
 
 RegistrationDraft draft_of(ContactPerson const& contact) {

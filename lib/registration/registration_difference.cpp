@@ -151,9 +151,8 @@ Error explain_conflict(Error refusal, RegisteredUser const& holder, Registration
         refusal.reason = "differs";
         refusal.field = {};
         refusal.message = counted(
-            found.size(),
-            "technical user '{}', sender number {}: is registered already, and {} field differs",
-            "technical user '{}', sender number {}: is registered already, and {} fields differ",
+            found.size(), "technical user '{}', sender number {}: already registered, but {} field differs",
+            "technical user '{}', sender number {}: already registered, but {} fields differ",
             holder.registration.username.to_string(), sender_number_text(holder), found.size());
         refusal.hint =
             say("--update changes what may change, or use the commands contact, channel and sender-number");

@@ -133,7 +133,7 @@ Result<Json> parse_json(std::string_view text, Source const& source) {
         return fail_too_deep(source);
     }
     if (keys.found()) {
-        return fail_in(source, "duplicate", say("key '{}' is there twice", *keys.found()));
+        return fail_in(source, "duplicate", say("duplicate key '{}'", *keys.found()));
     }
     return parsed;
 }
@@ -170,10 +170,10 @@ Result<void> take(Entry const& entry, RegistrationDraft& draft, Source const& so
         return fail_unknown(entry.key, source);
     }
     if (field->takes_several() && entry.type != Entry::Type::texts) {
-        return fail_in(source, "type", say("'{}': expected an array of texts", entry.key));
+        return fail_in(source, "type", say("'{}': expected an array of strings", entry.key));
     }
     if (!field->takes_several() && entry.type != Entry::Type::text) {
-        return fail_in(source, "type", say("'{}': expected a text in quotes", entry.key));
+        return fail_in(source, "type", say("'{}': expected a quoted string", entry.key));
     }
     field->set_from_file(draft, entry.texts, source.directory);
     return {};
@@ -188,7 +188,7 @@ Result<RegistrationDraft> draft_of(std::vector<Entry> const& entries, Source con
     for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
         // The same key may be in its section and, with a dot, outside of it.
         if (std::ranges::find(entries, entry->key, &Entry::key) != entry) {
-            return fail_in(source, "duplicate", say("key '{}' is there twice", entry->key));
+            return fail_in(source, "duplicate", say("duplicate key '{}'", entry->key));
         }
         if (entry->key != "format") {
             TRY(take(*entry, draft, source));

@@ -83,7 +83,7 @@ private:
         }
         return fail(
             ErrorCode::unreadable, "pretty-printed",
-            say("'{}': JSON laid out over lines, expected one registration on each line", m_name),
+            say("'{}': JSON over several lines, expected one registration per line", m_name),
             start == "{" ? say("put each on one line: jq -c . FILE")
                          : say("put each on one line: jq -c '.[]' FILE"));
     }
@@ -145,7 +145,7 @@ private:
             TRY_ASSIGN(auto const* const record, reader.next());
             if (record == nullptr) {
                 return fail(
-                    ErrorCode::unreadable, "empty", say("there are no headings"),
+                    ErrorCode::unreadable, "empty", say("no column headings"),
                     say("the first row has the keys of the columns, see techuser-registration(5)"));
             }
             if (!is_blank_row(*record)) {
@@ -231,7 +231,7 @@ Result<std::unique_ptr<RegistrationSource>> open_registrations(
         form = SourceForm::jsonl;
     } else if (!form) {
         return fail(
-            ErrorCode::usage, "source", say("'{}': cannot tell what form it has by its name", path),
+            ErrorCode::usage, "source", say("'{}': cannot tell its format from its name", path),
             say("use a folder, or a name that ends in .jsonl or .csv, or give --format"));
     }
     return read_registrations(

@@ -34,9 +34,9 @@ std::optional<std::string_view> nearest_key(std::string_view heading) {
 tl::unexpected<Error> fail_unknown(std::string const& heading) {
     auto const close = nearest_key(heading);
     return fail(
-        ErrorCode::usage, "unknown-key", say("unknown key {} in the headings", techuser::quoted(heading)),
+        ErrorCode::usage, "unknown-key", say("unknown column {}", techuser::quoted(heading)),
         close ? say("did you mean '{}'?", *close)
-              : say("headings are keys as contact.phone, see techuser-registration(5)"));
+              : say("headings are keys such as contact.phone, see techuser-registration(5)"));
 }
 
 std::vector<std::string> split(std::string_view cell, std::string_view separators) {
@@ -113,7 +113,7 @@ Result<RegistrationTable> RegistrationTable::parse(
             return fail_unknown(heading);
         }
         if (!field->takes_several() && std::ranges::find(columns, field) != columns.end()) {
-            return fail(ErrorCode::usage, "duplicate", say("key '{}' is twice in the headings", heading));
+            return fail(ErrorCode::usage, "duplicate", say("duplicate column '{}'", heading));
         }
         columns.push_back(field);
     }
@@ -124,7 +124,7 @@ Result<RegistrationDraft> RegistrationTable::read_row(std::span<std::string cons
     auto const filled = cells.first(std::min(cells.size(), m_columns.size()));
     if (!std::ranges::all_of(cells.subspan(filled.size()), is_blank_cell)) {
         return fail(
-            ErrorCode::usage, "cells", say("there is a value without a heading above it"),
+            ErrorCode::usage, "cells", say("value in a column without a heading"),
             say("a separator inside a value needs quotes around the value"));
     }
     RegistrationDraft draft;

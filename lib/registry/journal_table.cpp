@@ -30,7 +30,8 @@ Result<JournalEntry> read_entry(Statement const& statement, std::string const& r
     TRY_ASSIGN(auto details, statement.text(6));
     if (is_too_deep(details)) {
         return fail(damaged_registry(
-            registry_name, say("journal: line {} goes deeper than {} levels", number, json_depth_limit)));
+            registry_name,
+            say("journal line {}: nested more than {} levels deep", number, json_depth_limit)));
     }
     TRY_ASSIGN(auto role, statement.optional_text(7));
     return JournalEntry{

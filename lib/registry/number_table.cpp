@@ -67,8 +67,8 @@ Result<void> insert_retired_number(WriteTransaction& transaction, RetiredNumber 
          std::string(retired.user ? "replaced" : "skipped")}));
     if (statement.changed_rows() == 0) {
         return fail(
-            ErrorCode::unreadable, "record",
-            say("sender number '{}': is there twice", retired.number.to_string()), say("export again"));
+            ErrorCode::unreadable, "record", say("duplicate sender number '{}'", retired.number.to_string()),
+            say("export again"));
     }
     return {};
 }
@@ -116,7 +116,7 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
     TRY_ASSIGN(auto const state, statement.text(0));
     TRY_ASSIGN(auto const username, statement.optional_text(1));
     TRY_ASSIGN(auto const removed_on, statement.optional_text(2));
-    auto const hint = say("see whether it is the number that the portal gave");
+    auto const hint = say("check that it is the number that the portal gave");
     if (!username) {
         return fail(taken(
             say("sender number '{}': may have been used before the registry was restored",
@@ -125,14 +125,14 @@ Result<void> refuse_taken_sender_number(Transaction const& transaction, SenderNu
     }
     if (removed_on) {
         return fail(taken(
-            say("sender number '{}': never given again after the removed technical user '{}'",
+            say("sender number '{}': reserved: it belonged to the removed technical user '{}'",
                 number.to_string(), *username),
             hint));
     }
     if (state == "replaced") {
         return fail(taken(
-            say("sender number '{}': never given again after the technical user '{}', which had it before",
-                number.to_string(), *username),
+            say("sender number '{}': reserved: the technical user '{}' had it before", number.to_string(),
+                *username),
             hint));
     }
     return fail(taken(
@@ -149,7 +149,7 @@ Result<SenderNumber> next_sender_number(WriteTransaction& transaction) {
     }
     if (number > SenderNumber::last) {
         auto exhausted = taken(
-            say("sender numbers: all up to {} were given out", SenderNumber::last),
+            say("sender numbers: all up to {} are used", SenderNumber::last),
             say("give a sender number that is free, or start another registry"));
         exhausted.reason = "sender-numbers-exhausted";
         return fail(std::move(exhausted));

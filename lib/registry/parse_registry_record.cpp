@@ -163,7 +163,7 @@ Result<ContactPerson> parse_contact(Json const& json) {
     }
     for (auto email = emails.begin(); email != emails.end(); ++email) {
         if (std::find(emails.begin(), email, *email) != email) {
-            return fail(ErrorCode::unreadable, "record", say("'{}' is there twice", email->to_string()));
+            return fail(ErrorCode::unreadable, "record", say("duplicate '{}'", email->to_string()));
         }
     }
     return contact;
@@ -347,9 +347,7 @@ Result<RegistryRecord> parse_record(Json const& json) {
     // What was written through UTF-8 that is not valid comes back as it was read.
     auto const again = Json::parse(finish_document(record_of(*record)));
     if (!same(again, kind == user_record ? with_all_fields(json) : json)) {
-        return fail(
-            ErrorCode::unreadable, "record",
-            say("the record has values that contradict each other or that nobody knows"));
+        return fail(ErrorCode::unreadable, "record", say("the record has contradictory or unknown values"));
     }
     return record;
 }

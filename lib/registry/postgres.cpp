@@ -60,7 +60,7 @@ Result<std::string> name_of(Libpq const& library, std::string const& url) {
         }
         if (keyword == "password" || keyword == "sslpassword") {
             return refuse_url(
-                say("registry: a password cannot stand in the address, where other programs see it"),
+                say("registry: no password in the address, where other programs can see it"),
                 say("write it in ~/.pgpass, with mode 0600"));
         }
         if (keyword == "host") {

@@ -51,7 +51,7 @@ constexpr std::array common_failures{
         gettext_noop("correct it in ~/.pgpass, or the user in the address")},
     CommonFailure{
         "could not translate host name", gettext_noop("registry '{}': unknown host"),
-        gettext_noop("correct the host in the address, or see whether the network is there")},
+        gettext_noop("correct the host in the address, or check the network")},
     CommonFailure{"SSL", no_tls, see_tls},
     CommonFailure{"certificate", no_tls, see_tls},
     CommonFailure{
@@ -93,7 +93,7 @@ Error postgres_error(std::string_view state, std::string_view name, std::string_
     if (one_of({"25006"})) {
         return unavailable(
             "read-only", say("registry '{}': cannot be written", name),
-            say("see whether the server is a stand-by for reading"));
+            say("check whether the server is a read-only stand-by"));
     }
     if (one_of({"42501", "28000", "28P01"})) {
         return unavailable(
@@ -134,7 +134,7 @@ Error connection_error(std::string_view name, std::string_view said) {
     }
     return unavailable(
         "connection", say("registry '{}': cannot connect: '{}'", name, on_one_line(said)),
-        say("see whether the server runs and lets you in"));
+        say("check that the server runs and lets you in"));
 }
 
 Error unanswered(std::string_view name) {

@@ -32,7 +32,7 @@ Result<RegisteredUser> expect_unchanged(Transaction const& transaction, Register
     if (user.revision != from.revision) {
         return fail(
             ErrorCode::conflict, "changed-meanwhile",
-            say("technical user '{}': somebody else changed it meanwhile", username),
+            say("technical user '{}': changed by somebody else in the meantime", username),
             say("look at it again, then repeat the change"));
     }
     return user;

@@ -73,12 +73,12 @@ constexpr std::array contradictions{
         "journal",
         "SELECT username FROM users WHERE NOT EXISTS"
         " (SELECT 1 FROM journal WHERE subject = username AND action = 'created')",
-        gettext_noop("technical user '{}': the journal does not tell who registered it")},
+        gettext_noop("technical user '{}': the journal does not say who registered it")},
     Contradiction{
         "lost",
         "SELECT subject FROM journal WHERE action = 'created' AND NOT EXISTS"
         " (SELECT 1 FROM users WHERE username = subject)",
-        gettext_noop("technical user '{}': the journal tells of it, and it is not there")},
+        gettext_noop("technical user '{}': it is in the journal, but not in the registry")},
 };
 
 // Collects problems. What cannot be read is a problem too, and the checks after it still run.
@@ -177,7 +177,7 @@ private:
     Result<void> journal() {
         return visit_journal(*m_transaction, [this](JournalEntry const& entry) -> Result<void> {
             if (entry.number != m_last_entry + 1) {
-                note("journal", say("journal: after line {} comes line {}", m_last_entry, entry.number));
+                note("journal", say("journal: line {} is followed by line {}", m_last_entry, entry.number));
             }
             if (!is_details(entry.details)) {
                 note("journal", say("journal: line {} has no details", entry.number));

@@ -30,7 +30,7 @@ Error file_exists(std::string const& path) {
     return {
         .code = ErrorCode::conflict,
         .reason = "file-exists",
-        .message = say("'{}' exists already", path),
+        .message = say("'{}' already exists", path),
         .hint = say("name a file that does not exist")};
 }
 
@@ -39,8 +39,8 @@ Error leads_nowhere(std::string const& path) {
     return {
         .code = ErrorCode::unavailable,
         .reason = "read-only",
-        .message = say("registry '{}': is a symbolic link to a file that is not there", path),
-        .hint = say("see whether its disk is mounted, or name that file itself")};
+        .message = say("registry '{}': dangling symbolic link", path),
+        .hint = say("check that its disk is mounted, or name that file itself")};
 }
 
 Error not_private(Text message, Text hint) {
@@ -80,7 +80,7 @@ Result<void> expect_private_file(std::string const& path) {
     if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
         return {}; // most of those beside a registry are not there
     }
-    auto const hint = say("if you trust them, name it as shared:{}; or use PostgreSQL", verbatim(path));
+    auto const hint = say("if you trust them, pass shared:{}; or use PostgreSQL", verbatim(path));
     if (status.st_uid != geteuid() && status.st_uid != 0) {
         return fail(not_private(say("registry: '{}' belongs to another user", path), hint));
     }
@@ -134,7 +134,7 @@ Error foreign_log(std::string const& path, std::string_view suffix) {
         .code = ErrorCode::unavailable,
         .reason = "foreign-log",
         .message = say("registry '{}': '{}' beside it holds changes to another file", path, beside),
-        .hint = say("bring the registry that it belongs to back, or move it away")};
+        .hint = say("restore the registry that it belongs to, or move it away")};
 }
 
 bool is_beside(std::string const& path, std::string_view suffix) {
@@ -174,8 +174,8 @@ Result<void> expect_private(std::string const& path) {
     if (stat(folder.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) != 0 &&
         (status.st_mode & S_ISVTX) == 0) {
         return fail(not_private(
-            say("registry '{}': everybody can replace the files in '{}'", path, folder),
-            say("take the right to write from others (chmod o-w), or choose another folder")));
+            say("registry '{}': anyone can replace the files in '{}'", path, folder),
+            say("remove write permission for others (chmod o-w), or choose another folder")));
     }
     return {};
 }

@@ -143,7 +143,8 @@ Json heading_record() {
 
 Result<Json> parse_line(std::string_view line) {
     if (is_too_deep(line)) {
-        return fail(ErrorCode::unreadable, "syntax", say("goes deeper than {} levels", json_depth_limit));
+        return fail(
+            ErrorCode::unreadable, "syntax", say("is nested more than {} levels deep", json_depth_limit));
     }
     DuplicateKeys keys;
     auto const watch = [&keys](int /*depth*/, Json::parse_event_t event, Json const& value) {
@@ -155,7 +156,7 @@ Result<Json> parse_line(std::string_view line) {
         return fail(ErrorCode::unreadable, "syntax", say("is not a JSON object"));
     }
     if (keys.found()) {
-        return fail(ErrorCode::unreadable, "syntax", say("key '{}' is there twice", *keys.found()));
+        return fail(ErrorCode::unreadable, "syntax", say("duplicate key '{}'", *keys.found()));
     }
     return json;
 }
@@ -180,7 +181,7 @@ Result<void> expect_heading(Json const& json) {
     if (!same(json, heading_record())) {
         return fail(
             ErrorCode::unreadable, "format", say("is not the beginning of an exported registry"),
-            say("register-techuser export writes one"));
+            say("create one with register-techuser export"));
     }
     return {};
 }

@@ -36,7 +36,7 @@ std::string to_text(Restoration const& restoration, std::string_view backup, Reh
                         : say("restored from {}; technical users: {}", file, users)) +
                 '\n';
     if (restoration.old == Restoration::Old::missing) {
-        text += in_language(say("nothing tells what was given since the backup")) + '\n';
+        text += in_language(say("nothing shows what was assigned since the backup")) + '\n';
     }
     auto const& numbers = restoration.skipped_numbers;
     if (!numbers.empty()) {

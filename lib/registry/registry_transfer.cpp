@@ -92,7 +92,7 @@ Result<void> copy_journal_entry(
     if (entry.number != before.journal_entries + 1) {
         return fail(
             ErrorCode::unreadable, "journal",
-            say("journal: after line {} comes line {}", before.journal_entries, entry.number),
+            say("journal: line {} is followed by line {}", before.journal_entries, entry.number),
             say("export again: the journal has every line from 1, in order"));
     }
     if (!is_details(entry.details)) {

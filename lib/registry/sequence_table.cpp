@@ -155,7 +155,7 @@ Result<void> insert_sequence(WriteTransaction& transaction, SequenceState const&
     if (statement.changed_rows() == 0) {
         return fail(
             ErrorCode::unreadable, "record",
-            say("the last sequence of sender number '{}' on {} in environment {} is there twice",
+            say("duplicate last sequence of sender number '{}' on {} in environment {}",
                 state.sender.to_string(), verbatim(date), verbatim(to_string(state.environment))),
             say("export again"));
     }

@@ -220,7 +220,7 @@ Result<void> insert_set(WriteTransaction& transaction, BatchSet const& set) {
     if (statement.changed_rows() == 0) {
         return fail(
             ErrorCode::unreadable, "record",
-            say("the set of sender number '{}' on {} with sequence '{}' is there twice",
+            say("duplicate set of sender number '{}' on {} with sequence '{}'",
                 set.submission.sender.to_string(), verbatim(to_iso(set.submission.date)),
                 set.submission.sequence.to_string()),
             say("export again"));

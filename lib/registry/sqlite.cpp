@@ -209,7 +209,7 @@ Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(std::string
 Result<void> SqliteConnection::expect_writable() const {
     // The file could be opened to write, so it is not the file system that forbids it.
     if (sqlite3_db_readonly(m_handle.get(), "main") != 0) {
-        return fail(damaged_registry(m_path, say("its header forbids to write")));
+        return fail(damaged_registry(m_path, say("its header forbids writing")));
     }
     return {};
 }

@@ -74,8 +74,7 @@ Error storage_error(int system_error, std::string_view path) {
     case EIO:
     case ENXIO:
         return unavailable(
-            "io", say("registry '{}': the disk does not read or write", path),
-            say("see the log of the system"));
+            "io", say("registry '{}': the disk does not read or write", path), say("check the system log"));
     case EACCES:
     case EPERM:
         return unavailable(

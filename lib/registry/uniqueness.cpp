@@ -41,7 +41,7 @@ Result<void> refuse_taken_username(Transaction const& transaction, Username cons
     return fail(conflict(
         "username-taken", "user.username",
         removed_on
-            ? say("username '{}': never given again after the removed technical user with sender number {}",
+            ? say("username '{}': reserved: it belonged to the removed technical user with sender number {}",
                   username.to_string(), six_digits(number))
             : say("username '{}': taken by the technical user with sender number {}", username.to_string(),
                   six_digits(number)),
@@ -62,7 +62,7 @@ Result<void> refuse_taken_entity(
     TRY_ASSIGN(auto const number, statement.optional_integer(1));
     return fail(conflict(
         "entity-taken", "entity.enterprise_number",
-        say("enterprise number '{}' with quality '{}': has the technical user '{}' already, sender number {}",
+        say("enterprise number '{}' with quality '{}': already has the technical user '{}', sender number {}",
             enterprise_number.to_string(), quality.to_string(), username, six_digits(number)),
         say("use that one: an entity has one technical user for each quality")));
 }

@@ -180,7 +180,8 @@ Result<Channel> UserReader::read_channel() {
 Result<void> UserReader::expect_fingerprint(int column, std::string const& computed) const {
     TRY_ASSIGN(auto const recorded, m_channels.optional_text(column));
     if (recorded.value_or(computed) != computed) {
-        return fail(damaged_registry(m_name, say("a key or a certificate does not have its fingerprint")));
+        return fail(damaged_registry(
+            m_name, say("a stored key or certificate does not match its recorded fingerprint")));
     }
     return {};
 }

@@ -118,7 +118,7 @@ private:
             return take_unknown(path, std::move(text));
         }
         if (!m_seen.insert(path).second) {
-            return unreadable("element-twice", say("element {} is there twice", verbatim(path)));
+            return unreadable("element-twice", say("duplicate element {}", verbatim(path)));
         }
         if (known != known_texts.end()) {
             m_read.*known->text = std::move(text);

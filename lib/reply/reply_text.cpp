@@ -46,9 +46,10 @@ std::string describe(ReplyFile const& file) {
     if (file.local == ReplyFile::Local::written) {
         text = in_language(say("{} (written)", Text(std::move(text))));
     } else if (file.local == ReplyFile::Local::unchanged) {
-        text = in_language(say("{} (was there already)", Text(std::move(text))));
+        text = in_language(say("{} (already there)", Text(std::move(text))));
     } else if (file.local == ReplyFile::Local::conflict) {
-        text = in_language(say("{} (another file has this name, and was left alone)", Text(std::move(text))));
+        text =
+            in_language(say("{} (another file has this name, and was not changed)", Text(std::move(text))));
     } else if (file.local == ReplyFile::Local::absent) {
         text = in_language(say("{} (not written)", Text(std::move(text))));
     }

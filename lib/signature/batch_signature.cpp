@@ -98,10 +98,10 @@ Result<BatchSignature> BatchSignature::parse(std::string_view signature_file) {
     auto const* next = der.data();
     SignatureHandle content(d2i_CMS_ContentInfo(nullptr, &next, static_cast<long>(der.size())));
     if (!content) {
-        return bad_signature(say("its encoding is cut or broken"));
+        return bad_signature(say("its encoding is truncated or damaged"));
     }
     if (next != der.data() + der.size()) {
-        return bad_signature(say("something follows the signature"));
+        return bad_signature(say("there is data after the signature"));
     }
     auto* const signers = OBJ_obj2nid(CMS_get0_type(content.get())) == NID_pkcs7_signed
                               ? CMS_get0_SignerInfos(content.get())
@@ -169,7 +169,7 @@ Result<VerifiedSignature> BatchSignature::verify(
         return signature_mismatch(say("it was not made with the key of its certificate, or was changed"));
     }
     if (CMS_SignerInfo_verify_content(signer, digest.bio()) != 1) {
-        return signature_mismatch(say("it was made over another content"));
+        return signature_mismatch(say("it was made for other content"));
     }
     X509* certificate = nullptr;
     CMS_SignerInfo_get0_algs(signer, nullptr, &certificate, nullptr, nullptr);

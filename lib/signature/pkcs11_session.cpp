@@ -21,7 +21,7 @@ constexpr std::size_t objects_most = 64;
 tl::unexpected<Error> token_failure() {
     return fail(
         ErrorCode::unavailable, "token", say("the token or its PKCS#11 module failed"),
-        say("see whether the token is there and other programs can use it"));
+        say("check that the token is present and that other programs can use it"));
 }
 
 Result<CK_FUNCTION_LIST*> load_module(std::string const& path) {

@@ -66,7 +66,7 @@ Result<std::vector<std::uint8_t>> make_signature(ContentDigest const& digest, Si
     if (CMS_dataFinal(content.get(), digest.bio()) != 1) {
         return fail(
             ErrorCode::unavailable, "signing", say("the key did not sign"),
-            say("see whether the token is still there and the key may sign"));
+            say("check that the token is still present and that the key may sign"));
     }
     unsigned char* der = nullptr;
     auto const length = i2d_CMS_ContentInfo(content.get(), &der);

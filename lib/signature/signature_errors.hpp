@@ -28,7 +28,7 @@ inline tl::unexpected<Error> signature_mismatch(Text why) {
 }
 
 inline tl::unexpected<Error> no_memory() {
-    return fail(ErrorCode::unavailable, "memory", say("there is not enough memory"));
+    return fail(ErrorCode::unavailable, "memory", say("not enough memory"));
 }
 
 } // namespace techuser

@@ -76,7 +76,7 @@ Result<std::vector<std::uint8_t>> read_signature_text(std::string_view file) {
     if (file.size() > signature_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            say("more than {} bytes cannot be a signature file", signature_size_limit_bytes));
+            say("too large for a signature file: more than {} bytes", signature_size_limit_bytes));
     }
     Octets const bytes(reinterpret_cast<std::uint8_t const*>(file.data()), file.size());
     if (is_der(bytes)) {
@@ -90,7 +90,7 @@ Result<std::vector<std::uint8_t>> read_signature_text(std::string_view file) {
     std::erase_if(body, [](char character) { return line_blanks.find(character) != std::string_view::npos; });
     auto der = decode_base64(body);
     if (!der || der->empty()) {
-        return body.starts_with("MII") ? bad_signature(say("its base64 text is cut or broken"))
+        return body.starts_with("MII") ? bad_signature(say("its base64 text is truncated or damaged"))
                                        : not_a_signature();
     }
     return *std::move(der);

@@ -81,7 +81,7 @@ Result<Certificate> read_beside_key(X509 const* encoded) {
     auto const length = i2d_X509(encoded, &der);
     OpensslBytes const owner(der);
     return length > 0 ? decode_certificate({der, static_cast<std::size_t>(length)})
-                      : bad_certificate(say("its encoding is cut or broken"));
+                      : bad_certificate(say("its encoding is truncated or damaged"));
 }
 
 Result<SigningKey> take_pkcs12(PKCS12* file, char const* passphrase) {

@@ -69,7 +69,7 @@ Result<void> read_attribute(std::string_view text, TokenUri& uri) {
             say("use token, manufacturer, model, serial, object, id and module-path"));
     }
     if (uri.*attribute->member) {
-        return bad_uri(say("pkcs11: URI: '{}' is given twice", name));
+        return bad_uri(say("pkcs11: URI: duplicate '{}'", name));
     }
     uri.*attribute->member = std::move(value);
     return {};

@@ -47,7 +47,7 @@ Result<Armour> read_armour(std::span<std::string_view const> lines) {
         return read_armour(after);
     }
     if (!after.empty()) {
-        return bad_key(say("text is left over after the key"));
+        return bad_key(say("there is text after the key"));
     }
     Armour armour{.label = label, .headers = {}, .content = {}};
     auto line = begin + 1;
@@ -56,7 +56,7 @@ Result<Armour> read_armour(std::span<std::string_view const> lines) {
     }
     auto content = decode_base64_lines(std::span(line, end));
     if (!content) {
-        return bad_key(say("the base64 text of the key is cut or broken"));
+        return bad_key(say("the base64 text of the key is truncated or damaged"));
     }
     armour.content = *std::move(content);
     return armour;

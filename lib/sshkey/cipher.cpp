@@ -43,7 +43,7 @@ constexpr std::array ciphers{
 tl::unexpected<Error> unsupported(std::string_view name) {
     return fail(
         ErrorCode::unreadable, "unsupported", say("the cipher {} cannot be used here", verbatim(name)),
-        say("look whether the OpenSSL configuration of this machine forbids it"));
+        say("check whether the OpenSSL configuration of this machine forbids it"));
 }
 
 Result<CipherContextHandle> make_context(

@@ -57,7 +57,7 @@ public:
 
     Result<void> expect_end() const {
         if (!rest().empty()) {
-            return bad_key(say("bytes are left over after the key"));
+            return bad_key(say("there are bytes after the key"));
         }
         return {};
     }

@@ -143,7 +143,7 @@ std::string to_text(KeyFileReport const& report, Colour colour) {
     auto const is_private = description.half == KeyFileDescription::Half::private_half;
     TextPage page(colour);
     page.heading(terminal_text(report.input));
-    page.line(tr("Half"), is_private ? tr("private: never give it away") : tr("public"));
+    page.line(tr("Half"), is_private ? tr("private: never share it") : tr("public"));
     page.line(tr("Format"), description.format);
     if (is_private) {
         page.line(tr("Passphrase"), passphrase_text(description.has_passphrase));
@@ -215,8 +215,7 @@ std::string to_json(JsonHead const& head, KeyFileReport const& report) {
 }
 
 std::string to_text(KeyMatchReport const& report) {
-    auto const* const pattern =
-        report.match ? tr("{} and {} belong together\n") : tr("{} and {} do not belong together\n");
+    auto const* const pattern = report.match ? tr("{} and {} match\n") : tr("{} and {} do not match\n");
     auto text = fmt::format(
         fmt::runtime(pattern), terminal_text(report.private_file), terminal_text(report.public_file));
     if (!report.match) {

@@ -128,7 +128,7 @@ Result<PkeyHandle> read_ed25519(KeyReader& reader) {
     TRY_ASSIGN(auto const both, reader.read_string());
     if (both.size() != ed25519_seed_bytes + public_half.size() ||
         !std::ranges::equal(both.subspan(ed25519_seed_bytes), public_half)) {
-        return bad_key(say("the halves of the Ed25519 key do not belong together"));
+        return bad_key(say("the halves of the Ed25519 key do not match"));
     }
     return make_ed25519_pkey(both.first(ed25519_seed_bytes));
 }

@@ -39,12 +39,12 @@ Result<Secret> derive(
     } catch (std::bad_alloc const&) {
         return fail(
             ErrorCode::unavailable, "password-hash",
-            say("there is not enough memory to make a key of the passphrase"),
+            say("not enough memory to derive a key from the passphrase"),
             say("close other programs, or use a machine with more memory"));
     } catch (std::exception const&) {
         return fail(
             ErrorCode::internal, "password-hash",
-            say("cannot make a key of the passphrase by {}", verbatim(name)));
+            say("cannot derive a key from the passphrase with {}", verbatim(name)));
     }
 }
 
@@ -53,7 +53,7 @@ Result<Secret> derive(
 tl::unexpected<Error> over_kdf_limit(Text const& asked, Text const& limit) {
     return fail(
         ErrorCode::unreadable, "kdf-limit",
-        say("the key file asks for {} to check the passphrase: {} is the most", asked, limit),
+        say("the key file needs {} to check the passphrase: the limit is {}", asked, limit),
         say("set the passphrase again at a lower cost, with the program that made the file"));
 }
 

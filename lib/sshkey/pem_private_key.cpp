@@ -63,7 +63,7 @@ Result<X509SignatureHandle> read_encrypted(std::span<std::uint8_t const> content
         return bad_key(say("the private key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key(say("bytes are left over after the key"));
+        return bad_key(say("there are bytes after the key"));
     }
     return encrypted;
 }
@@ -155,7 +155,7 @@ Result<TraditionalEncryption> read_encryption(Armour const& armour) {
                               take(rest, "ENCRYPTED") && take(rest, "\n") && take(rest, "DEK-Info:");
     std::string const name(rest.substr(0, rest.find_first_of(" \t,\n")));
     if (!is_encrypted || !take(rest, name) || !take(rest, ",")) {
-        return bad_key(say("the lines in front of the key do not say how it is encrypted"));
+        return bad_key(say("the lines before the key do not say how it is encrypted"));
     }
     ErrorQueueGuard const guard;
     encryption.cipher.reset(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr));
@@ -201,7 +201,7 @@ Result<PkeyHandle> decode_traditional(
         return bad_key(say("the private key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key(say("bytes are left over after the key"));
+        return bad_key(say("there are bytes after the key"));
     }
     return pkey;
 }

@@ -35,7 +35,7 @@ Result<PkeyHandle> decode(std::span<std::string_view const> lines) {
         return bad_key(say("the public key cannot be decoded"));
     }
     if (position != content.data() + content.size()) {
-        return bad_key(say("bytes are left over after the key"));
+        return bad_key(say("there are bytes after the key"));
     }
     return pkey;
 }

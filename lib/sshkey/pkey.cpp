@@ -40,7 +40,7 @@ tl::unexpected<Error> cannot_encode() {
 }
 
 tl::unexpected<Error> bad_numbers() {
-    return bad_key(say("the numbers of the private key do not belong together"));
+    return bad_key(say("the numbers of the private key do not match"));
 }
 
 // `selection` is EVP_PKEY_KEYPAIR or EVP_PKEY_PUBLIC_KEY.

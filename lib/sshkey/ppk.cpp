@@ -48,8 +48,7 @@ Result<Secret> sha1(std::span<std::uint8_t const> bytes) {
         1) {
         return fail(
             ErrorCode::internal, "digest", say("cannot compute a SHA-1 digest"),
-            say("look whether the OpenSSL configuration of this machine forbids it; version 3 of the format does "
-                "without"));
+            say("check whether the OpenSSL configuration of this machine forbids it; version 3 of the format does without"));
     }
     return digest;
 }
@@ -110,7 +109,7 @@ Result<std::vector<std::uint8_t>> compute_mac(
     if (EVP_Q_mac(
             nullptr, "HMAC", nullptr, file.version == PpkVersion::two ? "SHA1" : "SHA256", nullptr, key,
             mac_key.size(), input.bytes().data(), input.size(), mac.data(), mac.size(), &size) == nullptr) {
-        return fail(ErrorCode::internal, "digest", say("cannot compute the code that protects the key file"));
+        return fail(ErrorCode::internal, "digest", say("cannot compute the MAC of the key file"));
     }
     mac.resize(size);
     return mac;
@@ -123,7 +122,7 @@ bool is_ascii(Secret const& text) {
 // PuTTY on Windows takes the passphrase in the code page of the system.
 tl::unexpected<Error> wrong_passphrase_beyond_ascii() {
     return fail(
-        ErrorCode::unreadable, "wrong-passphrase", say("the passphrase is not the one of this key file"),
+        ErrorCode::unreadable, "wrong-passphrase", say("wrong passphrase for this key file"),
         say("save the passphrase file in Windows-1252, as PuTTY on Windows encodes what is typed; or check the "
             "passphrase"));
 }
@@ -150,7 +149,7 @@ Result<Secret> decrypt(PpkFile const& file, Secret const& passphrase) {
     if (file.is_encrypted()) {
         return is_ascii(passphrase) ? wrong_passphrase() : wrong_passphrase_beyond_ascii();
     }
-    return bad_key(say("the key file was changed after it was written: its code does not match"));
+    return bad_key(say("the key file was changed after it was written: MAC mismatch"));
 }
 
 Result<PkeyHandle> read_rsa(KeyReader& public_reader, KeyReader& reader) {
@@ -198,7 +197,7 @@ Result<PkeyHandle> read_numbers(SshPublicKey const& public_key, KeyReader& reade
 Result<SshPublicKey> read_public_half(PpkFile const& file) {
     TRY_ASSIGN(auto key, parse_ssh_blob(file.public_blob, file.comment));
     if (file.algorithm != ssh_name(key.type)) {
-        return bad_key(say("the type in front of the key is not the type within it"));
+        return bad_key(say("the type before the key does not match the type in it"));
     }
     return key;
 }
@@ -244,7 +243,7 @@ Result<SshPrivateKey> parse_ppk(std::string_view text, Secret const& passphrase)
     if (!file.is_encrypted()) {
         TRY(reader.expect_end());
     } else if (reader.rest().size() >= block_bytes) {
-        return bad_key(say("bytes are left over after the key"));
+        return bad_key(say("there are bytes after the key"));
     }
     TRY_ASSIGN(auto key, accept_private_key(std::move(pkey), file.comment));
     if (key.public_key() != public_key) {

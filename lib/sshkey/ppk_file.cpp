@@ -35,7 +35,7 @@ constexpr std::uint32_t line_count_limit = 1024;
 Result<std::vector<std::uint8_t>> decode_hex(std::string_view text) {
     auto bytes = from_hex(text);
     if (!bytes) {
-        return bad_key(say("a hexadecimal number of the key is cut or broken"));
+        return bad_key(say("a hexadecimal number of the key is truncated or damaged"));
     }
     return *std::move(bytes);
 }
@@ -88,14 +88,14 @@ public:
         }
         auto decoded = decode_base64_lines(lines);
         if (!decoded) {
-            return bad_key(say("the base64 text of the key is cut or broken"));
+            return bad_key(say("the base64 text of the key is truncated or damaged"));
         }
         return *std::move(decoded);
     }
 
     Result<void> expect_end() const {
         if (!trim(m_rest).empty()) {
-            return bad_key(say("text is left over after the key"));
+            return bad_key(say("there is text after the key"));
         }
         return {};
     }
@@ -158,7 +158,7 @@ Result<PpkFile> read_ppk_file(std::string_view text) {
     TRY_ASSIGN(auto const mac, reader.read_header("Private-MAC"));
     TRY_ASSIGN(file.mac, decode_hex(mac));
     if (file.mac.size() != (file.version == PpkVersion::two ? sha1_bytes : sha256_bytes)) {
-        return bad_key(say("the code that protects the key file is cut or broken"));
+        return bad_key(say("the MAC of the key file is truncated or damaged"));
     }
     TRY(reader.expect_end());
     return file;

@@ -43,7 +43,7 @@ Result<MendedFile> read_file_text(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            say("more than {} bytes cannot be an SSH key", ssh_key_size_limit_bytes));
+            say("too large for an SSH key: more than {} bytes", ssh_key_size_limit_bytes));
     }
     MendedFile file{read_key_text(bytes), {}};
     file.lines = split_lines(as_text(file.text.text.bytes()));
@@ -78,7 +78,7 @@ Result<KeyFamily> find_family(MendedFile const& file) {
             say("this is a private key of Dropbear; dropbearconvert writes one of OpenSSH"));
     }
     if (is_private_key(file.text.text.bytes())) {
-        return unsupported_key_file(say("the private key file is of a format that is not read here"));
+        return unsupported_key_file(say("unsupported private key format"));
     }
     return fail(
         ErrorCode::unreadable, "not-a-private-key", say("this is not a private key"),
@@ -172,7 +172,7 @@ Result<KeyFileDescription> describe_private(KeyFamily family, MendedFile const& 
 
 tl::unexpected<Error> wrong_passphrase() {
     return fail(
-        ErrorCode::unreadable, "wrong-passphrase", say("the passphrase is not the one of this key file"),
+        ErrorCode::unreadable, "wrong-passphrase", say("wrong passphrase for this key file"),
         say("give the passphrase that the file was made with; a damaged file looks the same"));
 }
 
@@ -192,7 +192,7 @@ Result<Secret> random_bytes(std::size_t count) {
     ErrorQueueGuard const guard;
     Secret bytes(count);
     if (RAND_bytes(bytes.bytes().data(), static_cast<int>(count)) != 1) {
-        return fail(ErrorCode::internal, "random", say("the machine gives no random numbers"));
+        return fail(ErrorCode::internal, "random", say("the system gives no random numbers"));
     }
     return bytes;
 }

@@ -27,7 +27,7 @@ tl::unexpected<Error> cannot_generate(SshKeyType type) {
     return fail(
         ErrorCode::internal, "generation",
         say("cannot generate a key of the type {}", verbatim(to_string(type))),
-        say("look whether the OpenSSL configuration of this machine forbids it"));
+        say("check whether the OpenSSL configuration of this machine forbids it"));
 }
 
 tl::unexpected<Error> self_test_failed() {
@@ -45,7 +45,7 @@ Result<void> check_spec(SshKeySpec const& spec) {
     constexpr std::array rsa_bits{2048U, 3072U, 4096U};
     if (spec.type == SshKeyType::rsa && std::ranges::find(rsa_bits, spec.bits) == rsa_bits.end()) {
         return fail(
-            ErrorCode::usage, "key-spec", say("an RSA key of {} bits is not made here", spec.bits),
+            ErrorCode::usage, "key-spec", say("RSA keys of {} bits are not made", spec.bits),
             say("ask for 2048, 3072 or 4096 bits"));
     }
     if (has_line_end(spec.comment)) {
@@ -209,7 +209,7 @@ Result<std::vector<std::uint8_t>> SshPrivateKey::sign(
 Result<void> SshPrivateKey::self_test() const {
     std::array<std::uint8_t, 32> text{};
     if (RAND_bytes(text.data(), static_cast<int>(text.size())) != 1) {
-        return fail(ErrorCode::internal, "random", say("the machine gives no random numbers"));
+        return fail(ErrorCode::internal, "random", say("the system gives no random numbers"));
     }
     auto const algorithm = usual_algorithm(public_key().type);
     TRY_ASSIGN(auto signature, sign(algorithm, text));

@@ -142,7 +142,7 @@ Result<SshPublicKey> parse_ssh_blob(std::vector<std::uint8_t> blob, std::string_
     if (algorithm.type == SshKeyType::rsa && bits < rsa_smallest_bits) {
         return fail(
             ErrorCode::invalid, "key-too-small",
-            say("an RSA key of {} bits is too small: {} is the least", bits, rsa_smallest_bits),
+            say("RSA key too small: {} bits, minimum {}", bits, rsa_smallest_bits),
             say("make a new key of 3072 bits"));
     }
     auto fingerprint_sha256 = sha256_fingerprint(blob);

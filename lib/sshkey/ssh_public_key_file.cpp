@@ -57,7 +57,7 @@ tl::unexpected<Error> several_keys() {
 tl::unexpected<Error> damaged(std::string_view reason, Text message) {
     return fail(
         ErrorCode::unreadable, reason, std::move(message),
-        say("copy the key again, or write a sound file with gen-sshkey --repair"));
+        say("copy the key again, or run gen-sshkey --repair"));
 }
 
 // Takes the first word off a line that has no blanks around it.
@@ -135,10 +135,10 @@ Result<EncodedKey> read_openssh_line(std::vector<std::string_view> lines) {
     if (!blob || !inner_type) {
         // Of a type that is refused anyhow, the rest does not matter.
         TRY(check_ssh_key_type(type));
-        return bad_key(say("the base64 text of the key is cut or broken"));
+        return bad_key(say("the base64 text of the key is truncated or damaged"));
     }
     if (*inner_type != type) {
-        return bad_key(say("the type in front of the key is not the type within it"));
+        return bad_key(say("the type before the key does not match the type in it"));
     }
     return EncodedKey{*std::move(blob), std::string(rest)};
 }
@@ -165,7 +165,7 @@ Result<EncodedKey> read_rfc4716(std::span<std::string_view const> lines) {
         return several_keys();
     }
     if (end + 1 != lines.end()) {
-        return bad_key(say("text is left over after the key"));
+        return bad_key(say("there is text after the key"));
     }
     std::string comment;
     auto line = lines.begin() + 1;
@@ -185,7 +185,7 @@ Result<EncodedKey> read_rfc4716(std::span<std::string_view const> lines) {
     }
     auto blob = decode_base64(body);
     if (!blob) {
-        return bad_key(say("the base64 text of the key is cut or broken"));
+        return bad_key(say("the base64 text of the key is truncated or damaged"));
     }
     return EncodedKey{*std::move(blob), std::move(comment)};
 }
@@ -194,12 +194,12 @@ Result<void> check_kind(std::span<std::uint8_t const> bytes) {
     if (bytes.size() > ssh_key_size_limit_bytes) {
         return fail(
             ErrorCode::unreadable, "too-large",
-            say("more than {} bytes cannot be an SSH public key", ssh_key_size_limit_bytes));
+            say("too large for an SSH public key: more than {} bytes", ssh_key_size_limit_bytes));
     }
     if (is_private_key(bytes) || is_private_key(read_key_text(bytes).text.bytes())) {
         return fail(
             ErrorCode::unreadable, "private-key", say("this is a private key, not a public key"),
-            say("use the public half, usually the file that ends in '.pub', and never give the private key away"));
+            say("use the public half, usually the file that ends in '.pub', and never share the private key"));
     }
     if (utf16_order(bytes)) {
         return damaged("utf-16", say("the key is in UTF-16"));
@@ -207,7 +207,7 @@ Result<void> check_kind(std::span<std::uint8_t const> bytes) {
     if (is_der(bytes) || as_text(bytes).find(pem_certificate_begin) != std::string_view::npos) {
         return fail(
             ErrorCode::unreadable, "not-a-public-key", say("this is a certificate, not an SSH public key"),
-            say("give the certificate as the certificate of the channel, and here the SSH public key"));
+            say("pass the SSH public key here; this is the certificate of the channel"));
     }
     return {};
 }

@@ -95,7 +95,7 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
     if (!in_a_day || !date) {
         return fail(
             ErrorCode::invalid, "timestamp",
-            say("moment {}: expected a real one, as in 2020-06-01T00:00:00Z", quoted(text)));
+            say("time {}: expected a real one, as in 2020-06-01T00:00:00Z", quoted(text)));
     }
     return start_of(*date) + std::chrono::hours(*hours) + std::chrono::minutes(*minutes) +
            std::chrono::seconds(*seconds);

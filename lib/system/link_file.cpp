@@ -21,7 +21,7 @@ namespace {
 tl::unexpected<Error> fail_to_make(std::filesystem::path const& path, int error) {
     if (error == EEXIST) {
         return fail(
-            ErrorCode::conflict, "exists", say("'{}' exists already", path.native()),
+            ErrorCode::conflict, "exists", say("'{}' already exists", path.native()),
             say("move it away, or choose another name"));
     }
     return fail(

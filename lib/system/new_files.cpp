@@ -25,8 +25,7 @@ tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error
     auto message = say("cannot write '{}': {}", path.native(), system_message(error));
     switch (error) {
     case EEXIST:
-        return fail(
-            ErrorCode::conflict, "exists", say("'{}' exists already, and is not replaced", path.native()));
+        return fail(ErrorCode::conflict, "exists", say("'{}' already exists", path.native()));
     case ENOENT:
     case ENOTDIR:
         return fail(ErrorCode::unreadable, "missing", std::move(message));
@@ -49,8 +48,8 @@ Result<void> check_folder(std::filesystem::path const& folder, int directory, Sy
     if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0) {
         return fail(
             ErrorCode::unreadable, "folder-mode",
-            say("everybody can replace the files in '{}'", folder.native()),
-            say("take the right to write from others (chmod o-w), or choose another folder"));
+            say("anyone can replace the files in '{}'", folder.native()),
+            say("remove write permission for others (chmod o-w), or choose another folder"));
     }
     return {};
 }

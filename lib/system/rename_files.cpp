@@ -34,8 +34,7 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     switch (error) {
     case EEXIST:
         return fail(
-            ErrorCode::conflict, "exists", say("'{}' is there already, and is not replaced", to),
-            say("take another sequence"));
+            ErrorCode::conflict, "exists", say("'{}' already exists", to), say("take another sequence"));
     case ENOENT:
     case ENOTDIR:
         return fail(
@@ -164,7 +163,7 @@ Result<void> check_renaming(RenamePlan const& plan) {
     std::set<std::filesystem::path> seen;
     for (auto const& renaming : plan.renamings) {
         if (!seen.insert(renaming.from.lexically_normal()).second) {
-            return fail(ErrorCode::usage, "duplicate", say("'{}' is there twice", renaming.from.native()));
+            return fail(ErrorCode::usage, "duplicate", say("duplicate '{}'", renaming.from.native()));
         }
         TRY(check_one(renaming));
     }

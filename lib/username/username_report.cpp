@@ -13,16 +13,28 @@
 namespace techuser {
 namespace {
 
-char const* to_string(UsernameState state) {
+std::string_view to_string(UsernameState state) {
     switch (state) {
     case UsernameState::free:
-        return gettext_noop("free");
+        return "free";
     case UsernameState::active:
-        return gettext_noop("taken");
+        return "taken";
     case UsernameState::retired:
         break;
     }
-    return gettext_noop("retired");
+    return "retired";
+}
+
+char const* describe(UsernameState state) {
+    switch (state) {
+    case UsernameState::free:
+        return tr("free");
+    case UsernameState::active:
+        return tr("taken");
+    case UsernameState::retired:
+        break;
+    }
+    return tr("but reserved: it belonged to a removed technical user");
 }
 
 // Counts characters as a person does: the first is 1.
@@ -40,7 +52,7 @@ std::size_t position_of(std::size_t offset, std::string_view input) {
 std::string to_text(UsernameReport const& report) {
     auto const input = input_text(report.input);
     if (!report.refusal) {
-        auto const state = report.state ? fmt::format(", {}", tr(to_string(*report.state))) : std::string();
+        auto const state = report.state ? fmt::format(", {}", describe(*report.state)) : std::string();
         auto text = fmt::format("{}{}\n", labelled(input, tr("valid")), state);
         for (auto const& warning : report.warnings) {
             auto const what = labelled(warning.id, in_language(warning.message));

@@ -57,8 +57,8 @@ invalid: establishment-unit: '2.000.000.339' begins with 2: this is the number o
 check-enterprise: note: 2 examined: 0 valid, 2 invalid'
     run_tool check-enterprise 9.49E+08 9,49E+08
     assert_status 1
-    assert_stdout "invalid: spreadsheet: enterprise number '9.49E+08': a spreadsheet made a number of it and dropped its last digits
-invalid: spreadsheet: enterprise number '9,49E+08': a spreadsheet made a number of it and dropped its last digits"
+    assert_stdout "invalid: spreadsheet: enterprise number '9.49E+08': a spreadsheet took it for a quantity and lost its last digits
+invalid: spreadsheet: enterprise number '9,49E+08': a spreadsheet took it for a quantity and lost its last digits"
     assert_stderr 'check-enterprise: hint: in the spreadsheet, format the column as text or with the number format 0000000000
 check-enterprise: note: 2 examined: 0 valid, 2 invalid'
 }
@@ -198,7 +198,7 @@ assert [len(row) for row in rows] == [4] * 5' "$BATS_TEST_TMPDIR/stdout"
     run_tool check-enterprise --column 1 --file rows.csv
     assert_status 2
     assert_stdout ''
-    assert_match stderr "error: line 1: '0949383342' is a number, not a heading"$'\n'".*hint: give --no-header"
+    assert_match stderr "error: line 1: '0949383342' is a number, not a heading"$'\n'".*hint: pass --no-header"
     run_tool check-enterprise --column 1 --no-header --file rows.csv
     assert_status 0
     assert_stdout $'0949.383.342,x,,\n0200.004.201,y,,'
@@ -225,7 +225,7 @@ y,,column,column 2 is missing: the row ends with column 1'
     printf 'a,b\n"c,1\n' >rows.csv
     run_tool check-enterprise --column 2 --file rows.csv
     assert_status 3
-    assert_match stderr 'error: line 2: a quote is not closed'
+    assert_match stderr 'error: line 2: unclosed quote'
     run_tool check-enterprise --json --column 1 - </dev/null
     assert_status 3
     assert_json error.reason empty

@@ -144,7 +144,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
     run_tool gen-sshkey --repair --json out
     assert_status 0
     assert_json outcome unchanged
-    assert_match stderr "'out' is sound: nothing was changed"
+    assert_match stderr "'out' needs no repair: nothing was changed"
     run_tool gen-sshkey --repair --json out rsa
     assert_status 4
     assert_json error.reason exists
@@ -180,7 +180,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
     run_tool gen-sshkey --check --json rsa wide
     assert_status 3
     assert_json error.reason private-key
-    assert_match stderr 'never give the private key away'
+    assert_match stderr 'never share the private key'
 }
 
 @test "--show of a key that cannot be used says what it is, as ssh-keygen does" {
@@ -199,7 +199,7 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
         run_tool gen-sshkey --show old
         assert_status 1
         assert_match stdout "Type +: (RSA|DSA), $bits bits"
-        assert_match stdout 'private: never give it away'
+        assert_match stdout 'private: never share it'
         assert_match stderr "^gen-sshkey: error: 'old': "
         rm old old.pub
     done

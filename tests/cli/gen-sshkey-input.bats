@@ -34,7 +34,7 @@ setup() {
         run_tool gen-sshkey --json "${words[@]}" <<<new
         assert_status 2
         assert_json error.reason option
-        assert_match stderr "^gen-sshkey: error: ${words[0]%%=*} has no meaning here"
+        assert_match stderr "^gen-sshkey: error: ${words[0]%%=*} does not apply here"
     done
     [[ -z $(find . -name 'new*') && -z $(ls folder) ]]
 }

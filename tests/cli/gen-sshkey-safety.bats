@@ -202,7 +202,7 @@ assert_private() {
     for words in 'env -u CI gen-sshkey --no-input' 'env CI=true gen-sshkey'; do
         run_tool script --quiet --return --command "$words key" /dev/null
         assert_status 2
-        assert_match stdout 'give --passphrase-file'
+        assert_match stdout 'pass --passphrase-file'
     done
 }
 

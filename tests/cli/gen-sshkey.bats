@@ -100,7 +100,7 @@ load key_pairs
     assert_status 2
     assert_stdout ''
     assert_stderr "gen-sshkey: error: no passphrase for 'key', and there is no terminal to ask for it
-gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
+gen-sshkey: hint: pass --passphrase-file, --passphrase-fd or --no-passphrase"
     [[ $(files) == '' ]]
 }
 
@@ -118,7 +118,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
         run_tool gen-sshkey --no-passphrase --type=ed25519 key
         assert_status 4
         assert_stdout ''
-        assert_match stderr "^gen-sshkey: error: '$name' exists already, and is not replaced"$'\n'"gen-sshkey: hint: "
+        assert_match stderr "^gen-sshkey: error: '$name' already exists"$'\n'"gen-sshkey: hint: "
         [[ $(find . -type f) == "./$name" && $(<"$name") == old ]]
         rm "$name"
     done
@@ -235,7 +235,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     done
     run_tool gen-sshkey --show key
     assert_status 0
-    assert_match stdout 'private: never give it away'
+    assert_match stdout 'private: never share it'
     assert_match stdout 'Passphrase +: set'
     assert_match stdout 'Cipher +: aes256-ctr'
     assert_match stdout 'Password hash +: bcrypt, 3 rounds'
@@ -273,7 +273,7 @@ gen-sshkey: hint: give --passphrase-file, --passphrase-fd or --no-passphrase"
     make_pair other
     run_tool gen-sshkey --check key key.rfc4716
     assert_status 0
-    assert_stdout 'key and key.rfc4716 belong together'
+    assert_stdout 'key and key.rfc4716 match'
     run_tool gen-sshkey --check --json key other.pub
     assert_status 1
     assert_json match False

@@ -54,7 +54,7 @@ run_tool() {
     fi
 }
 
-# What is refused is refused again in the other languages, for tests/docs/english.bats: a file of each in the folder
+# What is refused is refused again in the other languages, for tests/cli/english.bats: a file of each in the folder
 # TECHUSER_REFUSALS, the command on its first line.
 refuse_in_languages() {
     local language file
@@ -62,7 +62,7 @@ refuse_in_languages() {
     for language in fr nl de; do
         file="$(mktemp "$TECHUSER_REFUSALS/$language.XXXXXXXX")"
         printf '%s\n' "${*//$'\n'/ }" >"$file"
-        LANGUAGE="$language" "$@" >>"$file" 2>&1 || true
+        LC_ALL=C.UTF-8 LANGUAGE="$language" "$@" >>"$file" 2>&1 || true
     done
 }
 

@@ -202,7 +202,7 @@ END
     run_tool inspect-cert --der "$chain/good-bundle.pem"
     assert_status 3
     assert_stdout ''
-    assert_match stderr 'a DER file has one certificate, and here are 2'
+    assert_match stderr 'a DER file holds one certificate, not 2'
 }
 
 @test "of a bundle the holder's certificate is judged, and the others are named" {
@@ -297,7 +297,7 @@ END
     for option in --strict --trust=trusted.pem; do
         run_tool inspect-cert --compare $option "$file" "$file"
         assert_status 2
-        assert_match stderr '^inspect-cert: error: --compare says .*: --strict, --trust and --crl have no meaning here'
+        assert_match stderr '^inspect-cert: error: --compare cannot be combined with --strict, --trust or --crl'
     done
     run_tool inspect-cert --json --enterprise 0949383343 "$file"
     assert_status 2

@@ -118,7 +118,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
         name --application "$code" --for peeterspensions --reserve --date 2014-06-28 --environment T
         case $code in
             DIMN | DMFA | DMRQ | DMWA) assert_status 0 && assert_stderr '' ;;
-            ACRF | NOTI | DMNO) assert_match stderr '^name-batchfile: note: file-profiles\.toml names no application' ;;
+            ACRF | NOTI | DMNO) assert_match stderr '^name-batchfile: note: file-profiles\.toml names no portal application' ;;
             *)
                 assert_status 1
                 assert_stdout ''

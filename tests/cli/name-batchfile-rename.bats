@@ -41,10 +41,10 @@ make_files() {
         assert_status 1
         name --rename "${good[@]}" --sequence 00001 a --dry-run
         assert_status 0
-        assert_match stderr "warning: 'a' does not begin like XML"
+        assert_match stderr "warning: 'a' does not look like XML"
         name --rename "${good[@]}" --sequence 00001 --kind FS a --dry-run
         assert_status 0
-        assert_match stderr "warning: 'a' does not begin like a CMS"
+        assert_match stderr "warning: 'a' does not look like CMS"
     done
 }
 

@@ -145,7 +145,7 @@ read-replies: note: 'readme.txt': not fetched: not the name of a reply"
     assert_json_documents 2
     assert_match stdout '"faults":\[\{"code":"conflict","reason":"differs"'
     assert_match stdout '"local":"conflict"'
-    assert_match stderr "'replies/FO.$REPLY' is there already with another content"
+    assert_match stderr "'replies/FO.$REPLY' already exists with other content"
     [[ $(<replies/FO.$REPLY) == mine ]]
     holds replies FO.$REPLY {FO,FS,GO}.ACRF.999999.20110701.00002.T
     holds "$out" "${TRIPLE[@]}"
@@ -233,7 +233,7 @@ read-replies: note: 'readme.txt': not fetched: not the name of a reply"
     assert_status 2
     fetch replies
     assert_status 2
-    assert_match stderr '^read-replies: error: --into has no meaning here'
+    assert_match stderr '^read-replies: error: --into does not apply here'
     rm -rf "$servers/tree/OUTTEST-S"
     fetch --environment S
     assert_status 1

@@ -174,7 +174,7 @@ END
     assert_status 2
     run_tool read-replies --unanswered 24h replies
     assert_status 2
-    assert_match stderr 'PATH has no meaning here'
+    assert_match stderr 'PATH does not apply here'
     run_tool read-replies --unanswered 24h --registry missing.db
     assert_status 1
 }

@@ -16,7 +16,7 @@ load life
     assert_json contact.mobile '+32 470 123456'
     tool contact peeterspensions --phone '+32 2 1234567'
     assert_status 0
-    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    assert_stderr 'register-techuser: note: already recorded: nothing was changed'
     tool history peeterspensions
     assert_match stdout 'Phone: 02 123 45 67 -> \+32 2 1234567'
 }

@@ -25,7 +25,7 @@ setup() {
 register-techuser: error: contact.fax: recorded nothing, given '02 555 99 98'
 register-techuser: error: channel.ssh_public_key: recorded '$old', given '$new'
 register-techuser: error: user.sender_number: recorded '000001', given '000009'
-register-techuser: error: technical user 'peeterspensions', sender number 000001: is registered already, and 4 fields differ
+register-techuser: error: technical user 'peeterspensions', sender number 000001: already registered, but 4 fields differ
 register-techuser: hint: --update changes what may change, or use the commands contact, channel and sender-number"
     for rehearsal in '' --dry-run; do
         run_tool register-techuser create peeters.toml "${changed[@]}" --json ${rehearsal:+"$rehearsal"}
@@ -82,7 +82,7 @@ register-techuser: hint: --update changes what may change, or use the commands c
     for rehearsal in '' --dry-run; do
         run_tool register-techuser create peeters.toml --at 2054-12-31 ${rehearsal:+"$rehearsal"}
         assert_status 0
-        assert_match stderr 'this is recorded already: nothing was changed'
+        assert_match stderr 'already recorded: nothing was changed'
         run_tool register-techuser create peeters.toml --at 2056-01-01 --json ${rehearsal:+"$rehearsal"}
         assert_status 1
         assert_json error.reason certificate-expired

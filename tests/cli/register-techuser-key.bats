@@ -62,11 +62,11 @@ register-techuser: note: for the portal: 'key.pub', or 'key.rfc4716' if the port
     create --generate-key key --no-passphrase --ssh-public-key some.pub
     assert_status 2
     assert_stdout ''
-    assert_stderr 'register-techuser: error: give only one of --generate-key and --ssh-public-key'
+    assert_stderr 'register-techuser: error: pass only one of --generate-key and --ssh-public-key'
     create --no-passphrase
     assert_status 2
     assert_stderr 'register-techuser: error: a passphrase is for the private key of a new pair only
-register-techuser: hint: give --generate-key'
+register-techuser: hint: pass --generate-key'
     create --generate-key . --no-passphrase --json
     assert_status 2
     assert_json error.reason path
@@ -125,7 +125,7 @@ register-techuser: hint: give --generate-key'
     before="$(sha256sum key*)"
     create --generate-key key --no-passphrase --json
     assert_status 0
-    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    assert_stderr 'register-techuser: note: already recorded: nothing was changed'
     assert_json outcome unchanged
     [[ $(sha256sum key*) == "$before" ]]
     # Another key in the place of the public one is no pair.

@@ -128,7 +128,7 @@ fingerprint() {
     assert_json channels.1.preferred_for "['dimona']"
     tool applications peeterspensions --prefer dimona=ftp --json
     assert_json outcome unchanged
-    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    assert_stderr 'register-techuser: note: already recorded: nothing was changed'
     changes applications peeterspensions --prefer dimona=sftp
     # A channel that no longer carries the application cannot be preferred for it.
     register-techuser channel peeterspensions change --channel sftp --application dmfa
@@ -204,7 +204,7 @@ PYTHON
         assert_match stdout 'nothing was removed.*status 1$'
     done
     run_tool on_terminal y --no-input
-    assert_match stdout 'give --yes.*status 2$'
+    assert_match stdout 'pass --yes.*status 2$'
     [[ $(state) == "$before" ]]
     run_tool on_terminal y
     assert_match stdout 'removed.*status 0$'

@@ -72,7 +72,7 @@ created: many.csv:3: manyuser2 000002'
     many many.csv "${fields[@]}"
     assert_status 2
     assert_stdout 'created: many.csv:3: manyuser1 000001
-usage: many.csv:5: there is a value without a heading above it
+usage: many.csv:5: value in a column without a heading
 created: many.csv:6: manyuser3 000002'
     # What old versions of Excel write.
     printf 'contact.last_name;user.username\nMüller;manyuser4\n' | iconv -f UTF-8 -t WINDOWS-1252 >old.csv
@@ -85,7 +85,7 @@ created: many.csv:6: manyuser3 000002'
         printf "$text" >nothing.csv
         many nothing.csv
         assert_status 3
-        assert_stderr "register-techuser: error: 'nothing.csv': there are no headings
+        assert_stderr "register-techuser: error: 'nothing.csv': no column headings
 register-techuser: hint: the first row has the keys of the columns, see techuser-registration(5)"
     done
 }
@@ -189,9 +189,9 @@ invalid: many.jsonl:4: contact.phone: telephone number '+32 2': fewer than 6 dig
 usage: many.jsonl:5: unknown key 'contact.lastname'
 unreadable: many.jsonl:6: channel.certificate: cannot read 'nowhere.cer': no such file or directory
 unchanged: many.jsonl:7: manyuser00001 000001
-conflict: many.jsonl:8: technical user 'manyuser00001', sender number 000001: is registered already, and 1 field differs; contact.first_name: recorded 'Anouk', given 'Anna'
+conflict: many.jsonl:8: technical user 'manyuser00001', sender number 000001: already registered, but 1 field differs; contact.first_name: recorded 'Anouk', given 'Anna'
 conflict: many.jsonl:9: username 'manyuser00001': taken by the technical user with sender number 000001; entity.enterprise_number: recorded '0200.000.142', given '0200.000.538'
-conflict: many.jsonl:10: enterprise number '0200.000.142' with quality 'nsso-employer': has the technical user 'manyuser00001' already, sender number 000001; user.username: recorded 'manyuser00001', given 'manyuser00006'
+conflict: many.jsonl:10: enterprise number '0200.000.142' with quality 'nsso-employer': already has the technical user 'manyuser00001', sender number 000001; user.username: recorded 'manyuser00001', given 'manyuser00006'
 created: many.jsonl:11: manyuser00007 000002"
     assert_summary '10 registrations: 2 created, 1 unchanged, 3 in conflict, 4 wrong'
     [[ $(usernames) == 'manyuser00001 manyuser00007' ]]

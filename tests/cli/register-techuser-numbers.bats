@@ -42,7 +42,7 @@ GO.DMFA.101320.20140628.00001.R.1'
     # The same again changes nothing; another one only as a correction.
     run_tool register-techuser sender-number peeterspensions 101320
     assert_status 0
-    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    assert_stderr 'register-techuser: note: already recorded: nothing was changed'
     run_tool register-techuser sender-number peeterspensions 101321
     assert_status 4
     assert_stdout ''

@@ -148,10 +148,10 @@ error='^register-techuser: error: '
 @test channel {
     local add=(channel peeterspensions add --channel ftp --certificate peeters-seal.cer)
     writes 0 'Channel +: sftp -> sftp, ftp' '' "${add[@]}" --application dimona
-    writes 1 '' "${error}there is no channel 'isabel'" channel peeterspensions remove --channel isabel
+    writes 1 '' "${error}no channel 'isabel'" channel peeterspensions remove --channel isabel
     writes 2 '' "${error}unknown action 'rotate'" channel peeterspensions rotate
     writes 3 '' "${error}.*'missing\.pub': " channel peeterspensions change --channel sftp --ssh-public-key missing.pub
-    writes 4 '' "${error}there is a channel 'ftp' already" "${add[@]}" --application dmfa
+    writes 4 '' "${error}channel 'ftp' already exists, and differs" "${add[@]}" --application dmfa
     overtaken channel peeterspensions change --channel sftp --ssh-public-key second.pub
     writes 5 '' "${error}.*registry" "${add[@]}" --application dimona --registry "$away"
     tried_all 0 1 2 3 4 5
@@ -177,7 +177,7 @@ error='^register-techuser: error: '
     printf 'user.username,user.sender_number\npeeterspensions,\n' >missing.csv
     overtaken sender-number peeterspensions 101320
     writes 0 'Sender number +: 000001 \(assigned\) -> 101320 \(given\)' '' sender-number peeterspensions 101320
-    writes 0 '^peeterspensions \(101320\): unchanged$' 'this is recorded already' sender-number peeterspensions 101320
+    writes 0 '^peeterspensions \(101320\): unchanged$' 'already recorded' sender-number peeterspensions 101320
     writes 0 '^unchanged: given\.csv:2: peeterspensions 101320$' '1 number: 0 changed, 1 unchanged, 0 refused' \
         sender-number --many given.csv
     writes 1 '' "${error}no technical user 'janssenspensions'" sender-number janssenspensions 101320
@@ -199,7 +199,7 @@ error='^register-techuser: error: '
 
 @test remove {
     writes 1 '' "${error}no technical user 'janssenspensions'" remove janssenspensions --yes
-    writes 2 '' "${error}removing a technical user has to be confirmed" remove peeterspensions
+    writes 2 '' "${error}the removal of a technical user must be confirmed" remove peeterspensions
     writes 3 '' "$error'.*other\.db' is not a registry" remove peeterspensions --yes --registry other.db
     overtaken remove peeterspensions --yes
     writes 5 '' "${error}.*registry" remove peeterspensions --yes --registry "$away"
@@ -278,7 +278,7 @@ error='^register-techuser: error: '
     writes 5 '' "${error}.*registry" registry move backup.db "$away"
     writes 5 '' "${error}.*registry" registry move "$away" copy.db
     writes 2 '' "${error}unknown action 'destroy'" registry destroy
-    writes 4 '' "$error'.*backup\.db' exists already" registry backup backup.db
+    writes 4 '' "$error'.*backup\.db' already exists" registry backup backup.db
     writes 4 '' "${error}.*registry" registry move backup.db moved.db
     tried_all 0 1 2 3 4 5
     if [[ -n ${database:-} ]]; then

@@ -16,7 +16,7 @@ load wizard
     sed -n '/register-techuser create/,/[^\\]$/p' <<<"$screen" >again.sh
     run_tool bash again.sh
     assert_status 0
-    assert_stderr 'register-techuser: note: this is recorded already: nothing was changed'
+    assert_stderr 'register-techuser: note: already recorded: nothing was changed'
     # So does the file that it saved.
     [[ $(stat -c %a saved.toml) == 600 ]]
     run_tool register-techuser create saved.toml --json
@@ -133,7 +133,7 @@ load wizard
         answer \"File of the new private key *\" <
         answer $key_question +
         answer \"File of the new private key *\" rsa-3072
-        see \"exists already\"
+        see \"already exists\"
         answer $key_question +
         answer \"File of the new private key *\" key
         see {Protect the private key with a passphrase? [Y/n]: }; send \r
@@ -272,7 +272,7 @@ load wizard
 @test "nobody is asked where nobody answers, or everything is there" {
     run_tool register-techuser create
     assert_status 2
-    assert_match stderr 'give --last-name or the key contact\.last_name of the file'
+    assert_match stderr 'pass --last-name or the key contact\.last_name of the file'
     play <<<'start --no-input
         see "fields are wrong"
         finish 2'

@@ -119,7 +119,7 @@ sys.stdin.read()' <release &
             assert_status 5
             assert_stdout ''
             assert_stderr "register-techuser: error: registry '$TECHUSER_REGISTRY': '$TECHUSER_REGISTRY$suffix' beside it holds changes to another file
-register-techuser: hint: bring the registry that it belongs to back, or move it away"
+register-techuser: hint: restore the registry that it belongs to, or move it away"
         done
         [[ $(<"$TECHUSER_REGISTRY$suffix") == 'what it holds' ]]
         rm "$TECHUSER_REGISTRY$suffix"
@@ -190,7 +190,7 @@ END
         run_tool $command
         assert_status 5
         assert_stdout ''
-        assert_match stderr "error: registry: other users may write '$TECHUSER_REGISTRY'"$'\n'".*hint: if you trust them, name it as shared:$TECHUSER_REGISTRY; or use PostgreSQL"
+        assert_match stderr "error: registry: other users may write '$TECHUSER_REGISTRY'"$'\n'".*hint: if you trust them, pass shared:$TECHUSER_REGISTRY; or use PostgreSQL"
     done
     run_tool register-techuser list --registry "shared:$TECHUSER_REGISTRY"
     assert_status 0

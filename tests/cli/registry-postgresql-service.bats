@@ -107,7 +107,7 @@ with socket.socket() as probe:
 postgresql://anouk@127.0.0.1:$(<port)/base|the server asks for a password|write it in ~/.pgpass, with mode 0600
 host=127.0.0.1 port=$free_port dbname=base|no server answers at this address|check that PostgreSQL runs there, and the host and the port
 postgres:///base?host=/nonexistent|no server answers at this address|check that PostgreSQL runs there, and the host and the port
-postgresql://host.invalid/base|unknown host|correct the host in the address, or see whether the network is there
+postgresql://host.invalid/base|unknown host|correct the host in the address, or check the network
 postgresql:///no_such_base?host=$server&user=postgres|the server has no such database|create it with createdb, or correct its name in the address
 postgresql:///$database?host=$server&user=nobody_here|the server does not know this user|correct the user in the address, or ask the administrator to create it
 postgresql://anouk@127.0.0.1:$(<port)/base?sslmode=require|no protected connection (TLS) to the server|check sslmode and sslrootcert in the address, and the certificate of the server

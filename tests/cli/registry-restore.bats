@@ -74,7 +74,7 @@ sequences that go on after what was given since: 1 senders, dates and environmen
     assert_no_registry
     restore backup.db
     assert_status 0
-    assert_match stdout 'nothing tells what was given since the backup'
+    assert_match stdout 'nothing shows what was assigned since the backup'
     create_number 4
     run_tool register-techuser show pensions1004 --json
     assert_json sender_number 001002

@@ -91,7 +91,7 @@ PYTHON
         # shellcheck disable=SC2086
         tool $command
         assert_status 3
-        assert_match stderr 'damaged: journal: line 2 goes deeper than 64 levels'
+        assert_match stderr 'damaged: journal line 2: nested more than 64 levels deep'
     done
     tool history peeterspensions --json
     assert_status 3

@@ -92,7 +92,7 @@ connection.commit()'
         registry backup copy.db $option
         assert_status 4
         assert_stdout ''
-        assert_match stderr "'copy.db' exists already"
+        assert_match stderr "'copy.db' already exists"
     done
     for path in missing/copy.db missing/ ''; do
         for option in '' --dry-run; do
@@ -112,7 +112,7 @@ connection.commit()'
         {
             run_tool register-techuser create peeters.toml --registry link $option
             assert_status 5
-            assert_match stderr "registry '\./link': is a symbolic link to a file that is not there"
+            assert_match stderr "registry '\./link': dangling symbolic link"
             run_tool register-techuser create peeters.toml --registry folder/registry.db $option
             assert_status 5
             run_tool register-techuser create peeters.toml --registry new/registry/ $option

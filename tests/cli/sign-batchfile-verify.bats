@@ -85,7 +85,7 @@ answers() {
     printf ' ' >>"$fi"
     answers 1 signature-mismatch
     assert_stdout ''
-    assert_match stderr "error: '$fi': the signature does not hold: it was made over another content"
+    assert_match stderr "error: '$fi': the signature does not hold: it was made for other content"
     cp kept "$fi"
     openssl_signs seal -nocerts
     answers 1 signer-missing

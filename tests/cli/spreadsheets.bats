@@ -75,7 +75,7 @@ expected='0201.105.843|janssenspensions|Lefèvre|Gaëlle|Responsable; paie, "RH"
         for file in book.$form book.csv; do
             run_tool register-techuser create --many "$file" "${fields[@]}"
             assert_status 3
-            assert_match stderr "'$file' is a workbook of [A-Za-z]+ \(\.$form\), not a text"
+            assert_match stderr "'$file' is a workbook of [A-Za-z]+ \(\.$form\), not a text file"
             run_tool check-enterprise --column 1 --file "$file"
             assert_status 3
             assert_match stderr "\(\.$form\), not a text"

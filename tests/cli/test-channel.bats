@@ -154,7 +154,7 @@ load servers
     run_tool test-channel --for peeterspensions --login "$user" --host 127.0.0.1 --port "$port" \
         --known-hosts known_hosts --key "$servers/stranger"
     assert_status 1
-    assert_match stderr "hint: you: this is not the registered key: use the private key of $registered"
+    assert_match stderr "hint: this is not the registered key: use the private key of $registered"
 }
 
 @test "nothing is written without --probe-write, and nothing is left with it" {
@@ -173,7 +173,7 @@ load servers
     [[ -z $(ls -A tree/INTEST) ]]
     start_sshd readonly "Subsystem sftp internal-sftp -R -d $PWD/tree"
     known_host >known_hosts
-    fails probe-write 1 write-refused 'may not make a file' --probe-write
+    fails probe-write 1 write-refused 'may not create a file' --probe-write
     start_sshd undeletable "Subsystem sftp internal-sftp -P remove -d $PWD/tree"
     known_host >known_hosts
     fails probe-write 1 remove-refused 'could not be removed' --probe-write

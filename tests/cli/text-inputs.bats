@@ -106,7 +106,7 @@ open("book.xls", "wb").write(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500))'
             run_tool $command
             assert_status 3
             assert_stdout ''
-            assert_match stderr "error: .*'book\.(csv|$book)' is a workbook of [A-Za-z]+ \(\.$book\), not a text"$'\n'".*: hint: .*'CSV UTF-8'"
+            assert_match stderr "error: .*'book\.(csv|$book)' is a workbook of [A-Za-z]+ \(\.$book\), not a text file"$'\n'".*: hint: .*'CSV UTF-8'"
         done
         for command in 'check-username --no-registry -' 'name-batchfile --check -' 'check-enterprise -'; do
             # shellcheck disable=SC2086
@@ -190,7 +190,7 @@ open("book.xls", "wb").write(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500))'
     run_tool register-techuser create --many pretty.jsonl
     assert_status 3
     assert_stdout ''
-    assert_match stderr "error: 'pretty\.jsonl': JSON laid out over lines, .*"$'\n'".*: hint: put each on one line: jq -c \. FILE"
+    assert_match stderr "error: 'pretty\.jsonl': JSON over several lines, .*"$'\n'".*: hint: put each on one line: jq -c \. FILE"
     printf '{"format": 1, "user": }\n' >fault.jsonl
     run_tool register-techuser create --many fault.jsonl
     assert_status 2

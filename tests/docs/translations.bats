@@ -37,8 +37,12 @@ copy_sources() {
     assert_match stdout 'po/fr.po: twice: expected a command
 .*po/fr.po: missing: see --help
 .*po/fr.po: said nowhere: nobody says this$'
+    sed -i '$p' po/de.po
     run_tool scripts/translations update
     assert_status 0
+    assert_stderr ''
+    cmp po/nl.po "$TECHUSER_SOURCE/po/nl.po"
+    msgfmt --check-format --output-file=/dev/null po/de.po
     grep -q "^#: apps/cli/options.cpp" po/techuser.pot
     run_tool scripts/translations check
     assert_status 1

@@ -76,11 +76,11 @@ TEST_CASE("Registry::import_from refuses what check() would call wrong", "[regis
     };
     auto without_user = exported;
     without_user.erase(without_user.begin());
-    refuses(without_user, "'peeterspensions': the journal tells of it");
+    refuses(without_user, "'peeterspensions': it is in the journal");
     auto without_journal = exported;
     std::erase_if(
         without_journal, [](auto const& record) { return std::holds_alternative<JournalEntry>(record); });
-    refuses(without_journal, "the journal does not tell who registered it");
+    refuses(without_journal, "the journal does not say who registered it");
     for (auto const& details :
          {std::string(), std::string("7"), std::string("{"), "{\"a\":" + std::string(100'000, '[')}) {
         auto spoilt = exported;

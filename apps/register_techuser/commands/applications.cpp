@@ -31,7 +31,7 @@ public:
             "--prefer", "APPLICATION=CHANNEL", m_preferences,
             "send an application's files through that channel; repeatable");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "where it is recorded");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -93,8 +93,8 @@ private:
         if (chosen == channels.end()) {
             return fail(
                 ErrorCode::not_found, "no-such-channel",
-                say("there is no channel '{}'", to_string(preference.channel)),
-                say("channel KEY add makes one"));
+                say("no channel '{}'", to_string(preference.channel)),
+                say("use channel KEY add to make one"));
         }
         for (auto& channel : channels) {
             std::erase(channel.preferred_for, preference.application);

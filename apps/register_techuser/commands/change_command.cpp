@@ -9,7 +9,7 @@
 namespace techuser::register_techuser {
 void ChangeCommand::declare_change(cli::Options& options) {
     options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-    options.value("--registry", "URL", m_registry, "where it is recorded");
+    options.value("--registry", "URL", m_registry, "the registry to use");
 }
 
 Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {

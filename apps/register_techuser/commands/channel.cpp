@@ -34,8 +34,8 @@ public:
                 declare_field(options, field, m_changes);
             }
         }
-        options.flag("--strict", m_strict, "refuse what would give a warning");
-        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.value("--at", "DATE", m_at, "check as of a day, as 2020-06-01, instead of today");
         declare_change(options);
     }
 
@@ -52,7 +52,7 @@ protected:
         if (action == "change" && !content) {
             return fail(
                 ErrorCode::usage, "missing", say("nothing to change"),
-                say("give --ssh-public-key, --certificate, --application or --connection"));
+                say("pass --ssh-public-key, --certificate, --application or --connection"));
         }
         if (action == "change") {
             TRY(refuse_empty_values());
@@ -87,7 +87,7 @@ private:
             if (!field.takes_several() && field.values(m_changes) == std::vector<std::string>{""}) {
                 return fail(
                     ErrorCode::usage, "missing", say("{} '': the value is empty", verbatim(field.option)),
-                    say("give one, or leave the option out to keep what is recorded"));
+                    say("give a value, or omit the option to keep the recorded one"));
             }
         }
         return {};
@@ -98,7 +98,7 @@ private:
         if (!m_changes.channel_type) {
             if (channels.size() > 1) {
                 return fail(
-                    ErrorCode::usage, "missing", say("there are several channels"), say("give --channel"));
+                    ErrorCode::usage, "missing", say("there are several channels"), say("pass --channel"));
             }
             return channels.begin();
         }
@@ -107,8 +107,8 @@ private:
         auto const found = std::ranges::find(channels, type, &Channel::type);
         if (found == channels.end()) {
             return fail(
-                ErrorCode::not_found, "no-such-channel", say("there is no channel '{}'", to_string(type)),
-                say("channel KEY add makes one"));
+                ErrorCode::not_found, "no-such-channel", say("no channel '{}'", to_string(type)),
+                say("use channel KEY add to make one"));
         }
         return found;
     }
@@ -124,8 +124,8 @@ private:
         if (*existing != examined.channel) {
             return fail(
                 ErrorCode::conflict, "duplicate-channel",
-                say("there is a channel '{}' already, and it differs", to_string(existing->type)),
-                say("channel KEY change replaces what it has"));
+                say("channel '{}' already exists, and differs", to_string(existing->type)),
+                say("use channel KEY change to replace it"));
         }
         return std::move(examined.findings);
     }

@@ -40,7 +40,7 @@ protected:
         }
         return fail(
             ErrorCode::usage, "missing", say("nothing to change"),
-            say("give what changes, for example --phone; an empty --fax, --mobile or --entity-name takes it away"));
+            say("pass what changes, for example --phone; an empty --fax, --mobile or --entity-name takes it away"));
     }
 
     Result<UserReport> change(Start const& start) const override {

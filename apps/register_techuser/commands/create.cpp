@@ -39,10 +39,10 @@ public:
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.flag(
             "--update", m_update, "change what is recorded already and differs, where it may change");
-        options.flag("--strict", m_strict, "refuse what would give a warning");
-        options.value("--at", "DATE", m_at, "judge as of a day, as 2020-06-01, instead of today");
+        options.flag("--strict", m_strict, "treat warnings as errors");
+        options.value("--at", "DATE", m_at, "check as of a day, as 2020-06-01, instead of today");
         m_many.declare(options);
-        options.value("--registry", "URL", m_registry, "where to record");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -64,8 +64,8 @@ private:
         TRY(m_new_key.check(m_options));
         if (m_many.source.path && !m_files.empty()) {
             return fail(
-                ErrorCode::usage, "operands", say("give either FILE or --many"),
-                say("FILE is one registration, --many any number of them"));
+                ErrorCode::usage, "operands", say("pass either FILE or --many"),
+                say("FILE holds one registration; use --many for several"));
         }
         if (m_many.source.path && m_new_key.path) {
             return fail(

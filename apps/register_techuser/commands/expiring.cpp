@@ -29,7 +29,7 @@ public:
             "--lead", "PERIOD", m_lead, "with --ical, an alarm so long before each day, as 60d",
             cli::offer_words({"30d", "60d"}));
         options.flag("--openmetrics", m_openmetrics, "write the expiry of all for monitoring; status 0");
-        options.value("--registry", "URL", m_registry, "where to look");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -73,12 +73,11 @@ private:
         }
         if (m_openmetrics && (m_ical || m_within || m_at || console.format() == cli::OutputFormat::json)) {
             return fail(
-                ErrorCode::usage, "option",
-                say("--openmetrics writes every certificate in a form of its own"),
-                say("give it without --ical, --json, --within and --at"));
+                ErrorCode::usage, "option", say("--openmetrics is a format of its own"),
+                say("pass it without --ical, --json, --within and --at"));
         }
         if (m_lead && !m_ical) {
-            return fail(ErrorCode::usage, "option", say("--lead goes with --ical"));
+            return fail(ErrorCode::usage, "option", say("--lead needs --ical"));
         }
         return {};
     }

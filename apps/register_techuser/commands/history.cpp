@@ -22,7 +22,7 @@ public:
         options.operands(
             "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
             {cli::offer_keys(m_registry)});
-        options.value("--registry", "URL", m_registry, "where to look");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -41,13 +41,13 @@ public:
         options.value(
             "--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number",
             cli::offer_words({"pending", "assigned", "given"}));
-        options.flag("--removed", m_removed, "those that were removed, instead of the others");
-        options.flag("--sets", m_sets, "the sets of batch files and how far each has come, instead of users");
+        options.flag("--removed", m_removed, "list removed ones instead");
+        options.flag("--sets", m_sets, "list sets of batch files and their state instead");
         options.flag("--csv", m_csv, "write a CSV table as create and sender-number read it");
         options.value(
             "--sort", "ORDER", m_sort, "sender-number (the default), username or expiry",
             cli::offer_words({"sender-number", "username", "expiry"}));
-        options.value("--registry", "URL", m_registry, "where to look");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -57,7 +57,7 @@ public:
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
         auto const json = console.format() == cli::OutputFormat::json;
         if (m_csv && json) {
-            return fail(ErrorCode::usage, "option", say("give only one of --csv and --json"));
+            return fail(ErrorCode::usage, "option", say("pass only one of --csv and --json"));
         }
         if (m_sets) {
             return list_sets(console, *registry);

@@ -32,13 +32,13 @@ public:
             "--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned",
             cli::offer_words({"portal", "assigned"}));
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "which registry");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
         TRY_ASSIGN(auto const* const action, chosen_action());
         if (m_numbers && action->name != "init") {
-            return refuse_operands(say("registry {}: does not go with --numbers", verbatim(action->name)));
+            return refuse_operands(say("registry {}: cannot be used with --numbers", verbatim(action->name)));
         }
         return (this->*action->run)(console);
     }
@@ -156,7 +156,7 @@ private:
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
         if (m_registry) {
-            return refuse_operands(say("registry move: does not go with --registry"));
+            return refuse_operands(say("registry move: cannot be used with --registry"));
         }
         if (is_same_registry(m_operands[1], m_operands[2])) {
             return refuse_operands(say("registry move: both arguments are the same registry"));

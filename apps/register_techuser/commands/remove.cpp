@@ -37,8 +37,8 @@ private:
         }
         if (!start.console.may_ask()) {
             return fail(
-                ErrorCode::usage, "confirmation", say("removing a technical user has to be confirmed"),
-                say("give --yes where nobody can be asked"));
+                ErrorCode::usage, "confirmation", say("the removal of a technical user must be confirmed"),
+                say("pass --yes where nobody can answer"));
         }
         if (!rehearses() && !start.console.confirm(question(start.user))) {
             return fail(ErrorCode::invalid, "not-confirmed", say("nothing was removed"));

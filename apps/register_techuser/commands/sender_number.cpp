@@ -35,7 +35,7 @@ public:
         m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "where it is recorded");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -79,7 +79,7 @@ private:
         auto const& key = row.username ? row.username : row.enterprise_number;
         if (!key || !row.sender_number) {
             return fail(
-                ErrorCode::usage, "missing", say("there is no technical user, or no number"),
+                ErrorCode::usage, "missing", say("the technical user or the number is missing"),
                 say("give user.username or entity.enterprise_number, and user.sender_number"));
         }
         TRY_ASSIGN(auto const number, parse_given_number(*row.sender_number));

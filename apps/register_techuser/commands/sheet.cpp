@@ -24,7 +24,7 @@ public:
             "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
             {cli::offer_keys(m_registry)});
         options.flag("--html", m_html, "write an HTML document");
-        options.value("--registry", "URL", m_registry, "where to look");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

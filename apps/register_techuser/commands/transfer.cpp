@@ -24,7 +24,7 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser export >registry.jsonl");
-        options.value("--registry", "URL", m_registry, "which registry");
+        options.value("--registry", "URL", m_registry, "the registry to use");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {
@@ -58,7 +58,7 @@ public:
             "FILE", m_files, {1, 1}, "what export wrote, - for standard input",
             {cli::offer_files({"jsonl"})});
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
-        options.value("--registry", "URL", m_registry, "where to, empty or not there yet");
+        options.value("--registry", "URL", m_registry, "the new registry, empty or not yet created");
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -321,10 +321,10 @@ void ManyOptions::declare(cli::Options& options) {
 Result<void> ManyOptions::check() const {
     auto const hint = say("--many registers all that a file or a folder holds");
     if (!source.path && (keep_going || all_or_nothing)) {
-        return usage(say("--keep-going and --all-or-nothing go with --many"), hint);
+        return usage(say("--keep-going and --all-or-nothing need --many"), hint);
     }
     if (keep_going && all_or_nothing) {
-        return usage(say("give only one of --keep-going and --all-or-nothing"));
+        return usage(say("pass only one of --keep-going and --all-or-nothing"));
     }
     return source.check();
 }

@@ -26,7 +26,7 @@ void SourceArguments::declare(cli::Options& options, std::string help) {
 Result<void> SourceArguments::check() const {
     if (!path && (format || separator)) {
         return fail(
-            ErrorCode::usage, "option", say("--format and --separator go with --many"),
+            ErrorCode::usage, "option", say("--format and --separator need --many"),
             say("--many registers all that a file or a folder holds"));
     }
     return {};

@@ -322,7 +322,7 @@ Result<LineEditor> LineEditor::open() {
     if (!implementation->editor) {
         return fail(
             ErrorCode::usage, "terminal", say("cannot ask on this terminal"),
-            say("give options or a registration file"));
+            say("pass options or a registration file"));
     }
     return LineEditor(std::move(implementation));
 }

@@ -321,8 +321,8 @@ void Wizard::show_recognised(Question const& question, RegistrationDraft const& 
 
 void Wizard::show_rules() {
     m_editor.show(fmt::format(
-        "    {}\n    {}\n", tr("8 to 20 of a-z and 0-9; never changed, and never used again"),
-        tr("EXP stands before it on the portal, and is not typed: EXP________")));
+        "    {}\n    {}\n", tr("8 to 20 characters of a-z and 0-9; it can never be changed or used again"),
+        tr("the portal puts EXP before it; do not type it: EXP________")));
 }
 
 // As many lines at a time as the terminal has.

@@ -13,7 +13,7 @@ public:
     std::string_view summary() const override { return "Remove something."; }
     void declare(cli::Options& options) override {
         options.flag("-y,--yes", yes, "do not ask");
-        options.value("--registry", "URL", registry, "where it is");
+        options.value("-r,--registry", "URL", registry, "where it is");
         options.values("--email", "TEXT", emails, "whose it is");
     }
     Result<cli::ExitStatus> execute(cli::Console&) override { return cli::ExitStatus::done; }
@@ -56,6 +56,29 @@ TEST_CASE("an option without its value is refused", "[cli]") {
     CHECK(parsed.error().message.english() == "--registry needs a value");
 }
 
+TEST_CASE("short options may stand together, the last one with its value", "[cli]") {
+    for (auto const& arguments :
+         {std::vector<char const*>{"remove", "-yrx.db"},
+          {"remove", "-yr", "x.db"},
+          {"remove", "-r", "x.db", "-yy"}}) {
+        Remove command;
+        REQUIRE(parse(command, arguments));
+        CHECK(command.yes);
+        CHECK(command.registry == "x.db");
+    }
+    for (auto const& [argument, message] :
+         {std::pair{"-yr", "-r needs a value"},
+          {"-y=no", "-y takes no value"},
+          {"-yz", "unknown option '-z'"},
+          {"-zy", "unknown option '-zy'"}}) {
+        Remove command;
+        auto const parsed = parse(command, {"remove", argument});
+        REQUIRE_FALSE(parsed);
+        CHECK(parsed.error().code == ErrorCode::usage);
+        CHECK(parsed.error().message.english() == message);
+    }
+}
+
 TEST_CASE("values are taken as they are, also empty ones and those that look like options", "[cli]") {
     Remove command;
     REQUIRE(parse(command, {"remove", "--registry=", "--email=[a,b]", "--email", "[c,d]", "--email=e=f"}));
@@ -94,7 +117,7 @@ TEST_CASE("an option before its command is told where it belongs", "[cli]") {
         auto const parsed = parse(command, arguments);
         REQUIRE_FALSE(parsed);
         CHECK(parsed.error().reason == "option");
-        CHECK(parsed.error().hint.english() == "give it behind the command");
+        CHECK(parsed.error().hint.english() == "put it after the command");
     }
     Remove command;
     auto const parsed = parse(command, {"remove", "--regisry=x.db"});

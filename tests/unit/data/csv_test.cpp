@@ -113,11 +113,11 @@ TEST_CASE("CsvReader refuses quotes that do not match, and says where", "[files]
         std::string_view message;
     };
     auto const refusal = GENERATE(values<Refusal>({
-        {"a,b\n\"c,d\n", "line 2: a quote is not closed"},
-        {"a,b\n\"c\"d,e\n", "line 2: there is text behind a closing quote"},
-        {"a,b\n\"c\" ,e\n", "line 2: there is text behind a closing quote"},
-        {"\"", "line 1: a quote is not closed"},
-        {"\"\"\"", "line 1: a quote is not closed"},
+        {"a,b\n\"c,d\n", "line 2: unclosed quote"},
+        {"a,b\n\"c\"d,e\n", "line 2: text after a closing quote"},
+        {"a,b\n\"c\" ,e\n", "line 2: text after a closing quote"},
+        {"\"", "line 1: unclosed quote"},
+        {"\"\"\"", "line 1: unclosed quote"},
     }));
     CAPTURE(refusal.content);
     auto const read = read_csv(refusal.content);

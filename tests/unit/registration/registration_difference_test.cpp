@@ -135,7 +135,7 @@ TEST_CASE("explain_conflict gives every field of the same technical user that di
     CHECK(error.field.empty());
     CHECK(
         error.message ==
-        "technical user 'peeterspensions', sender number 006400: is registered already, and 2 fields differ");
+        "technical user 'peeterspensions', sender number 006400: already registered, but 2 fields differ");
     REQUIRE(error.causes.size() == 2);
     CHECK(error.causes[0].field == "contact.phone");
     CHECK(error.causes[0].reason == "differs");

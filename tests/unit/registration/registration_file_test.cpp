@@ -149,7 +149,7 @@ TEST_CASE("a key that comes in its section and with a dot comes twice", "[files]
         auto const draft = parse_registration_file(text, "file", {});
         REQUIRE_FALSE(draft);
         CHECK(draft.error().reason == "duplicate");
-        CHECK_THAT(draft.error().message.english(), Catch::EndsWith("key 'contact.phone' is there twice"));
+        CHECK_THAT(draft.error().message.english(), Catch::EndsWith("duplicate key 'contact.phone'"));
     }
 }
 

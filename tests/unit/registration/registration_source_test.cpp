@@ -255,9 +255,10 @@ TEST_CASE("Headings that are no keys are refused, and name the nearest one", "[f
              {"enterprise-number", "unknown-key", "did you mean 'entity.enterprise_number'?"},
              {"email", "unknown-key", "did you mean 'contact.emails'?"},
              {"Numéro BCE", "unknown-key",
-              "headings are keys as contact.phone, see techuser-registration(5)"},
-             {"format", "unknown-key", "headings are keys as contact.phone, see techuser-registration(5)"},
-             {"", "unknown-key", "headings are keys as contact.phone, see techuser-registration(5)"},
+              "headings are keys such as contact.phone, see techuser-registration(5)"},
+             {"format", "unknown-key",
+              "headings are keys such as contact.phone, see techuser-registration(5)"},
+             {"", "unknown-key", "headings are keys such as contact.phone, see techuser-registration(5)"},
              {"user.username", "duplicate", ""}}) {
         INFO(heading);
         TemporaryFolder const folder;
