@@ -20,7 +20,7 @@ using name_batchfile::Request;
 std::vector<std::string> known_codes(cli::Console const& console, std::string_view) {
     std::vector<std::string> codes;
     if (auto const reference =
-            read_reference_data(console.installed_data_directory(), console.user_data_directory())) {
+            read_reference_data(console.installed_data_directory(), console.own_data_directories())) {
         for (auto const& profile : reference->file_profiles) {
             codes.push_back(profile.code.to_string());
         }
@@ -35,7 +35,7 @@ std::array<cli::OptionUse, 18> option_uses(Request const& request) {
     constexpr unsigned naming = making | renaming;
     return {{
         {"--application", request.application.has_value(), naming},
-        {"--sender", request.sender.has_value(), naming | checking},
+        {"--sender-number", request.sender.has_value(), naming | checking},
         {"--for", request.key.has_value(), naming | checking},
         {"--environment", request.environment.has_value(), naming},
         {"--date", request.date.has_value(), naming | checking},
@@ -62,7 +62,7 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
-        options.example("name-batchfile --application DMFA --sender 006400 --sequence 00005");
+        options.example("name-batchfile --application DMFA --sender-number 006400 --sequence 00005");
         options.example("name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1");
         options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
         options.operands(
@@ -73,7 +73,8 @@ public:
         options.value(
             "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9",
             cli::offer_answers(known_codes));
-        options.value("--sender", "N", m_request.sender, "sender number, six digits");
+        options.value("--sender-number", "N", m_request.sender, "sender number, six digits");
+        options.alias("--sender", "--sender-number");
         options.value(
             "--for", "KEY", m_request.key,
             "technical user in the registry who sends: username, sender number or enterprise number",

@@ -17,24 +17,28 @@ namespace {
 
 constexpr std::array<std::string_view, 4> languages{"en", "fr", "nl", "de"};
 
-std::string_view language_of_environment() {
-    for (auto const* name : {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}) {
+Decided language_of_environment() {
+    for (auto const* const name : {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}) {
         auto const* const value = std::getenv(name);
         if (value == nullptr || *value == '\0') {
             continue;
         }
         auto const code = std::string_view(value).substr(0, 2);
         auto const found = std::ranges::find(languages, code);
-        return found == languages.end() ? languages.front() : *found;
+        return {std::string(found == languages.end() ? languages.front() : *found), name};
     }
-    return languages.front();
+    return {std::string(languages.front()), "default"};
 }
 
 } // namespace
 
+Decided decide_language(std::optional<std::string> const& option) {
+    return option ? Decided{*option, "--lang"} : language_of_environment();
+}
+
 Result<void> choose_language(
     std::optional<std::string> const& option, std::filesystem::path const& catalogues) {
-    auto const language = option ? std::string_view(*option) : language_of_environment();
+    auto const language = decide_language(option).value;
     if (std::ranges::find(languages, language) == languages.end()) {
         return fail(ErrorCode::usage, "option", say("--lang '{}': expected fr, nl, de or en", language));
     }
@@ -45,7 +49,7 @@ Result<void> choose_language(
     // of the C library, and LANGUAGE chooses the catalogue. Only messages: numbers and case stay those of
     // "C".
     if (std::setlocale(LC_MESSAGES, "C.UTF-8") != nullptr) {
-        ::setenv("LANGUAGE", std::string(language).c_str(), 1);
+        ::setenv("LANGUAGE", language.c_str(), 1);
         ::bindtextdomain("techuser", catalogues.c_str());
         ::bind_textdomain_codeset("techuser", "UTF-8");
     }
