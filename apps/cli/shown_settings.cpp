@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <string_view>
@@ -24,6 +25,23 @@ constexpr std::array<std::string_view, 6> lists{"qualities.toml",        "titles
 
 Setting make(std::string name, Decided decided) {
     return {std::move(name), std::move(decided.value), std::move(decided.by)};
+}
+
+// An address that has a password, which is refused where it is used, shows it here neither.
+std::string without_password(std::string address) {
+    if (auto const scheme = address.find("://"); scheme != address.npos) {
+        auto const at = address.find('@', scheme);
+        auto const colon = address.find(':', scheme + 3);
+        if (at != address.npos && colon < at) {
+            address.replace(colon + 1, at - colon - 1, "***");
+        }
+    }
+    constexpr std::string_view keyword = "password=";
+    if (auto const found = address.find(keyword); found != address.npos) {
+        auto const begin = found + keyword.size();
+        address.replace(begin, std::min(address.find_first_of(" &", begin), address.size()) - begin, "***");
+    }
+    return address;
 }
 
 // The last file that sets it decides.
@@ -76,6 +94,7 @@ Setting list_setting(Console const& console, std::string_view list) {
 Result<std::vector<Setting>> shown_settings(Console const& console, TypedSettings const& typed) {
     std::vector<Setting> settings;
     TRY_ASSIGN(auto registry, console.decide_registry(typed.registry));
+    registry.value = without_password(std::move(registry.value));
     settings.push_back(make("registry", std::move(registry)));
     settings.push_back(make("language", decide_language(typed.lang)));
     settings.push_back(colour_setting(console, typed));

@@ -61,6 +61,10 @@ configure() {
     decides 'registry = a.db (TECHUSER_REGISTRY)' register-techuser list
     decides 'registry = b.db (--registry)' register-techuser list --registry b.db
     decides 'registry = b.db (--registry)' name-batchfile --registry=b.db
+    # A password has no place there, and is not shown.
+    decides 'registry = postgresql://me:***@host/techuser (--registry)' name-batchfile --registry postgresql://me:secret@host/techuser
+    decides 'registry = host=here password=*** dbname=x (--registry)' name-batchfile --registry 'host=here password=secret dbname=x'
+    decides 'registry = postgresql://host:5432/x (--registry)' name-batchfile --registry postgresql://host:5432/x
 }
 
 @test "the language: --lang, then LC_ALL, LC_MESSAGES, LANG" {
