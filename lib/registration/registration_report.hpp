@@ -59,6 +59,7 @@ std::string refusal_to_json(JsonHead const& head, Error const& error);
 struct RecordedUser {
     Outcome outcome;
     UserReport report;
+    std::optional<RegisteredUser> before{}; // what was recorded, unless it was created
 };
 
 // What became of one of many registrations.
@@ -70,6 +71,9 @@ struct ManyReport {
 // One line: created: many.jsonl:1: peeterspensions 000001, or why it was refused.
 std::string to_text(ManyReport const& report, Rehearsal rehearsal);
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report);
+
+// What is written where a change has nothing to change.
+std::string unchanged_to_text(RegisteredUser const& user);
 
 // What is written in place of a recap when a technical user is gone: username, sender number, removed.
 std::string removal_to_text(RegisteredUser const& user);

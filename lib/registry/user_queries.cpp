@@ -212,7 +212,7 @@ Result<std::vector<RegisteredUser>> Registry::find(RegistryKey const& key, Reach
         auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
         TRY_ASSIGN(auto statement, std::visit(IdsOfKey{transaction, active}, key));
         TRY_ASSIGN(auto const ids, read_ids(statement));
-        TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
+        TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database(), m_store->last_credentials()));
         std::vector<RegisteredUser> users;
         for (auto const id : ids) {
             TRY_ASSIGN(auto user, reader.read(id));

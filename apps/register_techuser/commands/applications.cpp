@@ -114,14 +114,8 @@ private:
                      : applications_to_text(after, reference, console.colour()));
             return;
         }
-        auto const outcome = after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
-        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
-        note_outcome(console, outcome, rehearsal);
-        if (json) {
-            console.print(to_json({console.tool(), 0}, outcome, rehearsal, {after, {}}));
-        } else if (outcome == Outcome::changed) {
-            console.print(changes_to_text(before, after, rehearsal, console.colour()));
-        }
+        print_change(
+            console, as_changed(before, {after, {}}), m_dry_run ? Rehearsal::dry_run : Rehearsal::no);
     }
 
     std::vector<std::string> m_keys;

@@ -90,7 +90,7 @@ private:
             }
             return refuse(console, recorded.error());
         }
-        print_outcome(console, recorded->outcome, rehearsal(), recorded->report, setting.reference);
+        print_registration(console, *recorded, rehearsal(), setting.reference);
         if (wizard) {
             TRY(wizard->finish(draft, key_pair, rehearsal()));
         }

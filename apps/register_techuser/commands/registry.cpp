@@ -148,7 +148,10 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         auto const& path = m_operands[1];
         TRY_ASSIGN(auto const restoration, restore_registry(url, path, writing(), console.author()));
-        return report(console, url, to_text(restoration, path), cli::ExitStatus::done, nullptr, &restoration);
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        return report(
+            console, url, to_text(restoration, path, rehearsal), cli::ExitStatus::done, nullptr,
+            &restoration);
     }
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
@@ -162,7 +165,9 @@ private:
         TRY(import_registry(
             m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
             console.author()));
-        console.hint(say("the old registry is as it was: keep everybody from using it on"));
+        if (!m_dry_run) {
+            console.hint(say("the old registry is unchanged: make sure that nobody goes on using it"));
+        }
         auto const old = verbatim(terminal_text(m_operands[1]));
         auto const copy = verbatim(terminal_text(m_operands[2]));
         auto const text = m_dry_run ? say("everything would be moved from {} to {}", old, copy)

@@ -62,21 +62,14 @@ private:
         SenderNumber const& number) const {
         auto const correction = m_correct ? Correction::allowed : Correction::refused;
         TRY_ASSIGN(auto after, registry.change_sender_number(user, number, correction, console.author()));
-        auto const outcome = after.revision == user.revision ? Outcome::unchanged : Outcome::changed;
-        return RecordedUser{outcome, {std::move(after), {}}};
+        return as_changed(user, {std::move(after), {}});
     }
 
     Result<cli::ExitStatus> record_one(
         cli::Console& console, Registry& registry, std::string const& key, SenderNumber const& number) const {
         TRY_ASSIGN(auto const user, cli::find_user(registry, "KEY", key));
         TRY_ASSIGN(auto const recorded, record(console, registry, user, number));
-        auto const& after = recorded.report.user;
-        note_outcome(console, recorded.outcome, rehearsal());
-        if (console.format() == cli::OutputFormat::json) {
-            console.print(to_json({console.tool(), 0}, recorded.outcome, rehearsal(), recorded.report));
-        } else if (recorded.outcome == Outcome::changed) {
-            console.print(changes_to_text(user, after, rehearsal(), console.colour()));
-        }
+        print_change(console, recorded, rehearsal());
         return cli::ExitStatus::done;
     }
 
