@@ -18,6 +18,9 @@
 namespace techuser {
 namespace {
 
+// So often a schema may be inside itself, as causes have causes.
+constexpr auto deepest = 3;
+
 // The keywords of a schema below which there are schemas for the same value.
 constexpr char const* alternatives[]{"oneOf", "anyOf", "allOf"};
 constexpr char const* conditions[]{"then", "else"};
@@ -104,14 +107,14 @@ private:
         return {};
     }
 
-    // "definitions.schema.json#/$defs/name" or "#/$defs/name". What refers to itself ends there.
+    // "definitions.schema.json#/$defs/name" or "#/$defs/name".
     Result<void> follow(Place place, std::string const& reference, std::string const& path) {
         auto const hash = reference.find('#');
         auto const file = hash == 0 ? std::string(place.file) : reference.substr(0, hash);
         TRY_ASSIGN(auto const* const schema, open(file));
         auto const pointer = hash == reference.npos ? std::string() : reference.substr(hash + 1);
         auto const open_already = fmt::format("{}#{}", file, pointer);
-        if (std::ranges::find(m_open, open_already) != m_open.end()) {
+        if (std::ranges::count(m_open, open_already) >= deepest) {
             return {};
         }
         Json::json_pointer const target(pointer);
@@ -182,7 +185,7 @@ std::string without_numbers(std::string_view path) {
 
 std::string lines_of_field(std::string_view document, std::string_view path) {
     auto const parsed = Json::parse(document, nullptr, false);
-    return parsed.is_discarded() ? "" : lines_of(parsed, path);
+    return parsed.is_discarded() || path.empty() ? "" : lines_of(parsed, path);
 }
 
 } // namespace techuser

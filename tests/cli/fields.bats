@@ -42,7 +42,7 @@ gets() {
     gets 0 true valid check-username --no-registry abcdefghij
     gets 0 FI.DMFA.000001.20140628.00001.R.1.1 files.0 name-batchfile --application DMFA --sender 000001 --date 2014-06-28 \
         --sequence 00001
-    gets 0 "$(ssh-keygen -lf peeters.pub | cut -d ' ' -f 2)" fingerprint_sha256 gen-sshkey --show peeters.pub
+    gets 0 "$(ssh-keygen -lf peeters.pub | cut -d ' ' -f 2)" key.fingerprint_sha256 gen-sshkey --show peeters.pub
 }
 
 @test "null and an empty list are an empty line, and a field that is not there is none" {
