@@ -8,7 +8,7 @@ file(GLOB_RECURSE files RELATIVE ${ROOT}
     ${ROOT}/CMakeLists.txt ${ROOT}/.ci/* ${ROOT}/apps/* ${ROOT}/cmake/* ${ROOT}/completions/* ${ROOT}/include/*
     ${ROOT}/lib/* ${ROOT}/man/* ${ROOT}/scripts/* ${ROOT}/tests/*)
 # Inputs of tests are what they are.
-list(FILTER files EXCLUDE REGEX "^tests/(data|fuzz/corpus)/")
+list(FILTER files EXCLUDE REGEX "^tests/(data|fuzz/corpus)/|/__pycache__/|\\.md$")
 list(FILTER files EXCLUDE REGEX "^scripts/packages\\.txt$")
 
 foreach(file IN LISTS files)
