@@ -80,7 +80,7 @@ sys.stdout.write(text.decode().replace("\r\n", "\n"))' "$@"
 
 @test "results come before the totals, where both go to one place" {
     printf '%s\n' 0949383342 12 >numbers
-    for command in 'check-enterprise --file numbers' 'inspect-cert peeters-seal.cer missing.cer' \
+    for command in 'check-enterprise --file numbers' 'check-username --no-registry abcdefghij x' 'inspect-cert peeters-seal.cer missing.cer' \
         'name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1 nonsense' 'register-techuser create --many peeters.jsonl'; do
         read -ra words <<<"$command"
         printf '{}\n' >peeters.jsonl
