@@ -109,7 +109,8 @@ Json to_record(BatchSet const& set) {
         {"since", to_iso(set.since)},
         {"changed_by", set.changed_by},
         {"sent_at", set.sent_at ? Json(to_iso(*set.sent_at)) : Json()},
-        {"labels", set.labels}};
+        {"labels", set.labels},
+        {"declaration", set.declaration ? Json(*set.declaration) : Json()}};
 }
 
 Json to_record(JournalEntry const& entry) {
