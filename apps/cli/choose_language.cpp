@@ -9,6 +9,7 @@
 #include <array>
 #include <clocale>
 #include <cstdlib>
+#include <initializer_list>
 #include <libintl.h>
 #include <string_view>
 
@@ -17,17 +18,36 @@ namespace {
 
 constexpr std::array<std::string_view, 4> languages{"en", "fr", "nl", "de"};
 
-Decided language_of_environment() {
-    for (auto const* const name : {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}) {
+// The first of the variables that has a value, and its name; both empty when none has.
+Decided first_set(std::initializer_list<char const*> variables) {
+    for (auto const* name : variables) {
         auto const* const value = std::getenv(name);
-        if (value == nullptr || *value == '\0') {
-            continue;
+        if (value != nullptr && *value != '\0') {
+            return {value, name};
         }
-        auto const code = std::string_view(value).substr(0, 2);
-        auto const found = std::ranges::find(languages, code);
-        return {std::string(found == languages.end() ? languages.front() : *found), name};
     }
-    return {std::string(languages.front()), "default"};
+    return {};
+}
+
+// As the manual of gettext says (section 2.3): the first known language of the list
+// LANGUAGE, or else that of the locale; in the locale "C" English, whatever LANGUAGE says.
+Decided language_of_environment() {
+    auto const locale = first_set({"LC_ALL", "LC_MESSAGES", "LANG"});
+    if (locale.value.empty() || locale.value == "C" || locale.value == "POSIX") {
+        return {std::string(languages.front()), locale.value.empty() ? "default" : locale.by};
+    }
+    auto const list = first_set({"LANGUAGE"});
+    auto const& deciding = list.value.empty() ? locale : list;
+    for (std::string_view rest = deciding.value; !rest.empty();) {
+        auto const name = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+        // nl_BE.UTF-8@euro: language, territory, codeset, modifier.
+        auto const found = std::ranges::find(languages, name.substr(0, name.find_first_of("_.@")));
+        if (found != languages.end()) {
+            return {std::string(*found), deciding.by};
+        }
+    }
+    return {std::string(languages.front()), deciding.by};
 }
 
 } // namespace

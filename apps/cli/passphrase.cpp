@@ -82,7 +82,7 @@ Result<Secret> ask(Text const& prompt) {
     auto* const text = reinterpret_cast<char*>(typed.bytes().data());
     if (::readpassphrase(in_language(prompt).c_str(), text, typed.size(), RPP_REQUIRE_TTY) == nullptr) {
         return refuse(
-            say("cannot ask for the passphrase on the terminal: {}", verbatim(system_message(errno))),
+            say("cannot ask for the passphrase on the terminal: {}", system_message(errno)),
             say("give --passphrase-file or --passphrase-fd"));
     }
     auto const size = std::strlen(text);

@@ -4,6 +4,7 @@
 #include "registration/registration_json.hpp"
 #include "registry/registry_record.hpp"
 #include "report/duplicate_keys.hpp"
+#include "report/language.hpp"
 #include "report/translate.hpp"
 #include "support/hex.hpp"
 #include "support/json_depth.hpp"
@@ -249,8 +250,9 @@ Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor cons
 
 std::string to_text(RecordCounts const& counts) {
     return fmt::format(
-        "{}: {}\n{}: {}\n{}: {}\n", tr("Technical users"), counts.users, tr("Sequences"), counts.sequences,
-        tr("Lines of the journal"), counts.journal_entries);
+        "{}{}\n{}{}\n{}{}\n", labelled(tr("Technical users"), ""), counts.users,
+        labelled(tr("Sequences"), ""), counts.sequences, labelled(tr("Lines of the journal"), ""),
+        counts.journal_entries);
 }
 
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, RecordCounts const& counts) {

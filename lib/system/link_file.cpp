@@ -25,8 +25,7 @@ tl::unexpected<Error> fail_to_make(std::filesystem::path const& path, int error)
             say("move it away, or choose another name"));
     }
     return fail(
-        ErrorCode::unavailable, "write",
-        say("cannot write '{}': {}", path.native(), verbatim(system_message(error))));
+        ErrorCode::unavailable, "write", say("cannot write '{}': {}", path.native(), system_message(error)));
 }
 
 int write_whole(int file, std::string_view bytes, SystemCalls& calls) {
