@@ -153,11 +153,12 @@ bool may_be_help(Error const& fault) {
     return fault.reason == "operands" || fault.reason == "no-command";
 }
 
-Result<ExitStatus> show_settings(Console& console, Options const& options, CommonFlags const& flags) {
+Result<ExitStatus> show_settings(
+    Console& console, Options const& options, CommonFlags const& flags, Decided const& language) {
     TRY_ASSIGN(
         auto const settings, shown_settings(
                                  console, {.registry = options.typed("--registry"),
-                                           .lang = flags.lang,
+                                           .language = language,
                                            .color = flags.color,
                                            .no_input = flags.no_input}));
     console.print(
@@ -189,6 +190,7 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     auto const parsed = options.parse(argc, argv);
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
     Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
+    auto const decided = decide_language(flags.lang);
     auto const language = choose_language(flags.lang, console.catalogue_directory());
     if (!parsed && !may_be_help(parsed.error())) {
         return finish(console, fail(parsed.error()));
@@ -202,7 +204,7 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
         return finish(console, ExitStatus::done);
     }
     if (flags.show_config && common && language) {
-        return finish(console, show_settings(console, options, flags));
+        return finish(console, show_settings(console, options, flags, decided));
     }
     if (!parsed) {
         auto const status = finish(console, fail(parsed.error()));

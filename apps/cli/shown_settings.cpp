@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/shown_settings.hpp"
 
-#include "cli/choose_language.hpp"
 #include "cli/configuration.hpp"
 #include "report/json.hpp"
 #include "report/terminal_text.hpp"
@@ -96,7 +95,7 @@ Result<std::vector<Setting>> shown_settings(Console const& console, TypedSetting
     TRY_ASSIGN(auto registry, console.decide_registry(typed.registry));
     registry.value = without_password(std::move(registry.value));
     settings.push_back(make("registry", std::move(registry)));
-    settings.push_back(make("language", decide_language(typed.lang)));
+    settings.push_back(make("language", typed.language));
     settings.push_back(colour_setting(console, typed));
     settings.push_back(question_setting(console, typed));
     TRY_ASSIGN(auto const files, read_configuration_files(console));

@@ -20,7 +20,7 @@ struct Setting {
 // What was typed of the options that decide settings.
 struct TypedSettings {
     std::optional<std::string> registry;
-    std::optional<std::string> lang;
+    Decided language; // before the choice changed the environment
     std::optional<std::string> color;
     bool no_input;
 };
