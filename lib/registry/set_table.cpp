@@ -235,15 +235,22 @@ Result<void> visit_sets(Transaction const& transaction, SetVisitor const& visit)
 Result<std::vector<Submission>> Registry::reserve_sets(
     Submission const& first, std::uint32_t count, Author const& author) {
     return m_store->write([&](WriteTransaction& transaction) -> Result<std::vector<Submission>> {
-        TRY_ASSIGN(
-            auto const sequences,
-            take_sequences(transaction, first.sender, first.date, first.environment, count, author));
         TRY_ASSIGN(auto statement, transaction.prepare(fmt::format("{} ON CONFLICT DO NOTHING", insertion)));
-        std::vector<Submission> submissions(sequences.size(), first);
-        for (std::size_t index = 0; index < sequences.size(); ++index) {
-            submissions[index].sequence = sequences[index];
-            // One that was given by hand before can be there already.
-            TRY(statement.run(row_of(made_now(submissions[index], SetState::reserved, {}, author))));
+        std::vector<Submission> submissions;
+        auto submission = first;
+        while (submissions.size() < count) {
+            auto const left = count - static_cast<std::uint32_t>(submissions.size());
+            TRY_ASSIGN(
+                auto const sequences,
+                take_sequences(transaction, first.sender, first.date, first.environment, left, author));
+            for (auto const& sequence : sequences) {
+                submission.sequence = sequence;
+                TRY(statement.run(row_of(made_now(submission, SetState::reserved, {}, author))));
+                // A name that was given by hand before is passed over: it may have been sent.
+                if (statement.changed_rows() > 0) {
+                    submissions.push_back(submission);
+                }
+            }
         }
         return submissions;
     });

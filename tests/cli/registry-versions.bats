@@ -122,6 +122,35 @@ END
     [[ ! -e other.db ]]
 }
 
+@test "of the version without declarations, sets stay what they were" {
+    rm "$TECHUSER_REGISTRY"
+    register-techuser create peeters.toml --quiet --sender-number 101320 >/dev/null
+    name-batchfile --application DMFA --for peeterspensions --date 2014-06-28 --reserve >/dev/null
+    register-techuser list --sets >sets
+    python3 -c '
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.executescript("DROP INDEX batch_sets_declaration; ALTER TABLE batch_sets DROP COLUMN declaration; PRAGMA user_version = 6")
+' "$TECHUSER_REGISTRY"
+    cp "$TECHUSER_REGISTRY" before.db
+    tool list --sets --json
+    assert_status 3
+    assert_json error.reason older-schema
+    tool registry backup copy.db
+    assert_status 0
+    assert_unchanged
+    for registry in "$TECHUSER_REGISTRY" copy.db; do
+        tool registry migrate --registry "$registry"
+        assert_status 0
+        tool list --sets --registry "$registry"
+        assert_status 0
+        assert_stdout "$(<sets)"
+        tool registry check --registry "$registry"
+        assert_status 0
+        [[ $(register-techuser export --registry "$registry" | grep -c '"labels":\[\],"declaration":null') -eq 1 ]]
+    done
+}
+
 @test "of the version before, assigned and given numbers stay what they were" {
     rm "$TECHUSER_REGISTRY"
     python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[2]).executescript(open(sys.argv[1]).read())' \

@@ -180,6 +180,26 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
     refused 1 kind FO.ACRF.999999.20140628.00001.T
 }
 
+@test "warnings, and refusals with --strict" {
+    make_set 00005
+    openssl cms -sign -binary -in FI.$SET.1.1 -signer "$made/seal.pem" -inkey "$made/seal.key" -md sha1 -outform DER |
+        openssl base64 -A -out FS.$SET.1.1
+    refused 1 sha1 --strict FI.$SET.1.1
+    send FI.$SET.1.1
+    assert_status 0
+    assert_match stderr 'warning: .*the signature is made with SHA-1, which the portal discourages'
+    # The portal knows its own numbers only.
+    rm -f "$TECHUSER_REGISTRY"
+    register-techuser create ../peeters.toml --certificate ../peeters-seal.cer --ssh-public-key ../peeters.pub --quiet >/dev/null
+    cp FI.$SET.1.1 FI.DMFA.000001.20140628.00005.R.1.1
+    sign_declaration FI.DMFA.000001.20140628.00005.R.1.1
+    refused 1 number-assigned --strict FI.DMFA.000001.20140628.00005.R.1.1
+    send FI.DMFA.000001.20140628.00005.R.1.1
+    assert_status 0
+    assert_match stderr 'warning: .*was assigned by the registry'
+    holds "$tree/IN" {FI,FS}.DMFA.000001.20140628.00005.R.1.1 GO.DMFA.000001.20140628.00005.R.1
+}
+
 @test "one that is refused does not keep the others back" {
     make_set 00005
     make_set 00006

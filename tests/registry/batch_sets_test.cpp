@@ -210,6 +210,18 @@ TEST_CASE("Registry::reserve_set_for gives a declaration one set, until that is 
         "00005");
 }
 
+TEST_CASE("Registry::reserve_sets passes over names that were given by hand", "[registry]") {
+    FreshRegistry registry;
+    for (auto const* const sequence : {"00001", "00003", "00004"}) {
+        must(registry->record_set(submission(1, "DMFA", sequence), SetState::sent, {}, author()));
+    }
+    auto const taken = must(registry->reserve_sets(submission(1, "DMFA", "00001"), 3, author()));
+    REQUIRE(taken.size() == 3);
+    CHECK(taken[0].sequence.to_string() == "00002");
+    CHECK(taken[1].sequence.to_string() == "00005");
+    CHECK(taken[2].sequence.to_string() == "00006");
+}
+
 TEST_CASE("Registry::reserve_set_for passes over a name that was given by hand", "[registry]") {
     FreshRegistry registry;
     auto const by_hand = submission(1, "DMFA", "00001");
