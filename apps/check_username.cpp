@@ -50,11 +50,16 @@ public:
         TRY_ASSIGN(auto const names, cli::expand_inputs(console, m_names, m_list));
         TRY_ASSIGN(auto const registry, find_registry(console));
         auto status = cli::ExitStatus::done;
+        std::size_t usable = 0;
         for (auto const& name : names) {
             TRY_ASSIGN(
                 auto const one, m_suggest ? suggest(console, name, suggest_usernames(name), registry.get())
                                           : check(console, name, registry.get()));
             status = worse(status, one);
+            usable += one == cli::ExitStatus::done ? 1U : 0U;
+        }
+        if (!m_suggest && names.size() > 1) {
+            console.note(say("{} examined: {} usable, {} not", names.size(), usable, names.size() - usable));
         }
         if (m_company) {
             TRY_ASSIGN(

@@ -60,7 +60,9 @@ public:
         options.value("--at", "DATE", m_at, "check as of a day (UTC), as 2020-06-01, instead of now");
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
         options.value("--critical-days", "N", m_critical_days, "fail when fewer days are left");
-        options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it must carry");
+        options.value(
+            "--enterprise-number", "NUMBER", m_enterprise, "the enterprise number that it must carry");
+        options.alias("--enterprise", "--enterprise-number");
         options.values(
             "--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder",
             cli::offer_files(cli::certificate_endings()));
@@ -175,7 +177,7 @@ private:
         TRY_ASSIGN(task.options, make_check_options(console));
         TRY_ASSIGN(
             task.lists,
-            read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
+            read_certificate_policy(console.installed_data_directory(), console.own_data_directories()));
         if (!m_trust.empty()) {
             TRY_ASSIGN(task.trust, make_trust(console));
         }
@@ -197,7 +199,7 @@ private:
         if (m_enterprise) {
             TRY_ASSIGN(
                 checks.enterprise_number,
-                cli::option_value("--enterprise", EnterpriseNumber::parse(*m_enterprise)));
+                cli::option_value("--enterprise-number", EnterpriseNumber::parse(*m_enterprise)));
         }
         return checks;
     }

@@ -22,7 +22,7 @@ std::array<cli::OptionUse, 18> option_uses(Request const& request) {
     constexpr unsigned naming = making | renaming;
     return {{
         {"--application", request.application.has_value(), naming},
-        {"--sender", request.sender.has_value(), naming | checking},
+        {"--sender-number", request.sender.has_value(), naming | checking},
         {"--for", request.key.has_value(), naming | checking},
         {"--environment", request.environment.has_value(), naming},
         {"--date", request.date.has_value(), naming | checking},
@@ -49,7 +49,7 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
-        options.example("name-batchfile --application DMFA --sender 006400 --sequence 00005");
+        options.example("name-batchfile --application DMFA --sender-number 006400 --sequence 00005");
         options.example("name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1");
         options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
         options.operands(
@@ -60,7 +60,8 @@ public:
         options.value(
             "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9",
             cli::offer_codes());
-        options.value("--sender", "N", m_request.sender, "sender number, six digits");
+        options.value("--sender-number", "N", m_request.sender, "sender number, six digits");
+        options.alias("--sender", "--sender-number");
         options.value(
             "--for", "KEY", m_request.key,
             "technical user in the registry who sends: username, sender number or enterprise number",

@@ -78,7 +78,7 @@ private:
         cli::Console& console, std::vector<std::string> const& paths, cli::Senders& senders) {
         TRY_ASSIGN(
             auto const lists,
-            read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
+            read_certificate_policy(console.installed_data_directory(), console.own_data_directories()));
         auto at = console.now();
         if (m_at) {
             TRY_ASSIGN(auto const day, cli::option_value("--at", parse_typed_date(*m_at)));

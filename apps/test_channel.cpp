@@ -47,7 +47,7 @@ public:
         cli::tell_server(console, request);
         TRY_ASSIGN(
             auto const reference,
-            read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+            read_reference_data(console.installed_data_directory(), console.own_data_directories()));
         console.explain(fmt::format("testing the channel of {}", request.settings.target.login));
         ChannelReport const report{request.settings.target, probe_channel(settings)};
         for (auto const& step : report.probe.steps) {

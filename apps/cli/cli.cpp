@@ -3,7 +3,9 @@
 
 #include "cli/choose_language.hpp"
 #include "cli/completion.hpp"
+#include "cli/document_fields.hpp"
 #include "cli/process.hpp"
+#include "cli/shown_settings.hpp"
 #include "openssl/crypto_start.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
@@ -42,14 +44,24 @@ struct CommonFlags {
     bool quiet{false};
     bool verbose{false};
     bool no_input{false};
+    bool show_config{false};
+    std::optional<std::string> get;
     std::optional<std::string> color;
     std::optional<std::string> lang;
 };
 
-void declare_common(Options& options, CommonFlags& flags) {
+void declare_common(std::string_view tool, Options& options, CommonFlags& flags) {
     options.flag("-h,--help", flags.help, "show this help");
     options.flag("-V,--version", flags.version, "show the version");
     options.flag("--json", flags.json, "answer in JSON, also on failure");
+    // inspect-cert has one of its own, for the fields of the certificate.
+    if (options.table().find_option("--get") == nullptr) {
+        options.value(
+            "--get", "FIELD", flags.get, "print one field of the JSON answer, a value a line",
+            offer_answers([tool](Console const&, std::string_view) {
+                return document_fields(Console(tool, {})).value_or(std::vector<std::string>());
+            }));
+    }
     options.flag("-q,--quiet", flags.quiet, "only errors on standard error");
     options.flag("-v,--verbose", flags.verbose, "say what is being done");
     options.value(
@@ -58,6 +70,7 @@ void declare_common(Options& options, CommonFlags& flags) {
         "--lang", "LANG", flags.lang, "language of reports: fr, nl, de or en",
         offer_words({"fr", "nl", "de", "en"}));
     options.flag("--no-input", flags.no_input, "never ask a question");
+    options.flag("--show-config", flags.show_config, "show what is set, and which option or file set it");
 }
 
 bool is_set(char const* variable) {
@@ -80,15 +93,19 @@ Result<CommonOptions> understand(CommonFlags const& flags) {
     if (when != "auto" && when != "always" && when != "never") {
         return fail(ErrorCode::usage, "option", say("--color '{}': expected auto, always or never", when));
     }
+    if (flags.get && flags.json) {
+        return fail(ErrorCode::usage, "option", say("give only one of --get and --json"));
+    }
     return CommonOptions{
-        .format = flags.json ? OutputFormat::json : OutputFormat::text,
+        .format = flags.json || flags.get ? OutputFormat::json : OutputFormat::text,
         .verbosity = flags.quiet     ? Verbosity::quiet
                      : flags.verbose ? Verbosity::verbose
                                      : Verbosity::normal,
         .colour = colour_of(STDOUT_FILENO, when),
         .error_colour = colour_of(STDERR_FILENO, when),
         .no_input = flags.no_input || is_set("CI"),
-        .lang = flags.lang};
+        .lang = flags.lang,
+        .field = flags.get};
 }
 
 // What was asked for, on a command line that cannot be parsed.
@@ -145,6 +162,19 @@ bool may_be_help(Error const& fault) {
     return fault.reason == "operands" || fault.reason == "no-command";
 }
 
+Result<ExitStatus> show_settings(
+    Console& console, Options const& options, CommonFlags const& flags, Decided const& language) {
+    TRY_ASSIGN(
+        auto const settings, shown_settings(
+                                 console, {.registry = options.typed("--registry"),
+                                           .language = language,
+                                           .color = flags.color,
+                                           .no_input = flags.no_input}));
+    console.print(
+        console.format() == OutputFormat::json ? to_json({console.tool(), 0}, settings) : to_text(settings));
+    return ExitStatus::done;
+}
+
 // Answers a shell, which asks with the words of a command line, the last one of which is being typed. What
 // was typed before it is bound as far as it goes: the registry that --registry names is where names are
 // looked up.
@@ -170,13 +200,14 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     CommonFlags flags;
     Options options(tool);
     tool.declare(options);
-    declare_common(options, flags);
+    declare_common(tool.name(), options, flags);
     if (argc > 1 && argv[1] == completion_request) {
         return answer_shell(options, tool, std::span(argv, static_cast<std::size_t>(argc)));
     }
     auto const parsed = options.parse(argc, argv);
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
     Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
+    auto const decided = decide_language(flags.lang);
     auto const language = choose_language(flags.lang, console.catalogue_directory());
     if (!parsed && !may_be_help(parsed.error())) {
         return finish(console, fail(parsed.error()));
@@ -188,6 +219,9 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     if (flags.version) {
         console.print(fmt::format("{} {}\n", tool.name(), version()));
         return finish(console, ExitStatus::done);
+    }
+    if (flags.show_config && common && language) {
+        return finish(console, show_settings(console, options, flags, decided));
     }
     if (!parsed) {
         auto const status = finish(console, fail(parsed.error()));
@@ -201,6 +235,9 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     }
     if (!language) {
         return finish(console, fail(language.error()));
+    }
+    if (auto const known = flags.get ? check_field(console, *flags.get) : Result<void>(); !known) {
+        return finish(console, fail(known.error()));
     }
     auto* const command = options.chosen();
     return finish(console, (command != nullptr ? *command : tool).execute(console));

@@ -3,6 +3,7 @@
 
 #include "cli/diagnostics.hpp"
 #include "report/colour.hpp"
+#include "report/json_fields.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
@@ -16,6 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <initializer_list>
 #include <pwd.h>
@@ -65,16 +67,47 @@ bool is_any_of(std::string_view answer, std::initializer_list<std::string_view> 
 
 } // namespace
 
-Console::Console(std::string_view tool, CommonOptions const& options) : m_tool(tool), m_options(options) {}
+Console::Console(std::string_view tool, CommonOptions const& options)
+    : m_tool(tool), m_options(options), m_counts_results(
+                                            options.verbosity != Verbosity::quiet &&
+                                            ::isatty(STDERR_FILENO) != 0 && ::isatty(STDOUT_FILENO) == 0) {}
+
+// Results that go elsewhere are counted on the terminal, once they take longer than a second.
+void Console::count_results(std::string_view text) {
+    using namespace std::chrono_literals;
+    m_results += static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    auto const now = std::chrono::steady_clock::now();
+    if (now - m_begin > 1s && now - m_last_count > 100ms) {
+        m_last_count = now;
+        progress(in_language(counted(m_results, "{} line of results", "{} lines of results", m_results)));
+    }
+}
 
 void Console::print(std::string_view text) {
+    if (m_counts_results) {
+        count_results(text);
+    }
     m_output += text;
     if (m_output.size() >= output_piece_bytes) {
         write_output();
     }
 }
 
+// Leaves of the documents in the output, each a line, the field that was asked for.
+void Console::choose_fields() {
+    std::string chosen;
+    for (std::string_view rest = m_output; !rest.empty();) {
+        auto const end = std::min(rest.find('\n'), rest.size());
+        chosen += lines_of_field(rest.substr(0, end), *m_options.field);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    m_output = std::move(chosen);
+}
+
 void Console::write_output() {
+    if (m_options.field) {
+        choose_fields();
+    }
     if (m_output_error == 0 && !m_output.empty()) {
         if (::isatty(STDOUT_FILENO) != 0) {
             clear_progress();
@@ -88,6 +121,8 @@ void Console::tell(std::string_view kind, std::string_view message) {
     auto const head = m_options.error_colour == Colour::on
                           ? fmt::format("{}: \033[1m{}{}\033[0m", m_tool, kind, colon())
                           : fmt::format("{}: {}{}", m_tool, kind, colon());
+    // In the order in which it happened, where both go to one place.
+    write_output();
     clear_progress();
     // A failure of standard error cannot be reported.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
@@ -131,6 +166,10 @@ void Console::tell_more(std::string_view text) {
     }
 }
 
+std::optional<std::size_t> Console::window() const {
+    return ::isatty(STDOUT_FILENO) != 0 ? std::optional(columns()) : std::nullopt;
+}
+
 std::size_t Console::columns() const {
     if (auto const given = variable("COLUMNS")) {
         std::size_t columns = 0;
@@ -152,6 +191,7 @@ void Console::explain(std::string_view message) {
 
 Result<void> Console::close() {
     write_output();
+    clear_progress();
     if (m_output_error != 0) {
         return fail(
             ErrorCode::unavailable, "output",
@@ -256,14 +296,19 @@ Result<Secret> Console::read_secret_input(std::string const& path, std::size_t l
 }
 
 Result<std::string> Console::registry_url(std::optional<std::string> const& option) const {
+    TRY_ASSIGN(auto decided, decide_registry(option));
+    return std::move(decided.value);
+}
+
+Result<Decided> Console::decide_registry(std::optional<std::string> const& option) const {
     if (option) {
-        return *option;
+        return Decided{*option, "--registry"};
     }
     if (auto url = variable("TECHUSER_REGISTRY")) {
-        return *url;
+        return Decided{*std::move(url), "TECHUSER_REGISTRY"};
     }
     if (auto const folder = xdg_directory("XDG_DATA_HOME", ".local/share")) {
-        return (*folder / "registry.db").native();
+        return Decided{(folder->path / "registry.db").native(), folder->by};
     }
     return fail(
         ErrorCode::usage, "registry-url", say("no registry given, and HOME is not set"),
@@ -281,17 +326,35 @@ std::filesystem::path Console::catalogue_directory() const {
 }
 
 std::filesystem::path Console::user_data_directory() const {
-    return xdg_directory("XDG_CONFIG_HOME", ".config").value_or(std::filesystem::path());
+    auto const folder = xdg_directory("XDG_CONFIG_HOME", ".config");
+    return folder ? folder->path : std::filesystem::path();
 }
 
-std::optional<std::filesystem::path> Console::xdg_directory(
+std::vector<std::filesystem::path> Console::own_data_directories() const {
+    std::vector<std::filesystem::path> folders;
+    if (auto user = user_data_directory(); !user.empty()) {
+        folders.push_back(std::move(user));
+    }
+    auto const listed = variable("XDG_CONFIG_DIRS").value_or(std::string());
+    for (std::string_view rest = listed; !rest.empty();) {
+        auto const folder = rest.substr(0, rest.find(':'));
+        if (folder.starts_with('/')) {
+            folders.push_back(std::filesystem::path(folder) / "techuser");
+        }
+        rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+    }
+    folders.emplace_back("/etc/techuser");
+    return folders;
+}
+
+std::optional<Console::XdgDirectory> Console::xdg_directory(
     char const* name, std::string_view fallback) const {
     // The specification says that a relative path is to be ignored.
     if (auto const value = variable(name); value && value->front() == '/') {
-        return std::filesystem::path(*value) / "techuser";
+        return XdgDirectory{std::filesystem::path(*value) / "techuser", name};
     }
     if (auto const home = variable("HOME")) {
-        return std::filesystem::path(*home) / fallback / "techuser";
+        return XdgDirectory{std::filesystem::path(*home) / fallback / "techuser", "HOME"};
     }
     return std::nullopt;
 }

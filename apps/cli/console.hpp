@@ -9,17 +9,26 @@
 #include <techuser/time.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace techuser::cli {
 
 enum class OutputFormat : std::uint8_t { text, json };
 enum class Verbosity : std::uint8_t { quiet, normal, verbose };
+
+// A setting, and the option, the variable or the file that decided it.
+struct Decided {
+    std::string value;
+    std::string by;
+};
+
 // How the options that all tools share were set.
 struct CommonOptions {
     OutputFormat format{OutputFormat::text};
@@ -27,7 +36,8 @@ struct CommonOptions {
     Colour colour{Colour::off};       // of standard output
     Colour error_colour{Colour::off}; // of standard error
     bool no_input{false};
-    std::optional<std::string> lang{}; // as typed; nullopt when --lang was not given
+    std::optional<std::string> lang{};  // as typed; nullopt when --lang was not given
+    std::optional<std::string> field{}; // of JSON documents, the only one to print; nullopt: whole documents
 };
 
 // The process as a tool sees it: its output, its environment, its clock. Only this file and cli.cpp know
@@ -67,6 +77,9 @@ public:
     // How wide text on standard output may be: COLUMNS, the width of the terminal, or 80.
     std::size_t columns() const;
 
+    // The same of a table that is cut to fit: nullopt when standard output is no terminal.
+    std::optional<std::size_t> window() const;
+
     // Diagnostics for people who ask with -v, in English.
     void explain(std::string_view message);
 
@@ -104,29 +117,49 @@ public:
     // Where the registry is: the option, TECHUSER_REGISTRY, or registry.db under XDG_DATA_HOME.
     Result<std::string> registry_url(std::optional<std::string> const& option) const;
 
-    // Lists that come with the tools (bin/../share/techuser), and the user's own that win over them.
+    // The same, and what decided it. Usage: registry-url.
+    Result<Decided> decide_registry(std::optional<std::string> const& option) const;
+
+    // Lists that come with the tools (bin/../share/techuser).
     std::filesystem::path installed_data_directory() const;
+
+    // The user's own folder, whose lists and configuration win over all others.
     std::filesystem::path user_data_directory() const;
+
+    // All folders that win over the installed one, the strongest first: the user's own, those of
+    // XDG_CONFIG_DIRS, and /etc/techuser.
+    std::vector<std::filesystem::path> own_data_directories() const;
 
     // Translations that come with the tools (bin/../share/locale).
     std::filesystem::path catalogue_directory() const;
 
 private:
     void write_output();
+    void choose_fields();
+    void count_results(std::string_view text);
     void tell(std::string_view kind, std::string_view message);
     void clear_progress();
 
     // Refuses to read standard input again. Reasons: stdin-twice.
     Result<void> take_input();
 
-    // techuser's folder under an XDG base directory; empty without a home directory.
-    std::optional<std::filesystem::path> xdg_directory(char const* name, std::string_view fallback) const;
+    // techuser's folder under an XDG base directory, and the variable that named it; nullopt without a home
+    // directory.
+    struct XdgDirectory {
+        std::filesystem::path path;
+        std::string by;
+    };
+    std::optional<XdgDirectory> xdg_directory(char const* name, std::string_view fallback) const;
 
     std::string m_tool;
     CommonOptions m_options;
     std::string m_output;
     int m_output_error{0}; // errno of the first write that failed
     bool m_input_taken{false};
+    bool m_counts_results;    // they go elsewhere, and somebody looks at a terminal
+    std::size_t m_results{0}; // lines
+    std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
+    std::chrono::steady_clock::time_point m_last_count{};
     std::atomic<bool> m_progress_shown{false}; // threads explain what they do
 };
 

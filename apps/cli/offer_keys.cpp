@@ -34,7 +34,7 @@ Offers offer_codes() {
     return offer_answers([](Console const& console, std::string_view) {
         std::vector<std::string> codes;
         if (auto const reference =
-                read_reference_data(console.installed_data_directory(), console.user_data_directory())) {
+                read_reference_data(console.installed_data_directory(), console.own_data_directories())) {
             for (auto const& profile : reference->file_profiles) {
                 codes.push_back(profile.code.to_string());
             }

@@ -31,8 +31,10 @@ bool OptionEntry::has_name(std::string_view name) const {
 }
 
 OptionEntry const* CommandTable::find_option(std::string_view option) const {
+    auto const alias = std::ranges::find_if(aliases, [&](auto const& each) { return each.first == option; });
+    auto const own = alias == aliases.end() ? option : std::string_view(alias->second);
     auto const found =
-        std::ranges::find_if(options, [&](OptionEntry const& entry) { return entry.has_name(option); });
+        std::ranges::find_if(options, [&](OptionEntry const& entry) { return entry.has_name(own); });
     return found == options.end() ? nullptr : &*found;
 }
 

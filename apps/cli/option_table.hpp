@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace techuser::cli {
@@ -48,6 +49,7 @@ struct CommandTable {
     std::optional<OperandEntry> operands{};
     std::vector<std::string> examples{};
     std::vector<CommandTable const*> commands{};
+    std::vector<std::pair<std::string, std::string>> aliases{}; // another name of an option, and its own
 
     OptionEntry const* find_option(std::string_view option) const;
     CommandTable const* find_command(std::string_view command) const;

@@ -82,7 +82,7 @@ struct Options::Implementation {
                 divided.options.emplace_back(text);
                 continue;
             }
-            divided.options.emplace_back(name);
+            divided.options.emplace_back(entry->long_name());
             auto const takes_value = entry->takes_value();
             if (!takes_value && equals != text.npos) {
                 return fail(
@@ -221,6 +221,10 @@ void Options::operands(
     m_implementation->table.operands = {std::move(placeholder), count, std::move(help), std::move(offers)};
 }
 
+void Options::alias(std::string name, std::string of) {
+    m_implementation->table.aliases.emplace_back(std::move(name), std::move(of));
+}
+
 void Options::example(std::string line) {
     m_implementation->table.examples.push_back(std::move(line));
 }
@@ -271,6 +275,18 @@ Result<void> Options::parse(int argc, char const* const* argv) {
 Command* Options::chosen() const {
     auto const* const sub = m_implementation->chosen();
     return sub == nullptr ? nullptr : sub->command;
+}
+
+std::optional<std::string> Options::typed(std::string const& name) const {
+    auto const* const sub = m_implementation->chosen();
+    for (auto const* level :
+         {sub != nullptr ? sub->options->m_implementation.get() : nullptr, m_implementation.get()}) {
+        auto const* const option = level == nullptr ? nullptr : level->app->get_option_no_throw(name);
+        if (option != nullptr && option->count() > 0) {
+            return option->results().back();
+        }
+    }
+    return std::nullopt;
 }
 
 HelpPage Options::help() const {

@@ -44,6 +44,9 @@ public:
         std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help,
         std::vector<Offers> offers = {});
 
+    // An older name of an option, which is understood and shown nowhere.
+    void alias(std::string name, std::string of);
+
     // A line of the help's EXAMPLES.
     void example(std::string line);
 
@@ -55,6 +58,10 @@ public:
 
     // The command that was chosen; null for a tool without commands.
     Command* chosen() const;
+
+    // The value of an option on the command line that was bound, of the chosen command or of the tool;
+    // nullopt: it was not given.
+    std::optional<std::string> typed(std::string const& name) const;
 
     // The help of the chosen command, or of the tool when none was chosen. It refers to these options.
     HelpPage help() const;

@@ -238,7 +238,7 @@ Result<BatchSigner> BatchSigner::open(Console& console, SigningOptions const& op
     TRY_ASSIGN(auto given, read_signer_certificates(console, options.certificate));
     TRY_ASSIGN(
         auto lists,
-        read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
+        read_certificate_policy(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(auto key, open_key(console, options, given));
     BatchSigner signer(console, options, senders, std::move(key));
     signer.m_layout = layout;

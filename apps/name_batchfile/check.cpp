@@ -51,10 +51,11 @@ Result<Inputs> gather(cli::Console& console, Request const& request) {
 
 Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request const& request) {
     if (request.sender && request.key) {
-        return fail(ErrorCode::usage, "sender", say("expected only one of --sender and --for"));
+        return fail(ErrorCode::usage, "sender", say("expected only one of --sender-number and --for"));
     }
     if (request.sender) {
-        TRY_ASSIGN(auto const sender, cli::option_value("--sender", parse_given_number(*request.sender)));
+        TRY_ASSIGN(
+            auto const sender, cli::option_value("--sender-number", parse_given_number(*request.sender)));
         return std::optional(sender);
     }
     if (!request.key) {
@@ -71,7 +72,7 @@ Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request con
 Result<cli::ExitStatus> check_names(cli::Console& console, Request const& request) {
     TRY_ASSIGN(
         auto const reference,
-        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(
         auto const today, request.date ? cli::option_value("--date", parse_typed_date(*request.date))
                                        : brussels_day(console.now()));
@@ -80,13 +81,18 @@ Result<cli::ExitStatus> check_names(cli::Console& console, Request const& reques
     auto const checked =
         techuser::check_names(inputs.names, {reference.file_profiles, today, sender, inputs.scope});
     auto status = cli::ExitStatus::done;
+    std::size_t valid = 0;
     for (auto const& one : checked) {
         auto const verdict = one.faults.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
+        valid += one.faults.empty() ? 1U : 0U;
         status = worse(status, verdict);
         console.print(
             console.format() == cli::OutputFormat::json
                 ? to_json({console.tool(), static_cast<int>(verdict)}, one)
                 : to_text(one));
+    }
+    if (checked.size() > 1) {
+        console.note(say("{} examined: {} valid, {} invalid", checked.size(), valid, checked.size() - valid));
     }
     return status;
 }

@@ -27,7 +27,7 @@ std::vector<BatchFileName> answerable(BatchFileName const& name, std::span<Check
 Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& request) {
     TRY_ASSIGN(
         auto const reference,
-        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(auto const inputs, cli::expand_inputs(console, request.operands, request.list));
     // A date in the future can be explained like any other.
     auto const last_day = std::chrono::year(9999) / 12 / 31;

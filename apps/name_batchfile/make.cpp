@@ -28,8 +28,8 @@ Result<void> check_combination(Request const& request) {
     }
     if (request.sender.has_value() == request.key.has_value()) {
         return fail(
-            ErrorCode::usage, "sender", say("expected one of --sender and --for"),
-            say("pass the number with --sender, or the technical user with --for"));
+            ErrorCode::usage, "sender", say("expected one of --sender-number and --for"),
+            say("pass the number with --sender-number, or the technical user with --for"));
     }
     if (request.sequence.has_value() + request.reserve + request.peek != 1) {
         return fail(
@@ -127,7 +127,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
                                       : brussels_day(console.now()));
     TRY_ASSIGN(
         auto const reference,
-        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
     auto const* const profile = find_profile(reference.file_profiles, application);
     if (profile == nullptr) {
         TRY(cli::check_code(console, request.warnings(), application));
@@ -146,7 +146,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         TRY(cli::check_sender(console, request.warnings(), user, application, profile, environment));
         sender = *user.sender_number;
     } else {
-        TRY_ASSIGN(sender, cli::option_value("--sender", parse_given_number(*request.sender)));
+        TRY_ASSIGN(sender, cli::option_value("--sender-number", parse_given_number(*request.sender)));
     }
     if (date > brussels_day(console.now())) {
         TRY(cli::warn_or_refuse(

@@ -12,7 +12,7 @@
 namespace techuser::register_techuser {
 
 Result<ReferenceData> read_reference_data(cli::Console const& console) {
-    return techuser::read_reference_data(console.installed_data_directory(), console.user_data_directory());
+    return techuser::read_reference_data(console.installed_data_directory(), console.own_data_directories());
 }
 
 namespace {

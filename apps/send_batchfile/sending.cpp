@@ -204,10 +204,10 @@ Result<cli::ExitStatus> send_sets(cli::Console& console, Request const& request)
         auto senders, cli::Senders::open(console, request.channel.key_of_user, request.channel.registry));
     TRY_ASSIGN(
         auto const lists,
-        read_certificate_policy(console.installed_data_directory(), console.user_data_directory()));
+        read_certificate_policy(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(
         auto const reference,
-        read_reference_data(console.installed_data_directory(), console.user_data_directory()));
+        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
     cli::VerifyOrder const order{.senders = senders, .lists = lists, .at = console.now()};
     SetRules const rules{
         .names =

@@ -55,14 +55,16 @@ struct ReferenceData {
     std::vector<ListedApplication> applications_of(Quality const& quality) const;
 };
 
-// Reads the lists. For each, the file in `user_directory` wins over that of the same name in
-// `installed_directory`. What one list names of another must be there, unless the user has replaced only the
-// other. Reasons: those of reading a file, and reference-data.
+// Reads the lists. For each, the first of `own_directories` that has a file of its name wins over
+// `installed_directory`. What one list names of another must be there, unless only the other was replaced.
+// Reasons: those of reading a file, and reference-data.
 Result<ReferenceData> read_reference_data(
-    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
+    std::filesystem::path const& installed_directory,
+    std::vector<std::filesystem::path> const& own_directories);
 
 // Reads of the lists only those by which certificates are checked, in the same way.
 Result<CertificatePolicy> read_certificate_policy(
-    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory);
+    std::filesystem::path const& installed_directory,
+    std::vector<std::filesystem::path> const& own_directories);
 
 } // namespace techuser

@@ -193,7 +193,7 @@ constexpr std::array checks{
         .id = "enterprise-number-differs",
         .severity = Severity::warning,
         .sentence = gettext_noop(
-            "Fails when the certificate carries enterprise numbers, none of which is that of the entity (--enterprise)."),
+            "Fails when the certificate carries enterprise numbers, none of which is that of the entity (--enterprise-number)."),
         .why = gettext_noop(
             "The portal compares the certificate and its owner. A service provider may sign with its own."),
         .remedy = gettext_noop("use the certificate of the entity, or correct its enterprise number"),
@@ -209,7 +209,7 @@ constexpr std::array checks{
         .id = "enterprise-number-absent",
         .severity = Severity::notice,
         .sentence = gettext_noop(
-            "Fails when the certificate carries no enterprise number to compare with that of the entity (--enterprise)."),
+            "Fails when the certificate carries no enterprise number to compare with that of the entity (--enterprise-number)."),
         .why =
             gettext_noop("Certificates of persons carry none, so nothing in them tells for whom they sign."),
         .remedy = gettext_noop("make sure that the person may sign for the entity"),

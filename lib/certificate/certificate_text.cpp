@@ -104,7 +104,7 @@ char const* describe(Unchecked unchecked) {
     case Unchecked::enterprise_number:
         break;
     }
-    return tr("the enterprise number (--enterprise)");
+    return tr("the enterprise number (--enterprise-number)");
 }
 
 std::string unchecked_line(CheckResult const& result) {

@@ -11,15 +11,15 @@
 namespace techuser {
 namespace {
 
-// The path of the file to read: the user's own, if there is one.
-std::filesystem::path choose(
-    std::string_view name, std::filesystem::path const& installed, std::filesystem::path const& user) {
-    std::error_code ignored; // an unreadable folder counts as empty
-    auto own = user / name;
-    return std::filesystem::exists(own, ignored) ? own : installed / name;
-}
-
 using Path = std::filesystem::path;
+
+// The path of the file to read: the first one of one's own, if there is any.
+Path choose(std::string_view name, Path const& installed, std::vector<Path> const& own_directories) {
+    std::error_code ignored; // an unreadable folder counts as empty
+    auto const own = std::ranges::find_if(
+        own_directories, [&](Path const& folder) { return std::filesystem::exists(folder / name, ignored); });
+    return (own == own_directories.end() ? installed : *own) / name;
+}
 
 template <typename Name>
 Result<Listed<Name>> read_listed(toml::table const& entry, Path const& path) {
@@ -171,11 +171,12 @@ std::vector<ListedApplication> ReferenceData::applications_of(Quality const& qua
     return offered.empty() ? applications : offered;
 }
 
-Result<ReferenceData> read_reference_data(Path const& installed_directory, Path const& user_directory) {
+Result<ReferenceData> read_reference_data(
+    Path const& installed_directory, std::vector<Path> const& own_directories) {
     auto const path = [&](std::string_view name) {
-        return choose(name, installed_directory, user_directory);
+        return choose(name, installed_directory, own_directories);
     };
-    auto const is_own = [&](Path const& list) { return list.parent_path() == user_directory; };
+    auto const is_own = [&](Path const& list) { return list.parent_path() != installed_directory; };
     // The names that a list may take from another one.
     auto const names = [&](auto const& entries, Path const& of, Path const& by) {
         return is_own(of) && !is_own(by) ? std::nullopt : names_of(entries);
@@ -193,15 +194,15 @@ Result<ReferenceData> read_reference_data(Path const& installed_directory, Path 
         data.file_profiles, read_entries<FileProfile>(profiles, "profile", [&](toml::table const& entry) {
             return read_profile(entry, known, profiles);
         }));
-    TRY_ASSIGN(data.certificate_policy, read_certificate_policy(installed_directory, user_directory));
+    TRY_ASSIGN(data.certificate_policy, read_certificate_policy(installed_directory, own_directories));
     return data;
 }
 
 Result<CertificatePolicy> read_certificate_policy(
-    std::filesystem::path const& installed_directory, std::filesystem::path const& user_directory) {
+    Path const& installed_directory, std::vector<Path> const& own_directories) {
     return read_certificate_lists(
-        choose("accepted-issuers.toml", installed_directory, user_directory),
-        choose("certificate-policy.toml", installed_directory, user_directory));
+        choose("accepted-issuers.toml", installed_directory, own_directories),
+        choose("certificate-policy.toml", installed_directory, own_directories));
 }
 
 } // namespace techuser

@@ -72,12 +72,7 @@ struct ManyReport {
 std::string to_text(ManyReport const& report, Rehearsal rehearsal);
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report);
 
-// The table of technical users: its headings, and the line of one: sender number, username, enterprise
-// number, quality, channels, expiry of the certificate.
-std::string table_heading();
-std::string table_line(RegisteredUser const& user);
-
-// The same where a change has nothing to change.
+// What is written where a change has nothing to change.
 std::string unchanged_to_text(RegisteredUser const& user);
 
 // What is written in place of a recap when a technical user is gone: username, sender number, removed.

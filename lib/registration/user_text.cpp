@@ -197,28 +197,6 @@ std::string name_of(RegisteredUser const& user) {
         "{} ({})", user.registration.username.to_string(), in_language(sender_number_text(user)));
 }
 
-constexpr auto table_row = "{:<7} {:<20} {:<13} {:<31} {:<12} {}";
-
-std::string channels_of(RegisteredUser const& user) {
-    std::string names;
-    for (auto const& channel : user.registration.channels) {
-        names += (names.empty() ? "" : ",") + std::string(to_string(channel.type));
-    }
-    return names;
-}
-
-// The day on which the first of the certificates expires.
-std::string expiry_of(RegisteredUser const& user) {
-    std::optional<Timestamp> first;
-    for (auto const& channel : user.registration.channels) {
-        if (channel.certificate) {
-            first =
-                std::min(first.value_or(channel.certificate->expires_on), channel.certificate->expires_on);
-        }
-    }
-    return first ? to_iso(brussels_day(*first)) : "-";
-}
-
 } // namespace
 
 std::string to_text(UserReport const& report, ReferenceData const& reference, Colour colour) {
@@ -307,27 +285,6 @@ std::string unchanged_to_text(RegisteredUser const& user) {
 
 std::string removal_to_text(RegisteredUser const& user) {
     return labelled(name_of(user), tr("removed")) + '\n';
-}
-
-std::string table_heading() {
-    return fmt::format(
-        "{} {}\n",
-        fmt::format(
-            table_row, tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"),
-            fmt::format("{:<10}", tr("EXPIRES"))),
-        tr("NAME"));
-}
-
-std::string table_line(RegisteredUser const& user) {
-    auto const& registration = user.registration;
-    auto const name = registration.entity_name;
-    return fmt::format(
-               table_row, in_language(sender_number_text(user)), registration.username.to_string(),
-               registration.enterprise_number.to_string(), registration.quality.to_string(),
-               channels_of(user),
-               name ? fmt::format("{:<10} {}", expiry_of(user), terminal_text(name->to_string()))
-                    : expiry_of(user)) +
-           '\n';
 }
 
 } // namespace techuser

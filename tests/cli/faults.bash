@@ -194,7 +194,7 @@ backs_up_among_writers() {
     for writer in 1 2 3 4; do
         for ((count = 1; count <= writes; ++count)); do
             create_number $((100 * writer + count)) --quiet
-            name-batchfile --application DMFA --sender "00640$writer" --reserve --date 2014-06-28
+            name-batchfile --application DMFA --sender-number "00640$writer" --reserve --date 2014-06-28
         done >"writer$writer.out" 2>"writer$writer.err" &
         processes+=($!)
     done

@@ -149,13 +149,13 @@ unchecked() {
 
 @test "what the verdict does not answer for is named" {
     run_tool inspect-cert "$chain/good.pem"
-    assert_match stdout 'Not checked: the chain \(--trust\), revocation \(--crl\), the enterprise number \(--enterprise\)'$'\n''Verdict: fit'
+    assert_match stdout 'Not checked: the chain \(--trust\), revocation \(--crl\), the enterprise number \(--enterprise-number\)'$'\n''Verdict: fit'
     trust=(--trust "$chain/root.pem" --trust "$chain/issuing.pem")
     unchecked "['chain', 'revocation', 'enterprise-number']"
-    unchecked "['chain', 'revocation']" --enterprise 0200.004.201
+    unchecked "['chain', 'revocation']" --enterprise-number 0200.004.201
     unchecked "['revocation', 'enterprise-number']" "${trust[@]}"
     unchecked "['revocation-of-issuers', 'enterprise-number']" "${trust[@]}" --crl "$chain/issuing.crl"
-    unchecked '[]' --enterprise 0200.004.201 "${trust[@]}" --crl "$chain/issuing.crl" --crl-check-all
-    run_tool inspect-cert --enterprise 0200.004.201 "${trust[@]}" --crl "$chain/issuing.crl" --crl-check-all "$chain/good.pem"
+    unchecked '[]' --enterprise-number 0200.004.201 "${trust[@]}" --crl "$chain/issuing.crl" --crl-check-all
+    run_tool inspect-cert --enterprise-number 0200.004.201 "${trust[@]}" --crl "$chain/issuing.crl" --crl-check-all "$chain/good.pem"
     assert_no_match stdout 'Not checked'
 }

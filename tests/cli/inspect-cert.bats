@@ -119,13 +119,13 @@ END
 }
 
 @test "another enterprise number is a warning" {
-    run_tool inspect-cert --enterprise 0200.004.201 "$samples/peeters-seal.cer"
+    run_tool inspect-cert --enterprise-number 0200.004.201 "$samples/peeters-seal.cer"
     assert_status 0
     assert_match stdout 'Verdict: fit$'
-    run_tool inspect-cert --enterprise 0949.383.342 "$samples/peeters-seal.cer"
+    run_tool inspect-cert --enterprise-number 0949.383.342 "$samples/peeters-seal.cer"
     assert_status 0
     assert_match stdout 'warning enterprise-number-differs: .*0200\.004\.201, not 0949\.383\.342'
-    run_tool inspect-cert --strict --enterprise 0949.383.342 "$samples/peeters-seal.cer"
+    run_tool inspect-cert --strict --enterprise-number 0949.383.342 "$samples/peeters-seal.cer"
     assert_status 1
 }
 
@@ -288,7 +288,7 @@ END
 @test "wrong values and outputs that exclude each other are usage errors" {
     file="$samples/peeters-seal.cer"
     for arguments in '--at 2020-13-01' '--at today' '--warn-days -1' '--warn-days 1x' '--critical-days 99999' \
-        '--enterprise 0949383343' '--enterprise 2123456791' '--get owner --json' '--pem --der' '--compare --pem'; do
+        '--enterprise-number 0949383343' '--enterprise-number 2123456791' '--get owner --json' '--pem --der' '--compare --pem'; do
         # shellcheck disable=SC2086
         run_tool inspect-cert $arguments "$file"
         assert_status 2
@@ -299,7 +299,7 @@ END
         assert_status 2
         assert_match stderr '^inspect-cert: error: --compare cannot be combined with --strict, --trust or --crl'
     done
-    run_tool inspect-cert --json --enterprise 0949383343 "$file"
+    run_tool inspect-cert --json --enterprise-number 0949383343 "$file"
     assert_status 2
     assert_json error.reason check-digits
 }
@@ -370,7 +370,7 @@ for number, hostile in enumerate([b"NUL\0after\x1b[m", b"\xff\xfe\xed\xa0\x80\xc
     assert_stderr ''
     # Self-made, not qualified, without a number.
     openssl req -x509 -new -key "$chain/good.key" -days 10 -subj '/CN=homemade' -addext basicConstraints=CA:FALSE -out own.pem
-    run_tool inspect-cert --json --enterprise 0200.004.201 own.pem
+    run_tool inspect-cert --json --enterprise-number 0200.004.201 own.pem
     assert_status 0
     jq_ids() { python3 -c 'import json, sys; print(*sorted(f["id"] for f in json.load(open(sys.argv[1]))["findings"]))' "$BATS_TEST_TMPDIR/stdout"; }
     expected="$(jq_ids)"

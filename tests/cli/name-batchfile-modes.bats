@@ -5,7 +5,7 @@
 load helpers
 load names
 
-good=(--application DMFA --sender 006400 --date 2014-06-28)
+good=(--application DMFA --sender-number 006400 --date 2014-06-28)
 
 @test "names with the folder of their environment, in the order of upload" {
     name "${good[@]}" --sequence 00001 --environment T --with-directory
@@ -41,12 +41,12 @@ application = "db2p"
 meaning = "pensions"
 source = "ours"
 END
-    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001 --environment T
+    name --application PENS --sender-number 006400 --date 2014-06-28 --sequence 00001 --environment T
     assert_stdout 'FI.PENS.006400.20140628.00001.T
 GO.PENS.006400.20140628.00001.T'
-    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001 --environment T --kind FS
+    name --application PENS --sender-number 006400 --date 2014-06-28 --sequence 00001 --environment T --kind FS
     assert_stdout 'FS.PENS.006400.20140628.00001.T'
-    name --application PENS --sender 006400 --date 2014-06-28 --sequence 00001
+    name --application PENS --sender-number 006400 --date 2014-06-28 --sequence 00001
     assert_stdout 'FI.PENS.006400.20140628.00001.R
 FS.PENS.006400.20140628.00001.R
 GO.PENS.006400.20140628.00001.R'
@@ -102,7 +102,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
 @test "every set that is reserved passes the check" {
     for environment in R T S; do
         for parts in 1 3 9; do
-            name --application DMFA --sender 006400 --reserve --environment $environment --parts $parts --with-directory --count 3
+            name --application DMFA --sender-number 006400 --reserve --environment $environment --parts $parts --with-directory --count 3
             assert_status 0
             mapfile -t names <"$BATS_TEST_TMPDIR/stdout"
             name --check "${names[@]}"
@@ -146,7 +146,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
     name --application DB2P --for peeterspensions --peek --date 2014-06-28 --environment T
     assert_status 0
     assert_stderr ''
-    name --json --application NONE --sender 006400 --sequence 00001 --strict
+    name --json --application NONE --sender-number 006400 --sequence 00001 --strict
     assert_status 1
     assert_json error.reason unknown-code
 }
@@ -216,7 +216,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
 }
 
 @test "a day in the future is a warning" {
-    name --application DMFA --sender 006400 --sequence 00001 --date 9999-12-31
+    name --application DMFA --sender-number 006400 --sequence 00001 --date 9999-12-31
     assert_status 0
     assert_match stderr 'warning: 9999-12-31 is in the future'
 }
@@ -245,7 +245,7 @@ INTEST/FI.DMFA.006400.20140628.00002.R.1.1: invalid
     name --check FI.DMFA.006400.20140628.00001.R.1.1 --date 2014-06-27
     assert_status 1
     assert_match stdout 'date-future: .* \[portal 111\]'
-    name --check FI.DMFA.006400.20140628.00001.R.1.1 --sender 006401
+    name --check FI.DMFA.006400.20140628.00001.R.1.1 --sender-number 006401
     assert_status 1
     assert_match stdout 'other-sender: .* \[portal 108\]'
     register_sample
@@ -255,7 +255,7 @@ INTEST/FI.DMFA.006400.20140628.00002.R.1.1: invalid
 
 @test "--check of a folder" {
     mkdir -p INTEST/drafts
-    name --application DMFA --sender 006400 --date 2014-06-28 --sequence 00001 --environment T --with-directory
+    name --application DMFA --sender-number 006400 --date 2014-06-28 --sequence 00001 --environment T --with-directory
     xargs touch <"$BATS_TEST_TMPDIR/stdout"
     name --check INTEST
     assert_status 0
@@ -349,8 +349,8 @@ x: invalid
 }
 
 @test "options that mean nothing together" {
-    for wrong in '--check --explain x' '--check --reserve x' '--explain --sender 006400 x' '--check' \
-        '--go --application DMFA --sender 006400 --sequence 00001' 'x' '--dry-run --check x' '--null --rename x'; do
+    for wrong in '--check --explain x' '--check --reserve x' '--explain --sender-number 006400 x' '--check' \
+        '--go --application DMFA --sender-number 006400 --sequence 00001' 'x' '--dry-run --check x' '--null --rename x'; do
         read -ra words <<<"$wrong"
         name "${words[@]}"
         assert_status 2

@@ -5,7 +5,7 @@
 load helpers
 load names
 
-good=(--application DMFA --sender 006400 --date 2014-06-28)
+good=(--application DMFA --sender-number 006400 --date 2014-06-28)
 
 make_files() {
     echo '<declaration/>' >a.xml

@@ -76,7 +76,7 @@ refuse_names() {
     refuses 1 part-unexpected --check TD.DMFA.006400.20140628.00001.R.4.1
     refuses 1 directory --check INTEST/FI.DMFA.006400.20140628.00001.R.1.1
     refuses 1 direction --check OUT/FI.DMFA.006400.20140628.00001.R.1.1
-    refuses 1 other-sender --check --sender 006401 FI.DMFA.006400.20140628.00001.R.1.1
+    refuses 1 other-sender --check --sender-number 006401 FI.DMFA.006400.20140628.00001.R.1.1
 }
 
 refuse_sets() {
@@ -88,8 +88,8 @@ refuse_sets() {
 }
 
 refuse_options() {
-    local good=(--application DMFA --sender 006400 --date 2014-06-28)
-    refuses 2 missing --sender 006400 --sequence 00001
+    local good=(--application DMFA --sender-number 006400 --date 2014-06-28)
+    refuses 2 missing --sender-number 006400 --sequence 00001
     refuses 2 sequence "${good[@]}"
     refuses 2 count "${good[@]}" --sequence 00001 --count 2
     refuses 2 parts "${good[@]}" --sequence 00001 --parts 10
@@ -112,11 +112,11 @@ refuse_registries() {
     refuses 2 reference-data --application OTHE --for peeterspensions --reserve
     rm "$HOME/.config/techuser/file-profiles.toml"
     echo 'not a registry, but a text of some length' >text.db
-    refuses 3 not-a-registry "${good[@]}" --sender 006400 --registry=text.db
+    refuses 3 not-a-registry "${good[@]}" --sender-number 006400 --registry=text.db
 }
 
 refuse_files() {
-    local good=(--rename --application DMFA --sender 006400 --date 2014-06-28 --sequence 00001)
+    local good=(--rename --application DMFA --sender-number 006400 --date 2014-06-28 --sequence 00001)
     mkdir folder
     touch a b folder/b
     refuses 2 into "${good[@]}" a folder/b

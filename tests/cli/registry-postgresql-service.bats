@@ -38,7 +38,7 @@ teardown() {
     local number processes=()
     for number in 1 2 3 4 5 6; do
         for _ in 1 2 3 4 5; do
-            name-batchfile --application DMFA --sender 006400 --reserve --date 2014-06-28 --kind FI
+            name-batchfile --application DMFA --sender-number 006400 --reserve --date 2014-06-28 --kind FI
             register-techuser list >/dev/null
         done >"names$number" 2>"errors$number" &
         processes+=($!)
@@ -160,8 +160,8 @@ PYTHON
     register-techuser list --channel ftp --application dimona --expiring-within 90d
     register-techuser expiring --at 2054-12-31 || [[ $? -eq 1 ]]
     register-techuser sheet peeterspensions
-    name-batchfile --application DMFA --sender 006400 --reserve
-    name-batchfile --application DMFA --sender 006400 --peek
+    name-batchfile --application DMFA --sender-number 006400 --reserve
+    name-batchfile --application DMFA --sender-number 006400 --peek
     register-techuser history peeterspensions
     register-techuser registry check
     register-techuser export >all.jsonl

@@ -32,7 +32,7 @@ create_number() {
 }
 
 reserve() {
-    name-batchfile --application DMFA --sender 006400 --reserve --date 2014-06-28 --kind FI
+    name-batchfile --application DMFA --sender-number 006400 --reserve --date 2014-06-28 --kind FI
 }
 
 restore() {

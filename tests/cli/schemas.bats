@@ -124,9 +124,9 @@ connection.commit()'
     answers 1 3 name-batchfile --explain FI.DMFA.006400.20140628.00005.R.1.1 FO.ACRF.999999.20140628.00001.R nonsense
     printf 'a' >a.xml
     printf 'a' >a.p7
-    rehearses 0 1 name-batchfile --rename --go --application DMFA --sender 006400 --sequence 00007 \
+    rehearses 0 1 name-batchfile --rename --go --application DMFA --sender-number 006400 --sequence 00007 \
         --date 2014-06-28 a.xml a.p7
-    rehearses 3 1 name-batchfile --rename --go --application DMFA --sender 006400 --sequence 00008 \
+    rehearses 3 1 name-batchfile --rename --go --application DMFA --sender-number 006400 --sequence 00008 \
         --date 2014-06-28 a.xml a.p7
 }
 

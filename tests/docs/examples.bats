@@ -47,7 +47,7 @@ run_examples() {
 @test "register-techuser(1)" {
     examples_of register-techuser.1 >examples.sh
     # The second example is the first one with other words: it is given a registry of its own.
-    sed -i 's/^register-techuser create --enterprise/TECHUSER_REGISTRY=other.db &/' examples.sh
+    sed -i 's/^register-techuser create --enterprise-number/TECHUSER_REGISTRY=other.db &/' examples.sh
     run_examples
     assert_match stdout $'\n''000001$'
 }

@@ -79,7 +79,7 @@ same() {
 @test "the page of the registration file has the key of every option" {
     page_of techuser-registration.5 >page
     # These have no key, or one that is written another way.
-    printf -- '--%s\n' help version json quiet verbose color lang no-input registry dry-run strict at email application entity-name \
+    printf -- '--%s\n' help version json quiet verbose color lang no-input get show-config registry dry-run strict at email application entity-name \
         channel generate-key passphrase-file passphrase-fd no-passphrase many format separator encoding keep-going all-or-nothing jobs \
         update | sort >others
     register-techuser create --help | long_options | comm -23 - others >options

@@ -37,8 +37,8 @@ COMMANDS = {
     "restore": "register-techuser registry restore backup.db",
     "move": "register-techuser registry move registry.db new.db",
     "init": "register-techuser registry init --registry new.db",
-    "reserve": "name-batchfile --application DMFA --sender 006400 --date 2014-06-28 --reserve",
-    "rename --go": "name-batchfile --rename --go --application DMFA --sender 006400 --date 2014-06-28 --sequence 00009 a.xml a.p7",
+    "reserve": "name-batchfile --application DMFA --sender-number 006400 --date 2014-06-28 --reserve",
+    "rename --go": "name-batchfile --rename --go --application DMFA --sender-number 006400 --date 2014-06-28 --sequence 00009 a.xml a.p7",
     "gen-sshkey": "gen-sshkey --no-passphrase --type=ed25519 fresh",
     "gen-sshkey --rotate": "gen-sshkey --no-passphrase --type=ed25519 --rotate peeters",
 }

@@ -93,7 +93,7 @@ def run_tool(folder, url, *command):
 
 
 MANY = ("register-techuser", "create", "--many", "many.jsonl")
-RESERVE = ("name-batchfile", "--application", "DMFA", "--sender", "006400", "--date", "2014-06-28", "--reserve", "--kind", "FI")
+RESERVE = ("name-batchfile", "--application", "DMFA", "--sender-number", "006400", "--date", "2014-06-28", "--reserve", "--kind", "FI")
 
 
 def created(done):

@@ -82,7 +82,7 @@ void reference_data(Bytes bytes) {
     auto const list = folder / names[bytes.front() % names.size()];
     ::unlink(list.c_str());
     require(::symlink(path_of(file).c_str(), list.c_str()) == 0);
-    static_cast<void>(read_reference_data(TECHUSER_REFERENCE_DATA, folder));
+    static_cast<void>(read_reference_data(TECHUSER_REFERENCE_DATA, {folder}));
     ::unlink(list.c_str());
 }
 

@@ -41,7 +41,7 @@ inline Timestamp sample_day() {
 }
 
 inline ReferenceData sample_reference() {
-    return *read_reference_data(TECHUSER_REFERENCE_DATA, TECHUSER_TEST_DATA "/reference");
+    return *read_reference_data(TECHUSER_REFERENCE_DATA, {TECHUSER_TEST_DATA "/reference"});
 }
 
 inline Registration sample_registration() {

@@ -2,6 +2,7 @@
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/credential_files.hpp"
 #include "registration/registration_report.hpp"
+#include "registration/user_table.hpp"
 #include "registry/registry_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
@@ -102,9 +103,9 @@ private:
             return;
         }
         if (before == cli::ExitStatus::done) {
-            console.print(table_heading());
+            console.print(UserTable(console.window()).heading());
         }
-        console.print(table_line(user));
+        console.print(UserTable(console.window()).line(user));
     }
 
     std::optional<std::string> m_within;

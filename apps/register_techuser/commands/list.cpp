@@ -7,6 +7,7 @@
 #include "registration/listed_values.hpp"
 #include "registration/registration_report.hpp"
 #include "registration/registration_table.hpp"
+#include "registration/user_table.hpp"
 #include "registry/registry_report.hpp"
 #include "support/period.hpp"
 #include "support/say.hpp"
@@ -62,8 +63,9 @@ public:
         if (m_sets) {
             return list_sets(console, *registry);
         }
+        UserTable const table(console.window());
         if (!json) {
-            console.print(m_csv ? registration_headings() : table_heading());
+            console.print(m_csv ? registration_headings() : table.heading());
         }
         TRY(registry->each(filter, [&](RegisteredUser const& user) -> Result<void> {
             if (m_removed && !user.removed_on) {
@@ -72,7 +74,7 @@ public:
             if (m_csv) {
                 print_csv(console, user);
             } else {
-                console.print(json ? to_json({console.tool(), 0}, user) : table_line(user));
+                console.print(json ? to_json({console.tool(), 0}, user) : table.line(user));
             }
             return {};
         }));

@@ -15,7 +15,7 @@ std::filesystem::path const installed = TECHUSER_REFERENCE_DATA;
 } // namespace
 
 TEST_CASE("read_certificate_policy reads the accepted issuers that come with the tools", "[files]") {
-    auto const data = read_certificate_policy(installed, "");
+    auto const data = read_certificate_policy(installed, {});
     REQUIRE(data);
     auto const names = [&](std::string_view name) {
         return std::ranges::count(data->accepted_issuers, name, &AcceptedIssuer::common_name);
@@ -29,7 +29,7 @@ TEST_CASE("read_certificate_policy reads the accepted issuers that come with the
 }
 
 TEST_CASE("read_certificate_policy reads the dated policy that comes with the tools", "[files]") {
-    auto const data = read_certificate_policy(installed, "");
+    auto const data = read_certificate_policy(installed, {});
     REQUIRE(data);
     auto const& keys = data->keys;
     auto const rsa = [&](unsigned bits, char const* day) {
@@ -66,7 +66,7 @@ until = 2020-12-31
 statements = "none"
 source = "s"
 )");
-    auto const data = read_certificate_policy(installed, folder.path());
+    auto const data = read_certificate_policy(installed, {folder.path()});
     REQUIRE(data);
     REQUIRE(data->accepted_issuers.size() == 1);
     auto const& issuer = data->accepted_issuers[0];
@@ -143,7 +143,7 @@ TEST_CASE("read_certificate_policy says what is wrong with a list for certificat
         INFO(file << ": " << entry);
         TemporaryFolder const folder;
         folder.write(file, "format = 1\n" + std::string(entry));
-        auto const data = read_certificate_policy(installed, folder.path());
+        auto const data = read_certificate_policy(installed, {folder.path()});
         REQUIRE_FALSE(data);
         CHECK(data.error().code == ErrorCode::usage);
         CHECK(data.error().reason == "reference-data");

@@ -110,7 +110,7 @@ TEST_CASE("to_text of a certificate ends with findings and verdict", "[report]")
         Judged(certificate).text(),
         Catch::EndsWith(
             "Findings\n    warning not-qualified: the certificate does not say that it is qualified\n\n"
-            "Not checked: the chain (--trust), revocation (--crl), the enterprise number (--enterprise)\n"
+            "Not checked: the chain (--trust), revocation (--crl), the enterprise number (--enterprise-number)\n"
             "Verdict: fit with warnings\n"));
     certificate.is_authority = true;
     CHECK_THAT(Judged(certificate).text(), Catch::EndsWith("\nVerdict: unfit\n"));

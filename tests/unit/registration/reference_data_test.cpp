@@ -13,7 +13,7 @@ std::filesystem::path const installed = TECHUSER_REFERENCE_DATA;
 } // namespace
 
 TEST_CASE("read_reference_data reads the lists that come with the tools", "[files]") {
-    auto const data = read_reference_data(installed, "");
+    auto const data = read_reference_data(installed, {});
     REQUIRE(data);
     CHECK(data->knows(*Quality::parse("supplementary-pensions-manager")));
     CHECK(data->knows(*Quality::parse("nsso-employer")));
@@ -53,7 +53,7 @@ french = "Pirate"
 dutch = "Piraat"
 german = "Pirat"
 )");
-    auto const data = read_reference_data(installed, folder.path());
+    auto const data = read_reference_data(installed, {folder.path()});
     REQUIRE(data);
     CHECK(data->knows(*Quality::parse("pirate")));
     CHECK_FALSE(data->knows(*Quality::parse("nsso-employer")));
@@ -128,7 +128,7 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
         INFO(content);
         TemporaryFolder const folder;
         folder.write(file, content);
-        auto const data = read_reference_data(installed, folder.path());
+        auto const data = read_reference_data(installed, {folder.path()});
         REQUIRE_FALSE(data);
         CHECK(data.error().code == ErrorCode::usage);
         CHECK(data.error().reason == "reference-data");
@@ -140,7 +140,7 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
 
 TEST_CASE("read_reference_data refuses a missing installation", "[files]") {
     TemporaryFolder const folder;
-    auto const data = read_reference_data(folder.path(), "");
+    auto const data = read_reference_data(folder.path(), {});
     REQUIRE_FALSE(data);
     CHECK(data.error().reason == "missing");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "registration/registration_report.hpp"
+#include "registration/user_table.hpp"
 #include "registration_sample.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
@@ -73,12 +74,29 @@ TEST_CASE("to_text lets nothing out of a certificate or key reach the terminal",
 }
 
 TEST_CASE("a table has one line for each technical user under the headings", "[report]") {
+    UserTable const table(std::nullopt);
     CHECK(
-        table_heading() ==
+        table.heading() ==
         "SENDER  USERNAME             ENTERPRISE    QUALITY                         CHANNELS     EXPIRES    NAME\n");
     CHECK(
-        table_line(sample_report().user) ==
+        table.line(sample_report().user) ==
         "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  sftp         2055-01-01\n");
+}
+
+TEST_CASE("a table leaves out what matters least, then shortens", "[report]") {
+    auto user = sample_report().user;
+    user.registration.entity_name = *PersonText::parse("Société Générale des Pensions");
+    auto const line = [&user](std::size_t columns) { return UserTable(columns).line(user); };
+    CHECK(
+        line(96) == "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  2055-01-01 "
+                    "Société G~\n");
+    CHECK(line(80) == "101320  peeterspensions      0200.004.201  2055-01-01 Société Générale des Pens~\n");
+    CHECK(
+        line(83) == "101320  peeterspensions      0200.004.201  2055-01-01 Société Générale des Pensions\n");
+    CHECK(line(60) == "101320  peeterspensions      0200.004.201  2055-01-01\n");
+    CHECK(line(39) == "101320  peeterspensions      2055-01-01\n");
+    CHECK(line(30) == "101320  peeterspen~ 2055-01-01\n");
+    CHECK(line(1) == "101320  peeters~ 2055-01-01\n");
 }
 
 TEST_CASE("to_text of a username gives the verdict, and every broken rule", "[report]") {

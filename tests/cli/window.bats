@@ -1,0 +1,90 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Results in a window: tables fit, results that go elsewhere are counted, and all comes in its order.
+
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
+load helpers
+
+setup_file() {
+    make_credentials
+}
+
+setup() {
+    enter_folder_with_registration
+}
+
+# in_window COLUMNS [--stdout FILE] COMMAND...: what the terminal shows.
+in_window() {
+    python3 -c '
+import fcntl, os, pty, struct, sys, termios
+columns, *command = sys.argv[1:]
+output = command[1] if command[0] == "--stdout" else None
+command = command[2:] if output else command
+pid, terminal = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
+    if output:
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+    os.execvp(command[0], command)
+text = b""
+try:
+    while piece := os.read(terminal, 4096):
+        text += piece
+except OSError:
+    pass
+sys.stdout.write(text.decode().replace("\r\n", "\n"))' "$@"
+}
+
+@test "list and expiring fit into the window, and are whole elsewhere" {
+    register-techuser create peeters.toml --entity-name 'Pensioenfonds Peeters-Janssens en Zonen, vereniging zonder winstoogmerk' >/dev/null
+    register-techuser create peeters.toml "${OTHER_QUALITY[@]}" >/dev/null
+    run_tool register-techuser list
+    assert_match stdout 'supplementary-pensions-manager +sftp +2055-01-01$'
+    assert_match stdout 'nsso-employer +sftp +2055-01-01 Pensioenfonds Peeters-Janssens en Zonen, vereniging zonder winstoogmerk'
+    whole="$stdout"
+    COLUMNS=40 run_tool register-techuser list
+    assert_stdout "$whole"
+    for columns in 300 172 120 109 108 96 95 80 64 63 53 52 40 39 30 27; do
+        for command in list 'expiring --within 20000d'; do
+            read -ra words <<<"$command"
+            in_window $columns register-techuser "${words[@]}" >shown
+            [[ $(wc -l <shown) -eq 3 ]]
+            run grep -nE ".{$((columns + 1))}" shown
+            [[ $output == '' ]] || { echo "wider than $columns: $output" >&2 && return 1; }
+            # The number, the beginning of the username and the day are always there.
+            [[ $(grep -cE '^00000[12]  +(peet|jans).* 2055-01-01' shown) -eq 2 ]] || { cat shown >&2 && return 1; }
+        done
+    done
+    in_window 300 register-techuser list >shown
+    [[ $(<shown) == "$whole" ]]
+    in_window 80 register-techuser list >shown
+    [[ $(head -n 1 shown) == 'SENDER  USERNAME             ENTERPRISE    EXPIRES    NAME' ]]
+    grep -qxF '000001  peeterspensions      0200.004.201  2055-01-01 Pensioenfonds Peeters-Jan~' shown
+    in_window 40 register-techuser list >shown
+    [[ $(head -n 1 shown) == 'SENDER  USERNAME             EXPIRES' ]]
+}
+
+@test "results that go elsewhere are counted on the terminal once they take long, and the line is cleared" {
+    # shellcheck disable=SC2016
+    run in_window 80 --stdout results bash -c '(echo abcdefghij; sleep 1.3; echo klmnopqrst) | check-username --no-registry -'
+    [[ $output == *$'\r\e[K1 line of results\r\e[K'* ]] || { printf '%q\n' "$output" >&2 && return 1; }
+    [[ $(wc -l <results) -eq 2 ]]
+    # shellcheck disable=SC2016
+    run in_window 80 --stdout results bash -c '(echo abcdefghij; sleep 1.3; echo klmnopqrst) | check-username -q --no-registry -'
+    [[ $output == '' ]]
+    run in_window 80 --stdout results check-username --no-registry abcdefghij
+    [[ $output == '' ]]
+}
+
+@test "results come before the totals, where both go to one place" {
+    printf '%s\n' 0949383342 12 >numbers
+    for command in 'check-enterprise --file numbers' 'check-username --no-registry abcdefghij x' 'inspect-cert peeters-seal.cer missing.cer' \
+        'name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1 nonsense' 'register-techuser create --many peeters.jsonl'; do
+        read -ra words <<<"$command"
+        printf '{}\n' >peeters.jsonl
+        "${words[@]}" >both 2>&1 || true
+        [[ $(tail -n 1 both) == "${words[0]}: note: "* ]] || { cat both >&2 && return 1; }
+    done
+}
