@@ -3,6 +3,7 @@
 
 #include "cli/choose_language.hpp"
 #include "cli/process.hpp"
+#include "cli/version_report.hpp"
 #include "openssl/crypto_start.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
@@ -38,7 +39,7 @@ struct CommonFlags {
 
 void declare_common(Options& options, CommonFlags& flags) {
     options.flag("-h,--help", flags.help, "show this help");
-    options.flag("-V,--version", flags.version, "show the version");
+    options.flag("-V,--version", flags.version, "show the version; with -v what is inside");
     options.flag("--json", flags.json, "answer in JSON, also on failure");
     options.flag("-q,--quiet", flags.quiet, "only errors on standard error");
     options.flag("-v,--verbose", flags.verbose, "say what is being done");
@@ -139,6 +140,9 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     }
     if (flags.version) {
         console.print(fmt::format("{} {}\n", tool.name(), version()));
+        if (flags.verbose) {
+            console.print(describe_build());
+        }
         return finish(console, ExitStatus::done);
     }
     if (!parsed) {

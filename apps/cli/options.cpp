@@ -4,6 +4,7 @@
 
 #include "cli/cli.hpp"
 #include "support/digits.hpp"
+#include "support/library_version.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -362,3 +363,7 @@ std::string Options::help(Command const& tool) const {
 }
 
 } // namespace techuser::cli
+
+std::string techuser::library_version::cli11() {
+    return CLI11_VERSION;
+}

@@ -2,6 +2,7 @@
 #include "registry/sqlite.hpp"
 
 #include "registry/backoff.hpp"
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -322,6 +323,10 @@ Result<std::unique_ptr<Database>> SqliteConnection::copy_aside() {
     TRY(copy_to(*copy));
     copy->set_schema_version(schema_version());
     return copy;
+}
+
+std::string library_version::sqlite() {
+    return sqlite3_libversion();
 }
 
 } // namespace techuser
