@@ -48,7 +48,9 @@ public:
             "NUMBER", m_numbers, {0, cli::OperandCount::any},
             "number to check; - reads numbers from standard input, one a line");
         options.values("-f,--file", "FILE", m_files, "read numbers from FILE, one a line");
-        options.value("--format", "FORM", m_format_name, "write them plain, dotted (default) or vat");
+        options.value(
+            "--format", "FORM", m_format_name, "write them plain, dotted (default) or vat",
+            cli::offer_words({"plain", "dotted", "vat"}));
         options.flag("--invalid-only", m_invalid_only, "write only what is invalid");
         options.value(
             "--column", "COLUMN", m_column, "the input is CSV: check this column, by its number or heading");

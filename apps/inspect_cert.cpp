@@ -25,6 +25,14 @@ tl::unexpected<Error> usage(Text message, Text hint = say("see --help")) {
     return fail(ErrorCode::usage, "option", std::move(message), std::move(hint));
 }
 
+std::vector<std::string> check_names() {
+    std::vector<std::string> names;
+    for (auto const& check : certificate_checks()) {
+        names.emplace_back(check.id);
+    }
+    return names;
+}
+
 class InspectCert final : public cli::Command {
 public:
     std::string_view name() const override { return "inspect-cert"; }
@@ -38,9 +46,13 @@ public:
         options.example("inspect-cert --explain expires-soon");
         options.operands(
             "FILE", m_paths, {0, cli::OperandCount::any},
-            "certificates in any form, folders, - for standard input");
+            "certificates in any form, folders, - for standard input",
+            {cli::offer_files(cli::certificate_endings())});
         options.flag("--recursive", m_recursive, "look into the folders below a folder");
-        options.value("--get", "FIELD", m_get, "print one value only, for example expires_on");
+        auto const fields = certificate_field_names();
+        options.value(
+            "--get", "FIELD", m_get, "print one value only, for example expires_on",
+            cli::offer_words({fields.begin(), fields.end()}));
         options.flag("--pem", m_pem, "print the certificates in PEM form only");
         options.flag("--der", m_der, "write the certificate in DER form only");
         options.flag(
@@ -49,14 +61,20 @@ public:
         options.value("--warn-days", "N", m_warn_days, "warn when fewer days are left, 90 by default");
         options.value("--critical-days", "N", m_critical_days, "unfit when fewer days are left");
         options.value("--enterprise", "NUMBER", m_enterprise, "the enterprise number that it should carry");
-        options.values("--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder");
+        options.values(
+            "--trust", "PATH", m_trust, "certificates that a chain must lead to; file or folder",
+            cli::offer_files(cli::certificate_endings()));
         options.values(
             "--policy", "OID", m_policies, "policy that the chain must be valid for; needs --trust");
-        options.values("--crl", "FILE", m_crl, "revocation list; needs --trust");
+        options.values(
+            "--crl", "FILE", m_crl, "revocation list; needs --trust",
+            cli::offer_files({"crl", "pem", "der"}));
         options.flag("--crl-check-all", m_crl_check_all, "look up the issuers too; needs --crl");
         options.flag("--strict", m_strict, "warnings give a no as well");
         options.flag("--compare", m_compare, "two operands: can the second replace the first?");
-        options.value("--explain", "CHECK", m_explain, "why a check is made, and what to do");
+        options.value(
+            "--explain", "CHECK", m_explain, "why a check is made, and what to do",
+            cli::offer_words(check_names()));
         options.flag(
             "--show-national-number", m_show_national_number, "do not mask national register numbers");
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/offer_keys.hpp"
 #include "cli/option_use.hpp"
 #include "name_batchfile/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include <techuser/reference_data.hpp>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,18 @@ namespace {
 
 using namespace techuser;
 using name_batchfile::Request;
+
+// The application codes on the lists.
+std::vector<std::string> known_codes(cli::Console const& console, std::string_view) {
+    std::vector<std::string> codes;
+    if (auto const reference =
+            read_reference_data(console.installed_data_directory(), console.user_data_directory())) {
+        for (auto const& profile : reference->file_profiles) {
+            codes.push_back(profile.code.to_string());
+        }
+    }
+    return codes;
+}
 
 // What the tool is to do; one bit each.
 enum Mode : unsigned { making = 1, checking = 2, explaining = 4, renaming = 8 };
@@ -49,18 +63,21 @@ public:
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
         options.example("name-batchfile --application DMFA --sender 006400 --sequence 00005");
-        options.example("name-batchfile --check IN/FI.DMFA.006400.20140628.00005.R.1.1");
+        options.example("name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1");
         options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
         options.operands(
             "NAME", m_request.operands, {0, cli::OperandCount::any},
             "name or folder for --check, name for --explain, file for --rename; - reads names from standard "
-            "input");
+            "input",
+            {cli::offer_files()});
         options.value(
-            "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9");
+            "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9",
+            cli::offer_answers(known_codes));
         options.value("--sender", "N", m_request.sender, "sender number, six digits");
         options.value(
             "--for", "KEY", m_request.key,
-            "technical user in the registry who sends: username, sender number or enterprise number");
+            "technical user in the registry who sends: username, sender number or enterprise number",
+            cli::offer_keys(m_request.registry));
         options.value(
             "--environment", "R|T|S", m_request.environment,
             "production, circuit test, declaration test; default R");
@@ -73,8 +90,12 @@ public:
         options.flag("--reserve", m_request.reserve, "take the next free sequence from the registry");
         options.value("--count", "N", m_request.count, "how many sequences to take, each for one submission");
         options.flag("--peek", m_request.peek, "name what --reserve would take, and take nothing");
-        options.value("--parts", "N", m_request.parts, "into how many files the declaration is cut, 1 to 9");
-        options.value("--kind", "KIND", m_request.kind, "only FI, FS, GO or TD");
+        options.value(
+            "--parts", "N", m_request.parts, "into how many files the declaration is cut, 1 to 9",
+            cli::offer_words({"1", "2", "3", "4", "5", "6", "7", "8", "9"}));
+        options.value(
+            "--kind", "KIND", m_request.kind, "only FI, FS, GO or TD",
+            cli::offer_words({"FI", "FS", "GO", "TD"}));
         options.flag(
             "--with-directory", m_request.with_directory, "put the folder of the server in front: IN/FI...");
         options.flag("--check", m_request.check, "judge names, and the sets that they make");

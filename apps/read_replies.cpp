@@ -58,14 +58,18 @@ public:
         options.value("--into", "FOLDER", m_request.into, "fetch the replies that wait into this folder");
         options.flag("--delete", m_request.remove, "remove what was fetched from the server");
         options.value(
-            "--wait", "TIME", m_request.wait, "until there is a new reply, at most so long: 30m, 2h");
+            "--wait", "TIME", m_request.wait, "until there is a new reply, at most so long: 30m, 2h",
+            cli::offer_words({"30m", "2h"}));
         options.value(
             "--unanswered", "TIME", m_request.unanswered,
-            "list the sets that were sent so long ago, as 24h, and have no answer");
+            "list the sets that were sent so long ago, as 24h, and have no answer",
+            cli::offer_words({"24h", "2d", "7d"}));
         options.value("--environment", "R|T|S", m_request.environment, "whose directory; default R");
         m_request.channel.declare(options);
         options.value("--timeout", "S", m_request.channel.timeout, "seconds for each step; default 10");
-        options.values("--trust", "FILE", m_request.trust, "certificates that a signer must lead to");
+        options.values(
+            "--trust", "FILE", m_request.trust, "certificates that a signer must lead to",
+            cli::offer_files(cli::certificate_endings()));
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

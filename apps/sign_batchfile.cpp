@@ -2,6 +2,7 @@
 #include "certificate/certificate_report.hpp"
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
+#include "cli/offer_keys.hpp"
 #include "cli/option_use.hpp"
 #include "cli/process.hpp"
 #include "cli/signing.hpp"
@@ -30,10 +31,12 @@ public:
         options.example("sign-batchfile --verify FI.DMFA.006400.20140628.00005.R.1.1");
         options.operands(
             "FI", m_operands, {0, cli::OperandCount::any},
-            "declaration files; with --verify replies (FO, CO) as well; - reads paths from standard input");
+            "declaration files; with --verify replies (FO, CO) as well; - reads paths from standard input",
+            {cli::offer_files()});
         m_signing.declare(options);
         options.value(
-            "--for", "KEY", m_key_of_user, "technical user in the registry who sends; default by the name");
+            "--for", "KEY", m_key_of_user, "technical user in the registry who sends; default by the name",
+            cli::offer_keys(m_registry));
         options.flag("--verify", m_verify, "verify the signature files that are there");
         options.value("--at", "DATE", m_at, "with --verify, check the certificate as of a day");
         m_list.declare(options, "paths on standard input end in NUL, not in a line end");

@@ -1,11 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything a tool brings with it, installed in one loop: TECHUSER_TOOLS is set in apps/CMakeLists.txt.
+
+# techuser_completion(path/for/a/shell source): one script for all tools; each shell looks for one named after the tool.
+function(techuser_completion path source)
+    set(TECHUSER_TOOL ${tool})
+    set(script ${PROJECT_BINARY_DIR}/${CMAKE_INSTALL_DATADIR}/${path})
+    configure_file(completions/${source} ${script} @ONLY)
+    cmake_path(GET path PARENT_PATH folder)
+    install(FILES ${script} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+endfunction()
+
 foreach(tool IN LISTS TECHUSER_TOOLS)
     install(TARGETS ${tool} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
     install(FILES man/${tool}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-    install(FILES completions/bash/${tool} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-    install(FILES completions/zsh/_${tool} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
-    install(FILES completions/fish/${tool}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+    techuser_completion(bash-completion/completions/${tool} techuser.bash)
+    techuser_completion(zsh/site-functions/_${tool} techuser.zsh)
+    techuser_completion(fish/vendor_completions.d/${tool}.fish techuser.fish)
 endforeach()
 install(FILES man/techuser-config.5 man/techuser-data.5 man/techuser-registration.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
 install(FILES man/techuser.7 man/techuser-registry.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)

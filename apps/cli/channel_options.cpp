@@ -5,6 +5,7 @@
 #include "cli/configuration.hpp"
 #include "cli/find_user.hpp"
 #include "cli/key_pair.hpp"
+#include "cli/offer_keys.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -198,8 +199,9 @@ void record_host(Console& console, ChannelRequest const& request, ProbeReport co
 } // namespace
 
 void ChannelOptions::declare(Options& options) {
-    options.value("--for", "KEY", key_of_user, "technical user in the registry");
-    options.value("--username", "U", username, "technical user by name, registered or not");
+    options.value("--for", "KEY", key_of_user, "technical user in the registry", offer_keys(registry));
+    options.value(
+        "--username", "U", username, "technical user by name, registered or not", offer_keys(registry));
     options.value("--login", "NAME", login, "user name on the server, when it is another one");
     options.value("--key", "FILE", key_file, "private key; any format of gen-sshkey");
     options.value(
@@ -212,7 +214,7 @@ void ChannelOptions::declare(Options& options) {
     options.value(
         "--connect-timeout", "S", connect_timeout,
         "seconds for resolving and connecting; default that of --timeout");
-    options.value("--proxy", "URL", proxy, "socks5://host:port or http://host:port");
+    options.value("--proxy", "URL", proxy, "socks5://host:port or http://host:port", Offers{});
     options.value("--known-hosts", "FILE", known_hosts, "default ~/.ssh/known_hosts");
     options.value("--host-key-fingerprint", "SHA256:...", fingerprint, "accept this host key only");
     options.flag("--accept-new", accept_new, "accept and record a host key that is new");

@@ -2,6 +2,7 @@
 #include "cli/cli.hpp"
 
 #include "cli/choose_language.hpp"
+#include "cli/completion.hpp"
 #include "cli/process.hpp"
 #include "cli/version_report.hpp"
 #include "openssl/crypto_start.hpp"
@@ -19,11 +20,17 @@
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <iterator>
+#include <span>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
 
 namespace techuser::cli {
 namespace {
+
+// The first argument of a shell that completes a command line.
+constexpr std::string_view completion_request = "__complete";
 
 // What every tool understands, as it was typed.
 struct CommonFlags {
@@ -43,8 +50,11 @@ void declare_common(Options& options, CommonFlags& flags) {
     options.flag("--json", flags.json, "answer in JSON, also on failure");
     options.flag("-q,--quiet", flags.quiet, "only errors on standard error");
     options.flag("-v,--verbose", flags.verbose, "say what is being done");
-    options.value("--color", "WHEN", flags.color, "auto, always or never");
-    options.value("--lang", "LANG", flags.lang, "language of reports: fr, nl, de or en");
+    options.value(
+        "--color", "WHEN", flags.color, "auto, always or never", offer_words({"auto", "always", "never"}));
+    options.value(
+        "--lang", "LANG", flags.lang, "language of reports: fr, nl, de or en",
+        offer_words({"fr", "nl", "de", "en"}));
     options.flag("--no-input", flags.no_input, "never ask a question");
 }
 
@@ -122,20 +132,41 @@ int finish(Console& console, Result<ExitStatus> const& result) {
     return static_cast<int>(status);
 }
 
+// Whether the command line is that of somebody who asks for help, as far as the faults in it go.
+bool may_be_help(Error const& fault) {
+    return fault.reason == "operands" || fault.reason == "no-command";
+}
+
+// Answers a shell, which asks with the words of a command line, the last one of which is being typed. What
+// was typed before it is bound as far as it goes: the registry that --registry names is where names are
+// looked up.
+int answer_shell(Options& options, Command const& tool, std::span<char const* const> arguments) {
+    auto const completion = complete(options.table(), arguments.subspan(2));
+    std::vector<char const*> settled{arguments.front()};
+    std::ranges::copy(arguments.subspan(2, completion.settled), std::back_inserter(settled));
+    static_cast<void>(options.parse(static_cast<int>(settled.size()), settled.data()));
+    Console console(tool.name(), {.verbosity = Verbosity::quiet});
+    console.print(to_text(completion, console));
+    return finish(console, ExitStatus::done);
+}
+
 int run_unguarded(Command& tool, int argc, char const* const* argv) {
     CommonFlags flags;
-    Options options;
+    Options options(tool);
     tool.declare(options);
     declare_common(options, flags);
+    if (argc > 1 && argv[1] == completion_request) {
+        return answer_shell(options, tool, std::span(argv, static_cast<std::size_t>(argc)));
+    }
     auto const parsed = options.parse(argc, argv);
     auto const common = parsed && !flags.help && !flags.version ? understand(flags) : Result<CommonOptions>{};
     Console console(tool.name(), parsed && common ? *common : guess_options(argc, argv));
     auto const language = choose_language(flags.lang, console.catalogue_directory());
-    if (!parsed && parsed.error().reason != "operands" && parsed.error().reason != "command") {
+    if (!parsed && !may_be_help(parsed.error())) {
         return finish(console, fail(parsed.error()));
     }
     if (flags.help) {
-        console.print(options.help(tool));
+        console.print(to_text(options.help(), console.columns()));
         return finish(console, ExitStatus::done);
     }
     if (flags.version) {
@@ -146,7 +177,11 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
         return finish(console, ExitStatus::done);
     }
     if (!parsed) {
-        return finish(console, fail(parsed.error()));
+        auto const status = finish(console, fail(parsed.error()));
+        if (parsed.error().reason == "no-command") {
+            console.tell_more('\n' + commands_to_text(options.help(), console.columns()));
+        }
+        return status;
     }
     if (!common) {
         return finish(console, fail(common.error()));

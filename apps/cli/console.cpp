@@ -15,9 +15,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <initializer_list>
 #include <pwd.h>
+#include <sys/ioctl.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -40,6 +42,15 @@ int write_all(int descriptor, std::string_view text) {
         }
     }
     return 0;
+}
+
+// How wide the terminal is that standard output is; nullopt when it is none, or does not tell.
+std::optional<std::size_t> terminal_columns() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+        return std::nullopt;
+    }
+    return size.ws_col;
 }
 
 char lower(char letter) {
@@ -112,6 +123,24 @@ void Console::error(Error const& error) {
     if (!error.hint.empty()) {
         hint(error.hint);
     }
+}
+
+void Console::tell_more(std::string_view text) {
+    if (m_options.verbosity != Verbosity::quiet) {
+        static_cast<void>(write_all(STDERR_FILENO, text));
+    }
+}
+
+std::size_t Console::columns() const {
+    if (auto const given = variable("COLUMNS")) {
+        std::size_t columns = 0;
+        auto const* const end = given->data() + given->size();
+        if (auto const parsed = std::from_chars(given->data(), end, columns);
+            parsed.ec == std::errc() && parsed.ptr == end && columns > 0) {
+            return columns;
+        }
+    }
+    return terminal_columns().value_or(80);
 }
 
 void Console::explain(std::string_view message) {

@@ -60,6 +60,13 @@ public:
     // `tool: error: message` on standard error, after its causes, each with its hint.
     void error(Error const& error);
 
+    // A list that goes with an error, as it is, on standard error, unless quiet. Ours alone: it is not
+    // escaped.
+    void tell_more(std::string_view text);
+
+    // How wide text on standard output may be: COLUMNS, the width of the terminal, or 80.
+    std::size_t columns() const;
+
     // Diagnostics for people who ask with -v, in English.
     void explain(std::string_view message);
 

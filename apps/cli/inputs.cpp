@@ -19,8 +19,8 @@ constexpr std::size_t list_limit_bytes = 256 * 1024 * 1024;
 void ListOptions::declare(Options& options, std::string null_help) {
     options.flag("-0,--null", null, std::move(null_help));
     options.value(
-        "--encoding", "NAME", encoding,
-        "encoding of lists that are not UTF-8, such as WINDOWS-1252 or CP850");
+        "--encoding", "NAME", encoding, "encoding of lists that are not UTF-8, such as WINDOWS-1252 or CP850",
+        offer_words({"WINDOWS-1252", "ISO-8859-15", "CP850"}));
 }
 
 Result<TextForm> ListOptions::text_form() const {

@@ -3,92 +3,19 @@
 #include "cli/options.hpp"
 
 #include "cli/cli.hpp"
-#include "support/digits.hpp"
 #include "support/library_version.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 #include <span>
 
 namespace techuser::cli {
-namespace {
-
-constexpr std::size_t help_columns = 80;
-constexpr std::size_t help_indent = 30;
-
-struct Entry {
-    std::string names;
-    std::string placeholder; // empty for a flag
-    std::string help;
-};
-
-// Breaks `text` between words to fit after the indent, where the first line begins.
-std::string wrap(std::string_view text) {
-    std::string lines;
-    std::size_t column = help_indent;
-    while (!text.empty()) {
-        auto const end = std::min(text.find(' '), text.size());
-        if (column + end + 1 > help_columns && column > help_indent) {
-            lines += '\n' + std::string(help_indent, ' ');
-            column = help_indent;
-        } else if (column > help_indent) {
-            lines += ' ';
-            ++column;
-        }
-        lines += text.substr(0, end);
-        column += end;
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines + '\n';
-}
-
-std::string help_line(std::string_view left, std::string_view help) {
-    auto line = fmt::format("  {}", left);
-    if (line.size() + 2 > help_indent) {
-        line += '\n';
-        return line + std::string(help_indent, ' ') + wrap(help);
-    }
-    line.resize(help_indent, ' ');
-    return line + wrap(help);
-}
-
-std::string help_line(Entry const& entry) {
-    auto names = entry.names;
-    if (auto const comma = names.find(','); comma != std::string::npos) {
-        names.insert(comma + 1, " ");
-    } else {
-        names.insert(0, "    ");
-    }
-    return help_line(entry.placeholder.empty() ? names : names + "=" + entry.placeholder, entry.help);
-}
-
-// The name in full of an option, of which "-q,--quiet" are the names.
-std::string_view long_name(std::string_view names) {
-    auto const comma = names.find(',');
-    return names.substr(comma == std::string_view::npos ? 0 : comma + 1);
-}
-
-// A number may begin with a minus, and a line of dashes is no option.
-bool is_option(std::string_view text) {
-    return text.starts_with("--") ? text.size() > 2 && text[2] != '-'
-                                  : text.size() > 1 && text[0] == '-' && !is_digit(text[1]);
-}
-
-} // namespace
-
 struct Options::Implementation {
-    struct Operands {
-        std::string placeholder;
-        std::vector<std::string>* target;
-        OperandCount count;
-        std::string help;
-    };
     struct Sub {
         Command* command;
         std::unique_ptr<Options> options;
@@ -96,9 +23,8 @@ struct Options::Implementation {
 
     std::unique_ptr<CLI::App> owned_app; // of the tool; a command's belongs to its parent
     CLI::App* app;
-    std::vector<Entry> entries;
-    std::optional<Operands> operands;
-    std::vector<std::string> examples;
+    CommandTable table{};
+    std::vector<std::string>* operands{nullptr}; // where they go; null: none are taken
     std::vector<Sub> subs;
 
     // The arguments as CLI11 takes them as they are meant: it reads "--name=" as an option whose value is the
@@ -118,18 +44,23 @@ struct Options::Implementation {
                 divided.operands.assign(rest.begin(), rest.end());
                 break;
             }
+            // "help create" is "create --help", as in git.
+            if (level == this && !subs.empty() && text == "help") {
+                divided.options.emplace_back("--help");
+                continue;
+            }
             auto const* const sub = level == this ? find_command(text) : nullptr;
             level = sub != nullptr ? sub : level;
             auto const equals = text.starts_with("--") ? text.find('=') : text.npos;
             auto const name = text.substr(0, equals);
-            auto const* const own = level->find_option(name);
-            auto const* const entry = own != nullptr ? own : find_option(name);
+            auto const* const own = level->table.find_option(name);
+            auto const* const entry = own != nullptr ? own : table.find_option(name);
             if (entry == nullptr) {
                 divided.options.emplace_back(text);
                 continue;
             }
             divided.options.emplace_back(name);
-            auto const takes_value = !entry->placeholder.empty();
+            auto const takes_value = entry->takes_value();
             if (!takes_value && equals != text.npos) {
                 return fail(
                     ErrorCode::usage, "option", say("{} takes no value", verbatim(name)), say("see --help"));
@@ -158,62 +89,28 @@ struct Options::Implementation {
     }
 
     Result<void> take_operands(std::vector<std::string> given) const {
-        if (!operands) {
+        if (operands == nullptr) {
             return given.empty() ? Result<void>() : fail(unknown(given.front(), nullptr));
         }
-        if (given.size() < operands->count.least) {
+        auto const& entry = *table.operands;
+        if (given.size() < entry.count.least) {
             return fail(
-                ErrorCode::usage, "operands", say("expected {}", verbatim(operands->placeholder)),
+                ErrorCode::usage, "operands", say("expected {}", verbatim(entry.placeholder)),
                 say("see --help"));
         }
-        if (given.size() > operands->count.most) {
+        if (given.size() > entry.count.most) {
             return fail(
-                ErrorCode::usage, "operands", say("unexpected '{}'", given[operands->count.most]),
+                ErrorCode::usage, "operands", say("unexpected '{}'", given[entry.count.most]),
                 say("see --help"));
         }
-        *operands->target = std::move(given);
+        *operands = std::move(given);
         return {};
     }
 
-    std::string synopsis() const {
-        std::string text = subs.empty() ? " [OPTION]..." : " COMMAND [OPTION]...";
-        if (operands) {
-            auto const many = operands->count.most > 1 ? "..." : "";
-            text += operands->count.least == 0 ? fmt::format(" [{}]{}", operands->placeholder, many)
-                                               : fmt::format(" {}{}", operands->placeholder, many);
-        }
-        return text;
-    }
-
-    std::string describe_examples() const {
-        std::string text = examples.empty() ? "" : "\nexamples:\n";
-        for (auto const& example : examples) {
-            text += fmt::format("  {}\n", example);
-        }
-        return text;
-    }
-
-    std::string describe_commands() const {
-        std::string text = subs.empty() ? "" : "\ncommands:\n";
-        for (auto const& sub : subs) {
-            text += help_line(sub.command->name(), sub.command->summary());
-        }
-        return text;
-    }
-
-    std::string describe_options() const {
-        std::string text = operands ? help_line(operands->placeholder, operands->help) : "";
-        for (auto const& entry : entries) {
-            text += help_line(entry);
-        }
-        return text;
-    }
-
-    Entry const* find_option(std::string_view name) const {
-        auto const found = std::ranges::find_if(entries, [name](Entry const& entry) {
-            return name == long_name(entry.names) || name == std::string_view(entry.names).substr(0, 2);
-        });
-        return found == entries.end() ? nullptr : &*found;
+    void add(std::string names, std::string placeholder, std::string help, std::optional<Offers> offers) {
+        auto offered = offers ? *std::move(offers) : offers_for(placeholder);
+        table.options.push_back(
+            {std::move(names), std::move(placeholder), std::move(help), std::move(offered)});
     }
 
     // What may be meant by an argument that is unknown, or unknown at its place.
@@ -236,14 +133,14 @@ struct Options::Implementation {
             if (level == nullptr) {
                 continue;
             }
-            for (auto const& entry : level->entries) {
-                names.push_back(long_name(entry.names));
+            for (auto const& entry : level->table.options) {
+                names.push_back(entry.long_name());
             }
         }
         Error error{
             .code = ErrorCode::usage, .reason = "option", .message = say("unknown option '{}'", name)};
-        if (find_option(name) != nullptr || std::ranges::any_of(subs, [&](Sub const& sub) {
-                return sub.options->m_implementation->find_option(name) != nullptr;
+        if (table.find_option(name) != nullptr || std::ranges::any_of(subs, [&](Sub const& sub) {
+                return sub.options->m_implementation->table.find_option(name) != nullptr;
             })) {
             error.hint = say("give it behind the command");
         } else if (auto const close = nearest(name, names)) {
@@ -255,49 +152,58 @@ struct Options::Implementation {
     }
 };
 
-Options::Options() : m_implementation(std::make_unique<Implementation>()) {
+Options::Options(Command const& command) : m_implementation(std::make_unique<Implementation>()) {
     m_implementation->owned_app = std::make_unique<CLI::App>();
     m_implementation->app = m_implementation->owned_app.get();
     m_implementation->app->set_help_flag();
     m_implementation->app->allow_extras();
+    m_implementation->table.name = command.name();
+    m_implementation->table.summary = command.summary();
 }
 
 Options::~Options() = default;
 
 void Options::flag(std::string names, bool& target, std::string help) {
     m_implementation->app->add_flag(names, target);
-    m_implementation->entries.push_back({std::move(names), "", std::move(help)});
+    m_implementation->table.options.push_back({std::move(names), "", std::move(help), {}});
 }
 
 void Options::value(
-    std::string names, std::string placeholder, std::optional<std::string>& target, std::string help) {
+    std::string names, std::string placeholder, std::optional<std::string>& target, std::string help,
+    std::optional<Offers> offers) {
     m_implementation->app
         ->add_option_function<std::string>(names, [&target](std::string const& text) { target = text; })
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-    m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
+    m_implementation->add(std::move(names), std::move(placeholder), std::move(help), std::move(offers));
 }
 
 void Options::values(
-    std::string names, std::string placeholder, std::vector<std::string>& target, std::string help) {
+    std::string names, std::string placeholder, std::vector<std::string>& target, std::string help,
+    std::optional<Offers> offers) {
     auto const store = [&target](CLI::results_t const& texts) {
         target = texts;
         return true;
     };
     m_implementation->app->add_option(names, store)->take_all()->allow_extra_args(false);
-    m_implementation->entries.push_back({std::move(names), std::move(placeholder), std::move(help)});
+    m_implementation->add(std::move(names), std::move(placeholder), std::move(help), std::move(offers));
 }
 
 void Options::operands(
-    std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help) {
-    m_implementation->operands = {std::move(placeholder), &target, count, std::move(help)};
+    std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help,
+    std::vector<Offers> offers) {
+    if (offers.empty()) {
+        offers.push_back(offers_for(placeholder));
+    }
+    m_implementation->operands = &target;
+    m_implementation->table.operands = {std::move(placeholder), count, std::move(help), std::move(offers)};
 }
 
 void Options::example(std::string line) {
-    m_implementation->examples.push_back(std::move(line));
+    m_implementation->table.examples.push_back(std::move(line));
 }
 
 void Options::command(Command& command) {
-    auto options = std::make_unique<Options>();
+    auto options = std::make_unique<Options>(command);
     auto& inner = *options->m_implementation;
     // After the command, a word that is also the name of one is an operand.
     m_implementation->app->require_subcommand(0, 1);
@@ -306,6 +212,7 @@ void Options::command(Command& command) {
     inner.app->fallthrough();
     inner.app->allow_extras();
     command.declare(*options);
+    m_implementation->table.commands.push_back(&inner.table);
     m_implementation->subs.push_back({&command, std::move(options)});
 }
 
@@ -331,7 +238,7 @@ Result<void> Options::parse(int argc, char const* const* argv) {
     std::ranges::move(arguments.operands, std::back_inserter(operands));
     if (sub == nullptr && !self.subs.empty()) {
         return operands.empty()
-                   ? fail(ErrorCode::usage, "command", say("expected a command"), say("see --help"))
+                   ? fail(ErrorCode::usage, "no-command", say("expected a command"), say("see --help"))
                    : fail(self.unknown(operands.front(), nullptr));
     }
     return innermost.take_operands(std::move(operands));
@@ -342,24 +249,14 @@ Command* Options::chosen() const {
     return sub == nullptr ? nullptr : sub->command;
 }
 
-std::string Options::help(Command const& tool) const {
-    auto const& self = *m_implementation;
-    auto const* const sub = self.chosen();
-    auto const& shown = sub != nullptr ? *sub->options->m_implementation : self;
-    auto const& command = sub != nullptr ? *sub->command : tool;
+HelpPage Options::help() const {
+    auto const* const sub = m_implementation->chosen();
+    return help_page(
+        m_implementation->table, sub != nullptr ? &sub->options->m_implementation->table : nullptr);
+}
 
-    auto text = fmt::format(
-        "usage: {}{}{}\n{}\n", tool.name(), sub != nullptr ? fmt::format(" {}", command.name()) : "",
-        shown.synopsis(), command.summary());
-    text += shown.describe_examples() + shown.describe_commands() + "\noptions:\n" + shown.describe_options();
-    if (sub != nullptr) {
-        text += self.describe_options();
-    }
-    text += fmt::format(
-        "\nexit status: 0 done or yes, 1 no, 2 usage, 3 unreadable input, 4 conflict,\n"
-        "5 unavailable, 70 bug. See {}(1).\n",
-        tool.name());
-    return text;
+CommandTable const& Options::table() const {
+    return m_implementation->table;
 }
 
 } // namespace techuser::cli

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/option_table.hpp"
 #include <techuser/result.hpp>
 
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,18 +15,11 @@ namespace techuser::cli {
 
 class Command;
 
-// How many operands a command takes.
-struct OperandCount {
-    std::size_t least;
-    std::size_t most;
-
-    static constexpr std::size_t any = static_cast<std::size_t>(-1);
-};
-
 // The command line of a tool or of one of its commands. Keeps CLI11 in one source file, and writes the help.
 class Options {
 public:
-    Options();
+    // `command` outlives these options, and is not asked to declare any.
+    explicit Options(Command const& command);
     Options(Options const&) = delete;
     Options& operator=(Options const&) = delete;
     ~Options();
@@ -34,17 +27,22 @@ public:
     // `names` as in "-q,--quiet". Targets keep their value when the option is not given.
     void flag(std::string names, bool& target, std::string help);
 
-    // An option with a value; given twice, the last one counts.
+    // An option with a value; given twice, the last one counts. Without `offers`, a shell offers what goes
+    // with the placeholder.
     void value(
-        std::string names, std::string placeholder, std::optional<std::string>& target, std::string help);
+        std::string names, std::string placeholder, std::optional<std::string>& target, std::string help,
+        std::optional<Offers> offers = {});
 
     // An option that may be given many times.
     void values(
-        std::string names, std::string placeholder, std::vector<std::string>& target, std::string help);
+        std::string names, std::string placeholder, std::vector<std::string>& target, std::string help,
+        std::optional<Offers> offers = {});
 
-    // The arguments that are not options.
+    // The arguments that are not options, and what a shell offers for the first, the second ..., the last for
+    // all that follow; none: what goes with the placeholder.
     void operands(
-        std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help);
+        std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help,
+        std::vector<Offers> offers = {});
 
     // A line of the help's EXAMPLES.
     void example(std::string line);
@@ -52,14 +50,17 @@ public:
     // A command of a tool that has several. `command` outlives these options.
     void command(Command& command);
 
-    // Binds `argv`. Reasons: option, operands, command.
+    // Binds `argv`. Reasons: option, operands, command, no-command.
     Result<void> parse(int argc, char const* const* argv);
 
     // The command that was chosen; null for a tool without commands.
     Command* chosen() const;
 
-    // The help of the chosen command, or of the tool when none was chosen; at most 80 columns.
-    std::string help(Command const& tool) const;
+    // The help of the chosen command, or of the tool when none was chosen. It refers to these options.
+    HelpPage help() const;
+
+    // All that was declared.
+    CommandTable const& table() const;
 
 private:
     struct Implementation;

@@ -135,14 +135,18 @@ Result<void> write_signature(std::string const& path, std::string const& content
 
 void SigningOptions::declare(Options& options) {
     options.value(
-        "--key", "FILE|URI", key, "private key: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI of a token");
+        "--key", "FILE|URI", key, "private key: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI of a token",
+        offer_files({"p12", "pfx", "pem", "key"}));
     options.value(
-        "--certificate", "FILE", certificate, "certificate of the key, when it does not come with it");
+        "--certificate", "FILE", certificate, "certificate of the key, when it does not come with it",
+        offer_files(certificate_endings()));
     options.value(
         "--passphrase-file", "FILE", passphrase.file,
         "passphrase of the key, or PIN of the token, in this file; - is standard input");
     options.value("--passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
-    options.value("--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR");
+    options.value(
+        "--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR",
+        offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
     options.flag("--strict", strict, "refuse what would give a warning");
 }

@@ -29,7 +29,7 @@ Result<Secret> encode(KeyForm const& form, WriteOrder const& order) {
 
 // Each private form has a password hash of its own, which takes long: they are computed at the same time, and
 // while the key is generated. That saves a fifth of the time of an RSA-3072 key with a passphrase
-// (tests/bench/ssh-keys: 0.23 s of 1.0 s).
+// (tests/bench/run: 0.23 s of 1.0 s).
 Result<std::vector<Secret>> encode_all(WriteOrder const& order) {
     std::vector<std::future<Result<Secret>>> pending;
     for (auto const* const form : order.forms) {

@@ -79,10 +79,20 @@ void CommandLine::declare(cli::Options& options) {
     options.operands(
         "PATH", operands, {0, cli::OperandCount::any},
         "the private key; other files are PATH.pub, PATH.rfc4716, ...");
-    options.value("--type", "TYPE", type, "rsa (default), ed25519 or ecdsa");
-    options.value("--bits", "N", bits, "RSA: 2048, 3072 or 4096; ECDSA: 256, 384 or 521");
+    options.value(
+        "--type", "TYPE", type, "rsa (default), ed25519 or ecdsa",
+        cli::offer_words({"rsa", "ed25519", "ecdsa"}));
+    options.value(
+        "--bits", "N", bits, "RSA: 2048, 3072 or 4096; ECDSA: 256, 384 or 521",
+        cli::offer_words({"2048", "3072", "4096", "256", "384", "521"}));
     options.value("--comment", "TEXT", comment, "in the key (the name of the file); '' for none");
-    options.value("--formats", "LIST", formats, fmt::format("of {} ({})", form_names(), default_forms));
+    std::vector<std::string> forms;
+    for (auto const& form : key_forms()) {
+        forms.emplace_back(form.name);
+    }
+    options.value(
+        "--formats", "LIST", formats, fmt::format("of {} ({})", form_names(), default_forms),
+        cli::offer_list(std::move(forms)));
     passphrase.declare(options);
     options.value("--kdf-rounds", "N", kdf_rounds, "rounds of the OpenSSH format's password hash (24)");
     options.flag("--if-missing", if_missing, "make what is missing; a pair that is there is no error");

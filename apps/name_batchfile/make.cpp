@@ -112,100 +112,7 @@ Result<std::unique_ptr<Registry>> registry_if_needed(
     return open_registry(url, OpenMode::read);
 }
 
-Result<void> check_application(
-    cli::Console& console, RegisteredUser const& user, ApplicationCode const& code,
-    FileProfile const* profile) {
-    auto const& username = user.registration.username.to_string();
-    if (profile == nullptr) {
-        return {}; // check_code() has said so
-    }
-    if (!profile->application) {
-        console.note(say(
-            "file-profiles.toml names no application of the portal for {}: whether '{}' may send it was not "
-            "looked at",
-            verbatim(code.to_string()), username));
-        return {};
-    }
-    for (auto const& channel : user.registration.channels) {
-        if (std::ranges::find(channel.applications, *profile->application) != channel.applications.end()) {
-            return {};
-        }
-    }
-    return fail(
-        ErrorCode::invalid, "application-not-open",
-        say("no channel of '{}' is open for {}, which {} files need", username,
-            verbatim(profile->application->to_string()), verbatim(code.to_string())),
-        say("open a channel for it, or name another technical user"));
-}
-
-// The codes of DB2P are published nowhere, so that the user has to tell them.
-Result<void> check_code(cli::Console& console, Request const& request, ApplicationCode const& code) {
-    TRY(warn_or_refuse(
-        console, request, "unknown-code",
-        say("file-profiles.toml has no profile for {}: its names get parts and a signature, and whether the "
-            "sender may send it was not looked at",
-            verbatim(code.to_string())),
-        say("copy file-profiles.toml to '{}' and add these lines:",
-            (console.user_data_directory() / "file-profiles.toml").native())));
-    auto const profile = fmt::format(
-        "[[profile]]\ncode = \"{}\"\nmeaning = \"...\"\nparts = \"carried\"\napplication = \"db2p\"\n"
-        "source = \"...\"",
-        code.to_string());
-    for (auto const line : std::views::split(std::string_view(profile), '\n')) {
-        console.hint(verbatim(std::string_view(line.begin(), line.end())));
-    }
-    return {};
-}
-
-// The portal accepts only its own numbers in production: label 108.
-Result<void> check_number(
-    cli::Console& console, Request const& request, RegisteredUser const& user, Environment environment) {
-    auto const& username = user.registration.username.to_string();
-    if (!user.sender_number) {
-        return fail(
-            ErrorCode::invalid, "number-pending",
-            say("technical user '{}': the portal has not given its sender number yet", username),
-            say("record it with register-techuser sender-number {} NUMBER", verbatim(username)));
-    }
-    if (environment != Environment::production || user.sender_number_source != SenderNumberSource::assigned) {
-        return {};
-    }
-    return warn_or_refuse(
-        console, request, "number-assigned",
-        say("sender number '{}' of '{}' was assigned by the registry: the portal refuses it in production",
-            user.sender_number->to_string(), username),
-        say("record the portal's number with register-techuser sender-number {} NUMBER", verbatim(username)));
-}
-
-Result<void> check_certificates(
-    cli::Console& console, Request const& request, RegisteredUser const& user, Environment environment) {
-    for (auto const& channel : user.registration.channels) {
-        if (environment == Environment::production && channel.certificate &&
-            channel.certificate->expires_on < console.now()) {
-            TRY(warn_or_refuse(
-                console, request, "certificate-expired",
-                say("the certificate of '{}' for {} expired on {}: what it signs is refused in production",
-                    user.registration.username.to_string(), verbatim(to_string(channel.type)),
-                    verbatim(to_iso(brussels_day(channel.certificate->expires_on)))),
-                {}));
-        }
-    }
-    return {};
-}
-
 } // namespace
-
-Result<void> warn_or_refuse(
-    cli::Console& console, Request const& request, std::string_view reason, Text finding, Text hint) {
-    if (request.strict) {
-        return fail(ErrorCode::invalid, reason, std::move(finding), std::move(hint));
-    }
-    console.warn(finding);
-    if (!hint.empty()) {
-        console.hint(hint);
-    }
-    return {};
-}
 
 Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use) {
     TRY(check_combination(request));
@@ -223,7 +130,7 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         read_reference_data(console.installed_data_directory(), console.user_data_directory()));
     auto const* const profile = find_profile(reference.file_profiles, application);
     if (profile == nullptr) {
-        TRY(check_code(console, request, application));
+        TRY(cli::check_code(console, request.warnings(), application));
     }
     TRY_ASSIGN(auto const parts, parts_of(request, profile));
     TRY_ASSIGN(auto kinds, kinds_of(request, profile, environment));
@@ -236,16 +143,14 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
     auto sender = SenderNumber::integrator(); // replaced by the one that was given, or found
     if (request.key) {
         TRY_ASSIGN(auto const user, cli::find_user(*registry, "--for", *request.key));
-        TRY(check_application(console, user, application, profile));
-        TRY(check_certificates(console, request, user, environment));
-        TRY(check_number(console, request, user, environment));
+        TRY(cli::check_sender(console, request.warnings(), user, application, profile, environment));
         sender = *user.sender_number;
     } else {
         TRY_ASSIGN(sender, cli::option_value("--sender", parse_given_number(*request.sender)));
     }
     if (date > brussels_day(console.now())) {
-        TRY(warn_or_refuse(
-            console, request, "date-future",
+        TRY(cli::warn_or_refuse(
+            console, request.warnings(), "date-future",
             say("{} is in the future: the portal refuses the files until then", verbatim(to_iso(date))), {}));
     }
     return Preparation{

@@ -123,7 +123,7 @@ Result<void> check_content(
     }
     auto const finding = declares ? say("'{}' does not begin like XML: is it a declaration?", path)
                                   : say("'{}' does not begin like a CMS: is it a signature?", path);
-    return warn_or_refuse(console, request, "content", finding, {});
+    return cli::warn_or_refuse(console, request.warnings(), "content", finding, {});
 }
 
 Result<void> check_contents(cli::Console& console, Request const& request, Submission const& submission) {

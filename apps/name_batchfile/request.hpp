@@ -3,6 +3,7 @@
 
 #include "cli/cli.hpp"
 #include "cli/inputs.hpp"
+#include "cli/naming.hpp"
 #include <techuser/batch_file_name.hpp>
 #include <techuser/registry.hpp>
 
@@ -38,6 +39,8 @@ struct Request {
     bool dry_run{false};
     bool strict{false};
     cli::ListOptions list;
+
+    cli::Warnings warnings() const { return strict ? cli::Warnings::refuse : cli::Warnings::tell; }
 };
 
 // Submissions before their sequences are reserved.
@@ -50,10 +53,6 @@ struct Preparation {
 };
 
 enum class SequenceUse : std::uint8_t { given, reserved, peeked };
-
-// A warning; with --strict a refusal under that reason.
-Result<void> warn_or_refuse(
-    cli::Console& console, Request const& request, std::string_view reason, Text finding, Text hint);
 
 // Everything but the sequence, which is reserved after all other checks.
 Result<Preparation> prepare(cli::Console& console, Request const& request, SequenceUse use);

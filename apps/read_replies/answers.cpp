@@ -6,22 +6,6 @@
 #include "support/try.hpp"
 
 namespace techuser::read_replies {
-namespace {
-
-// The set that a GO starts.
-Submission submission_of(BatchFileName const& start) {
-    auto const& elements = start.elements();
-    return {
-        .application = elements.application,
-        .sender = elements.sender,
-        .date = elements.date,
-        .sequence = elements.sequence,
-        .environment = elements.environment,
-        .parts = elements.parts ? std::optional(elements.parts->count) : std::nullopt};
-}
-
-} // namespace
-
 Result<AnswerRecord> record_answer(Registry* registry, Reply const& reply, Author const& author) {
     auto const& read = reply.acknowledgment;
     if (registry == nullptr || !read || !reply.faults.empty()) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/credential_files.hpp"
 
+#include "register_techuser/recorded_user.hpp"
+#include "registration/listed_values.hpp"
 #include "support/brussels_time.hpp"
 #include "support/try.hpp"
 #include <techuser/certificate.hpp>
@@ -8,6 +10,8 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace techuser::register_techuser {
 namespace {
@@ -29,13 +33,35 @@ bool can_be_read_only_once(std::string const& path) {
 
 } // namespace
 
+cli::Offers offer_values(RegistrationField const& field, RegistrationDraft const* draft) {
+    if (field.content == RegistrationField::Content::file) {
+        return cli::offer_files(
+            field.key == fields::certificate.key ? cli::certificate_endings()
+                                                 : std::vector<std::string>{"pub", "rfc4716", "ppk"});
+    }
+    return cli::offer_answers([&field, draft](cli::Console const& console, std::string_view) {
+        std::vector<std::string> names;
+        if (auto const reference = read_reference_data(console)) {
+            for (auto& value : draft != nullptr ? listed_values(field, *reference, *draft)
+                                                : listed_values(field, *reference)) {
+                names.push_back(std::move(value.name));
+            }
+        }
+        return names;
+    });
+}
+
 void declare_field(cli::Options& options, RegistrationField const& field, RegistrationDraft& draft) {
     auto const* const placeholder = field.content == RegistrationField::Content::file ? "FILE" : "TEXT";
     if (auto const* const one = std::get_if<RegistrationField::One>(&field.member)) {
-        options.value(std::string(field.option), placeholder, draft.*(*one), std::string(field.help));
+        options.value(
+            std::string(field.option), placeholder, draft.*(*one), std::string(field.help),
+            offer_values(field, &draft));
     } else {
         auto const several = std::get<RegistrationField::Several>(field.member);
-        options.values(std::string(field.option), placeholder, draft.*several, std::string(field.help));
+        options.values(
+            std::string(field.option), placeholder, draft.*several, std::string(field.help),
+            offer_values(field, &draft));
     }
 }
 

@@ -13,6 +13,10 @@
 
 namespace techuser::register_techuser {
 
+// What a shell offers for a field: the values of a listed one, of applications those for the quality that
+// `draft` has by then, or files. Both outlive the answer; without a draft all applications count.
+cli::Offers offer_values(RegistrationField const& field, RegistrationDraft const* draft = nullptr);
+
 // Declares the option of a field of the registration.
 void declare_field(cli::Options& options, RegistrationField const& field, RegistrationDraft& draft);
 

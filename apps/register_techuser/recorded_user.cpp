@@ -7,6 +7,8 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 
+#include <utility>
+
 namespace techuser::register_techuser {
 
 Result<ReferenceData> read_reference_data(cli::Console const& console) {
@@ -69,6 +71,8 @@ void compare_language(
     }
 }
 
+namespace {
+
 void note_findings(cli::Console& console, std::vector<Finding> const& findings) {
     for (auto const& finding : findings) {
         auto const message = say("{}: {}", verbatim(finding.field), finding.message);
@@ -88,23 +92,59 @@ void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal) {
     }
 }
 
-void print_outcome(
-    cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
-    ReferenceData const& reference) {
-    note_findings(console, report.findings);
-    note_outcome(console, outcome, rehearsal);
-    if (console.format() == cli::OutputFormat::json) {
-        console.print(to_json({console.tool(), 0}, outcome, rehearsal, report));
-    } else if (outcome == Outcome::removed) {
-        console.print(
-            rehearsal == Rehearsal::dry_run ? rehearsal_to_text(report.user, outcome)
-                                            : removal_to_text(report.user));
-    } else {
-        if (rehearsal == Rehearsal::dry_run) {
-            console.print(rehearsal_to_text(report.user, outcome) + '\n');
-        }
-        console.print(to_text(report, reference, console.colour()));
+std::string change_to_text(cli::Console const& console, RecordedUser const& recorded, Rehearsal rehearsal) {
+    auto const& after = recorded.report.user;
+    switch (recorded.outcome) {
+    case Outcome::removed:
+        return rehearsal == Rehearsal::dry_run ? rehearsal_to_text(after, Outcome::removed)
+                                               : removal_to_text(after);
+    case Outcome::changed:
+        return changes_to_text(*recorded.before, after, rehearsal, console.colour());
+    default:
+        return unchanged_to_text(after);
     }
+}
+
+std::string recap_to_text(
+    cli::Console const& console, RecordedUser const& recorded, Rehearsal rehearsal,
+    ReferenceData const& reference) {
+    auto const verdict = rehearsal == Rehearsal::dry_run
+                             ? rehearsal_to_text(recorded.report.user, recorded.outcome) + '\n'
+                             : std::string();
+    return verdict + to_text(recorded.report, reference, console.colour());
+}
+
+// Prints the text, or the same as JSON; findings and what was not done go to standard error.
+template <typename ToText>
+void print(cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal, ToText to_text) {
+    note_findings(console, recorded.report.findings);
+    note_outcome(console, recorded.outcome, rehearsal);
+    console.print(
+        console.format() == cli::OutputFormat::json
+            ? to_json({console.tool(), 0}, recorded.outcome, rehearsal, recorded.report)
+            : to_text());
+}
+
+} // namespace
+
+RecordedUser as_changed(RegisteredUser before, UserReport after) {
+    auto const outcome = after.user.removed_on                    ? Outcome::removed
+                         : after.user.revision == before.revision ? Outcome::unchanged
+                                                                  : Outcome::changed;
+    return {outcome, std::move(after), std::move(before)};
+}
+
+void print_registration(
+    cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal,
+    ReferenceData const& reference) {
+    print(console, recorded, rehearsal, [&] {
+        return recorded.outcome == Outcome::changed ? change_to_text(console, recorded, rehearsal)
+                                                    : recap_to_text(console, recorded, rehearsal, reference);
+    });
+}
+
+void print_change(cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal) {
+    print(console, recorded, rehearsal, [&] { return change_to_text(console, recorded, rehearsal); });
 }
 
 } // namespace techuser::register_techuser

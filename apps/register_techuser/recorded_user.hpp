@@ -35,15 +35,15 @@ Result<std::unique_ptr<Registry>> open_to_change(std::string const& url, Rehears
 void compare_language(
     cli::Console const& console, ContactPerson const& contact, std::vector<Finding>& findings);
 
-// Writes findings to standard error.
-void note_findings(cli::Console& console, std::vector<Finding> const& findings);
+// What a change made of a recorded technical user: unchanged where its revision is the same.
+RecordedUser as_changed(RegisteredUser before, UserReport after);
 
-// Notes on standard error that nothing changed, or that nothing was written.
-void note_outcome(cli::Console& console, Outcome outcome, Rehearsal rehearsal);
+// Prints what became of a registration: the recap, or what changed. Findings go to standard error.
+void print_registration(
+    cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal, ReferenceData const& reference);
 
-// Prints what became of a technical user; findings go to standard error.
-void print_outcome(
-    cli::Console& console, Outcome outcome, Rehearsal rehearsal, UserReport const& report,
-    ReferenceData const& reference);
+// Prints what a change changed, a line for each field with the old and the new value; findings go to standard
+// error.
+void print_change(cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal);
 
 } // namespace techuser::register_techuser

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/recording.hpp"
 
+#include "register_techuser/recorded_user.hpp"
 #include "registration/registration_difference.hpp"
 #include "registration/registration_fields.hpp"
 #include "support/try.hpp"
@@ -108,8 +109,7 @@ Result<RecordedUser> record(
         return fail(explain_conflict(std::move(added).error(), *holder, registration));
     }
     TRY_ASSIGN(auto after, change(registry, *holder, registration, options.recorded, author));
-    auto const outcome = after.revision == holder->revision ? Outcome::unchanged : Outcome::changed;
-    return RecordedUser{outcome, {std::move(after), std::move(findings)}};
+    return as_changed(*std::move(holder), {std::move(after), std::move(findings)});
 }
 
 } // namespace techuser::register_techuser

@@ -143,6 +143,9 @@ struct Submission {
     std::optional<std::uint8_t> parts; // 1 to 9; nullopt where the application's names carry no parts
 };
 
+// The submission that a file belongs to.
+Submission submission_of(BatchFileName const& name);
+
 // The kinds of a whole submission in the order of upload: every FI, every FS, then the GO that starts the
 // processing.
 inline constexpr std::array whole_submission{FileKind::declaration, FileKind::signature, FileKind::start};

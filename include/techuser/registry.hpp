@@ -202,6 +202,10 @@ public:
     // Every active technical user, by sender number.
     Result<std::vector<RegisteredUser>> list();
 
+    // The usernames and the sender numbers of active technical users that begin with `beginning`, sorted;
+    // usernames alone when it is empty.
+    Result<std::vector<std::string>> keys_beginning(std::string_view beginning);
+
     // Calls `visit` for each technical user that the filter lets through, all as they were at one moment.
     // Holds a few of them in memory, however many there are.
     Result<void> each(UserFilter const& filter, UserVisitor const& visit);

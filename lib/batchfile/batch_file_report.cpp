@@ -4,6 +4,7 @@
 #include "report/json.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
 
@@ -91,11 +92,19 @@ std::string to_json(JsonHead const& head, ExplainedName const& explained) {
 }
 
 std::string to_text(RenameReport const& report) {
+    auto const is_rehearsal = report.rehearsal == Rehearsal::dry_run;
     std::string text;
     for (auto const& file : report.renamed) {
-        text += fmt::format("{} -> {}\n", terminal_text(file.from), terminal_text(file.to));
+        auto const renaming = fmt::format("{} -> {}", terminal_text(file.from), terminal_text(file.to));
+        text += is_rehearsal ? in_language(say("would be renamed: {}", verbatim(renaming))) : renaming;
+        text += '\n';
     }
-    return report.made ? text + terminal_text(*report.made) + '\n' : text;
+    if (report.made) {
+        auto const made = terminal_text(*report.made);
+        text += is_rehearsal ? in_language(say("would be made: {}", verbatim(made))) : made;
+        text += '\n';
+    }
+    return text;
 }
 
 std::string to_json(JsonHead const& head, RenameReport const& report) {

@@ -19,6 +19,17 @@ Result<BatchFileName> name_file(
 
 } // namespace
 
+Submission submission_of(BatchFileName const& name) {
+    auto const& elements = name.elements();
+    return {
+        .application = elements.application,
+        .sender = elements.sender,
+        .date = elements.date,
+        .sequence = elements.sequence,
+        .environment = elements.environment,
+        .parts = elements.parts ? std::optional(elements.parts->count) : std::nullopt};
+}
+
 Result<std::vector<BatchFileName>> name_submission(
     Submission const& submission, std::span<FileKind const> kinds) {
     // A number of parts that no name can carry is refused before the parts are counted up.

@@ -26,6 +26,8 @@ constexpr std::size_t window_bytes = 4 * 1024 * 1024;
 // libssh2 asks for four times as much in advance.
 constexpr std::size_t read_bytes = 1024 * 1024;
 
+constexpr unsigned long write_flags = LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_TRUNC;
+
 // More than any answer about one file takes.
 constexpr std::uint64_t answer_bytes = 64 * 1024;
 
@@ -191,12 +193,19 @@ Result<std::optional<std::uint64_t>> RemoteFiles::size_of(std::string_view path)
     return fail(std::move(error));
 }
 
+Result<void> RemoteFiles::make_empty(std::string_view path) {
+    SftpFileHandle handle(
+        expect(answer_bytes), m_connection->sftp(), path, write_flags, LIBSSH2_SFTP_OPENFILE);
+    if (handle.get() == nullptr || handle.close() != 0) {
+        return fail(explain_write(*m_connection, path));
+    }
+    return {};
+}
+
 Result<std::uint64_t> RemoteFiles::write(
     std::string_view path, int descriptor, TransferProgress const& progress) {
     auto& connection = expect(answer_bytes);
-    SftpFileHandle handle(
-        connection, m_connection->sftp(), path, LIBSSH2_FXF_WRITE | LIBSSH2_FXF_CREAT | LIBSSH2_FXF_TRUNC,
-        LIBSSH2_SFTP_OPENFILE);
+    SftpFileHandle handle(connection, m_connection->sftp(), path, write_flags, LIBSSH2_SFTP_OPENFILE);
     if (handle.get() == nullptr) {
         return fail(explain_write(*m_connection, path));
     }

@@ -47,6 +47,9 @@ public:
     // has no status for them). Unreadable: read (the descriptor).
     Result<std::uint64_t> write(std::string_view path, int descriptor, TransferProgress const& progress);
 
+    // Makes an empty file, in the place of what there was. Fails as write() does.
+    Result<void> make_empty(std::string_view path);
+
     // Writes a file of the server to the descriptor; returns the count of bytes. Not found: file-missing.
     // Invalid: file-permission, file-refused, too-large (more than the limit; so many were written).
     // Unavailable: write (the descriptor).

@@ -8,6 +8,13 @@
 #include <utility>
 
 namespace techuser {
+namespace {
+
+bool is_line_end(char character) {
+    return character == '\n' || character == '\r';
+}
+
+} // namespace
 
 LineReader::LineReader(TextInput input, LineEnd end, std::size_t limit_bytes)
     : m_input(std::move(input)), m_end(end), m_limit_bytes(limit_bytes) {}
@@ -34,7 +41,7 @@ Result<std::optional<Line>> LineReader::next() {
 
 bool LineReader::keeps_waiting() const {
     auto const rest = m_input.pending().substr(m_taken);
-    return m_progress != TextInput::Progress::ended && rest.find_first_of("\r\n") == std::string_view::npos &&
+    return m_progress != TextInput::Progress::ended && std::ranges::none_of(rest, is_line_end) &&
            m_input.keeps_waiting();
 }
 
@@ -46,8 +53,7 @@ std::optional<LineReader::End> LineReader::find_end() const {
     if (m_end == LineEnd::nul) {
         size = std::min(pending.find('\0'), pending.size());
     } else {
-        auto const is_end = [](char character) { return character == '\n' || character == '\r'; };
-        size = static_cast<std::size_t>(std::ranges::find_if(pending, is_end) - pending.begin());
+        size = static_cast<std::size_t>(std::ranges::find_if(pending, is_line_end) - pending.begin());
         length = first_line_end(pending.substr(size)).size();
         if (size + 1 == pending.size() && pending.back() == '\r' && !ended) {
             return std::nullopt; // a LF may follow

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -138,7 +139,7 @@ private:
             note_missing(field);
             return std::nullopt;
         }
-        return read(field, values.front(), is_typed, parse);
+        return read(field, values.front(), is_typed, parse, listed_values(field, m_reference, m_draft));
     }
 
     template <typename Value>
@@ -148,9 +149,10 @@ private:
         if (texts.empty()) {
             note_missing(field);
         }
+        auto const listed = listed_values(field, m_reference, m_draft);
         std::vector<Value> values;
         for (auto const& text : texts) {
-            auto value = read(field, text, is_typed, parse);
+            auto value = read(field, text, is_typed, parse, listed);
             if (!value) {
                 continue;
             }
@@ -171,8 +173,7 @@ private:
     template <typename Value>
     std::optional<Value> read(
         FieldNames const& field, std::string const& text, bool is_typed,
-        Result<Value> (*parse)(std::string_view)) {
-        auto const listed = listed_values(field, m_reference, m_draft);
+        Result<Value> (*parse)(std::string_view), std::span<ListedValue const> listed) {
         auto const meant = is_typed ? value_meant(listed, text) : std::nullopt;
         auto value = parse(meant.value_or(text));
         if constexpr (requires { m_reference.knows(*value); }) {

@@ -155,7 +155,8 @@ Error explain_conflict(Error refusal, RegisteredUser const& holder, Registration
             "technical user '{}', sender number {}: is registered already, and {} field differs",
             "technical user '{}', sender number {}: is registered already, and {} fields differ",
             holder.registration.username.to_string(), sender_number_text(holder), found.size());
-        refusal.hint = say("the commands contact and channel change what is recorded");
+        refusal.hint =
+            say("--update changes what may change, or use the commands contact, channel and sender-number");
     }
     return refusal;
 }

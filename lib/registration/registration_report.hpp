@@ -59,6 +59,7 @@ std::string refusal_to_json(JsonHead const& head, Error const& error);
 struct RecordedUser {
     Outcome outcome;
     UserReport report;
+    std::optional<RegisteredUser> before{}; // what was recorded, unless it was created
 };
 
 // What became of one of many registrations.
@@ -75,6 +76,9 @@ std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const&
 // number, quality, channels, expiry of the certificate.
 std::string table_heading();
 std::string table_line(RegisteredUser const& user);
+
+// The same where a change has nothing to change.
+std::string unchanged_to_text(RegisteredUser const& user);
 
 // What is written in place of a recap when a technical user is gone: username, sender number, removed.
 std::string removal_to_text(RegisteredUser const& user);

@@ -105,14 +105,18 @@ void add_entity(Page& page, Registration const& registration, ReferenceData cons
     page.line(tr("Quality"), title_of(reference.qualities, registration.quality));
 }
 
-void add_number(Page& page, RegisteredUser const& user) {
-    auto number = in_language(sender_number_text(user));
-    if (user.sender_number) {
-        number += fmt::format(
-            " ({})",
-            user.sender_number_source == SenderNumberSource::assigned ? tr("assigned") : tr("given"));
+// 101320 (given); pending
+std::string number_and_source(RegisteredUser const& user) {
+    auto const number = in_language(sender_number_text(user));
+    if (!user.sender_number) {
+        return number;
     }
-    page.line(tr("Sender number"), number);
+    auto const is_assigned = user.sender_number_source == SenderNumberSource::assigned;
+    return fmt::format("{} ({})", number, is_assigned ? tr("assigned") : tr("given"));
+}
+
+void add_number(Page& page, RegisteredUser const& user) {
+    page.line(tr("Sender number"), number_and_source(user));
     page.line(tr("Registration date"), to_portal(brussels_day(user.registered_on)));
     if (user.removed_on) {
         page.line(tr("Removal date"), to_portal(brussels_day(*user.removed_on)));
@@ -247,7 +251,14 @@ std::string changes_to_text(
         page.line(label, fmt::format("{} -> {}", from.empty() ? "-" : from, to.empty() ? "-" : to));
     };
     for (auto const& [key, from, to] : differences(before, after.registration, Spelling::compared)) {
-        add(tr(find_field(key)->label), from, to);
+        if (key != fields::sender_number.key) {
+            add(tr(find_field(key)->label), from, to);
+        }
+    }
+    auto const number_before = number_and_source(before);
+    auto const number_after = number_and_source(after);
+    if (number_before != number_after) {
+        add(tr(fields::sender_number.label), number_before, number_after);
     }
     auto const& channels = after.registration.channels;
     for (auto const& application : applications_of(channels)) {
@@ -289,6 +300,10 @@ std::string sheet_to_html(RegisteredUser const& user, ReferenceData const& refer
     HtmlPage page(language(), user.registration.username.portal_username());
     add_screens(page, user, reference);
     return std::move(page).take();
+}
+
+std::string unchanged_to_text(RegisteredUser const& user) {
+    return fmt::format("{}: {}\n", name_of(user), tr("unchanged"));
 }
 
 std::string removal_to_text(RegisteredUser const& user) {

@@ -166,9 +166,10 @@ std::string changes_of(JournalEntry const& entry) {
     if (entry.action == "sequences-reserved") {
         // The journal has only the first ones of a day.
         return fmt::format(
-            "    {}\n", terminal_text(in_language(
-                            say("from 00001 on, of '{}' in environment '{}'", shown(at(details, "/date")),
-                                shown(at(details, "/environment"))))));
+            "    {}\n",
+            terminal_text(in_language(
+                say("first sequence: 00001, {}, environment {}", verbatim(shown(at(details, "/date"))),
+                    verbatim(shown(at(details, "/environment")))))));
     }
     auto const* const section = entry.action == "entity-changed" ? "entity" : "contact";
     return before.is_object() && after.is_object() ? changes_of_fields(before, after, section)

@@ -27,10 +27,13 @@ std::string to_text(RegistryCheck const& check) {
     return text;
 }
 
-std::string to_text(Restoration const& restoration, std::string_view backup) {
+std::string to_text(Restoration const& restoration, std::string_view backup, Rehearsal rehearsal) {
+    auto const file = verbatim(terminal_text(backup));
+    auto const users = restoration.technical_users;
     auto text = in_language(
-                    say("restored from {}: {} technical users", verbatim(terminal_text(backup)),
-                        restoration.technical_users)) +
+                    rehearsal == Rehearsal::dry_run
+                        ? say("would be restored from {}; technical users: {}", file, users)
+                        : say("restored from {}; technical users: {}", file, users)) +
                 '\n';
     if (restoration.old == Restoration::Old::missing) {
         text += in_language(say("nothing tells what was given since the backup")) + '\n';

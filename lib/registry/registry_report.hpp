@@ -54,7 +54,7 @@ struct RegistryReport {
 };
 
 // What was restored, and what is not given again.
-std::string to_text(Restoration const& restoration, std::string_view backup);
+std::string to_text(Restoration const& restoration, std::string_view backup, Rehearsal rehearsal);
 
 // How much a registry holds, then a line for each problem.
 std::string to_text(RegistryCheck const& check);

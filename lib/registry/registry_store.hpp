@@ -3,6 +3,7 @@
 
 #include "registry/backoff.hpp"
 #include "registry/transaction.hpp"
+#include "registry/user_reader.hpp"
 #include <techuser/registry.hpp>
 
 #include <memory>
@@ -34,6 +35,7 @@ public:
         : m_database(std::move(database)), m_ending(ending) {}
 
     Database& database() { return *m_database; }
+    std::shared_ptr<LastCredentials> const& last_credentials() const { return m_last_credentials; }
 
     // Runs `work(Transaction&)` in a transaction, again while that is lost to others, or in the step that is
     // open.
@@ -128,6 +130,7 @@ private:
 
     std::unique_ptr<Database> m_database;
     Ending m_ending;
+    std::shared_ptr<LastCredentials> m_last_credentials{std::make_shared<LastCredentials>()};
     Step* m_step{nullptr}; // null unless in_one_step() is running
 };
 

@@ -21,7 +21,9 @@ std::string name_of(Submission const& submission) {
     return names ? names->front().to_string() : std::string();
 }
 
-char const* shown(SetState state) {
+} // namespace
+
+char const* in_words(SetState state) {
     switch (state) {
     case SetState::reserved:
         return tr("reserved");
@@ -38,8 +40,6 @@ char const* shown(SetState state) {
     }
     return tr("refused");
 }
-
-} // namespace
 
 Json describe(BatchSet const& set) {
     auto const& submission = set.submission;
@@ -59,7 +59,7 @@ Json describe(BatchSet const& set) {
 
 std::string to_text(BatchSet const& set) {
     auto text = fmt::format(
-        "{}  {}  {}  {}", to_iso(set.since), name_of(set.submission), shown(set.state),
+        "{}  {}  {}  {}", to_iso(set.since), name_of(set.submission), in_words(set.state),
         terminal_text(set.changed_by));
     if (!set.labels.empty()) {
         text += fmt::format("  ({})", fmt::join(set.labels, ", "));

@@ -8,4 +8,7 @@ namespace techuser {
 
 Json describe(BatchSet const& set);
 
+// The state in the language of the process.
+char const* in_words(SetState state);
+
 } // namespace techuser

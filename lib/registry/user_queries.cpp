@@ -4,6 +4,7 @@
 
 #include "registry/registry_store.hpp"
 #include "registry/user_reader.hpp"
+#include "support/digits.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 
 namespace techuser {
 
@@ -59,6 +61,16 @@ Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
     }
     return read;
 }
+
+// The usernames that begin with $1, and the sender numbers from $1 to $2.
+constexpr std::string_view usernames_beginning =
+    "SELECT username FROM users WHERE removed_on IS NULL AND substr(username, 1, length($1)) = $1"
+    " ORDER BY username";
+constexpr std::string_view numbers_between =
+    "SELECT sender_number FROM users WHERE removed_on IS NULL AND sender_number BETWEEN $1 AND $2"
+    " ORDER BY sender_number";
+
+constexpr std::size_t sender_number_digits = 6;
 
 // The query for the ids of technical users with a key.
 struct IdsOfKey {
@@ -200,7 +212,7 @@ Result<std::vector<RegisteredUser>> Registry::find(RegistryKey const& key, Reach
         auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
         TRY_ASSIGN(auto statement, std::visit(IdsOfKey{transaction, active}, key));
         TRY_ASSIGN(auto const ids, read_ids(statement));
-        TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
+        TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database(), m_store->last_credentials()));
         std::vector<RegisteredUser> users;
         for (auto const id : ids) {
             TRY_ASSIGN(auto user, reader.read(id));
@@ -217,6 +229,35 @@ Result<std::vector<RegisteredUser>> Registry::list() {
         return {};
     }));
     return users;
+}
+
+Result<std::vector<std::string>> Registry::keys_beginning(std::string_view beginning) {
+    return m_store->read([&](Transaction& transaction) -> Result<std::vector<std::string>> {
+        std::vector<std::string> keys;
+        if (!beginning.empty() && beginning.size() <= sender_number_digits &&
+            std::ranges::all_of(beginning, is_digit)) {
+            std::string least(beginning);
+            std::string most(beginning);
+            least.resize(sender_number_digits, '0');
+            most.resize(sender_number_digits, '9');
+            TRY_ASSIGN(auto numbers, transaction.prepare(numbers_between));
+            TRY_ASSIGN(
+                auto step, numbers.run({std::int64_t{std::stol(least)}, std::int64_t{std::stol(most)}}));
+            while (step == Step::row) {
+                TRY_ASSIGN(auto const number, numbers.integer(0));
+                keys.push_back(fmt::format("{:06}", number));
+                TRY_ASSIGN(step, numbers.step());
+            }
+        }
+        TRY_ASSIGN(auto usernames, transaction.prepare(usernames_beginning));
+        TRY_ASSIGN(auto step, usernames.run({std::string(beginning)}));
+        while (step == Step::row) {
+            TRY_ASSIGN(auto username, usernames.text(0));
+            keys.push_back(std::move(username));
+            TRY_ASSIGN(step, usernames.step());
+        }
+        return keys;
+    });
 }
 
 Result<void> Registry::each(UserFilter const& filter, UserVisitor const& visit) {

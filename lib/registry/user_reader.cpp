@@ -19,7 +19,7 @@ constexpr int first_contact_column = 9; // the others come after it
 
 } // namespace
 
-Result<UserReader> UserReader::prepare(Database& database) {
+Result<UserReader> UserReader::prepare(Database& database, std::shared_ptr<LastCredentials> last) {
     auto sql = "SELECT " + std::string(first_columns);
     auto const add = [&](std::string_view column) {
         (sql += ", ") += has_column(database.schema_version(), column) ? column : "NULL";
@@ -38,7 +38,8 @@ Result<UserReader> UserReader::prepare(Database& database) {
         database.prepare(
             "SELECT application, preferred FROM channel_applications WHERE channel_id = $1 ORDER BY application"));
     return UserReader(
-        database.name(), std::move(user), std::move(emails), std::move(channels), std::move(applications));
+        database.name(), std::move(last), std::move(user), std::move(emails), std::move(channels),
+        std::move(applications));
 }
 
 template <typename T>
@@ -163,12 +164,12 @@ Result<Channel> UserReader::read_channel() {
         .type = type, .connection = connection, .ssh_public_key = {}, .certificate = {}, .applications = {}};
     TRY_ASSIGN(auto const key_line, m_channels.optional_blob(3));
     if (key_line) {
-        TRY_ASSIGN(channel.ssh_public_key, stored(parse_ssh_public_key(*key_line)));
+        TRY_ASSIGN(channel.ssh_public_key, stored(m_last->key.parse(*key_line, parse_ssh_public_key)));
         TRY(expect_fingerprint(5, channel.ssh_public_key->fingerprint_sha256));
     }
     TRY_ASSIGN(auto const der, m_channels.optional_blob(4));
     if (der) {
-        TRY_ASSIGN(channel.certificate, stored(parse_certificate(*der)));
+        TRY_ASSIGN(channel.certificate, stored(m_last->certificate.parse(*der, parse_certificate)));
         TRY(expect_fingerprint(6, channel.certificate->sha256));
     }
     TRY(read_applications(id, channel));

@@ -4,6 +4,7 @@
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "system/descriptor.hpp"
+#include "system/read_error.hpp"
 #include "system/system_message.hpp"
 
 #include <fmt/format.h>
@@ -26,22 +27,6 @@ namespace {
 // Small enough for the processor's cache, large enough to make calls cheap.
 constexpr std::size_t block_bytes = 256 * 1024;
 static_assert(BlockReader::piece_limit_bytes % block_bytes == 0);
-
-tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
-    auto const message = say("cannot read '{}': {}", name, verbatim(system_message(error)));
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-        return fail(ErrorCode::unreadable, "missing", message);
-    case EACCES:
-    case EPERM:
-        return fail(ErrorCode::unreadable, "permission", message);
-    case EISDIR:
-        return fail(ErrorCode::unreadable, "directory", message);
-    default:
-        return fail(ErrorCode::unreadable, "read", message);
-    }
-}
 
 tl::unexpected<Error> fail_too_large(std::string_view name, std::size_t limit_bytes) {
     return fail(
@@ -68,6 +53,22 @@ Result<Descriptor> open_file(std::filesystem::path const& path, std::size_t limi
 }
 
 } // namespace
+
+tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
+    auto const message = say("cannot read '{}': {}", name, verbatim(system_message(error)));
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+        return fail(ErrorCode::unreadable, "missing", message);
+    case EACCES:
+    case EPERM:
+        return fail(ErrorCode::unreadable, "permission", message);
+    case EISDIR:
+        return fail(ErrorCode::unreadable, "directory", message);
+    default:
+        return fail(ErrorCode::unreadable, "read", message);
+    }
+}
 
 Result<Bytes> read_descriptor(int descriptor, std::string_view name, std::size_t limit_bytes) {
     Bytes content;

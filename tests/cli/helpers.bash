@@ -4,7 +4,7 @@
 
 # Each test starts in an empty folder, with no home, registry or terminal of the person who runs it.
 enter_empty_folder() {
-    unset TECHUSER_REGISTRY XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR CI
+    unset TECHUSER_REGISTRY XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR CI COLUMNS
     # The programs of the packages, and not wrappers of the person's own: those of Python start ten times as slowly.
     export HOME="$BATS_TEST_TMPDIR/home" LC_ALL=C.UTF-8 TZ=UTC PATH="$TECHUSER_BIN:/usr/bin:/bin:$PATH"
     mkdir "$HOME" "$BATS_TEST_TMPDIR/work"

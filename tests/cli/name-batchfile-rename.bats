@@ -54,9 +54,9 @@ make_files() {
     name --rename --go "${good[@]}" --reserve a.xml a.p7 --dry-run
     assert_status 0
     assert_match stderr 'dry run'
-    assert_stdout 'a.xml -> FI.DMFA.006400.20140628.00001.R.1.1
-a.p7 -> FS.DMFA.006400.20140628.00001.R.1.1
-GO.DMFA.006400.20140628.00001.R.1'
+    assert_stdout 'would be renamed: a.xml -> FI.DMFA.006400.20140628.00001.R.1.1
+would be renamed: a.p7 -> FS.DMFA.006400.20140628.00001.R.1.1
+would be made: GO.DMFA.006400.20140628.00001.R.1'
     [[ -e a.xml && -e a.p7 && ! -e GO.DMFA.006400.20140628.00001.R.1 ]]
     name --rename --go "${good[@]}" --reserve a.xml a.p7
     assert_status 0

@@ -26,7 +26,7 @@ register-techuser: error: contact.fax: recorded nothing, given '02 555 99 98'
 register-techuser: error: channel.ssh_public_key: recorded '$old', given '$new'
 register-techuser: error: user.sender_number: recorded '000001', given '000009'
 register-techuser: error: technical user 'peeterspensions', sender number 000001: is registered already, and 4 fields differ
-register-techuser: hint: the commands contact and channel change what is recorded"
+register-techuser: hint: --update changes what may change, or use the commands contact, channel and sender-number"
     for rehearsal in '' --dry-run; do
         run_tool register-techuser create peeters.toml "${changed[@]}" --json ${rehearsal:+"$rehearsal"}
         assert_status 4

@@ -24,7 +24,7 @@ load many
     run_tool register-techuser sender-number EXPpeeterspensions 101320
     assert_status 0
     [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (101320)
- Sender number : - -> 101320' ]]
+ Sender number : pending -> 101320 (given)' ]]
     run_tool register-techuser sheet peeterspensions
     assert_match stdout 'Sender number +: 101320 \(given\)'
     assert_no_match stdout '____'
@@ -67,7 +67,7 @@ created
 sender number changed
     Sender number: pending -> 101320 (given)
 sequences reserved
-    from 00001 on, of '2014-06-28' in environment 'R'
+    first sequence: 00001, 2014-06-28, environment R
 channels changed
     sftp, Serial number (decimal): 152645720758186353783923972438394049692799131376 -> 3
     sftp, Certificate: SHA -> SHA
@@ -271,6 +271,10 @@ END
     assert_json outcome unchanged
     run_tool register-techuser create peeters.toml --quality supplementary-pensions-manager --application db2p --update
     assert_status 4
+    run_tool register-techuser create peeters.toml --phone 022223355 --application dimona --update
+    assert_status 0
+    [[ $(tr -s ' ' <<<"$stdout") == 'peeterspensions (000001)
+ Phone : 022223344 -> 022223355' ]]
     items 1 3 >many.jsonl
     register-techuser create --many many.jsonl --quiet >/dev/null
     sed -i '2s/Anouk/Annelies/' many.jsonl

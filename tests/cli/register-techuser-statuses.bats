@@ -176,8 +176,8 @@ error='^register-techuser: error: '
     printf 'user.username,user.sender_number\njanssenspensions,101320\n' >unknown.csv
     printf 'user.username,user.sender_number\npeeterspensions,\n' >missing.csv
     overtaken sender-number peeterspensions 101320
-    writes 0 'Sender number +: 000001 -> 101320' '' sender-number peeterspensions 101320
-    writes 0 '' 'this is recorded already' sender-number peeterspensions 101320
+    writes 0 'Sender number +: 000001 \(assigned\) -> 101320 \(given\)' '' sender-number peeterspensions 101320
+    writes 0 '^peeterspensions \(101320\): unchanged$' 'this is recorded already' sender-number peeterspensions 101320
     writes 0 '^unchanged: given\.csv:2: peeterspensions 101320$' '1 number: 0 changed, 1 unchanged, 0 refused' \
         sender-number --many given.csv
     writes 1 '' "${error}no technical user 'janssenspensions'" sender-number janssenspensions 101320

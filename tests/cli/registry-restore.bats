@@ -43,11 +43,12 @@ restore() {
     register-techuser export >before
     restore backup.db --dry-run
     assert_status 0
+    assert_match stdout '^would be restored from backup\.db; technical users: 1'
     register-techuser export | cmp before -
     restore backup.db
     assert_status 0
     assert_stderr ''
-    assert_stdout 'restored from backup.db: 1 technical users
+    assert_stdout 'restored from backup.db; technical users: 1
 sender numbers that are not given again: 2, from 000002 to 000003
 sequences that go on after what was given since: 1 senders, dates and environments'
     [[ $(ls -A "${TECHUSER_REGISTRY%/*}") == registry.db ]]

@@ -143,6 +143,18 @@ connection.commit()'
     answers 2 1 sign-batchfile --key pkcs11:type=data "$fi"
 }
 
+@test "send-batchfile answers as the schemas say" {
+    # What reaches a server is in its own tests.
+    fi=FI.DMFA.006499.20140628.00005.R.1.1
+    echo '<x/>' >"$fi"
+    answers 1 1 send-batchfile --username nobodysname --key peeters "$fi"
+    answers 1 1 send-batchfile --username nobodysname --key peeters "$fi" --dry-run --environment T
+    answers 3 3 send-batchfile --username nobodysname --key peeters "$fi" missing FI.DMFA.006499.20140628.00006.R.1.1
+    mv "$fi" FI.DMFA.006499.20140628.00005.S.1.1
+    answers 5 1 send-batchfile --username nobodysname --key peeters FI.* --host 127.0.0.1 --port 1
+    answers 2 1 send-batchfile --username nobodysname --key peeters
+}
+
 @test "gen-sshkey, inspect-cert and test-channel answer as the schemas say" {
     local samples="$TECHUSER_SOURCE/tests/data/certificates"
     mkdir keys

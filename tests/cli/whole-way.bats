@@ -48,14 +48,9 @@ go_as_far_as_sent() {
     printf '<?xml version="1.0" encoding="UTF-8"?>\n<DmfAOriginal/>\n' >"${names[0]}"
     run_tool sign-batchfile --key seal.key --certificate peeters-seal.cer "${names[0]}"
     assert_status 0
-    : >"${names[2]}"
-    # In their order, the GO last.
-    sftp -q -b - -P "$port" -i peeters -o UserKnownHostsFile=known_hosts "$user@127.0.0.1" >/dev/null <<END
-cd INTEST
-put ${names[0]}
-put ${names[1]}
-put ${names[2]}
-END
+    run_tool send-batchfile "${channel[@]}" "${names[0]}"
+    assert_status 0
+    assert_match stdout "^${names[2]}: sent"
 }
 
 # The portal takes the set, verifies its signature, and answers: answer RESULT-CODE [ERROR-ID...].
@@ -79,6 +74,7 @@ recorded() {
 
 @test "registered, signed, sent and accepted" {
     go_as_far_as_sent
+    recorded sent '[]'
     answer 1
     run_tool read-replies "${channel[@]}" --into replies --delete --wait 1m
     assert_status 0

@@ -26,22 +26,30 @@ page_of() {
     mandoc -T ascii -O width=500 "$TECHUSER_SOURCE/man/$1" | col -b
 }
 
+# Where the build has put the completions.
+completions="${TECHUSER_BIN:-}/../share"
+
 # bash_completes TOOL [WORD...]: what bash offers for the last word, one a line.
 bash_completes() {
     bash -c '
-        source "$1/completions/bash/$2"
+        source "$1/bash-completion/completions/$2"
         function="$(complete -p "$2" | sed "s/.*-F \([^ ]*\) .*/\1/")"
         shift
         COMP_WORDS=("$@")
         COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         "$function" "$1"
-        printf "%s\n" "${COMPREPLY[@]}"' bash "$TECHUSER_SOURCE" "$@"
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$completions" "$@"
 }
 
 # fish_completes TOOL [WORD...]: the same of fish.
 fish_completes() {
     # shellcheck disable=SC2016
     fish --no-config -c '
-        source $argv[1]/completions/fish/$argv[2].fish
-        complete -C "$argv[2..]"' "$TECHUSER_SOURCE" "$@" | cut -f 1
+        source $argv[1]/fish/vendor_completions.d/$argv[2].fish
+        complete -C "$argv[2..]"' "$completions" "$@" | cut -f 1
+}
+
+# zsh_completes TOOL [WORD...]: the same of zsh.
+zsh_completes() {
+    timeout 60 zsh -f "$TECHUSER_SOURCE/tests/docs/zsh_completes.zsh" "$completions/zsh/site-functions" "$*"
 }

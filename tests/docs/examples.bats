@@ -108,7 +108,7 @@ run_examples() {
     register-techuser create peeters.toml
     for tool in "${tools[@]}"; do
         # Their own tests have a server, or keys and certificates, and run their examples.
-        [[ $tool != test-channel && $tool != sign-batchfile ]] || continue
+        [[ $tool != test-channel && $tool != sign-batchfile && $tool != send-batchfile ]] || continue
         help_of "$tool" | sed -n '/^examples:/,/^$/ s/^  //p' | sort -u >examples.sh
         [[ -s examples.sh ]]
         while IFS= read -r example; do

@@ -12,6 +12,7 @@ setup_file() {
     export prefix="$BATS_FILE_TMPDIR/installed"
     cmake --install "$TECHUSER_BIN/.." --prefix "$prefix" >/dev/null
     # Not those of the build tree.
+    export built="$TECHUSER_BIN/.."
     export TECHUSER_BIN="$prefix/bin"
 }
 
@@ -36,9 +37,10 @@ has() {
     for section in 1 5 7; do
         has "share/man/man$section" "$TECHUSER_SOURCE"/man/*."$section"
     done
-    has share/bash-completion/completions "$TECHUSER_SOURCE"/completions/bash/*
-    has share/zsh/site-functions "$TECHUSER_SOURCE"/completions/zsh/*
-    has share/fish/vendor_completions.d "$TECHUSER_SOURCE"/completions/fish/*
+    for folder in bash-completion/completions zsh/site-functions fish/vendor_completions.d; do
+        has "share/$folder" "$built/share/$folder"/*
+        [[ $(find "$built/share/$folder" -type f | wc -l) -eq $(wc -w <<<"$TECHUSER_TOOLS") ]]
+    done
     [[ $(find "$prefix/bin" -type f -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
     has include/techuser "$TECHUSER_SOURCE"/include/techuser/*.hpp
     [[ -s $(find "$prefix" -name libtechuser.a) ]]

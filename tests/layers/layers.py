@@ -45,6 +45,7 @@ ROOMS = {
     "signature": Room(4, "batch_signature", libraries="openssl pkcs11", system=True),
     "registry": Room(5, "registry", libraries="json sqlite", system=True),
     "channel": Room(6, "channel_probe", libraries="libssh2", system=True),
+    "transfer": Room(6, beside="channel", libraries="json"),
 }
 
 # Third parties that one file alone may see.

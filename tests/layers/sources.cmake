@@ -8,7 +8,7 @@ file(GLOB_RECURSE files RELATIVE ${ROOT}
     ${ROOT}/CMakeLists.txt ${ROOT}/.ci/* ${ROOT}/apps/* ${ROOT}/cmake/* ${ROOT}/completions/* ${ROOT}/include/*
     ${ROOT}/lib/* ${ROOT}/man/* ${ROOT}/scripts/* ${ROOT}/tests/*)
 # Inputs of tests are what they are.
-list(FILTER files EXCLUDE REGEX "^tests/(data|fuzz/corpus)/")
+list(FILTER files EXCLUDE REGEX "^tests/(data|fuzz/corpus)/|/__pycache__/|\\.md$")
 # The first line of these is prescribed.
 list(FILTER files EXCLUDE REGEX "^cmake/package/(copyright|changelog\\.in)$")
 list(FILTER files EXCLUDE REGEX "^scripts/packages\\.txt$")

@@ -115,6 +115,27 @@ TEST_CASE("Registry::find and state_of answer for keys that nobody has", "[regis
     CHECK(must(registry->state_of(typed.username)) == UsernameState::active);
 }
 
+TEST_CASE("Registry::keys_beginning answers with active usernames and sender numbers", "[registry]") {
+    using Keys = std::vector<std::string>;
+    FreshRegistry registry;
+    auto typed = registration("peeterspensions");
+    must(registry->add(typed, author()));
+    typed.username = must(Username::parse("006499pensions"));
+    typed.quality = must(Quality::parse("nsso-employer"));
+    must(registry->add(with_sender_number(typed, 6'400), author()));
+    CHECK(must(registry->keys_beginning("")) == Keys{"006499pensions", "peeterspensions"});
+    CHECK(must(registry->keys_beginning("p")) == Keys{"peeterspensions"});
+    CHECK(must(registry->keys_beginning("0")) == Keys{"000001", "006400", "006499pensions"});
+    CHECK(must(registry->keys_beginning("0064")) == Keys{"006400", "006499pensions"});
+    CHECK(must(registry->keys_beginning("006400")) == Keys{"006400"});
+    for (auto const* nobody : {"P", "%", "_eeters", "p%", "peeterspensions2", "0064000", "9", "'"}) {
+        CHECK(must(registry->keys_beginning(nobody)).empty());
+    }
+    must(registry->remove(must(registry->find(must(Username::parse("peeterspensions")))).at(0), author()));
+    CHECK(must(registry->keys_beginning("")) == Keys{"006499pensions"});
+    CHECK(must(registry->keys_beginning("000")).empty());
+}
+
 TEST_CASE("Registry::list is in the order of the sender numbers", "[registry]") {
     FreshRegistry registry;
     CHECK(must(registry->list()).empty());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
+#include "cli/offer_keys.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/listed_values.hpp"
@@ -23,7 +24,9 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser applications peeterspensions");
-        options.operands("KEY", m_keys, {1, 1}, "username, sender number or enterprise number");
+        options.operands(
+            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            {cli::offer_keys(m_registry)});
         options.values(
             "--prefer", "APPLICATION=CHANNEL", m_preferences,
             "send an application's files through that channel; repeatable");
@@ -111,14 +114,8 @@ private:
                      : applications_to_text(after, reference, console.colour()));
             return;
         }
-        auto const outcome = after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
-        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
-        note_outcome(console, outcome, rehearsal);
-        if (json) {
-            console.print(to_json({console.tool(), 0}, outcome, rehearsal, {after, {}}));
-        } else if (outcome == Outcome::changed) {
-            console.print(changes_to_text(before, after, rehearsal, console.colour()));
-        }
+        print_change(
+            console, as_changed(before, {after, {}}), m_dry_run ? Rehearsal::dry_run : Rehearsal::no);
     }
 
     std::vector<std::string> m_keys;

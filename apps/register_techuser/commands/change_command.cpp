@@ -7,17 +7,6 @@
 #include "support/try.hpp"
 
 namespace techuser::register_techuser {
-namespace {
-
-Outcome outcome_of(RegisteredUser const& before, RegisteredUser const& after) {
-    if (after.removed_on) {
-        return Outcome::removed;
-    }
-    return after.revision == before.revision ? Outcome::unchanged : Outcome::changed;
-}
-
-} // namespace
-
 void ChangeCommand::declare_change(cli::Options& options) {
     options.flag("--dry-run", m_dry_run, "check everything and write nothing");
     options.value("--registry", "URL", m_registry, "where it is recorded");
@@ -30,15 +19,8 @@ Result<cli::ExitStatus> ChangeCommand::execute(cli::Console& console) {
     auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
     TRY_ASSIGN(auto const registry, open_to_change(url, rehearsal));
     TRY_ASSIGN(auto const user, cli::find_user(*registry, "KEY", m_operands.front()));
-    TRY_ASSIGN(auto const report, change({console, *registry, user, reference}));
-    auto const outcome = outcome_of(user, report.user);
-    if (outcome == Outcome::changed && console.format() == cli::OutputFormat::text) {
-        note_findings(console, report.findings);
-        note_outcome(console, outcome, rehearsal);
-        console.print(changes_to_text(user, report.user, rehearsal, console.colour()));
-    } else {
-        print_outcome(console, outcome, rehearsal, report, reference);
-    }
+    TRY_ASSIGN(auto report, change({console, *registry, user, reference}));
+    print_change(console, as_changed(user, std::move(report)), rehearsal);
     return cli::ExitStatus::done;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/cli.hpp"
+#include "cli/offer_keys.hpp"
 #include "registration/registration_report.hpp"
 #include <techuser/reference_data.hpp>
 #include <techuser/registry.hpp>
@@ -33,6 +34,9 @@ protected:
     virtual Result<void> check_usage() const { return {}; }
 
     virtual Result<UserReport> change(Start const& start) const = 0;
+
+    // What a shell offers for KEY.
+    cli::Offers offer_keys() const { return cli::offer_keys(m_registry); }
 
     bool rehearses() const { return m_dry_run; }
 

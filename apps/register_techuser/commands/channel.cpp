@@ -26,7 +26,9 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser channel peeterspensions change --ssh-public-key peeters.pub");
-        options.operands("KEY ACTION", m_operands, {2, 2}, "a technical user, then add, change or remove");
+        options.operands(
+            "KEY ACTION", m_operands, {2, 2}, "a technical user, then add, change or remove",
+            {offer_keys(), cli::offer_words({"add", "change", "remove"})});
         for (auto const& field : registration_fields()) {
             if (field.section() == "channel") {
                 declare_field(options, field, m_changes);

@@ -22,7 +22,8 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser contact peeterspensions --phone '+32 2 555 01 24' --dry-run");
-        options.operands("KEY", m_operands, {1, 1}, "username, sender number or enterprise number");
+        options.operands(
+            "KEY", m_operands, {1, 1}, "username, sender number or enterprise number", {offer_keys()});
         for (auto const& field : registration_fields()) {
             if (field.section() == "contact" || field.key == fields::entity_name.key) {
                 declare_field(options, field, m_changes);

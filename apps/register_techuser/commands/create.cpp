@@ -30,7 +30,8 @@ public:
         options.example("register-techuser create peeters.toml --sender-number 101320");
         options.operands(
             "FILE", m_files, {0, 1},
-            "registration in TOML or JSON, - for standard input; options win over it");
+            "registration in TOML or JSON, - for standard input; options win over it",
+            {cli::offer_files({"toml", "json"})});
         for (auto const& field : registration_fields()) {
             declare_field(options, field, m_options);
         }
@@ -89,7 +90,7 @@ private:
             }
             return refuse(console, recorded.error());
         }
-        print_outcome(console, recorded->outcome, rehearsal(), recorded->report, setting.reference);
+        print_registration(console, *recorded, rehearsal(), setting.reference);
         if (wizard) {
             TRY(wizard->finish(draft, key_pair, rehearsal()));
         }

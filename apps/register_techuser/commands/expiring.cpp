@@ -20,10 +20,14 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser expiring --within 90d");
-        options.value("--within", "PERIOD", m_within, "days or weeks from now, as 90d (the default) or 12w");
+        options.value(
+            "--within", "PERIOD", m_within, "days or weeks from now, as 90d (the default) or 12w",
+            cli::offer_words({"30d", "90d", "12w"}));
         options.value("--at", "DATE", m_at, "count from a day, as 2020-06-01, instead of today");
         options.flag("--ical", m_ical, "write a calendar (RFC 5545)");
-        options.value("--lead", "PERIOD", m_lead, "with --ical, an alarm so long before each day, as 60d");
+        options.value(
+            "--lead", "PERIOD", m_lead, "with --ical, an alarm so long before each day, as 60d",
+            cli::offer_words({"30d", "60d"}));
         options.flag("--openmetrics", m_openmetrics, "write the expiry of all for monitoring; status 0");
         options.value("--registry", "URL", m_registry, "where to look");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
+#include "cli/offer_keys.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registry/registry_report.hpp"
@@ -18,7 +19,9 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser history peeterspensions");
-        options.operands("KEY", m_keys, {1, 1}, "username, sender number or enterprise number");
+        options.operands(
+            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            {cli::offer_keys(m_registry)});
         options.value("--registry", "URL", m_registry, "where to look");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_use.hpp"
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/credential_files.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/changes.hpp"
 #include "registration/listed_values.hpp"
@@ -25,17 +26,27 @@ public:
     void declare(cli::Options& options) override {
         options.example("register-techuser list --json");
         options.example("register-techuser list --channel sftp --expiring-within 90d --sort expiry");
-        options.value("--quality", "TEXT", m_quality, "only those with that quality");
-        options.value("--channel", "TEXT", m_channel, "only those with a channel of that type");
-        options.value("--application", "TEXT", m_application, "only those with that application");
+        options.value(
+            "--quality", "TEXT", m_quality, "only those with that quality", offer_values(fields::quality));
+        options.value(
+            "--channel", "TEXT", m_channel, "only those with a channel of that type",
+            offer_values(fields::channel_type));
+        options.value(
+            "--application", "TEXT", m_application, "only those with that application",
+            offer_values(fields::applications));
         options.value(
             "--expiring-within", "PERIOD", m_expiring_within,
-            "only those with a certificate that expires within days or weeks, as 90d or 12w");
-        options.value("--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number");
+            "only those with a certificate that expires within days or weeks, as 90d or 12w",
+            cli::offer_words({"30d", "90d", "12w"}));
+        options.value(
+            "--numbers", "STATE", m_numbers, "only those with a pending, assigned or given number",
+            cli::offer_words({"pending", "assigned", "given"}));
         options.flag("--removed", m_removed, "those that were removed, instead of the others");
         options.flag("--sets", m_sets, "the sets of batch files and how far each has come, instead of users");
         options.flag("--csv", m_csv, "write a CSV table as create and sender-number read it");
-        options.value("--sort", "ORDER", m_sort, "sender-number (the default), username or expiry");
+        options.value(
+            "--sort", "ORDER", m_sort, "sender-number (the default), username or expiry",
+            cli::offer_words({"sender-number", "username", "expiry"}));
         options.value("--registry", "URL", m_registry, "where to look");
     }
 

@@ -25,8 +25,12 @@ public:
         options.example("register-techuser registry check");
         options.example("register-techuser registry backup registry-2026-11-23.db");
         options.operands(
-            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO");
-        options.value("--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned");
+            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO",
+            {cli::offer_words({"init", "check", "backup", "restore", "migrate", "move"}),
+             cli::offer_files({"db"})});
+        options.value(
+            "--numbers", "WHO", m_numbers, "init: who gives sender numbers, portal or assigned",
+            cli::offer_words({"portal", "assigned"}));
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "which registry");
     }
@@ -144,7 +148,10 @@ private:
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         auto const& path = m_operands[1];
         TRY_ASSIGN(auto const restoration, restore_registry(url, path, writing(), console.author()));
-        return report(console, url, to_text(restoration, path), cli::ExitStatus::done, nullptr, &restoration);
+        auto const rehearsal = m_dry_run ? Rehearsal::dry_run : Rehearsal::no;
+        return report(
+            console, url, to_text(restoration, path, rehearsal), cli::ExitStatus::done, nullptr,
+            &restoration);
     }
 
     Result<cli::ExitStatus> move(cli::Console& console) const {
@@ -158,7 +165,9 @@ private:
         TRY(import_registry(
             m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
             console.author()));
-        console.hint(say("the old registry is as it was: keep everybody from using it on"));
+        if (!m_dry_run) {
+            console.hint(say("the old registry is unchanged: make sure that nobody goes on using it"));
+        }
         auto const old = verbatim(terminal_text(m_operands[1]));
         auto const copy = verbatim(terminal_text(m_operands[2]));
         auto const text = m_dry_run ? say("everything would be moved from {} to {}", old, copy)

@@ -17,7 +17,8 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser remove peeterspensions --yes --dry-run");
-        options.operands("KEY", m_operands, {1, 1}, "username, sender number or enterprise number");
+        options.operands(
+            "KEY", m_operands, {1, 1}, "username, sender number or enterprise number", {offer_keys()});
         options.flag("--yes", m_yes, "remove without asking");
         declare_change(options);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/find_user.hpp"
+#include "cli/offer_keys.hpp"
 #include "register_techuser/commands/commands.hpp"
 #include "register_techuser/many/source_arguments.hpp"
 #include "register_techuser/recorded_user.hpp"
@@ -28,7 +29,9 @@ public:
     void declare(cli::Options& options) override {
         options.example("register-techuser sender-number peeterspensions 101320");
         options.example("register-techuser sender-number --many numbers.csv --dry-run");
-        options.operands("KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number");
+        options.operands(
+            "KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number",
+            {cli::offer_keys(m_registry), cli::Offers{}});
         m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
@@ -59,21 +62,14 @@ private:
         SenderNumber const& number) const {
         auto const correction = m_correct ? Correction::allowed : Correction::refused;
         TRY_ASSIGN(auto after, registry.change_sender_number(user, number, correction, console.author()));
-        auto const outcome = after.revision == user.revision ? Outcome::unchanged : Outcome::changed;
-        return RecordedUser{outcome, {std::move(after), {}}};
+        return as_changed(user, {std::move(after), {}});
     }
 
     Result<cli::ExitStatus> record_one(
         cli::Console& console, Registry& registry, std::string const& key, SenderNumber const& number) const {
         TRY_ASSIGN(auto const user, cli::find_user(registry, "KEY", key));
         TRY_ASSIGN(auto const recorded, record(console, registry, user, number));
-        auto const& after = recorded.report.user;
-        note_outcome(console, recorded.outcome, rehearsal());
-        if (console.format() == cli::OutputFormat::json) {
-            console.print(to_json({console.tool(), 0}, recorded.outcome, rehearsal(), recorded.report));
-        } else if (recorded.outcome == Outcome::changed) {
-            console.print(changes_to_text(user, after, rehearsal(), console.colour()));
-        }
+        print_change(console, recorded, rehearsal());
         return cli::ExitStatus::done;
     }
 

@@ -54,7 +54,9 @@ public:
 
     void declare(cli::Options& options) override {
         options.example("register-techuser export | register-techuser import - --registry copy.db");
-        options.operands("FILE", m_files, {1, 1}, "what export wrote, - for standard input");
+        options.operands(
+            "FILE", m_files, {1, 1}, "what export wrote, - for standard input",
+            {cli::offer_files({"jsonl"})});
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "where to, empty or not there yet");
     }

@@ -10,16 +10,17 @@
 namespace techuser::register_techuser {
 
 void SourceArguments::declare(cli::Options& options, std::string help) {
-    options.value("--many", "SOURCE", path, std::move(help));
+    options.value("--many", "SOURCE", path, std::move(help), cli::offer_files({"csv", "jsonl"}));
     options.value(
         "--format", "FORM", format,
-        "with --many, csv or jsonl; default by the name of the file, JSON Lines on standard input");
+        "with --many, csv or jsonl; default by the name of the file, JSON Lines on standard input",
+        cli::offer_words({"csv", "jsonl"}));
     options.value(
         "--separator", "CHARACTER", separator,
         "with --many, what separates the columns of CSV, or tab (default: found out from the first row)");
     options.value(
-        "--encoding", "NAME", encoding,
-        "encoding of a file that is not UTF-8, such as WINDOWS-1252 or CP850");
+        "--encoding", "NAME", encoding, "encoding of a file that is not UTF-8, such as WINDOWS-1252 or CP850",
+        cli::offer_words({"WINDOWS-1252", "ISO-8859-15", "CP850"}));
 }
 
 Result<void> SourceArguments::check() const {

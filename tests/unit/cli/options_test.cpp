@@ -24,7 +24,7 @@ public:
 };
 
 Result<void> parse(Remove& command, std::vector<char const*> arguments) {
-    cli::Options options;
+    cli::Options options(command);
     options.command(command);
     arguments.insert(arguments.begin(), "sample");
     return options.parse(static_cast<int>(arguments.size()), arguments.data());

@@ -28,8 +28,10 @@ TEST_CASE("read_configuration refuses what it does not understand", "[files]") {
           "format = 1\n[sft]\nhost = \"x\"", "format = 1\n[sftp]\nhost = 1",
           "format = 1\n[sftp]\nhost = \"\"", "format = 1\n[sftp]\nport = 0",
           "format = 1\n[sftp]\nport = 65536", "format = 1\n[sftp]\nport = -1",
-          "format = 1\n[sftp]\nport = \"22\"", "format = 1\n[sftp]\nport = 22.5", "format = 1\n[sftp",
-          "\xff"}) {
+          "format = 1\n[sftp]\nport = \"22\"", "format = 1\n[sftp]\nport = 22.5", "format = 1\n[sftp", "\xff",
+          "\xc3\xa9", "format = 1\n\xc3\xa9 = 1",
+          "\xef\xbb\x9f"
+          "7"}) {
         CAPTURE(text);
         std::ofstream(path) << text;
         auto const configuration = read_configuration(path);

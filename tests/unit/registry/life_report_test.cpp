@@ -115,7 +115,7 @@ TEST_CASE("a history says in the words of the recap what changed", "[report]") {
          R"("new":{"sender_number":"101320","sender_number_source":"given"}})",
          "    Sender number: pending -> 101320 (given)\n"},
         {"sequences-reserved", R"({"date":"2014-06-28","environment":"R"})",
-         "    from 00001 on, of '2014-06-28' in environment 'R'\n"},
+         "    first sequence: 00001, 2014-06-28, environment R\n"},
     };
     for (auto const& [action, details, text] : cases) {
         INFO(details);

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the lines of tests/bench/run measure with."""
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import time
+
+
+class Bench:
+    """What a line measures with: a folder of its own, the tools, and how often."""
+
+    def __init__(self, source, tools, folder, quick):
+        self.source, self.tools, self.folder, self.quick = source, tools, folder, quick
+        self.environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "XDG_DATA_HOME": str(folder / "data"),
+                            "XDG_CONFIG_HOME": str(folder / "config"), "PATH": f"{tools}:{os.environ['PATH']}"}
+        self.null = os.open("/dev/null", os.O_RDWR)
+
+    def size(self, number):
+        return max(1, number // 10) if self.quick else number
+
+    def seconds(self, command):
+        """Wall time of a process whose output goes into a file: grep and others stop early at /dev/null."""
+        path = shutil.which(command[0], path=self.environment["PATH"])
+        if path is None:
+            raise FileNotFoundError(f"{command[0]} is not installed")
+        output = os.open(self.folder / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        files = [(os.POSIX_SPAWN_DUP2, self.null, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, self.null, 2)]
+        started = time.perf_counter()
+        child = os.posix_spawn(path, [str(word) for word in command], self.environment, file_actions=files)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        elapsed = time.perf_counter() - started
+        os.close(output)
+        if status not in (0, 1):
+            raise RuntimeError(f"status {status}: {' '.join(map(str, command))}")
+        return elapsed
+
+    def timed(self, work):
+        return work() if callable(work) else self.seconds(work)
+
+    def pair(self, ours, theirs, rounds):
+        """Seconds of both, one after the other in turn; each is a command, or does its work and returns seconds."""
+        rounds = max(3, self.size(rounds))
+        self.timed(ours), self.timed(theirs)
+        return [(self.timed(ours), self.timed(theirs)) for _ in range(rounds)]
+
+    def instructions(self, command):
+        """Instructions of a process, by valgrind; None without it. They do not depend on what else runs."""
+        if shutil.which("valgrind") is None:
+            return None
+        path = shutil.which(command[0], path=self.environment["PATH"])
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", path, *map(str, command[1:])],
+                              env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        return int(found[1]) if found else None
+
+
+def ratio(pairs, divide=lambda ours, theirs: ours / theirs):
+    """Median and quartiles of the ratios of the pairs."""
+    ratios = sorted(divide(ours, theirs) for ours, theirs in pairs)
+    quartiles = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else [ratios[0]] * 3
+    return {"value": statistics.median(ratios), "low": quartiles[0], "high": quartiles[2]}

@@ -1,0 +1,330 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lines of tests/bench/run: what is measured, beside what, and how fast it shall be."""
+import dataclasses
+import json
+import math
+import operator
+import random
+import shutil
+import sqlite3
+import tomllib
+from collections.abc import Callable
+
+from bench import Bench, ratio
+
+COMPARE = {"<=": operator.le, ">=": operator.ge}
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    name: str
+    goal: str  # "<= 2 x true": comparison, number, unit
+    measure: Callable[[Bench], dict]
+
+    def holds(self, value):
+        compare, number, *_ = self.goal.split()
+        return COMPARE[compare](value, float(number))
+
+
+LINES = []
+
+
+def line(name, goal):
+    """Adds the function as a line."""
+    def add(measure):
+        LINES.append(Line(name, goal, measure))
+        return measure
+    return add
+
+
+def beside(name, goal, command, other, rounds=101, prepare=None):
+    """A line of two commands, with the instructions of ours."""
+    @line(name, goal)
+    def measure(bench):
+        if prepare:
+            prepare(bench)
+        return {**ratio(bench.pair(command, other, rounds)), "instructions": bench.instructions(command)}
+
+
+def faster(ours, theirs):
+    """How many times as fast ours is."""
+    return theirs / ours
+
+
+def enterprise_number(front):
+    return f"{front:08}{97 - front % 97:02}"
+
+
+# One certificate, and a folder of them.
+
+def bring_certificate(bench):
+    shutil.copy(bench.source / "tests/data/certificates/peeters-seal.cer", "one.cer")
+
+
+for peer, goal in ((["true"], "<= 2 x true"), (["certtool", "-i", "--inder", "--infile", "one.cer"], "<= 0.5 x certtool -i"),
+                   (["openssl", "x509", "-inform", "DER", "-in", "one.cer", "-noout", "-text"], "<= 0.06 x openssl x509")):
+    beside(f"inspect-cert, one, beside {peer[0]}", goal, ["inspect-cert", "one.cer"], peer, prepare=bring_certificate)
+
+
+def certificates_a_second(bench, *options):
+    bring_certificate(bench)
+    (bench.folder / "many").mkdir()
+    count = bench.size(10_000)
+    for number in range(count):
+        shutil.copy("one.cer", f"many/{number}.cer")
+    seconds = sorted(bench.seconds(["inspect-cert", *options, "many"]) for _ in range(5))
+    return {"value": count / seconds[2], "low": count / seconds[3], "high": count / seconds[1]}
+
+
+line("inspect-cert, 10 000 files, text", ">= 30000 /s")(lambda bench: certificates_a_second(bench))
+line("inspect-cert, 10 000 files, JSON", ">= 30000 /s")(lambda bench: certificates_a_second(bench, "--json"))
+
+
+# Enterprise numbers.
+
+def write_numbers(bench, path, spell, size_bytes):
+    dice = random.Random(5)
+    block = []
+    for _ in range(20_000):
+        front = dice.randrange(2_000_000, 20_000_000)
+        check = 97 - front % 97
+        block.append(spell(dice, f"{front:08}{check % 97 + 1 if dice.random() < 0.02 else check:02}"))
+    text = "\n".join(block) + "\n"
+    with open(path, "w", encoding="ascii") as file:
+        for _ in range(bench.size(size_bytes) // len(text) + 1):
+            file.write(text)
+
+
+def dotted(digits):
+    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
+
+
+def mixed(dice, digits):
+    return digits if dice.random() < 0.5 else dotted(digits)
+
+
+for options, goal in ((["--quiet"], "<= 6 x wc -l"), (["--invalid-only"], "<= 9 x wc -l"), ([], "<= 12 x wc -l")):
+    beside(f"check-enterprise, 100 MB mixed, {' '.join(options) or 'all written'}", goal,
+           ["check-enterprise", *options, "--file", "mixed.txt"], ["wc", "-l", "mixed.txt"], rounds=7,
+           prepare=lambda bench: write_numbers(bench, "mixed.txt", mixed, 100_000_000))
+
+SPELLINGS = {
+    "spaced": lambda dice, digits: f"{digits[:4]} {digits[4:7]} {digits[7:]}",
+    "prefixed": lambda dice, digits: f"BE {dotted(digits)}",
+}
+for title, spell in SPELLINGS.items():
+    @line(f"check-enterprise, {title} beside plain", "<= 2 x plain")
+    def measure_spelling(bench, spell=spell):
+        write_numbers(bench, "spelt.txt", spell, 20_000_000)
+        write_numbers(bench, "plain.txt", lambda dice, digits: digits, 20_000_000)
+        rows = {name: sum(1 for _ in open(name, encoding="ascii")) for name in ("spelt.txt", "plain.txt")}
+        ours, plain = (["check-enterprise", "--quiet", "--file", name] for name in rows)
+        return ratio([(one / rows["spelt.txt"], two / rows["plain.txt"]) for one, two in bench.pair(ours, plain, 7)])
+
+
+beside("check-enterprise, one", "<= 1.5 x true", ["check-enterprise", "0949.383.342"], ["true"])
+beside("check-username, one", "<= 1.5 x true", ["check-username", "peeterspensions"], ["true"])
+
+
+# A registry with one technical user.
+
+def bring_registration(bench):
+    for name in ("certificates/peeters-seal.cer", "registrations/peeters.toml"):
+        shutil.copy(bench.source / "tests/data" / name, ".")
+    shutil.copy(bench.source / "tests/data/ssh_keys/rsa-3072.pub", "peeters.pub")
+    bench.seconds(["register-techuser", "create", "peeters.toml", "--quiet", "--registry", "registry.db"])
+
+
+beside("check-username, one, with look-up", "<= 1.9 x true",
+       ["check-username", "nobodyhasthis", "--registry", "registry.db"], ["true"], prepare=bring_registration)
+beside("name-batchfile, one", "<= 1.6 x true",
+       ["name-batchfile", "--application", "DMFA", "--sender", "006400", "--sequence", "00005"], ["true"])
+
+
+@line("name-batchfile --reserve, durable", "<= 1.3 x the same row in SQLite alone")
+def measure_reserve(bench):
+    bring_registration(bench)
+    bench.seconds(["bare_sqlite", "run", "bare.db", "CREATE TABLE s (sender, day, next, PRIMARY KEY (sender, day))"])
+    bare = ["bare_sqlite", "run", "bare.db", "INSERT INTO s VALUES ('006400', '2014-06-28', 1)"
+            " ON CONFLICT DO UPDATE SET next = next + 1"]
+    ours = ["name-batchfile", "--application", "DMFA", "--sender", "006400", "--date", "2014-06-28", "--reserve",
+            "--registry", "registry.db"]
+    return ratio(bench.pair(ours, bare, 61))
+
+
+@line("create, one, durable", "<= 1.5 x the same rows in SQLite alone")
+def measure_create(bench):
+    bring_registration(bench)
+    connection = sqlite3.connect("bare.db")
+    connection.execute("ATTACH 'registry.db' AS registry")
+    tables = [name for (name,) in connection.execute("SELECT name FROM registry.sqlite_master WHERE type = 'table'")
+              if connection.execute(f"SELECT count(*) FROM registry.{name}").fetchone()[0]]
+    for table in tables:
+        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM registry.{table}")
+    connection.close()
+    bare = ["bare_sqlite", "run", "bare.db", "; ".join(f"INSERT INTO {table} SELECT * FROM {table} WHERE rowid = 1" for table in tables)]
+    front = iter(range(3_000_000, 4_000_000))
+
+    def create():
+        number = next(front)
+        return bench.seconds([
+            "register-techuser", "create", "peeters.toml", "--quiet", "--registry", "registry.db", "--username",
+            f"username{number}", "--enterprise-number", enterprise_number(number)])
+
+    return ratio(bench.pair(create, bare, 61))
+
+
+# Keys.
+
+def without_files(bench, command):
+    """The seconds of a command whose key files are deleted afterwards."""
+    def work():
+        elapsed = bench.seconds(command)
+        for path in bench.folder.glob("key*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return elapsed
+    return work
+
+
+def keys(name, goal, ours, theirs, rounds):
+    @line(name, goal)
+    def measure(bench):
+        (bench.folder / "passphrase").write_text("correct horse\n", encoding="ascii")
+        ours_whole = ["gen-sshkey", "--quiet", "--formats=openssh,pub", *ours, "key"]
+        return ratio(bench.pair(without_files(bench, ours_whole), without_files(bench, ["ssh-keygen", "-q", *theirs, "-f", "key"]), rounds))
+
+
+keys("gen-sshkey Ed25519", "<= 0.8 x ssh-keygen", ["--type=ed25519", "--no-passphrase"], ["-t", "ed25519", "-N", ""], 61)
+keys("gen-sshkey Ed25519, passphrase, 24 rounds", "<= 1.05 x ssh-keygen", ["--type=ed25519", "--passphrase-file=passphrase"],
+     ["-t", "ed25519", "-a", "24", "-N", "correct horse"], 31)
+keys("gen-sshkey RSA-3072", "<= 1 x ssh-keygen", ["--type=rsa", "--no-passphrase"], ["-t", "rsa", "-b", "3072", "-N", ""], 61)
+keys("gen-sshkey RSA-3072, passphrase, 24 rounds", "<= 0.9 x ssh-keygen", ["--type=rsa", "--passphrase-file=passphrase"],
+     ["-t", "rsa", "-b", "3072", "-a", "24", "-N", "correct horse"], 61)
+
+
+@line("gen-sshkey --count 1000 Ed25519", ">= 8 x a loop of ssh-keygen")
+def measure_count(bench):
+    count = bench.size(1000)
+    one = without_files(bench, ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key"])
+
+    def loop():  # a tenth of it, which is enough of a loop
+        return 10 * sum(one() for _ in range(count // 10))
+
+    ours = ["gen-sshkey", "--quiet", "--formats=openssh,pub", "--type=ed25519", "--no-passphrase", f"--count={count}", "--directory=keys"]
+
+    def pairs():
+        (bench.folder / "keys").mkdir()
+        return without_files(bench, ours)()
+
+    return ratio(bench.pair(pairs, loop, 5), faster)
+
+
+beside("gen-sshkey --show", "<= 0.4 x ssh-keygen -l", ["gen-sshkey", "--show", "peeters.pub"], ["ssh-keygen", "-l", "-f", "peeters.pub"],
+       prepare=lambda bench: shutil.copy(bench.source / "tests/data/ssh_keys/rsa-3072.pub", "peeters.pub"))
+
+
+# Many registrations.
+
+def write_many(bench, count, form="jsonl"):
+    shutil.copy(bench.source / "tests/data/certificates/peeters-seal.cer", ".")
+    shutil.copy(bench.source / "tests/data/ssh_keys/rsa-3072.pub", "peeters.pub")
+    sample = tomllib.loads((bench.source / "tests/data/registrations/peeters.toml").read_text(encoding="utf-8"))
+    columns = [(section, key) for section, values in sample.items() if isinstance(values, dict) for key in values]
+    with open(f"many.{form}", "w", encoding="utf-8") as file:
+        if form == "csv":
+            file.write(",".join(f"{section}.{key}" for section, key in columns) + "\n")
+        for number in range(count):
+            sample["entity"]["enterprise_number"] = enterprise_number(2_000_000 + number)
+            sample["user"]["username"] = f"many{number * 7919 % 10_000_019:08}"
+            if form == "csv":
+                cells = (sample[section][key] for section, key in columns)
+                file.write(",".join(f'"{" ".join(cell) if isinstance(cell, list) else cell}"' for cell in cells) + "\n")
+            else:
+                file.write(json.dumps(sample) + "\n")
+
+
+def create_many(bench, registry, form="jsonl", *options):
+    """Seconds; without a registry of that name it is a first run, else a repeated one."""
+    return bench.seconds(["register-techuser", "create", "--many", f"many.{form}", "--quiet", "--registry", registry, *options])
+
+
+def afresh(bench, *arguments):
+    (bench.folder / "new.db").unlink(missing_ok=True)
+    return create_many(bench, "new.db", *arguments)
+
+
+MANY_ROUNDS = 3
+
+
+@line("create --many 100 000, beside SQLite alone", ">= 0.6 x its rate")
+def measure_many(bench):
+    count = bench.size(100_000)
+    write_many(bench, count)
+    create_many(bench, "new.db")
+    shutil.copy("new.db", "whole.db")
+
+    def bare():
+        (bench.folder / "same.db").unlink(missing_ok=True)
+        bench.seconds(["bare_sqlite", "copy", "whole.db", "same.db", str(count), "1000"])
+        return float((bench.folder / "output").read_text(encoding="ascii"))
+
+    return ratio(bench.pair(lambda: afresh(bench), bare, MANY_ROUNDS), faster)
+
+
+@line("create --many 100 000 again, beside the first run", ">= 2 x its rate")
+def measure_again(bench):
+    write_many(bench, bench.size(100_000))
+    pairs = [(afresh(bench), create_many(bench, "new.db")) for _ in range(MANY_ROUNDS)]
+    return ratio([(again, first) for first, again in pairs], faster)
+
+
+@line("create --many, CSV beside JSON Lines", "<= 1.1 x the time")
+def measure_csv(bench):
+    count = bench.size(20_000)
+    write_many(bench, count, "csv")
+    write_many(bench, count)
+    return ratio(bench.pair(lambda: afresh(bench, "csv"), lambda: afresh(bench), 7))
+
+
+@line("create --many, JSON answered beside text", "<= 1.1 x the time")
+def measure_json(bench):
+    write_many(bench, bench.size(20_000))
+    return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 7))
+
+
+def rows_a_second(bench, *command):
+    count = bench.size(100_000)
+    write_many(bench, count)
+    create_many(bench, "new.db")
+    seconds = sorted(bench.seconds(["register-techuser", *command, "--registry", "new.db"]) for _ in range(5))
+    return {"value": count / seconds[2], "low": count / seconds[3], "high": count / seconds[1]}
+
+
+line("list, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "list"))
+line("export, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "export"))
+
+
+# Growth: the exponent of the time in n, fitted over n, 10 n and 100 n by least squares.
+
+def exponent(bench, smallest, seconds_for):
+    sizes = [bench.size(smallest * factor) for factor in (1, 10, 100)]
+    points = [(math.log(size), math.log(min(seconds_for(size) for _ in range(3)))) for size in sizes]
+    x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
+    slope = sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
+    return {"value": slope, "low": slope, "high": slope}
+
+
+@line("growth of create --many, 1 000 to 100 000", "<= 1.05 exponent")
+def measure_growth_of_many(bench):
+    def seconds_for(count):
+        write_many(bench, count)
+        return afresh(bench)
+    return exponent(bench, 1000, seconds_for)
+
+
+@line("growth of check-enterprise, 1 MB to 100 MB", "<= 1.05 exponent")
+def measure_growth_of_numbers(bench):
+    def seconds_for(size):
+        write_numbers(bench, "mixed.txt", mixed, size * (10 if bench.quick else 1))
+        return bench.seconds(["check-enterprise", "--quiet", "--file", "mixed.txt"])
+    return exponent(bench, 1_000_000, seconds_for)

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What help shows, and how wide.
+
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
+load helpers
+load ../docs/documents
+
+setup() {
+    enter_empty_folder
+    read -ra tools <<<"$TECHUSER_TOOLS"
+}
+
+@test "help is as wide as COLUMNS, between 40 and 100, and says the same" {
+    for tool in "${tools[@]}"; do
+        for command in '' $(commands_of "$tool"); do
+            "$tool" ${command:+"$command"} --help | tr -d "\\" | tr -s ' ' '\n' >words
+            for columns in 1:40 40:40 57:57 100:100 9999:100 -3:80 wide:80 :80; do
+                COLUMNS="${columns%:*}" "$tool" ${command:+"$command"} --help >page
+                run grep -nE ".{$((${columns#*:} + 1))}" page
+                [[ $output == '' ]]
+                tr -d "\\" <page | tr -s ' ' '\n' | diff -B words -
+            done
+        done
+    done
+}
+
+@test "help is as wide as the terminal" {
+    for columns in 52 90; do
+        run python3 -c '
+import fcntl, os, pty, struct, sys, termios
+pid, terminal = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
+    os.execvp("inspect-cert", ["inspect-cert", "--help"])
+text = b""
+try:
+    while piece := os.read(terminal, 4096):
+        text += piece
+except OSError:
+    pass
+print(max(len(line) for line in text.decode().splitlines()), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))' $columns
+        [[ $output =~ ^([0-9]+)\ 0$ ]]
+        ((BASH_REMATCH[1] <= columns && BASH_REMATCH[1] > columns - 8))
+    done
+}
+
+@test "called alone it lists its commands" {
+    run_tool register-techuser
+    assert_status 2
+    assert_stdout ''
+    [[ $stderr == $'register-techuser: error: expected a command\nregister-techuser: hint: see --help\n\ncommands:\n  create '* ]]
+    [[ $stderr == *$'\n\nregister-techuser help COMMAND shows the options of a command.' ]]
+    for command in $(register-techuser --help | sed -n '/^commands:/,/^$/ s/^  \([a-z-][a-z-]*\).*/\1/p'); do
+        assert_match stderr $'\n'"  $command +[A-Z]"
+    done
+    run_tool register-techuser -q
+    assert_status 2
+    assert_stderr 'register-techuser: error: expected a command'
+    run_tool register-techuser --json
+    assert_status 2
+    assert_json error.reason no-command
+}
+
+@test "help COMMAND is COMMAND --help" {
+    for words in create 'registry backup' list 'show peeterspensions'; do
+        read -ra command <<<"$words"
+        register-techuser "${command[@]}" --help >expected
+        for order in "help $words" "--lang nl help $words" "help $words -q"; do
+            read -ra order <<<"$order"
+            run_tool register-techuser "${order[@]}"
+            assert_status 0
+            assert_stdout "$(<expected)"
+            assert_stderr ''
+        done
+    done
+    for words in help '--help' 'help help' 'help --help'; do
+        read -ra order <<<"$words"
+        run_tool register-techuser "${order[@]}"
+        assert_status 0
+        assert_stdout "$(register-techuser -h)"
+    done
+    run_tool register-techuser help creat
+    assert_status 2
+    assert_stdout ''
+    assert_stderr "register-techuser: error: unknown command 'creat'
+register-techuser: hint: did you mean 'create'?"
+    run_tool register-techuser help create --nonsense
+    assert_status 2
+    assert_stdout ''
+    # A technical user may have that name.
+    run_tool register-techuser show help --registry none.db
+    assert_status 1
+    assert_stdout ''
+    assert_match stderr '^register-techuser: error: no registry'
+}
