@@ -4,7 +4,6 @@
 #include "name_batchfile/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
-#include <techuser/reference_data.hpp>
 
 #include <fmt/format.h>
 
@@ -15,18 +14,6 @@ namespace {
 
 using namespace techuser;
 using name_batchfile::Request;
-
-// The application codes on the lists.
-std::vector<std::string> known_codes(cli::Console const& console, std::string_view) {
-    std::vector<std::string> codes;
-    if (auto const reference =
-            read_reference_data(console.installed_data_directory(), console.user_data_directory())) {
-        for (auto const& profile : reference->file_profiles) {
-            codes.push_back(profile.code.to_string());
-        }
-    }
-    return codes;
-}
 
 // What the tool is to do; one bit each.
 enum Mode : unsigned { making = 1, checking = 2, explaining = 4, renaming = 8 };
@@ -72,7 +59,7 @@ public:
             {cli::offer_files()});
         options.value(
             "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9",
-            cli::offer_answers(known_codes));
+            cli::offer_codes());
         options.value("--sender", "N", m_request.sender, "sender number, six digits");
         options.value(
             "--for", "KEY", m_request.key,

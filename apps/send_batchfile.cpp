@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/offer_keys.hpp"
+#include "cli/option_use.hpp"
 #include "send_batchfile/request.hpp"
 #include "support/say.hpp"
+#include "support/try.hpp"
+
+#include <array>
 
 namespace {
 
 using namespace techuser;
+
+// What the tool is to do; one bit each.
+enum Mode : unsigned { sending = 1, naming = 2 };
 
 class SendBatchfile final : public cli::Command {
 public:
@@ -14,12 +22,20 @@ public:
     void declare(cli::Options& options) override {
         options.example("send-batchfile --for peeterspensions --key peeters outgoing");
         options.example("send-batchfile --for peeterspensions --key peeters --dry-run FI.*");
+        options.example("send-batchfile --application DMFA --for 101320 --sign seal.p12 --key key a.xml");
         options.operands(
             "PATH", m_request.operands, {0, cli::OperandCount::any},
-            "files of sets, each with what stands beside it, and folders of them");
+            "files of sets, each with what stands beside it, and folders of them; with --application "
+            "declarations");
+        options.value(
+            "--application", "CODE", m_request.application,
+            "reserve a name for each declaration, make its FI and FS beside it, and send them",
+            cli::offer_codes());
+        m_request.signing.declare_beside_others(options);
         options.value(
             "--environment", "R|T|S", m_request.environment,
-            "refuse the sets of another environment; default: each goes where its name says");
+            "refuse the sets of another environment; default: each goes where its name says, and new "
+            "names are of R");
         options.flag("--dry-run", m_request.dry_run, "log in, judge, and send nothing");
         options.flag("--strict", m_request.strict, "refuse what would give a warning");
         m_request.channel.declare(options);
@@ -30,6 +46,18 @@ public:
         if (m_request.operands.empty()) {
             return fail(ErrorCode::usage, "operands", say("expected PATH"), say("see --help"));
         }
+        auto const& signing = m_request.signing;
+        std::array<cli::OptionUse, 7> const uses{{
+            {"--sign", signing.key.has_value(), naming},
+            {"--certificate", signing.certificate.has_value(), naming},
+            {"--sign-passphrase-file", signing.passphrase.file.has_value(), naming},
+            {"--sign-passphrase-fd", signing.passphrase.descriptor.has_value(), naming},
+            {"--layout", signing.layout.has_value(), naming},
+            {"--chain", signing.chain, naming},
+            {"--dry-run", m_request.dry_run, sending},
+        }};
+        TRY(cli::check_option_uses(uses, m_request.application ? naming : sending));
+        m_request.signing.strict = m_request.strict;
         return send_batchfile::send_sets(console, m_request);
     }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <clocale>
 #include <cstdlib>
+#include <initializer_list>
 #include <libintl.h>
 #include <string_view>
 
@@ -17,15 +18,33 @@ namespace {
 
 constexpr std::array<std::string_view, 4> languages{"en", "fr", "nl", "de"};
 
-std::string_view language_of_environment() {
-    for (auto const* name : {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"}) {
+// The value of the first of the variables that has one.
+std::string_view first_set(std::initializer_list<char const*> variables) {
+    for (auto const* name : variables) {
         auto const* const value = std::getenv(name);
-        if (value == nullptr || *value == '\0') {
-            continue;
+        if (value != nullptr && *value != '\0') {
+            return value;
         }
-        auto const code = std::string_view(value).substr(0, 2);
-        auto const found = std::ranges::find(languages, code);
-        return found == languages.end() ? languages.front() : *found;
+    }
+    return {};
+}
+
+// As the manual of gettext says (section 2.3): the first known language of the list
+// LANGUAGE, or else that of the locale; in the locale "C" English, whatever LANGUAGE says.
+std::string_view language_of_environment() {
+    auto const locale = first_set({"LC_ALL", "LC_MESSAGES", "LANG"});
+    if (locale.empty() || locale == "C" || locale == "POSIX") {
+        return languages.front();
+    }
+    auto const list = first_set({"LANGUAGE"});
+    for (auto rest = list.empty() ? locale : list; !rest.empty();) {
+        auto const name = rest.substr(0, rest.find(':'));
+        rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+        // nl_BE.UTF-8@euro: language, territory, codeset, modifier.
+        auto const found = std::ranges::find(languages, name.substr(0, name.find_first_of("_.@")));
+        if (found != languages.end()) {
+            return *found;
+        }
     }
     return languages.front();
 }

@@ -233,7 +233,7 @@ int run(Command& tool, int argc, char const* const* argv) {
             return finish(
                 console, fail(
                              ErrorCode::unavailable, "limit",
-                             say("the system refuses: {}", verbatim(system_message(refusal->code().value()))),
+                             say("the system refuses: {}", system_message(refusal->code().value())),
                              say("raise the limits of this process, which ulimit -a shows")));
         }
         return finish(

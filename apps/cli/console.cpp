@@ -86,8 +86,8 @@ void Console::write_output() {
 
 void Console::tell(std::string_view kind, std::string_view message) {
     auto const head = m_options.error_colour == Colour::on
-                          ? fmt::format("{}: \033[1m{}:\033[0m", m_tool, kind)
-                          : fmt::format("{}: {}:", m_tool, kind);
+                          ? fmt::format("{}: \033[1m{}{}\033[0m", m_tool, kind, colon())
+                          : fmt::format("{}: {}{}", m_tool, kind, colon());
     clear_progress();
     // A failure of standard error cannot be reported.
     static_cast<void>(write_all(STDERR_FILENO, fmt::format("{} {}\n", head, terminal_text(message))));
@@ -95,31 +95,31 @@ void Console::tell(std::string_view kind, std::string_view message) {
 
 void Console::warn(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell("warning", in_language(message));
+        tell(tr("warning"), in_language(message));
     }
 }
 
 void Console::note(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell("note", in_language(message));
+        tell(tr("note"), in_language(message));
     }
 }
 
 void Console::hint(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell("hint", in_language(message));
+        tell(tr("hint"), in_language(message));
     }
 }
 
 void Console::error(Error const& error) {
     for (auto const& cause : error.causes) {
         auto const message = in_language(cause.message);
-        tell("error", cause.field.empty() ? message : fmt::format("{}: {}", cause.field, message));
+        tell(tr("error"), cause.field.empty() ? message : labelled(cause.field, message));
         if (!cause.hint.empty()) {
             hint(cause.hint);
         }
     }
-    tell("error", in_language(error.message));
+    tell(tr("error"), in_language(error.message));
     if (!error.hint.empty()) {
         hint(error.hint);
     }
@@ -155,7 +155,7 @@ Result<void> Console::close() {
     if (m_output_error != 0) {
         return fail(
             ErrorCode::unavailable, "output",
-            say("cannot write standard output: {}", verbatim(system_message(m_output_error))));
+            say("cannot write standard output: {}", system_message(m_output_error)));
     }
     return {};
 }

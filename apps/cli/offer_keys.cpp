@@ -2,6 +2,7 @@
 #include "cli/offer_keys.hpp"
 
 #include "cli/console.hpp"
+#include <techuser/reference_data.hpp>
 #include <techuser/registry.hpp>
 
 #include <string_view>
@@ -27,6 +28,19 @@ Offers offer_keys(std::optional<std::string> const& registry) {
             auto keys = opened ? (*opened)->keys_beginning(typed) : fail(opened.error());
             return keys ? *std::move(keys) : std::vector<std::string>();
         });
+}
+
+Offers offer_codes() {
+    return offer_answers([](Console const& console, std::string_view) {
+        std::vector<std::string> codes;
+        if (auto const reference =
+                read_reference_data(console.installed_data_directory(), console.user_data_directory())) {
+            for (auto const& profile : reference->file_profiles) {
+                codes.push_back(profile.code.to_string());
+            }
+        }
+        return codes;
+    });
 }
 
 } // namespace techuser::cli

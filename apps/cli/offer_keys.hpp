@@ -12,4 +12,7 @@ namespace techuser::cli {
 // A server is not asked while somebody types.
 Offers offer_keys(std::optional<std::string> const& registry);
 
+// The application codes on the lists.
+Offers offer_codes();
+
 } // namespace techuser::cli

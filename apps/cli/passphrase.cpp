@@ -67,7 +67,8 @@ Result<Secret> read_passphrase(Console& console, PassphraseOptions const& option
     int descriptor = -1;
     auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), descriptor);
     if (error != std::errc{} || end != digits.data() + digits.size() || descriptor < 0) {
-        return refuse(say("--passphrase-fd '{}': expected the number of a descriptor", digits));
+        return refuse(
+            say("{} '{}': expected the number of a descriptor", verbatim(options.descriptor_option), digits));
     }
     auto const name = fmt::format("descriptor {}", descriptor);
     TRY_ASSIGN(auto const text, read_secret_descriptor(descriptor, name, limit));
@@ -82,7 +83,7 @@ Result<Secret> ask(Text const& prompt) {
     auto* const text = reinterpret_cast<char*>(typed.bytes().data());
     if (::readpassphrase(in_language(prompt).c_str(), text, typed.size(), RPP_REQUIRE_TTY) == nullptr) {
         return refuse(
-            say("cannot ask for the passphrase on the terminal: {}", verbatim(system_message(errno))),
+            say("cannot ask for the passphrase on the terminal: {}", system_message(errno)),
             say("give --passphrase-file or --passphrase-fd"));
     }
     auto const size = std::strlen(text);
@@ -132,9 +133,10 @@ Result<Secret> obtain_passphrase(
         return read_passphrase(console, options);
     }
     if (!console.may_ask()) {
-        auto const choices = use == PassphraseUse::choose
-                                 ? say("give --passphrase-file, --passphrase-fd or --no-passphrase")
-                                 : say("give --passphrase-file or --passphrase-fd");
+        auto const choices =
+            use == PassphraseUse::choose
+                ? say("give --passphrase-file, --passphrase-fd or --no-passphrase")
+                : say("give {} or {}", verbatim(options.file_option), verbatim(options.descriptor_option));
         return refuse(
             say("no passphrase for '{}', and there is no terminal to ask for it", terminal_text(of)),
             choices);

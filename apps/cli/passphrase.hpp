@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace techuser::cli {
 
@@ -18,6 +19,8 @@ struct PassphraseOptions {
     std::optional<std::string> file;
     std::optional<std::string> descriptor;
     bool none{false};
+    std::string_view file_option{"--passphrase-file"}; // how errors call them
+    std::string_view descriptor_option{"--passphrase-fd"};
 
     void declare(Options& options);
     bool given() const { return file || descriptor || none; }

@@ -29,6 +29,7 @@ Result<Senders> Senders::open(
         return senders;
     }
     TRY_ASSIGN(senders.m_registry, std::move(opened));
+    senders.m_url = *url;
     if (key) {
         TRY_ASSIGN(senders.m_only, find_user(*senders.m_registry, "--for", *key));
     }
@@ -58,6 +59,19 @@ Result<std::optional<RegisteredUser>> Senders::find(SenderNumber number) {
         m_found.emplace(text, user);
     }
     return user;
+}
+
+Result<void> Senders::record_signed(Submission const& submission, Author const& author) {
+    if (!m_registry) {
+        return {};
+    }
+    TRY_ASSIGN(auto const known, m_registry->find_set(submission));
+    if (!known || known->state >= SetState::has_signature) {
+        return {};
+    }
+    TRY_ASSIGN(auto const registry, open_registry(m_url, OpenMode::write));
+    TRY(registry->record_set(submission, SetState::has_signature, {}, author));
+    return {};
 }
 
 std::vector<Certificate> registered_certificates(RegisteredUser const& user) {

@@ -28,8 +28,12 @@ public:
     // replaced.
     Result<std::optional<RegisteredUser>> find(SenderNumber number);
 
+    // Records that a set is signed, when the registry knows the set. Those of open_registry() to write.
+    Result<void> record_signed(Submission const& submission, Author const& author);
+
 private:
-    std::unique_ptr<Registry> m_registry; // null: there is none
+    std::string m_url;
+    std::unique_ptr<Registry> m_registry; // to read; null: there is none
     std::optional<RegisteredUser> m_only; // --for
     std::map<std::string, std::optional<RegisteredUser>> m_found;
 };

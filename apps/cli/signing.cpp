@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <system_error>
@@ -101,7 +102,7 @@ Result<SigningKey> open_key(
         return obtain_passphrase(console, options.passphrase, PassphraseUse::open, source);
     };
     if (is_token_uri(source)) {
-        TRY_ASSIGN(auto const uri, option_value("--key", parse_token_uri(source)));
+        TRY_ASSIGN(auto const uri, option_value(options.key_option, parse_token_uri(source)));
         return open_token_key(uri, ask, known);
     }
     TRY_ASSIGN(auto const content, console.read_secret_input(source, signing_key_size_limit_bytes));
@@ -149,6 +150,26 @@ void SigningOptions::declare(Options& options) {
         offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
     options.flag("--strict", strict, "refuse what would give a warning");
+}
+
+void SigningOptions::declare_beside_others(Options& options) {
+    key_option = "--sign";
+    passphrase.file_option = "--sign-passphrase-file";
+    passphrase.descriptor_option = "--sign-passphrase-fd";
+    options.value(
+        "--sign", "FILE|URI", key, "private key that signs: PEM, PKCS#8 or PKCS#12 file, or pkcs11: URI",
+        offer_files({"p12", "pfx", "pem", "key"}));
+    options.value(
+        "--certificate", "FILE", certificate, "certificate of that key, when it does not come with it",
+        offer_files(certificate_endings()));
+    options.value(
+        "--sign-passphrase-file", "FILE", passphrase.file,
+        "its passphrase, or the PIN of the token, is in this file");
+    options.value("--sign-passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    options.value(
+        "--layout", "LAYOUT", layout, "of the signature: one-line (the default) or columns",
+        offer_words({"one-line", "columns"}));
+    options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
 }
 
 Result<SignedPair> pair_of(std::string const& path, SignedContents contents) {
@@ -207,7 +228,7 @@ Result<BatchSigner> BatchSigner::open(Console& console, SigningOptions const& op
     if (!options.key) {
         return fail(
             ErrorCode::usage, "missing", say("no private key given"),
-            say("pass it with --key: a file, or the pkcs11: URI of a token"));
+            say("pass it with {}: a file, or the pkcs11: URI of a token", verbatim(options.key_option)));
     }
     auto layout = SignatureLayout::one_line;
     if (options.layout) {
@@ -268,22 +289,42 @@ Result<SignatureReport> BatchSigner::sign(std::string const& path) {
     judge_signature(report);
     TRY(refuse_unfit(path, report.checks, m_options->strict));
     TRY_ASSIGN(auto const is_signed, is_there(pair.file));
-    if (is_signed) {
-        return existing(std::move(report));
-    }
-    TRY_ASSIGN(auto const digest, digest_content(*m_console, path));
+    TRY_ASSIGN(report, is_signed ? existing(std::move(report)) : sign_now(std::move(report)));
+    record(pair);
+    return report;
+}
+
+Result<SignatureReport> BatchSigner::sign_now(SignatureReport report) {
+    TRY_ASSIGN(auto const digest, digest_content(*m_console, report.content));
     TRY_ASSIGN(
         auto made, sign_content(
                        digest, {.key = m_key,
-                                .certificate = certificate,
+                                .certificate = report.signature.signer,
                                 .chain = m_options->chain ? std::span<Certificate const>(m_given)
                                                           : std::span<Certificate const>(),
                                 .signing_time = m_console->now(),
                                 .layout = m_layout}));
-    TRY(write_signature(pair.file, made.file));
-    TRY_ASSIGN(auto const read_back, read_signature(pair.file));
+    TRY(write_signature(report.file, made.file));
+    TRY_ASSIGN(auto const read_back, read_signature(report.file));
     TRY_ASSIGN(report.signature, read_back.verify(digest));
     return report;
+}
+
+void BatchSigner::record(SignedPair const& pair) {
+    constexpr std::array kinds{FileKind::signature};
+    auto const submission = submission_of(pair.name);
+    auto const names = name_submission(submission, kinds);
+    auto const has_all =
+        names && std::ranges::all_of(*names, [&](BatchFileName const& name) {
+            return is_there(fs::path(pair.file).parent_path() / name.to_string()).value_or(false);
+        });
+    if (!has_all) {
+        return;
+    }
+    if (auto const recorded = m_senders->record_signed(submission, m_console->author()); !recorded) {
+        m_console->warn(
+            say("the registry does not know '{}' as signed: {}", pair.content, recorded.error().message));
+    }
 }
 
 Result<SignatureReport> BatchSigner::existing(SignatureReport report) const {

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace techuser::cli {
@@ -27,8 +28,12 @@ struct SigningOptions {
     PassphraseOptions passphrase;
     bool chain{false};
     bool strict{false};
+    std::string_view key_option{"--key"}; // how errors call it
 
     void declare(Options& options);
+
+    // For a tool that has a key of another kind as well: --sign in the place of --key, and so on.
+    void declare_beside_others(Options& options);
 };
 
 // A declaration (FI) or a reply (FO, CO) and its signature file (FS), by their names.
@@ -63,6 +68,7 @@ public:
 
     // Signs one FI: checks its name, sender and certificate, writes the FS beside it and verifies it. A FS
     // that is there is never replaced: it is `unchanged` when it is ours and holds, else a conflict: exists.
+    // When every part is signed, the registry records so of a set that it knows; a warning when it cannot.
     // Invalid: those of pair_of(), sender, key-mismatch, not-registered, and the checks of
     // inspect-cert. Usage: missing, when no certificate of the key is known.
     Result<SignatureReport> sign(std::string const& path);
@@ -73,6 +79,8 @@ private:
 
     Result<Certificate> choose_certificate(std::vector<Certificate> const& registered) const;
     Result<SignatureReport> existing(SignatureReport report) const;
+    Result<SignatureReport> sign_now(SignatureReport report);
+    void record(SignedPair const& pair);
 
     Console* m_console;
     SigningOptions const* m_options;

@@ -36,7 +36,7 @@ Result<Folder> list_folder(std::string const& path) {
     if (error) {
         return fail(
             ErrorCode::unreadable, "folder",
-            say("cannot look into '{}': {}", path, verbatim(system_message(error.value()))));
+            say("cannot look into '{}': {}", path, system_message(error.value())));
     }
     std::ranges::sort(folder.files);
     std::ranges::sort(folder.folders);

@@ -102,8 +102,7 @@ private:
         Descriptor const memory(::memfd_create("reply", MFD_CLOEXEC));
         if (memory.get() < 0) {
             return fail(
-                ErrorCode::unavailable, "limit",
-                say("the system refuses: {}", verbatim(system_message(errno))));
+                ErrorCode::unavailable, "limit", say("the system refuses: {}", system_message(errno)));
         }
         auto const limit = limit_of(file.elements().kind);
         TRY(m_files.read(remote_path(file), memory.get(), limit, [](std::uint64_t) {}));
@@ -202,7 +201,7 @@ private:
         if (error != 0) {
             return fail(
                 ErrorCode::unavailable, "write",
-                say("cannot write '{}': {}", m_route.folder, verbatim(system_message(error))));
+                say("cannot write '{}': {}", m_route.folder, system_message(error)));
         }
         return {};
     }

@@ -4,6 +4,7 @@
 #include "cli/channel_options.hpp"
 #include "cli/cli.hpp"
 #include "cli/naming.hpp"
+#include "cli/signing.hpp"
 #include "transfer/transfer_report.hpp"
 
 #include <cstddef>
@@ -18,6 +19,8 @@ struct Request {
     std::vector<std::string> operands;
     cli::ChannelOptions channel;
     std::optional<std::string> environment;
+    std::optional<std::string> application;
+    cli::SigningOptions signing;
     bool dry_run{false};
     bool strict{false};
 
@@ -54,6 +57,21 @@ private:
 
 // The sets that the operands name: files with what stands beside them, and all that is in folders.
 std::vector<OutgoingSet> gather_sets(cli::Console& console, Request const& request, Tally& tally);
+
+// What naming declarations needs besides the command line.
+struct NamingOrder {
+    Registry& registry;
+    RegisteredUser const& user;
+    Environment environment;
+    std::span<FileProfile const> profiles;
+    cli::Senders& senders;
+};
+
+// Reserves a name for each declaration, makes the FI beside it, and signs that. The same declaration gets the
+// same name again, so that a run which was interrupted is gone on with. Those that fail are told at once.
+// Usage: application, missing (a key that signs). And those of check_sender() and BatchSigner::open().
+Result<std::vector<OutgoingSet>> name_declarations(
+    cli::Console& console, Request const& request, NamingOrder const& order, Tally& tally);
 
 // Judges the sets, connects, and sends those that are right.
 Result<cli::ExitStatus> send_sets(cli::Console& console, Request const& request);

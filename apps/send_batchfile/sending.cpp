@@ -176,6 +176,12 @@ Result<void> check_number(
 Result<std::unique_ptr<Registry>> registry_of(
     cli::Console& console, Request const& request, cli::ChannelRequest const& channel) {
     if (!channel.user) {
+        if (request.application) {
+            return fail(
+                ErrorCode::not_found, "no-technical-user",
+                say("no technical user '{}' in the registry", channel.settings.target.login),
+                say("names are reserved in the registry: record the technical user with register-techuser create"));
+        }
         console.note(say("no registry knows the technical user: nothing is recorded"));
         return nullptr;
     }
@@ -213,7 +219,20 @@ Result<cli::ExitStatus> send_sets(cli::Console& console, Request const& request)
         .refused = request.strict ? Severity::warning : Severity::error,
         .verify = [&](std::string const& declaration) { return verify(console, declaration, order); }};
     Sender sender(console, request, channel, registry.get());
-    auto sets = gather_sets(console, request, sender.tally());
+    std::vector<OutgoingSet> sets;
+    if (request.application) {
+        TRY_ASSIGN(
+            sets, name_declarations(
+                      console, request,
+                      {.registry = *registry,
+                       .user = *channel.user,
+                       .environment = channel.settings.target.environment,
+                       .profiles = reference.file_profiles,
+                       .senders = senders},
+                      sender.tally()));
+    } else {
+        sets = gather_sets(console, request, sender.tally());
+    }
     if (channel.user) {
         TRY(check_number(console, request, *channel.user, sets));
     }

@@ -95,7 +95,8 @@ struct BatchSet {
     Timestamp since;
     std::string changed_by;
     std::optional<Timestamp> sent_at{};
-    std::vector<std::string> labels{}; // of a refusal: the portal's anomaly labels, as 125
+    std::vector<std::string> labels{};        // of a refusal: the portal's anomaly labels, as 125
+    std::optional<std::string> declaration{}; // SHA-256 in hexadecimal, where it was reserved for one
 };
 
 // What `add` does without a given sender number.
@@ -231,6 +232,12 @@ public:
     // sequence does not count) on: reserved. Conflict: sequences-exhausted.
     Result<std::vector<Submission>> reserve_sets(
         Submission const& first, std::uint32_t count, Author const& author);
+
+    // Reserves a set for one declaration, of which the SHA-256 is given in hexadecimal: the set that it has
+    // in the application, for the sender and in the environment already, unless the portal refused that one,
+    // else the next free sequence on the day of `first`. Conflict: sequences-exhausted.
+    Result<BatchSet> reserve_set_for(
+        std::string const& declaration, Submission const& first, Author const& author);
 
     // What is recorded of a set; nullopt when nothing is.
     Result<std::optional<BatchSet>> find_set(Submission const& submission);

@@ -63,20 +63,22 @@ std::vector<ExplainedElement> explain(BatchFileName const& name, std::span<FileP
     auto const& elements = name.elements();
     auto const direction = direction_of(name);
     std::vector<ExplainedElement> explained{
-        {"kind", std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
-        {"application", elements.application.to_string(), meaning_of(elements.application, profiles)},
-        {"sender", elements.sender.to_string(), meaning_of(elements.sender)},
-        {"date", to_compact(elements.date), say("made on {}", verbatim(to_iso(elements.date)))},
-        {"sequence", elements.sequence.to_string(),
+        {gettext_noop("kind"), std::string(to_string(elements.kind)), meaning_of(elements.kind, direction)},
+        {gettext_noop("application"), elements.application.to_string(),
+         meaning_of(elements.application, profiles)},
+        {gettext_noop("sender"), elements.sender.to_string(), meaning_of(elements.sender)},
+        {gettext_noop("date"), to_compact(elements.date), say("made on {}", verbatim(to_iso(elements.date)))},
+        {gettext_noop("sequence"), elements.sequence.to_string(),
          say("number {} in the order of sequences of that sender and day", elements.sequence.ordinal())},
-        {"environment", std::string(to_string(elements.environment)),
+        {gettext_noop("environment"), std::string(to_string(elements.environment)),
          say("{}; the file belongs in {}", meaning_of(elements.environment), verbatim(directory_of(name)))},
     };
     if (elements.parts) {
-        explained.push_back({"parts", fmt::format("{}", elements.parts->count), meaning_of(*elements.parts)});
+        explained.push_back(
+            {gettext_noop("parts"), fmt::format("{}", elements.parts->count), meaning_of(*elements.parts)});
         if (auto const index = elements.parts->index) {
             explained.push_back(
-                {"part", fmt::format("{}", *index),
+                {gettext_noop("part"), fmt::format("{}", *index),
                  say("this is file {} of {}", *index, elements.parts->count)});
         }
     }

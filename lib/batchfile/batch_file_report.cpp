@@ -4,6 +4,7 @@
 #include "report/json.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
 #include "support/say.hpp"
 
 #include <fmt/format.h>
@@ -13,7 +14,7 @@ namespace {
 
 // Where the fault is; offsets count bytes, and people count from 1.
 std::string describe_place(Error const& error) {
-    return error.offset ? fmt::format("position {}", *error.offset + 1) : "set";
+    return in_language(error.offset ? say("position {}", *error.offset + 1) : say("the set"));
 }
 
 } // namespace
@@ -21,18 +22,18 @@ std::string describe_place(Error const& error) {
 std::string describe_labels(std::span<std::string_view const> labels) {
     std::string text;
     for (auto const label : labels) {
-        text += fmt::format("{}{}", text.empty() ? " [portal " : " or ", label);
+        text += text.empty() ? label : fmt::format(" {} {}", tr("or"), label);
     }
-    return text.empty() ? text : text + ']';
+    return text.empty() ? text : fmt::format(" [{} {}]", tr("portal"), text);
 }
 
 std::string to_text(CheckedName const& checked) {
     auto text =
-        fmt::format("{}: {}\n", input_text(checked.input), checked.faults.empty() ? "valid" : "invalid");
+        labelled(input_text(checked.input), checked.faults.empty() ? tr("valid") : tr("invalid")) + '\n';
     for (auto const& fault : checked.faults) {
+        auto const why = labelled(fault.error.reason, terminal_text(in_language(fault.error.message)));
         text += fmt::format(
-            "    {}: {}: {}{}\n", describe_place(fault.error), fault.error.reason,
-            terminal_text(in_language(fault.error.message)), describe_labels(fault.labels));
+            "    {}{}\n", labelled(describe_place(fault.error), why), describe_labels(fault.labels));
     }
     return text;
 }
@@ -58,14 +59,14 @@ std::string to_text(ExplainedName const& explained) {
     auto text = input_text(explained.input) + '\n';
     for (auto const& element : explained.elements) {
         text += fmt::format(
-            "    {:<12} {:<9} {}\n", element.element, element.value, in_language(element.meaning));
+            "    {:<12} {:<9} {}\n", tr(element.element.data()), element.value, in_language(element.meaning));
     }
-    text += fmt::format("    {:<12} {}\n", "directory", directory_of(explained.name));
+    text += fmt::format("    {:<12} {}\n", tr("directory"), directory_of(explained.name));
     if (!explained.answers.empty()) {
-        text += fmt::format("    {:<12} {}\n", "answers", in_language(explained.answers));
+        text += fmt::format("    {:<12} {}\n", tr("answers"), in_language(explained.answers));
     }
     for (auto const& declaration : explained.could_answer) {
-        text += fmt::format("    {:<12} {}\n", "could answer", declaration.to_string());
+        text += fmt::format("    {:<12} {}\n", tr("could answer"), declaration.to_string());
     }
     return text;
 }

@@ -15,7 +15,7 @@ struct Labelled {
 };
 
 // What the label alone says.
-constexpr std::array labelled{
+constexpr std::array labelled_reasons{
     Labelled{"kind", "129"},
     Labelled{"kind-case", "129"},
     Labelled{"kind-missing", "129"},
@@ -89,7 +89,7 @@ std::vector<std::string_view> portal_labels(std::string_view reason, std::string
     if (reason == "directory") {
         return find(directory_labels, name.substr(std::min(environment_letter_at, name.size()), 1));
     }
-    return find(labelled, reason);
+    return find(labelled_reasons, reason);
 }
 
 } // namespace techuser

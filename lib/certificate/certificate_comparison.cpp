@@ -3,6 +3,7 @@
 #include "certificate/certificate_report.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
+#include "report/language.hpp"
 #include "report/page.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
@@ -87,9 +88,11 @@ std::string to_text(CertificateReport const& old, CertificateReport const& renew
         page.item(fmt::format("    + {}", terminal_text(shown(change.renewed))));
     }
     return fmt::format(
-        "{}\n{}: {}\n", std::move(page).take(), tr("Verdict"),
-        comparison.can_replace() == Answer::yes ? tr("can replace the old certificate")
-                                                : tr("cannot replace the old certificate"));
+        "{}\n{}\n", std::move(page).take(),
+        labelled(
+            tr("Verdict"), comparison.can_replace() == Answer::yes
+                               ? tr("can replace the old certificate")
+                               : tr("cannot replace the old certificate")));
 }
 
 std::string to_json(JsonHead const& head, CertificateReport const& old, CertificateReport const& renewed) {

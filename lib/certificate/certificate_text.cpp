@@ -115,7 +115,7 @@ std::string unchecked_line(CheckResult const& result) {
     for (auto const unchecked : result.unchecked) {
         words.emplace_back(describe(unchecked));
     }
-    return fmt::format("{}: {}\n", tr("Not checked"), fmt::join(words, ", "));
+    return labelled(tr("Not checked"), fmt::format("{}\n", fmt::join(words, ", ")));
 }
 
 void add_file(TextPage& page, CertificateReport const& report) {
@@ -203,8 +203,9 @@ void add_identity(TextPage& page, Certificate const& certificate) {
     for (auto const& found : find_enterprise_numbers(certificate.subject)) {
         page.line(
             tr("Enterprise number"),
-            found.number ? fmt::format("{} ({})", found.number->to_string(), found.attribute)
-                         : fmt::format("{} ({}): {}", found.text, found.attribute, in_language(found.why)));
+            found.number
+                ? fmt::format("{} ({})", found.number->to_string(), found.attribute)
+                : labelled(fmt::format("{} ({})", found.text, found.attribute), in_language(found.why)));
     }
     if (auto const eid = find_eid_certificate(certificate)) {
         page.line(tr("Belgian identity card"), describe(*eid));
@@ -231,8 +232,8 @@ void add_findings(TextPage& page, CheckResult const& result) {
     }
     page.heading(tr("Findings"));
     for (auto const& finding : result.findings) {
-        page.item(fmt::format(
-            "{} {}: {}", to_string(finding.severity), finding.id,
+        page.item(labelled(
+            fmt::format("{} {}", word_of(finding.severity), finding.id),
             terminal_text(in_language(finding.message))));
     }
 }
@@ -255,14 +256,14 @@ std::string to_text(CertificateReport const& report, Colour colour) {
     add_others(page, report);
     add_findings(page, report.result);
     return fmt::format(
-        "{}\n{}{}: {}\n", std::move(page).take(), unchecked_line(report.result), tr("Verdict"),
-        describe(report.result.verdict));
+        "{}\n{}{}\n", std::move(page).take(), unchecked_line(report.result),
+        labelled(tr("Verdict"), describe(report.result.verdict)));
 }
 
 std::string to_text(Check const& check) {
     return fmt::format(
-        "{} ({})\n    {}\n    {}: {}\n    {}: {}\n", check.id, to_string(check.severity), tr(check.sentence),
-        tr("Why"), tr(check.why), tr("What to do"), tr(check.remedy));
+        "{} ({})\n    {}\n    {}\n    {}\n", check.id, word_of(check.severity), tr(check.sentence),
+        labelled(tr("Why"), tr(check.why)), labelled(tr("What to do"), tr(check.remedy)));
 }
 
 } // namespace techuser

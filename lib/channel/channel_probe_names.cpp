@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/named.hpp"
+#include "support/say.hpp"
 #include <techuser/channel_probe.hpp>
 
 namespace techuser {
@@ -22,10 +23,10 @@ constexpr std::array<Named<ProbeStep>, 13> steps{{
 }};
 
 constexpr std::array<Named<Verdict>, 4> verdicts{{
-    {Verdict::passed, "passed"},
-    {Verdict::warned, "warned"},
-    {Verdict::failed, "failed"},
-    {Verdict::skipped, "skipped"},
+    {Verdict::passed, gettext_noop("passed")},
+    {Verdict::warned, gettext_noop("warned")},
+    {Verdict::failed, gettext_noop("failed")},
+    {Verdict::skipped, gettext_noop("skipped")},
 }};
 
 constexpr std::array<Named<ServerWords::Kind>, 6> kinds_of_words{{

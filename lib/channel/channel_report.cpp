@@ -65,7 +65,7 @@ std::string line_of(StepReport const& step, Colour colour) {
     auto const duration = std::chrono::round<std::chrono::milliseconds>(step.duration).count();
     auto const failed = step.verdict == Verdict::failed && colour == Colour::on;
     return fmt::format(
-        "{}{:<8}{} {:<18}{:>7} ms  {}", failed ? "\033[1m" : "", to_string(step.verdict),
+        "{}{:<8}{} {:<18}{:>7} ms  {}", failed ? "\033[1m" : "", tr(to_string(step.verdict).data()),
         failed ? "\033[0m" : "", to_string(step.step), duration, explain(step));
 }
 

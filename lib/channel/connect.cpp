@@ -71,7 +71,7 @@ StepOutcome explain_connect(HostAndPort const& target, int error) {
     default:
         return failed(
             Party::network, ErrorCode::unavailable, "connect",
-            say("cannot connect to {}: {}", verbatim(where), verbatim(system_message(error))),
+            say("cannot connect to {}: {}", verbatim(where), system_message(error)),
             say("check the firewall of this machine and the network"));
     }
 }
@@ -96,7 +96,7 @@ Connected connect(
                 std::move(transport)};
         }
         attempts.push_back(
-            {"tried", fmt::format("{}: {}", addresses[index].to_string(), system_message(error))});
+            {"tried", fmt::format("{}: {}", addresses[index].to_string(), system_message(error).english())});
         // One refusal among silent addresses says less than the silence.
         worst = index == 0 || error != ECONNREFUSED ? error : worst;
     }

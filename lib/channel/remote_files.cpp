@@ -68,7 +68,7 @@ public:
             if (count < 0) {
                 return fail(
                     ErrorCode::unreadable, "read",
-                    say("cannot read the file that is being sent: {}", verbatim(system_message(errno))));
+                    say("cannot read the file that is being sent: {}", system_message(errno)));
             }
             m_at_end = count == 0;
             m_end += static_cast<std::size_t>(count);
@@ -90,7 +90,7 @@ Result<void> write_all(int descriptor, char const* bytes, std::size_t size) {
         if (count < 0) {
             return fail(
                 ErrorCode::unavailable, "write",
-                say("cannot write the file that is being received: {}", verbatim(system_message(errno))));
+                say("cannot write the file that is being received: {}", system_message(errno)));
         }
         bytes += count;
         size -= static_cast<std::size_t>(count);

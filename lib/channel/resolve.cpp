@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <future>
 #include <netdb.h>
@@ -56,6 +57,18 @@ Lookup ask_name_service(HostAndPort const& target, std::chrono::nanoseconds time
     return answer.get();
 }
 
+// What getaddrinfo() says of itself, but for what has a step of its own.
+Text resolver_message(int error) {
+    switch (error) {
+    case EAI_FAIL:
+        return say("the name service failed");
+    case EAI_MEMORY:
+        return system_message(ENOMEM);
+    default:
+        return say("error {} of the name service", error);
+    }
+}
+
 StepOutcome explain_lookup(std::string const& name, int error) {
     auto const host = fmt::format("'{}'", name);
     if (error == EAI_AGAIN) {
@@ -72,7 +85,7 @@ StepOutcome explain_lookup(std::string const& name, int error) {
     }
     return failed(
         Party::network, ErrorCode::unavailable, "resolve",
-        say("cannot look up host {}: {}", verbatim(host), verbatim(continued(::gai_strerror(error)))),
+        say("cannot look up host {}: {}", verbatim(host), resolver_message(error)),
         say("check the name service of this machine"));
 }
 

@@ -4,6 +4,8 @@
 #include "report/json.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
+#include "support/say.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +17,9 @@ std::string place_of(EnterpriseNumberReport const& report) {
     if (!report.line) {
         return "";
     }
-    return report.file.empty() ? fmt::format("line {}: ", *report.line)
-                               : fmt::format("{}:{}: ", report.file, *report.line);
+    auto const place = report.file.empty() ? in_language(say("line {}", *report.line))
+                                           : fmt::format("{}:{}", report.file, *report.line);
+    return labelled(place, "");
 }
 
 } // namespace
@@ -26,10 +29,8 @@ std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat
         return to_string(*report.number, format) + '\n';
     }
     auto const& error = report.number.error();
-    return "invalid: " +
-           terminal_text(
-               fmt::format("{}{}: {}", place_of(report), error.reason, in_language(error.message))) +
-           '\n';
+    auto const why = place_of(report) + labelled(error.reason, in_language(error.message));
+    return labelled(tr("invalid"), terminal_text(why)) + '\n';
 }
 
 std::string to_json(

@@ -6,6 +6,7 @@
 #include "report/json.hpp"
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ std::string reasons_of(Error const& error) {
     for (auto const& cause : error.causes) {
         text += text.empty() ? "" : "; ";
         text += cause.field.empty() ? in_language(cause.message)
-                                    : fmt::format("{}: {}", cause.field, in_language(cause.message));
+                                    : labelled(cause.field, in_language(cause.message));
     }
     return text;
 }
@@ -46,12 +47,14 @@ std::string to_text(ManyReport const& report, Rehearsal rehearsal) {
     auto const place = terminal_text(report.input);
     if (!report.recorded) {
         auto const& error = report.recorded.error();
-        return fmt::format("{}: {}: {}\n", to_string(error.code), place, terminal_text(reasons_of(error)));
+        auto const why = labelled(place, terminal_text(reasons_of(error)));
+        return labelled(tr(to_string(error.code).data()), why) + '\n';
     }
     auto const& user = report.recorded->report.user;
-    return fmt::format(
-        "{}: {}: {} {}\n", to_string(report.recorded->outcome, rehearsal), place,
-        user.registration.username.to_string(), in_language(sender_number_text(user)));
+    auto const who =
+        fmt::format("{} {}", user.registration.username.to_string(), in_language(sender_number_text(user)));
+    auto const* const outcome = tr(to_string(report.recorded->outcome, rehearsal).data());
+    return labelled(outcome, labelled(place, who)) + '\n';
 }
 
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, ManyReport const& report) {

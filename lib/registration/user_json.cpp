@@ -6,6 +6,7 @@
 #include "registration/registration_report.hpp"
 #include "report/json.hpp"
 #include "report/json_document.hpp"
+#include <techuser/text.hpp>
 
 #include <type_traits>
 
@@ -91,15 +92,15 @@ Json describe(ContactPerson const& contact) {
 std::string_view to_string(Outcome outcome) {
     switch (outcome) {
     case Outcome::created:
-        return "created";
+        return gettext_noop("created");
     case Outcome::changed:
-        return "changed";
+        return gettext_noop("changed");
     case Outcome::removed:
-        return "removed";
+        return gettext_noop("removed");
     case Outcome::unchanged:
         break;
     }
-    return "unchanged";
+    return gettext_noop("unchanged");
 }
 
 std::string_view to_string(Outcome outcome, Rehearsal rehearsal) {
@@ -108,11 +109,11 @@ std::string_view to_string(Outcome outcome, Rehearsal rehearsal) {
     }
     switch (outcome) {
     case Outcome::created:
-        return "would be created";
+        return gettext_noop("would be created");
     case Outcome::changed:
-        return "would be changed";
+        return gettext_noop("would be changed");
     case Outcome::removed:
-        return "would be removed";
+        return gettext_noop("would be removed");
     case Outcome::unchanged:
         break;
     }

@@ -238,15 +238,14 @@ std::string rehearsal_to_text(RegisteredUser const& user, Outcome outcome) {
                                 : outcome == Outcome::changed ? tr("would be changed")
                                 : outcome == Outcome::removed ? tr("would be removed")
                                                               : tr("would stay as it is");
-    return fmt::format("{}: {}\n", name_of(user), verdict);
+    return labelled(name_of(user), verdict) + '\n';
 }
 
 std::string changes_to_text(
     RegisteredUser const& before, RegisteredUser const& after, Rehearsal rehearsal, Colour colour) {
     TextPage page(colour);
     page.heading(
-        rehearsal == Rehearsal::no ? name_of(after)
-                                   : fmt::format("{}: {}", name_of(after), tr("would be changed")));
+        rehearsal == Rehearsal::no ? name_of(after) : labelled(name_of(after), tr("would be changed")));
     auto const add = [&](std::string const& label, std::string_view from, std::string_view to) {
         page.line(label, fmt::format("{} -> {}", from.empty() ? "-" : from, to.empty() ? "-" : to));
     };
@@ -307,7 +306,7 @@ std::string unchanged_to_text(RegisteredUser const& user) {
 }
 
 std::string removal_to_text(RegisteredUser const& user) {
-    return fmt::format("{}: {}\n", name_of(user), tr("removed"));
+    return labelled(name_of(user), tr("removed")) + '\n';
 }
 
 std::string table_heading() {

@@ -38,11 +38,11 @@ std::string event(
     auto const& certificate = *channel.certificate;
     auto const& registration = user.registration;
     auto const is_renewal = occasion == Occasion::renewal;
-    auto const summary = fmt::format(
-        "{}: {}", is_renewal ? tr("Renew the certificate") : tr("Certificate expires"),
+    auto const summary = labelled(
+        is_renewal ? tr("Renew the certificate") : tr("Certificate expires"),
         registration.username.portal_username());
     auto const fact = [](std::string_view label, std::string_view value) {
-        return calendar_text(fmt::format("{}: {}", label, value)) + "\\n";
+        return calendar_text(labelled(label, value)) + "\\n";
     };
     // The UID stays the same, so that a calendar that is imported again has no duplicate events.
     return calendar_line("BEGIN:VEVENT") +

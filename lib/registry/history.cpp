@@ -72,10 +72,11 @@ std::string shown(Json const& value) {
 
 // A line for a value that is not what it was: label: old -> new.
 std::string change(std::string_view label, std::string const& from, std::string const& to) {
-    return from == to
-               ? std::string()
-               : fmt::format(
-                     "    {}: {} -> {}\n", terminal_text(label), terminal_text(from), terminal_text(to));
+    return from == to ? std::string()
+                      : fmt::format(
+                            "    {}\n", labelled(
+                                            terminal_text(label),
+                                            fmt::format("{} -> {}", terminal_text(from), terminal_text(to))));
 }
 
 // The values of a flat object, by the names of their fields.

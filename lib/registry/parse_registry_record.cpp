@@ -245,6 +245,13 @@ Result<std::string> parse_label(std::string_view text) {
     return std::string(text);
 }
 
+Result<std::string> parse_sha256(std::string_view text) {
+    if (text.size() != 64 || text.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
+        return fail(ErrorCode::unreadable, "record", say("{} is not a SHA-256 in hexadecimal", quoted(text)));
+    }
+    return std::string(text);
+}
+
 Result<std::optional<std::uint8_t>> parse_parts(Json const& json) {
     auto const found = json.find("parts");
     if (found != json.end() && found->is_null()) {
@@ -270,13 +277,15 @@ Result<RegistryRecord> parse_set(Json const& json) {
     TRY_ASSIGN(auto changed_by, fields.text("changed_by"));
     TRY_ASSIGN(auto const sent_at, fields.optional("sent_at", parse_timestamp));
     TRY_ASSIGN(auto labels, fields.list("labels", parse_label));
+    TRY_ASSIGN(auto declaration, fields.optional("declaration", parse_sha256));
     return BatchSet{
         {application, sender, date, sequence, environment, parts},
         state,
         since,
         std::move(changed_by),
         sent_at,
-        std::move(labels)};
+        std::move(labels),
+        std::move(declaration)};
 }
 
 Result<RegistryRecord> parse_journal_entry(Json const& json) {

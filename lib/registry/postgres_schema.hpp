@@ -157,6 +157,12 @@ CREATE TABLE batch_sets (
     R"sql(
 ALTER TABLE users ADD COLUMN entity_name TEXT;
 )sql",
+
+    // For which declaration a set was reserved.
+    R"sql(
+ALTER TABLE batch_sets ADD COLUMN declaration TEXT; -- SHA-256 in hexadecimal
+CREATE INDEX batch_sets_declaration ON batch_sets (declaration) WHERE declaration IS NOT NULL;
+)sql",
 };
 
 // What the roles of postgresql-roles.sql may do with the tables that each version after the first has added;
@@ -174,6 +180,7 @@ GRANT SELECT ON techuser.batch_sets TO techuser_read;
 GRANT INSERT ON techuser.batch_sets TO techuser_register;
 GRANT UPDATE (parts, state, since, changed_by, sent_at, labels) ON techuser.batch_sets TO techuser_register;
 )sql", "GRANT UPDATE (entity_name) ON techuser.users TO techuser_register",
+    "",
 };
 static_assert(postgres_first_version + postgres_schema_versions.size() - 1 == schema_version_now);
 

@@ -4,6 +4,7 @@
 #include "registration/registration_json.hpp"
 #include "registry/registry_record.hpp"
 #include "report/duplicate_keys.hpp"
+#include "report/language.hpp"
 #include "report/translate.hpp"
 #include "support/hex.hpp"
 #include "support/json_depth.hpp"
@@ -109,7 +110,8 @@ Json to_record(BatchSet const& set) {
         {"since", to_iso(set.since)},
         {"changed_by", set.changed_by},
         {"sent_at", set.sent_at ? Json(to_iso(*set.sent_at)) : Json()},
-        {"labels", set.labels}};
+        {"labels", set.labels},
+        {"declaration", set.declaration ? Json(*set.declaration) : Json()}};
 }
 
 Json to_record(JournalEntry const& entry) {
@@ -248,8 +250,9 @@ Result<RecordCounts> read_export(LineSource const& next_line, RecordVisitor cons
 
 std::string to_text(RecordCounts const& counts) {
     return fmt::format(
-        "{}: {}\n{}: {}\n{}: {}\n", tr("Technical users"), counts.users, tr("Sequences"), counts.sequences,
-        tr("Lines of the journal"), counts.journal_entries);
+        "{}{}\n{}{}\n{}{}\n", labelled(tr("Technical users"), ""), counts.users,
+        labelled(tr("Sequences"), ""), counts.sequences, labelled(tr("Lines of the journal"), ""),
+        counts.journal_entries);
 }
 
 std::string to_json(JsonHead const& head, Rehearsal rehearsal, RecordCounts const& counts) {

@@ -228,6 +228,14 @@ PRAGMA user_version = 6;
 
 ALTER TABLE users ADD COLUMN entity_name TEXT;
 )sql",
+
+    // For which declaration a set was reserved.
+    R"sql(
+PRAGMA user_version = 7;
+
+ALTER TABLE batch_sets ADD COLUMN declaration TEXT; -- SHA-256 in hexadecimal
+CREATE INDEX batch_sets_declaration ON batch_sets (declaration) WHERE declaration IS NOT NULL;
+)sql",
 };
 
 // The version that has the tables sender_numbers and settings.
@@ -236,15 +244,15 @@ inline constexpr std::size_t version_with_ledger = 4;
 // The version that has the table batch_sets.
 inline constexpr std::size_t version_with_sets = 5;
 
-// The optional columns that a later version than the first added to the table users, each with that version:
-// an older registry is read without them.
+// The optional columns that a later version added to a table, each with that version: an older registry is
+// read without them.
 struct AddedColumn {
     std::string_view name;
     std::size_t version;
 };
-inline constexpr std::array added_columns{AddedColumn{"entity_name", 6}};
+inline constexpr std::array added_columns{AddedColumn{"entity_name", 6}, AddedColumn{"declaration", 7}};
 
-// Whether users has that column in that version.
+// Whether its table has that column in that version.
 constexpr bool has_column(std::size_t version, std::string_view name) {
     return std::ranges::none_of(added_columns, [&](AddedColumn const& added) {
         return added.name == name && added.version > version;

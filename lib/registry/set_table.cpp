@@ -2,6 +2,7 @@
 #include "registry/set_table.hpp"
 
 #include "registry/registry_store.hpp"
+#include "registry/schema.hpp"
 #include "registry/sequence_table.hpp"
 #include "support/named.hpp"
 #include "support/say.hpp"
@@ -27,12 +28,17 @@ constexpr std::array<Named<SetState>, 6> states{{
     {SetState::refused, "refused"},
 }};
 
-constexpr std::string_view columns =
-    "sender_number, date, environment, sequence, application, parts, state, since, changed_by, sent_at, labels";
+// SELECT of all columns.
+std::string selection(Transaction const& transaction) {
+    return fmt::format(
+        "SELECT sender_number, date, environment, sequence, application, parts, state, since, changed_by, sent_at,"
+        " labels, {} FROM batch_sets",
+        has_column(transaction.database().schema_version(), "declaration") ? "declaration" : "NULL");
+}
 
 constexpr std::string_view insertion =
     "INSERT INTO batch_sets (sender_number, date, environment, sequence, application, parts, state, since,"
-    " changed_by, sent_at, labels) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    " changed_by, sent_at, labels, declaration) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 bool is_answer(SetState state) {
     return state == SetState::accepted || state == SetState::refused;
@@ -57,6 +63,7 @@ std::vector<SqlValue> row_of(BatchSet const& set) {
     values.push_back(set.changed_by);
     values.push_back(set.sent_at ? SqlValue(to_iso(*set.sent_at)) : SqlValue());
     values.push_back(fmt::format("{}", fmt::join(set.labels, " ")));
+    values.push_back(set.declaration ? SqlValue(*set.declaration) : SqlValue());
     return values;
 }
 
@@ -70,7 +77,7 @@ std::vector<std::string> split_labels(std::string_view text) {
     return labels;
 }
 
-// A row of `columns`.
+// A row of selection().
 Result<BatchSet> read_set(Statement const& statement, std::string const& registry_name) {
     auto const stored = [&registry_name]<typename T>(Result<T> value) -> Result<T> {
         return value ? value : fail(damaged_registry(registry_name, value.error().message));
@@ -96,22 +103,23 @@ Result<BatchSet> read_set(Statement const& statement, std::string const& registr
         TRY_ASSIGN(sent_at, stored(parse_timestamp(*sent_text)));
     }
     TRY_ASSIGN(auto const labels, statement.text(10));
+    TRY_ASSIGN(auto declaration, statement.optional_text(11));
     return BatchSet{
         .submission = {application, sender, date, sequence, environment, parts},
         .state = state,
         .since = since,
         .changed_by = std::move(changed_by),
         .sent_at = sent_at,
-        .labels = split_labels(labels)};
+        .labels = split_labels(labels),
+        .declaration = std::move(declaration)};
 }
 
 Result<std::optional<BatchSet>> read_set(Transaction const& transaction, Submission const& submission) {
     TRY_ASSIGN(
         auto statement,
         transaction.prepare(fmt::format(
-            "SELECT {} FROM batch_sets WHERE sender_number = $1 AND date = $2 AND environment = $3"
-            " AND sequence = $4 AND application = $5",
-            columns)));
+            "{} WHERE sender_number = $1 AND date = $2 AND environment = $3 AND sequence = $4 AND application = $5",
+            selection(transaction))));
     TRY_ASSIGN(auto const step, statement.run(key_of(submission)));
     if (step == Step::done) {
         return std::nullopt;
@@ -137,11 +145,10 @@ Result<void> visit_range(
     TRY_ASSIGN(
         auto statement,
         transaction.prepare(fmt::format(
-            "SELECT {} FROM batch_sets"
-            " WHERE (sender_number, date, environment, sequence, application) > ($1, $2, $3, $4, $5)"
+            "{} WHERE (sender_number, date, environment, sequence, application) > ($1, $2, $3, $4, $5)"
             " AND sender_number <= $6"
             " ORDER BY sender_number, date, environment, sequence, application LIMIT 256",
-            columns)));
+            selection(transaction))));
     // No date is empty.
     std::vector<SqlValue> position{first, std::string(), std::string(), std::string(), std::string(), last};
     TRY_ASSIGN(auto step, statement.run(position));
@@ -156,6 +163,25 @@ Result<void> visit_range(
         TRY_ASSIGN(step, statement.run(position));
     }
     return {};
+}
+
+// The latest one that the declaration has and that was not refused.
+Result<std::optional<BatchSet>> find_set_for(
+    Transaction const& transaction, std::string const& declaration, Submission const& like) {
+    TRY_ASSIGN(
+        auto statement,
+        transaction.prepare(fmt::format(
+            "{} WHERE declaration = $1 AND sender_number = $2 AND environment = $3 AND application = $4"
+            " AND state <> 'refused' ORDER BY date DESC, sequence DESC LIMIT 1",
+            selection(transaction))));
+    TRY_ASSIGN(
+        auto const step, statement.run(
+                             {declaration, std::int64_t{like.sender.value()}, to_string(like.environment),
+                              like.application.to_string()}));
+    if (step == Step::done) {
+        return std::nullopt;
+    }
+    return read_set(statement, transaction.name());
 }
 
 } // namespace
@@ -220,6 +246,27 @@ Result<std::vector<Submission>> Registry::reserve_sets(
             TRY(statement.run(row_of(made_now(submissions[index], SetState::reserved, {}, author))));
         }
         return submissions;
+    });
+}
+
+Result<BatchSet> Registry::reserve_set_for(
+    std::string const& declaration, Submission const& first, Author const& author) {
+    return m_store->write([&](WriteTransaction& transaction) -> Result<BatchSet> {
+        TRY_ASSIGN(auto const known, find_set_for(transaction, declaration, first));
+        if (known) {
+            return *known;
+        }
+        TRY_ASSIGN(auto statement, transaction.prepare(fmt::format("{} ON CONFLICT DO NOTHING", insertion)));
+        auto set = made_now(first, SetState::reserved, {}, author);
+        set.declaration = declaration;
+        do { // a name that was given by hand before is passed over
+            TRY_ASSIGN(
+                auto const sequences,
+                take_sequences(transaction, first.sender, first.date, first.environment, 1, author));
+            set.submission.sequence = sequences.front();
+            TRY(statement.run(row_of(set)));
+        } while (statement.changed_rows() == 0);
+        return set;
     });
 }
 

@@ -34,7 +34,7 @@ Text use_postgres() {
 }
 
 Text said_by_system(int system_error, std::string_view path) {
-    return say("registry '{}': {}", path, verbatim(system_message(system_error)));
+    return say("registry '{}': {}", path, system_message(system_error));
 }
 
 // What SQLite found without asking the system, or did not tell why.
@@ -96,8 +96,7 @@ Error storage_error(int system_error, std::string_view path) {
         return unavailable("memory", said_by_system(system_error, path), say("free memory, then try again"));
     default:
         return unavailable(
-            "read-only",
-            say("registry '{}': cannot be written: {}", path, verbatim(system_message(system_error))),
+            "read-only", say("registry '{}': cannot be written: {}", path, system_message(system_error)),
             say("check that the directory is writable"));
     }
 }

@@ -118,7 +118,7 @@ void add_signature(Page& page, Reply const& reply) {
 std::string to_text(ReplyReport const& report, Colour colour) {
     auto const& reply = report.reply;
     TextPage page(colour);
-    page.heading(fmt::format("{}: {}", reply.name.to_string(), describe(reply.verdict)));
+    page.heading(labelled(reply.name.to_string(), describe(reply.verdict)));
     if (reply.acknowledgment) {
         add_acknowledgment(page, *reply.acknowledgment);
     }

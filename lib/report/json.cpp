@@ -4,6 +4,7 @@
 #include "report/terminal_text.hpp"
 #include "support/library_version.hpp"
 #include "support/utf8.hpp"
+#include <techuser/text.hpp>
 
 #include <fmt/format.h>
 
@@ -46,21 +47,21 @@ std::string escape_harmful(std::string json) {
 std::string_view to_string(ErrorCode code) {
     switch (code) {
     case ErrorCode::invalid:
-        return "invalid";
+        return gettext_noop("invalid");
     case ErrorCode::not_found:
-        return "not-found";
+        return gettext_noop("not-found");
     case ErrorCode::usage:
-        return "usage";
+        return gettext_noop("usage");
     case ErrorCode::unreadable:
-        return "unreadable";
+        return gettext_noop("unreadable");
     case ErrorCode::conflict:
-        return "conflict";
+        return gettext_noop("conflict");
     case ErrorCode::unavailable:
-        return "unavailable";
+        return gettext_noop("unavailable");
     case ErrorCode::internal:
         break;
     }
-    return "internal";
+    return gettext_noop("internal");
 }
 
 Json begin_document(JsonHead const& head) {

@@ -2,12 +2,19 @@
 #include "report/page.hpp"
 
 #include "report/terminal_text.hpp"
+#include "report/translate.hpp"
 
 #include <fmt/format.h>
 
 #include <utility>
 
 namespace techuser {
+namespace {
+
+// Before the colons of a page, which are below each other.
+constexpr int label_columns = 42;
+
+} // namespace
 
 void TextPage::heading(std::string_view text) {
     auto const separator = m_text.empty() ? "" : "\n";
@@ -16,8 +23,10 @@ void TextPage::heading(std::string_view text) {
 }
 
 void TextPage::line(std::string_view label, std::string_view value) {
+    // Of a language with a blank before its colon, that blank is part of the padding.
+    std::string_view const end = colon();
     auto const start = fmt::format("    {}", label);
-    m_text += fmt::format("{:<42}:", start);
+    m_text += fmt::format("{:<{}}{}", start, label_columns - (end.size() > 1 ? 1 : 0), end);
     if (!value.empty()) {
         m_text += fmt::format(" {}", terminal_text(value));
     }

@@ -49,7 +49,8 @@ std::size_t width_of(std::string_view text) {
 // Where the second and every further line of a broken one begins.
 std::size_t hanging_indent(std::string_view line) {
     auto const blanks = std::min(line.find_first_not_of(' '), line.size());
-    auto const value = line.find(" : ");
+    // A label ends with a blank, in French a no-break one, and a colon.
+    auto const value = std::min(line.find(" : "), line.find("\u00a0: "));
     return blanks > 0 && value != std::string_view::npos ? width_of(line.substr(0, value)) + 3 : blanks + 2;
 }
 

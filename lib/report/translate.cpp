@@ -23,4 +23,20 @@ std::string in_language(Text const& text) {
     return fmt::vformat(translation, gaps);
 }
 
+std::string labelled(std::string_view label, std::string_view value) {
+    return fmt::format("{}{} {}", label, colon(), value);
+}
+
+char const* word_of(Severity severity) {
+    switch (severity) {
+    case Severity::error:
+        return tr("error");
+    case Severity::warning:
+        return tr("warning");
+    case Severity::notice:
+        break;
+    }
+    return tr("notice");
+}
+
 } // namespace techuser

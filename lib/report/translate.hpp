@@ -16,4 +16,10 @@ inline char const* language() {
     return tr("en");
 }
 
+// The colon between a label and its value.
+inline char const* colon() {
+    // Translators: with the blank that the language has before it, which is U+00A0 in French.
+    return tr(":");
+}
+
 } // namespace techuser

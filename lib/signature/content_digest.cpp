@@ -2,6 +2,7 @@
 #include "signature/content_digest.hpp"
 
 #include "signature/signature_errors.hpp"
+#include "support/hex.hpp"
 #include "support/try.hpp"
 
 #include <algorithm>
@@ -33,6 +34,19 @@ Result<ContentDigest> ContentDigest::compute(EVP_MD const* algorithm, NextPiece 
             piece = piece.subspan(part.size());
         }
     }
+}
+
+Result<std::string> ContentDigest::to_hex() const {
+    EVP_MD_CTX* context = nullptr;
+    Handle<EVP_MD_CTX, EVP_MD_CTX_free> const copy(EVP_MD_CTX_new());
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    // Finishing the context itself would end its use for signatures.
+    if (!copy || BIO_get_md_ctx(m_bio.get(), &context) <= 0 || EVP_MD_CTX_copy_ex(copy.get(), context) != 1 ||
+        EVP_DigestFinal_ex(copy.get(), digest.data(), &size) != 1) {
+        return no_memory();
+    }
+    return techuser::to_hex(std::span(digest).first(size));
 }
 
 } // namespace techuser

@@ -7,6 +7,8 @@
 
 #include <openssl/bio.h>
 
+#include <string>
+
 namespace techuser {
 
 using BioHandle = Handle<BIO, BIO_free_all>;
@@ -20,6 +22,9 @@ public:
 
     // With SHA-256, as the portal wants it.
     static Result<ContentDigest> compute(NextPiece const& content) { return compute(EVP_sha256(), content); }
+
+    // In hexadecimal. Unavailable: memory.
+    Result<std::string> to_hex() const;
 
     BIO* bio() const { return m_bio.get(); }
 

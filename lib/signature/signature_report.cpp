@@ -76,7 +76,8 @@ std::string unchecked_text(SignatureReport const& report) {
     for (auto const token : unchecked_of(report)) {
         words.emplace_back(tr(std::ranges::find(unchecked_words, token, &Words::token)->text));
     }
-    return words.empty() ? std::string() : fmt::format("{}: {}\n", tr("Not checked"), fmt::join(words, ", "));
+    return words.empty() ? std::string()
+                         : labelled(tr("Not checked"), fmt::format("{}\n", fmt::join(words, ", ")));
 }
 
 } // namespace
@@ -127,13 +128,13 @@ std::string to_text(SignatureReport const& report, Colour colour) {
         page.line(tr("Registered certificate"), tr("yes"));
     }
     for (auto const& finding : report.checks.findings) {
-        page.item(fmt::format(
-            "{} {}: {}", to_string(finding.severity), finding.id,
+        page.item(labelled(
+            fmt::format("{} {}", word_of(finding.severity), finding.id),
             terminal_text(in_language(finding.message))));
     }
     return fmt::format(
-        "{}{}{}: {}\n", std::move(page).take(), unchecked_text(report), tr("Certificate"),
-        tr(words_of(report.checks.verdict).text));
+        "{}{}{}\n", std::move(page).take(), unchecked_text(report),
+        labelled(tr("Certificate"), tr(words_of(report.checks.verdict).text)));
 }
 
 std::string to_json(JsonHead const& head, SignatureReport const& report) {

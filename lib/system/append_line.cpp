@@ -18,8 +18,7 @@ namespace {
 
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path) {
     return fail(
-        ErrorCode::unavailable, "write",
-        say("cannot write '{}': {}", path.native(), verbatim(system_message(errno))));
+        ErrorCode::unavailable, "write", say("cannot write '{}': {}", path.native(), system_message(errno)));
 }
 
 // Whether the last line of the file lacks its line end, as some editors leave it.

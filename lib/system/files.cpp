@@ -55,7 +55,7 @@ Result<Descriptor> open_file(std::filesystem::path const& path, std::size_t limi
 } // namespace
 
 tl::unexpected<Error> fail_to_read(std::string_view name, int error) {
-    auto const message = say("cannot read '{}': {}", name, verbatim(system_message(error)));
+    auto const message = say("cannot read '{}': {}", name, system_message(error));
     switch (error) {
     case ENOENT:
     case ENOTDIR:

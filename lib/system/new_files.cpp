@@ -22,7 +22,7 @@ constexpr mode_t private_mode = 0600;
 constexpr mode_t public_mode = 0644;
 
 tl::unexpected<Error> fail_to_write(std::filesystem::path const& path, int error) {
-    auto message = say("cannot write '{}': {}", path.native(), verbatim(system_message(error)));
+    auto message = say("cannot write '{}': {}", path.native(), system_message(error));
     switch (error) {
     case EEXIST:
         return fail(

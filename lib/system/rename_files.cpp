@@ -39,8 +39,7 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     case ENOENT:
     case ENOTDIR:
         return fail(
-            ErrorCode::unreadable, "missing",
-            say("cannot rename '{}': {}", from, verbatim(system_message(error))));
+            ErrorCode::unreadable, "missing", say("cannot rename '{}': {}", from, system_message(error)));
     case EXDEV:
         return fail(
             ErrorCode::usage, "other-file-system",
@@ -53,7 +52,7 @@ tl::unexpected<Error> fail_to_rename(Renaming const& renaming, int error) {
     default:
         return fail(
             ErrorCode::unavailable, "rename",
-            say("cannot rename '{}' to '{}': {}", from, to, verbatim(system_message(error))));
+            say("cannot rename '{}' to '{}': {}", from, to, system_message(error)));
     }
 }
 
@@ -67,7 +66,7 @@ Result<void> put_on_disk(std::filesystem::path const& folder) {
     if (auto const error = flush_folder(folder); error != 0) {
         return fail(
             ErrorCode::unavailable, "rename",
-            say("cannot write the folder '{}': {}", folder.native(), verbatim(system_message(error))));
+            say("cannot write the folder '{}': {}", folder.native(), system_message(error)));
     }
     return {};
 }
@@ -205,7 +204,7 @@ Result<std::vector<std::string>> list_files(std::filesystem::path const& folder,
                                                                             : "read";
         return fail(
             ErrorCode::unreadable, reason,
-            say("cannot read '{}': {}", folder.native(), verbatim(system_message(error.value()))));
+            say("cannot read '{}': {}", folder.native(), system_message(error.value())));
     }
     std::ranges::sort(names);
     return names;

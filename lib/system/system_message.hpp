@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <string_view>
+#include <techuser/text.hpp>
 
 namespace techuser {
 
-// What errno means, in English and as the end of one of our messages: "no such file or directory".
-std::string system_message(int error);
-
-// A sentence of the system as the end of one of our messages: a capital before a small letter becomes small.
-std::string continued(std::string_view text);
+// What errno means, as the end of one of our messages: "no such file or directory". A rare one is only named:
+// "system error ENODATA".
+Text system_message(int error);
 
 } // namespace techuser

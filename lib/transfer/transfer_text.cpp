@@ -54,7 +54,7 @@ char const* describe(SentFile::Remote remote) {
 
 std::string to_text(SendReport const& report, Colour colour) {
     TextPage page(colour);
-    page.heading(fmt::format("{}: {}", report.start.to_string(), describe(report.outcome)));
+    page.heading(labelled(report.start.to_string(), describe(report.outcome)));
     page.line(tr("Directory"), directory_of(report.start));
     if (report.recorded) {
         auto const& sent_at = report.recorded->sent_at;
@@ -73,9 +73,8 @@ std::string to_text(SendReport const& report, Colour colour) {
     }
     for (auto const& fault : report.faults) {
         page.line(
-            tr("Reason"), fmt::format(
-                              "{}: {}{}", fault.error.reason, in_language(fault.error.message),
-                              describe_labels(fault.labels)));
+            tr("Reason"),
+            labelled(fault.error.reason, in_language(fault.error.message)) + describe_labels(fault.labels));
     }
     return std::move(page).take();
 }

@@ -5,6 +5,7 @@
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
+#include "support/say.hpp"
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>
@@ -12,16 +13,16 @@
 namespace techuser {
 namespace {
 
-std::string_view to_string(UsernameState state) {
+char const* to_string(UsernameState state) {
     switch (state) {
     case UsernameState::free:
-        return "free";
+        return gettext_noop("free");
     case UsernameState::active:
-        return "taken";
+        return gettext_noop("taken");
     case UsernameState::retired:
         break;
     }
-    return "retired";
+    return gettext_noop("retired");
 }
 
 // Counts characters as a person does: the first is 1.
@@ -39,22 +40,22 @@ std::size_t position_of(std::size_t offset, std::string_view input) {
 std::string to_text(UsernameReport const& report) {
     auto const input = input_text(report.input);
     if (!report.refusal) {
-        auto text = report.state ? fmt::format("{}: valid, {}\n", input, to_string(*report.state))
-                                 : fmt::format("{}: valid\n", input);
+        auto const state = report.state ? fmt::format(", {}", tr(to_string(*report.state))) : std::string();
+        auto text = fmt::format("{}{}\n", labelled(input, tr("valid")), state);
         for (auto const& warning : report.warnings) {
-            text += fmt::format(
-                "    {}: {}: {}\n", to_string(warning.severity), warning.id, in_language(warning.message));
+            auto const what = labelled(warning.id, in_language(warning.message));
+            text += fmt::format("    {}\n", labelled(word_of(warning.severity), what));
         }
         return text;
     }
-    std::string text = fmt::format("{}: invalid\n", input);
+    std::string text = fmt::format("{}\n", labelled(input, tr("invalid")));
     for (auto const& cause : report.refusal->causes) {
         auto const position = position_of(cause.offset.value_or(0), report.input);
-        text += fmt::format(
-            "    position {}: {}: {}\n", position, cause.reason, terminal_text(in_language(cause.message)));
+        auto const why = labelled(cause.reason, terminal_text(in_language(cause.message)));
+        text += fmt::format("    {}\n", labelled(in_language(say("position {}", position)), why));
     }
     if (report.suggestion) {
-        text += fmt::format("    suggestion: {}\n", report.suggestion->to_string());
+        text += fmt::format("    {}\n", labelled(tr("suggestion"), report.suggestion->to_string()));
     }
     return text;
 }

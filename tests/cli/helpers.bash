@@ -4,7 +4,7 @@
 
 # Each test starts in an empty folder, with no home, registry or terminal of the person who runs it.
 enter_empty_folder() {
-    unset TECHUSER_REGISTRY XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR CI COLUMNS
+    unset TECHUSER_REGISTRY XDG_DATA_HOME XDG_CONFIG_HOME NO_COLOR CI COLUMNS LANGUAGE
     # The programs of the packages, and not wrappers of the person's own: those of Python start ten times as slowly.
     export HOME="$BATS_TEST_TMPDIR/home" LC_ALL=C.UTF-8 TZ=UTC PATH="$TECHUSER_BIN:/usr/bin:/bin:$PATH"
     mkdir "$HOME" "$BATS_TEST_TMPDIR/work"
@@ -48,9 +48,22 @@ run_tool() {
     "$@" >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" || status=$?
     stdout="$(<"$BATS_TEST_TMPDIR/stdout")"
     stderr="$(<"$BATS_TEST_TMPDIR/stderr")"
+    [[ $status -eq 0 || -z ${TECHUSER_REFUSALS-} ]] || refuse_in_languages "$@"
     if [[ " $* " == *' --json '* || "$1 ${2:-}" == 'register-techuser export' ]]; then
         printf '# %s\n%s\n' "${last_command//$'\n'/ }" "$stdout" >>"$BATS_FILE_TMPDIR/documents"
     fi
+}
+
+# What is refused is refused again in the other languages, for tests/docs/english.bats: a file of each in the folder
+# TECHUSER_REFUSALS, the command on its first line.
+refuse_in_languages() {
+    local language file
+    [[ " $* " != *' --json '* && " $* " != *' --lang'* ]] || return 0
+    for language in fr nl de; do
+        file="$(mktemp "$TECHUSER_REFUSALS/$language.XXXXXXXX")"
+        printf '%s\n' "${*//$'\n'/ }" >"$file"
+        LANGUAGE="$language" "$@" >>"$file" 2>&1 || true
+    done
 }
 
 # judge_documents check|schemas|mutate [FILE]: by the JSON Schemas beside the tools.

@@ -7,7 +7,7 @@ load helpers
 setup_file() {
     export LOCPATH="$BATS_FILE_TMPDIR/locales"
     mkdir "$LOCPATH"
-    for locale in tr_TR fr_BE; do
+    for locale in tr_TR fr_BE nl_BE de_BE; do
         localedef -i $locale -f UTF-8 "$LOCPATH/$locale.UTF-8"
     done
 }
@@ -48,18 +48,52 @@ names=(FI.DMFA.006400.20140628.00001.R.1.1 fi.dmfa.006400.20140628.00001.r.1.1 F
 
 @test "errors, hints and findings are in the language that was asked for" {
     for row in \
-        "fr|numéro d'entreprise '0949383343' : .*43.*42" \
+        "fr|numéro d'entreprise '0949383343' : .*43.*42" \
         "nl|ondernemingsnummer '0949383343': .*43.*42" \
         "de|Unternehmensnummer '0949383343': .*43.*42"; do
         IFS='|' read -r language sentence <<<"$row"
         run_tool check-enterprise --lang "$language" 0949383343
         assert_status 1
-        assert_match stdout "check-digits: $sentence"
+        assert_match stdout "check-digits.?: $sentence"
     done
-    run_tool env LC_ALL=C LANGUAGE=nl LANG=nl_BE.UTF-8 LC_ALL= check-enterprise --fiel x
+    run_tool env LANGUAGE=nl LANG=nl_BE.UTF-8 LC_ALL= check-enterprise --fiel x
     assert_status 2
-    assert_match stderr "check-enterprise: error: onbekende optie '--fiel'"
-    assert_match stderr "check-enterprise: hint: bedoelde u '--file'\\?"
+    assert_match stderr "check-enterprise: fout: onbekende optie '--fiel'"
+    assert_match stderr "check-enterprise: tip: bedoelde u '--file'\\?"
+}
+
+# The words of the hint that a tool gives, and gettext(1), which reads the same catalogues.
+hint_of() {
+    env "$@" check-enterprise --nonsense 2>&1 | sed -n '2s/^check-enterprise: [^:]*: //p'
+}
+hint_in_gettext() {
+    env "$@" TEXTDOMAINDIR="$TECHUSER_BIN/../share/locale" gettext techuser 'see --help'
+}
+
+@test "the environment chooses the language as it does for gettext" {
+    local row expected known=0
+    while read -r -a row; do
+        expected="$(hint_in_gettext "${row[@]}")"
+        [[ $(hint_of "${row[@]}") == "$expected" ]] || { echo "${row[*]}: $expected" && false; }
+        [[ $expected == 'see --help' ]] || known=$((known + 1))
+    done <<'END'
+LC_ALL= LC_MESSAGES= LANG= LANGUAGE=
+LC_ALL= LC_MESSAGES= LANG= LANGUAGE=nl
+LC_ALL= LC_MESSAGES= LANG=C LANGUAGE=nl
+LC_ALL=C LC_MESSAGES= LANG=nl_BE.UTF-8 LANGUAGE=nl
+LC_ALL=POSIX LC_MESSAGES= LANG=nl_BE.UTF-8 LANGUAGE=nl
+LC_ALL= LC_MESSAGES=C LANG=nl_BE.UTF-8 LANGUAGE=nl
+LC_ALL= LC_MESSAGES= LANG=nl_BE.UTF-8 LANGUAGE=
+LC_ALL= LC_MESSAGES=fr_BE.UTF-8 LANG=nl_BE.UTF-8 LANGUAGE=
+LC_ALL=de_BE.UTF-8 LC_MESSAGES=fr_BE.UTF-8 LANG=nl_BE.UTF-8 LANGUAGE=
+LC_ALL=de_BE.UTF-8 LC_MESSAGES= LANG= LANGUAGE=fr
+LC_ALL=de_BE.UTF-8 LC_MESSAGES= LANG= LANGUAGE=nl_BE:fr
+LC_ALL=de_BE.UTF-8 LC_MESSAGES= LANG= LANGUAGE=la:fr_BE
+LC_ALL=de_BE.UTF-8 LC_MESSAGES= LANG= LANGUAGE=la:fy:frr
+LC_ALL=tr_TR.UTF-8 LC_MESSAGES= LANG= LANGUAGE=
+LC_ALL=tr_TR.UTF-8 LC_MESSAGES= LANG= LANGUAGE=de
+END
+    [[ $known -eq 7 ]]
 }
 
 @test "what is counted has the form of its number" {
@@ -68,7 +102,7 @@ names=(FI.DMFA.006400.20140628.00001.R.1.1 fi.dmfa.006400.20140628.00001.r.1.1 F
         IFS='|' read -r language count form <<<"$row"
         run_tool check-username --no-registry --lang "$language" "${letters:0:count}"
         assert_status 1
-        assert_match stdout "too-short: $count $form"
+        assert_match stdout "too-short.?: $count $form"
     done
 }
 

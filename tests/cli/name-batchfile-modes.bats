@@ -230,7 +230,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
     assert_status 1
     assert_stdout 'FI.DMFA.006400.20140628.00001.R.1.1: valid
 GO.DMFA.006400.20140628.00001.R.1: invalid
-    set: signature-missing: no FS in this set [portal 120 or 122 or 123 or 124]
+    the set: signature-missing: no FS in this set [portal 120 or 122 or 123 or 124]
 INTEST/FI.DMFA.006400.20140628.00002.R.1.1: invalid
     position 1: directory: folder '\''INTEST'\'': a file of environment R belongs in IN [portal 118]'
     name --check --json FI.DMFA.006400.20140631.00001.R.1.1

@@ -8,14 +8,16 @@ load wizard
 
 # asks LANGUAGE: takes every answer that the options propose, turns the pages of the recap, and cancels.
 asks() {
+    local colon=:
+    [[ $1 != fr ]] || colon=$'\u00a0:'
     play <<<"set stty_init {rows 24 columns 80}
         start --lang $1 --at 2026-11-23 $(printf '{%s} ' "${given[@]}") --fax=025550124 --mobile=0470123456 \
             --application=dmfa --sender-number=6400
-        for {set question 0} {\$question < 16} {incr question} { see {]: }; send \r }
+        for {set question 0} {\$question < 16} {incr question} { see {]$colon }; send \r }
         # Not the *: of the legend.
-        see EXP_; see {*: }; send peeterspensions\r
-        see {*: }; send peeterspensions\r
-        see {]: }; send \r
+        see EXP_; see {*$colon }; send peeterspensions\r
+        see {*$colon }; send peeterspensions\r
+        see {]$colon }; send \r
         # The last page has the way back.
         for {set last no} {!\$last} {} {
             expect -re {\\([^(]*(cancel|annuler|annuleren|abbrechen)\\) } {}

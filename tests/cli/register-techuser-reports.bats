@@ -97,9 +97,9 @@ PYTHON
     serial="$(python3 -c 'import sys; print(int(sys.argv[1], 16))' "$serial")"
     for channel in sftp ftp; do
         printf '%s|' VEVENT "peeterspensions-$channel-$sha256@techuser" 2055-01-01 \
-            'Le certificat expire: EXPpeeterspensions' "Numéro d'expéditeur: 000001" \
-            "Numéro d'entreprise: 0200.004.201" "Canal: $channel" 'Propriétaire du certificat: PEETERS_SEAL' \
-            "Numéro de série (format décimal): $serial" | sed 's/|$/\n/'
+            'Le certificat expire : EXPpeeterspensions' "Numéro d'expéditeur : 000001" \
+            "Numéro d'entreprise : 0200.004.201" "Canal : $channel" 'Propriétaire du certificat : PEETERS_SEAL' \
+            "Numéro de série (format décimal) : $serial" | sed 's/|$/\n/'
     done >expected
     diff expected <(printf '%s\n' "$events")
     # Another run has the same events, so that a calendar that is read again does not double them.
@@ -192,7 +192,7 @@ register-techuser: hint: did you mean 'supplementary-pensions-manager'?"
     [[ $stdout == *"$key"* && $stdout == *"$(ssh-keygen -l -E md5 -f peeters.pub | cut -d ' ' -f 2 | cut -d : -f 2-)"* ]]
     sha256="$(sha256sum <peeters-seal.cer | cut -d ' ' -f 1)"
     assert_match stdout "$sha256"
-    assert_match stdout "Numéro d'expéditeur +: 000001"
+    assert_match stdout "Numéro d'expéditeur +.: 000001"
     tool sheet peeterspensions --json
     assert_status 0
     assert_json username peeterspensions

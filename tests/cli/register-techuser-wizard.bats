@@ -248,7 +248,8 @@ load wizard
 }
 
 @test "it speaks French in the portal's words, and keeps accents" {
-    play <<<"start --lang fr
+    play <<<"set colon \"\\u00a0:\"
+        start --lang fr
         see {[Information] > Personne de contact > Données du canal > Nom d'utilisateur > Confirmation}
         answer {Numéro d'entreprise *} 0200.004.201
         see {Employeur ONSS}

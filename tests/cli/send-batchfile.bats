@@ -265,7 +265,7 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
 # The registry of a run that was ended before its GO was written.
 record_uploaded() {
     sqlite3 "$TECHUSER_REGISTRY" "INSERT INTO batch_sets VALUES
-        (101320, '2014-06-28', 'T', '00005', 'DMFA', 1, 'uploaded', '2026-01-31T10:00:00Z', 'a@b', NULL, '');"
+        (101320, '2014-06-28', 'T', '00005', 'DMFA', 1, 'uploaded', '2026-01-31T10:00:00Z', 'a@b', NULL, '', NULL);"
 }
 
 @test "files that were on the server and are partly gone are not completed" {
@@ -321,7 +321,12 @@ record_uploaded() {
     cp known_hosts "$HOME/.ssh"
     send-batchfile --help | sed -n '/^examples:/,/^$/ s/^  //p' >examples.sh
     cp outgoing/* .
+    cp peeters key
+    echo '<x/>' >a.xml
+    openssl pkcs12 -export -inkey "$made/seal.key" -in "$made/seal.pem" -passout pass:secret -out seal.p12
+    echo secret >passphrase
     while IFS= read -r example; do
+        [[ $example != *--sign* ]] || example+=' --environment T --sign-passphrase-file passphrase'
         run_tool bash -c "$example --login $user"
         assert_status 0
     done <examples.sh

@@ -220,3 +220,27 @@ register() {
     assert_status 0
     assert_match stderr 'successful'
 }
+
+@test "the registry records a set that it knows as signed, when all of it is" {
+    register seal
+    state_of() {
+        register-techuser list --sets --json | python3 -IS -c 'import json, sys; print(json.loads(sys.stdin.readline() or "{}").get("state"))'
+    }
+    name-batchfile --application DMFA --for peeterspensions --parts 2 --date 2014-06-28 --reserve --strict >names 2>/dev/null || true
+    [[ $(state_of) == reserved ]]
+    mapfile -t parts < <(grep ^FI names)
+    for part in "${parts[@]}"; do echo "<$part/>" >"$part"; done
+    sign_with seal "${parts[0]}"
+    assert_status 0
+    [[ $(state_of) == reserved ]]
+    sign_with seal "${parts[1]}"
+    assert_status 0
+    [[ $(state_of) == signed ]]
+    sign_with seal "${parts[@]}"
+    assert_status 0
+    [[ $(state_of) == signed ]]
+    # One that it does not know stays unknown.
+    sign_with seal "$fi"
+    assert_status 0
+    [[ $(register-techuser list --sets | wc -l) -eq 1 ]]
+}

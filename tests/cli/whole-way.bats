@@ -107,3 +107,41 @@ recorded() {
     assert_status 0
     assert_match stdout 'GO\.DMFA\.101320\.[0-9]{8}\.00002\.T\.1$'
 }
+
+# The portal of production, until the set has come: takes it and accepts it.
+accept_in_production() {
+    local attempt start
+    for attempt in {1..600}; do
+        start="$(find "$servers/tree/IN" -name 'GO.*' -printf '%f')"
+        [[ -z $start ]] || break
+        sleep 0.1
+    done
+    [[ -n $start ]] || { echo "nothing came in $attempt attempts" >&2 && return 1; }
+    rm "$servers/tree/IN"/*
+    make_reply later ACRF.999999.20110701.00001.R "$start" 1
+    mv later/FO.* later/FS.* "$servers/tree/OUT"
+    mv later/GO.* "$servers/tree/OUT"
+}
+
+@test "README: from zero to the first accepted file" {
+    # shellcheck disable=SC2016
+    sed -n '/^## From zero/,/^## / { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >recipe.sh
+    [[ $(wc -l <recipe.sh) -eq 8 ]]
+    openssl pkcs12 -export -inkey seal.key -in "$servers/seal.pem" -passout pass:secret -out peeters-seal.p12
+    echo secret >passphrase
+    echo '<DmfAOriginal/>' >declaration.xml
+    mkdir -p "$HOME/.config/techuser" "$HOME/.ssh"
+    printf 'format = 1\n[sftp]\nhost = "127.0.0.1"\nport = %s\n' "$port" >"$HOME/.config/techuser/config.toml"
+    cp known_hosts "$HOME/.ssh"
+    # The server knows the key of the tests, and only the user who runs them.
+    sed -i -e '/^gen-sshkey/d' -e "s/--key peeters/& --login $user/" -e 's/--sign [^ ]*/& --sign-passphrase-file passphrase/' recipe.sh
+    accept_in_production &
+    run_tool bash -e recipe.sh
+    wait $!
+    assert_status 0
+    assert_match stdout 'the channel works'
+    assert_match stdout 'GO\.DMFA\.101320\.[0-9]{8}\.00001\.R\.1: sent'
+    assert_match stdout 'FO\.ACRF\.999999\.20110701\.00001\.R: accepted'
+    run_tool register-techuser list --sets --json
+    assert_json state accepted
+}

@@ -4,6 +4,8 @@
 # Generous: a test that goes well waits for nothing.
 set timeout 120
 set stty_init "rows 50 columns 250"
+# Between a question and its answer; French has a no-break space before it.
+set colon :
 
 proc give_up {what} {
     puts stderr "\nwizard: $what"
@@ -34,7 +36,8 @@ proc see {text} {
 
 # answer PROMPT [TEXT]: waits for the end of a prompt, and types a line.
 proc answer {prompt {text ""}} {
-    see "$prompt: "
+    global colon
+    see "$prompt$colon "
     send -- "$text\r"
 }
 

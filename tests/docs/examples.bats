@@ -144,8 +144,22 @@ run_examples() {
 @test "quickstart, but for installing and building" {
     sed '1,/^trap leave EXIT/d' "$TECHUSER_SOURCE/scripts/quickstart" >steps.sh
     mkdir new
-    root="$TECHUSER_SOURCE" folder="$PWD/new" build="$TECHUSER_BIN/.." run_tool bash -euo pipefail steps.sh
+    root="$TECHUSER_SOURCE" folder="$PWD/new" build="$TECHUSER_BIN/.." send=no run_tool bash -euo pipefail steps.sh
     assert_status 0
     assert_stderr ''
     assert_match stdout $'\n''GO\.DMFA\.006400\.'
+}
+
+@test "quickstart --send, but for installing and building" {
+    sed '1,/^trap leave EXIT/d' "$TECHUSER_SOURCE/scripts/quickstart" >steps.sh
+    mkdir new
+    # Its end is that of the script, which ends the server.
+    # shellcheck disable=SC2016
+    sed -i '1i trap '\''kill "$server"'\'' EXIT' steps.sh
+    root="$TECHUSER_SOURCE" folder="$PWD/new" build="$TECHUSER_BIN/.." send=yes server='' \
+        sshd="$(PATH="$PATH:/usr/sbin" command -v sshd)" run_tool bash -euo pipefail steps.sh
+    assert_status 0
+    assert_match stdout 'the channel works'
+    assert_match stdout $'\n''GO\.DMFA\.006400\.[0-9]{8}\.00001\.T\.1: sent'
+    [[ $(find new/tree/INTEST -type f | wc -l) -eq 3 ]]
 }

@@ -160,3 +160,61 @@ TEST_CASE("Of many processes that reserve sets no two get one name", "[registry]
     REQUIRE(sets.size() == 40);
     CHECK(sets.back().submission.sequence.to_string() == "00040");
 }
+
+TEST_CASE("Registry::reserve_set_for gives a declaration one set, until that is refused", "[registry]") {
+    FreshRegistry registry;
+    auto const first = submission(1, "DMFA", "ZZZZZ"); // its sequence does not count
+    std::string const declaration(64, 'a');
+    std::string const other(64, 'b');
+    auto const given = must(registry->reserve_set_for(declaration, first, author()));
+    CHECK(given.submission.sequence.to_string() == "00001");
+    CHECK(given.state == SetState::reserved);
+    CHECK(given.declaration == declaration);
+    CHECK(
+        must(registry->reserve_set_for(declaration, first, author())).submission.sequence.to_string() ==
+        "00001");
+    CHECK(must(registry->reserve_set_for(other, first, author())).submission.sequence.to_string() == "00002");
+    CHECK(must(registry->reserve_sets(first, 1, author())).front().sequence.to_string() == "00003");
+
+    // Of other applications, senders and environments they are others; the day does not tell them apart.
+    auto in_test = first;
+    in_test.environment = Environment::circuit_test;
+    CHECK(
+        must(registry->reserve_set_for(declaration, in_test, author())).submission.sequence.to_string() ==
+        "00001");
+    CHECK(
+        must(registry->reserve_set_for(declaration, submission(1, "WECH", "00001"), author()))
+            .submission.sequence.to_string() == "00004");
+    CHECK(
+        must(registry->reserve_set_for(declaration, submission(2, "DMFA", "00001"), author()))
+            .submission.sequence.to_string() == "00001");
+    auto later = first;
+    later.date = std::chrono::sys_days(june_first) + std::chrono::days(1);
+    CHECK(must(registry->reserve_set_for(declaration, later, author())).submission.date == june_first);
+
+    for (auto const state :
+         {SetState::has_signature, SetState::uploaded, SetState::sent, SetState::accepted}) {
+        must(registry->record_set(given.submission, state, {}, author()));
+        auto const again = must(registry->reserve_set_for(declaration, first, author()));
+        CHECK(again.submission.sequence.to_string() == "00001");
+        CHECK(again.state == state);
+        CHECK(again.declaration == declaration);
+    }
+    must(
+        registry->record_set(given.submission, SetState::refused, std::vector<std::string>{"125"}, author()));
+    CHECK(
+        must(registry->reserve_set_for(declaration, first, author())).submission.sequence.to_string() ==
+        "00005");
+    CHECK(
+        must(registry->reserve_set_for(declaration, first, author())).submission.sequence.to_string() ==
+        "00005");
+}
+
+TEST_CASE("Registry::reserve_set_for passes over a name that was given by hand", "[registry]") {
+    FreshRegistry registry;
+    auto const by_hand = submission(1, "DMFA", "00001");
+    must(registry->record_set(by_hand, SetState::sent, {}, author()));
+    auto const given = must(registry->reserve_set_for(std::string(64, 'a'), by_hand, author()));
+    CHECK(given.submission.sequence.to_string() == "00002");
+    CHECK(state_of(*registry, by_hand) == SetState::sent);
+}

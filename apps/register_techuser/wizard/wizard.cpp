@@ -54,7 +54,7 @@ std::string prompt_of(
     std::vector<std::string> const& values) {
     auto const* const mark = need == Question::Need::compulsory ? " *" : "";
     auto const proposed = values.empty() ? "" : fmt::format(" [{}]", shown_values(choices, values));
-    return fmt::format("{}{}{}: ", tr(question.label), mark, proposed);
+    return labelled(fmt::format("{}{}{}", tr(question.label), mark, proposed), "");
 }
 
 // The field that an error is about; empty when no other answer can help.
@@ -78,7 +78,7 @@ std::string suggestions_for(std::string const& typed) {
     for (std::size_t index = 0; index < std::min(suggestions.size(), suggestions_most); ++index) {
         names += (index == 0 ? "" : ", ") + suggestions[index].to_string();
     }
-    return names.empty() ? names : fmt::format("    {}: {}\n", tr("Suggestions"), names);
+    return names.empty() ? names : fmt::format("    {}\n", labelled(tr("Suggestions"), names));
 }
 
 std::vector<Error> faults_among(Result<ExaminedRegistration> const& examined) {
@@ -232,7 +232,7 @@ Result<std::optional<std::vector<std::string>>> Wizard::typed_values(
 }
 
 Result<Wizard::Confirmation> Wizard::confirm_username(std::string const& username) {
-    TRY_ASSIGN(auto const again, line(fmt::format("{} *: ", tr("Confirm the username")), {}));
+    TRY_ASSIGN(auto const again, line(labelled(fmt::format("{} *", tr("Confirm the username")), ""), {}));
     if (again == username) {
         return Confirmation::given;
     }
@@ -348,16 +348,20 @@ std::string Wizard::bold(std::string const& text) const {
 
 std::string Wizard::finding_line(Finding const& finding, std::string_view indent) const {
     return fmt::format(
-        "{}{} {}\n", indent, bold(fmt::format("{}:", to_string(finding.severity))),
+        "{}{} {}\n", indent, bold(fmt::format("{}{}", word_of(finding.severity), colon())),
         terminal_text(in_language(finding.message)));
 }
 
 void Wizard::show_faults(std::span<Error const> faults, Hints hints) {
     for (auto const& fault : faults) {
-        m_editor.show(fmt::format("    {} {}\n", bold("error:"), terminal_text(in_language(fault.message))));
+        m_editor.show(fmt::format(
+            "    {} {}\n", bold(fmt::format("{}{}", tr("error"), colon())),
+            terminal_text(in_language(fault.message))));
         // What is missing is asked for already.
         if (hints == Hints::shown && !fault.hint.empty() && fault.reason != "missing") {
-            m_editor.show(fmt::format("    {} {}\n", bold("hint:"), terminal_text(in_language(fault.hint))));
+            m_editor.show(fmt::format(
+                "    {} {}\n", bold(fmt::format("{}{}", tr("hint"), colon())),
+                terminal_text(in_language(fault.hint))));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of the answers: the command that does the same, and a file.
 #include "register_techuser/wizard/wizard.hpp"
+#include "report/language.hpp"
 #include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/say.hpp"
@@ -40,7 +41,7 @@ Result<void> Wizard::finish(
 }
 
 void Wizard::offer_file(RegistrationDraft const& draft) {
-    auto const prompt = fmt::format("{}: ", tr("File to save the registration in (Enter: do not save)"));
+    auto const prompt = labelled(tr("File to save the registration in (Enter: do not save)"), "");
     for (;;) {
         auto const typed = m_editor.ask(prompt, path_completions());
         if (!typed || typed->empty() || *typed == "!" || *typed == "<") {

@@ -2,6 +2,7 @@
 // A new key pair in place of a file that is there.
 #include "cli/process.hpp"
 #include "register_techuser/wizard/wizard.hpp"
+#include "report/language.hpp"
 #include "report/translate.hpp"
 #include "support/try.hpp"
 
@@ -13,7 +14,8 @@ namespace techuser::register_techuser {
 
 Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
     TRY_ASSIGN(
-        auto const typed, line(fmt::format("{} *: ", tr("File of the new private key")), path_completions()));
+        auto const typed,
+        line(labelled(fmt::format("{} *", tr("File of the new private key")), ""), path_completions()));
     if (!typed || typed->empty()) {
         return std::nullopt;
     }
@@ -38,8 +40,8 @@ Result<std::optional<NewKeyPair>> Wizard::make_key_pair() {
 }
 
 Result<std::optional<KeyProtection>> Wizard::ask_protection(std::string const& path) {
-    auto const question =
-        fmt::format("{} [{}/{}]: ", tr("Protect the private key with a passphrase?"), tr("Y"), tr("n"));
+    auto const question = labelled(
+        fmt::format("{} [{}/{}]", tr("Protect the private key with a passphrase?"), tr("Y"), tr("n")), "");
     for (;;) {
         TRY_ASSIGN(auto const typed, line(question, {}));
         if (!typed) {
