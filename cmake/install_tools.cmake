@@ -21,3 +21,11 @@ install(FILES man/techuser-config.5 man/techuser-data.5 man/techuser-registratio
 install(FILES man/techuser.7 man/techuser-registry.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
 install(FILES ${TECHUSER_DATA_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/techuser)
 install(FILES ${TECHUSER_SCHEMA_FILES} DESTINATION ${CMAKE_INSTALL_DATADIR}/techuser/schema)
+
+if(TECHUSER_SHARED_DEPS)
+    # As Debian has them; README is where cmake/package/finish.cmake adds the notices.
+    install(FILES cmake/package/copyright README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+else()
+    install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+install(FILES CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME changelog)

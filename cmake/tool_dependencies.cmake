@@ -11,13 +11,16 @@ target_include_directories(techuser_spdlog SYSTEM INTERFACE
     $<TARGET_PROPERTY:spdlog::spdlog_header_only,INTERFACE_INCLUDE_DIRECTORIES>)
 target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
 
-# The start of a program with static libraries is mostly relocation, which the packed form shortens. Debian's
-# libbotan-2.a brings its debugging information along: three quarters of a program.
+# The start of a program with static libraries is mostly relocation, which the packed form shortens. Installed tools have
+# neither symbols nor what no one calls; a packager's build type leaves symbols to the packager, who keeps them elsewhere.
+# From the maps scripts/inventory learns what is inside.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/maps)
 check_linker_flag(CXX -Wl,-z,pack-relative-relocs TECHUSER_PACKS_RELOCATIONS)
 add_library(techuser_linking INTERFACE)
 target_link_options(techuser_linking INTERFACE
     $<$<BOOL:${TECHUSER_PACKS_RELOCATIONS}>:-Wl,-z,pack-relative-relocs>
-    $<$<CONFIG:Release>:-Wl,--strip-debug>)
+    $<$<NOT:$<CONFIG:Debug>>:-Wl,--gc-sections>
+    $<$<CONFIG:Release>:-Wl,--strip-all;-Wl,-Map=${PROJECT_BINARY_DIR}/maps/$<TARGET_PROPERTY:NAME>.map>)
 if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
     target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
 endif()
@@ -34,8 +37,9 @@ endfunction()
 
 # For readpassphrase(3).
 add_library(techuser_libbsd INTERFACE)
+pkg_check_modules(LIBBSD REQUIRED IMPORTED_TARGET libbsd>=0.11)
+target_compile_definitions(techuser_libbsd INTERFACE TECHUSER_LIBBSD_VERSION="${LIBBSD_VERSION}")
 if(TECHUSER_SHARED_DEPS)
-    pkg_check_modules(LIBBSD REQUIRED IMPORTED_TARGET libbsd>=0.11)
     target_link_libraries(techuser_libbsd INTERFACE PkgConfig::LIBBSD)
 else()
     techuser_archive(md)
@@ -45,8 +49,9 @@ endif()
 
 # Its archive needs the terminal's capabilities, and what libbsd lends to Linux. Only register-techuser pays for it.
 add_library(techuser_libedit INTERFACE)
+pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit>=3.1)
+target_compile_definitions(techuser_libedit INTERFACE TECHUSER_LIBEDIT_VERSION="${LIBEDIT_VERSION}")
 if(TECHUSER_SHARED_DEPS)
-    pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit>=3.1)
     target_link_libraries(techuser_libedit INTERFACE PkgConfig::LIBEDIT)
 else()
     techuser_archive(tinfo)

@@ -6,6 +6,7 @@
 #include "cli/document_fields.hpp"
 #include "cli/process.hpp"
 #include "cli/shown_settings.hpp"
+#include "cli/version_report.hpp"
 #include "openssl/crypto_start.hpp"
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
@@ -52,7 +53,7 @@ struct CommonFlags {
 
 void declare_common(std::string_view tool, Options& options, CommonFlags& flags) {
     options.flag("-h,--help", flags.help, "show this help");
-    options.flag("-V,--version", flags.version, "show the version");
+    options.flag("-V,--version", flags.version, "show the version; with -v what is inside");
     options.flag("--json", flags.json, "answer in JSON, also on failure");
     // inspect-cert has one of its own, for the fields of the certificate.
     if (options.table().find_option("--get") == nullptr) {
@@ -218,6 +219,9 @@ int run_unguarded(Command& tool, int argc, char const* const* argv) {
     }
     if (flags.version) {
         console.print(fmt::format("{} {}\n", tool.name(), version()));
+        if (flags.verbose) {
+            console.print(describe_build());
+        }
         return finish(console, ExitStatus::done);
     }
     if (flags.show_config && common && language) {

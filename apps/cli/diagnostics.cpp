@@ -2,6 +2,9 @@
 // The one file that compiles spdlog, which takes longer than all of ours.
 #include "cli/diagnostics.hpp"
 
+#include "support/library_version.hpp"
+
+#include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -21,3 +24,7 @@ void diagnose(std::string_view tool, std::string_view message) {
 }
 
 } // namespace techuser::cli
+
+std::string techuser::library_version::spdlog() {
+    return fmt::format("{}.{}.{}", SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH);
+}

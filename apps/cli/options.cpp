@@ -3,6 +3,7 @@
 #include "cli/options.hpp"
 
 #include "cli/cli.hpp"
+#include "support/library_version.hpp"
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -300,3 +301,7 @@ CommandTable const& Options::table() const {
 }
 
 } // namespace techuser::cli
+
+std::string techuser::library_version::cli11() {
+    return CLI11_VERSION;
+}

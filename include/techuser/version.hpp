@@ -5,7 +5,7 @@
 
 namespace techuser {
 
-// The version of the project, for example 0.1.0.
+// The version of the project, for example 0.2.0.
 std::string_view version();
 
 } // namespace techuser

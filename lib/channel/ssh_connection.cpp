@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "channel/ssh_connection.hpp"
 
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 
 #include <fmt/format.h>
@@ -151,6 +152,10 @@ std::optional<StepOutcome> SshConnection::explain_loss(Text const& doing) const 
     return failed(
         Party::network, ErrorCode::unavailable, "connection-lost",
         say("the connection broke during {}", doing), say("check the network, then try again"));
+}
+
+std::string library_version::libssh2() {
+    return libssh2_version(0);
 }
 
 } // namespace techuser

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "contact/normal_form.hpp"
 
+#include "support/library_version.hpp"
 #include "support/utf8.hpp"
 
 #include <fmt/format.h>
@@ -93,6 +94,10 @@ std::string different_code_points(std::string_view text, std::string_view other)
         list += fmt::format("{}U+{:04X}", list.empty() ? "" : " ", static_cast<std::uint32_t>(points[index]));
     }
     return list;
+}
+
+std::string library_version::utf8proc() {
+    return utf8proc_version();
 }
 
 } // namespace techuser

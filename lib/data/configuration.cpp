@@ -2,6 +2,7 @@
 #include "data/configuration.hpp"
 
 #include "data/toml.hpp"
+#include "support/library_version.hpp"
 #include "support/nearest.hpp"
 #include "support/quoted.hpp"
 #include "support/say.hpp"
@@ -108,6 +109,10 @@ Result<Configuration> read_configuration(std::filesystem::path const& path) {
         configuration.sftp_port = static_cast<std::uint16_t>(*port);
     }
     return configuration;
+}
+
+std::string library_version::toml() {
+    return fmt::format("{}.{}.{}", TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH);
 }
 
 } // namespace techuser

@@ -2,6 +2,7 @@
 #include "registry/sqlite.hpp"
 
 #include "registry/backoff.hpp"
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -327,6 +328,10 @@ Result<std::unique_ptr<Database>> SqliteConnection::copy_aside() {
     TRY(copy_to(*copy));
     copy->set_schema_version(schema_version());
     return copy;
+}
+
+std::string library_version::sqlite() {
+    return sqlite3_libversion();
 }
 
 } // namespace techuser

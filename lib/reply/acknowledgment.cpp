@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/digits.hpp"
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "support/utf8.hpp"
 #include <techuser/acknowledgment.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -218,6 +221,10 @@ std::string_view anomaly_label(std::string_view error_id) {
         return {};
     }
     return error_id.substr(prefix.size());
+}
+
+std::string library_version::pugixml() {
+    return fmt::format("{}.{}", PUGIXML_VERSION / 1000, PUGIXML_VERSION % 1000 / 10);
 }
 
 } // namespace techuser

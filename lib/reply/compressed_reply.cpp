@@ -2,6 +2,7 @@
 #include "reply/compressed_reply.hpp"
 
 #include "support/handle.hpp"
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -166,6 +167,10 @@ Result<Bytes> uncompress(BatchFileName const& name, std::span<std::uint8_t const
         return too_large();
     }
     return read_entry(zip.get(), entry, most);
+}
+
+std::string library_version::minizip() {
+    return TECHUSER_MINIZIP_VERSION;
 }
 
 } // namespace techuser

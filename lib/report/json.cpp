@@ -2,6 +2,7 @@
 #include "report/json.hpp"
 
 #include "report/terminal_text.hpp"
+#include "support/library_version.hpp"
 #include "support/utf8.hpp"
 #include <techuser/text.hpp>
 
@@ -101,6 +102,11 @@ std::string error_to_json(JsonHead const& head, Error const& error) {
     auto document = begin_document(head);
     document["error"] = describe(error);
     return finish_document(document);
+}
+
+std::string library_version::nlohmann_json() {
+    return fmt::format(
+        "{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
 }
 
 } // namespace techuser

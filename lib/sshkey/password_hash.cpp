@@ -2,9 +2,11 @@
 #include "sshkey/password_hash.hpp"
 
 #include "openssl/file_kind.hpp"
+#include "support/library_version.hpp"
 #include "support/say.hpp"
 
 #include <botan/pwdhash.h>
+#include <botan/version.h>
 #include <fmt/format.h>
 
 #include <exception>
@@ -88,6 +90,10 @@ Result<Secret> argon2(
             say("copy the key again from its source, whole"));
     }
     return derive(cost.flavour, {cost.memory_kib, cost.passes, cost.parallelism}, passphrase, salt, size);
+}
+
+std::string library_version::botan() {
+    return Botan::short_version_string();
 }
 
 } // namespace techuser

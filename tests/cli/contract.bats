@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is the same for all tools.
 
+# Helpers set what it uses.
+# shellcheck disable=SC2154
+
 load helpers
 
 setup() {
@@ -41,6 +44,37 @@ setup() {
             assert_stderr ''
         done
     done
+}
+
+@test "--version -v adds the commit, the compiler and the libraries inside" {
+    for tool in "${tools[@]}"; do
+        run_tool "$tool" --version -v
+        assert_status 0
+        assert_stderr ''
+        # A clone has its commit; an archive has none.
+        commit='[0-9a-f]{40}(-dirty)?'
+        [[ -e $TECHUSER_SOURCE/.git ]] || commit=unknown
+        report=$'\n'"$stdout"$'\n'
+        for line in "$tool ${TECHUSER_VERSION//./\\.}" "commit $commit" 'compiler (GCC|Clang) [0-9.]+.*' 'glibc [0-9.]+' \
+            "OpenSSL $(openssl version | cut -d ' ' -f 2)" 'CLI11 [0-9.]+' 'fmt [0-9.]+' 'toml\+\+ [0-9.]+'; do
+            [[ $report =~ $'\n'($line)$'\n' ]] || complain "no line '$line'"
+        done
+        # A name and a version in each line, and no library twice.
+        ! grep -vE '^[^ ]+ [^ ]' <<<"$stdout"
+        [[ -z $(cut -d ' ' -f 1 <<<"$stdout" | sort | uniq -d) ]]
+    done
+    for library in register-techuser:SQLite register-techuser:libedit test-channel:libssh2 read-replies:pugixml gen-sshkey:Botan; do
+        run_tool "${library%:*}" --version -v
+        assert_match stdout "${library#*:} [0-9]+\."
+    done
+    run_tool check-username --version -v
+    assert_no_match stdout 'libedit|pugixml'
+    run_tool register-techuser -Vv --lang fr
+    assert_status 0
+    assert_match stdout $'\ncompilateur '
+    run_tool gen-sshkey --version -v --quiet
+    assert_status 0
+    assert_match stdout $'\ncommit '
 }
 
 @test "an unknown option is a usage error that names the nearest option" {

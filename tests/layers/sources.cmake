@@ -9,6 +9,8 @@ file(GLOB_RECURSE files RELATIVE ${ROOT}
     ${ROOT}/lib/* ${ROOT}/man/* ${ROOT}/scripts/* ${ROOT}/tests/*)
 # Inputs of tests are what they are.
 list(FILTER files EXCLUDE REGEX "^tests/(data|fuzz/corpus)/|/__pycache__/|\\.md$")
+# The first line of these is prescribed.
+list(FILTER files EXCLUDE REGEX "^cmake/package/(copyright|changelog\\.in)$")
 list(FILTER files EXCLUDE REGEX "^scripts/packages\\.txt$")
 
 foreach(file IN LISTS files)

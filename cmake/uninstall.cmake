@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Removes what the last installation of this build folder wrote, and the folders that it leaves empty and that nobody else
+# has; run with cmake -P by the target uninstall. DESTDIR is that of the installation.
+if(NOT EXISTS ${MANIFEST})
+    message(FATAL_ERROR "${MANIFEST}: nothing was installed from here")
+endif()
+file(STRINGS ${MANIFEST} files)
+set(own_folders "")
+foreach(file IN LISTS files)
+    file(REMOVE "$ENV{DESTDIR}${file}")
+    cmake_path(GET file PARENT_PATH folder)
+    while(folder MATCHES "/techuser(/|$)")
+        list(APPEND own_folders ${folder})
+        cmake_path(GET folder PARENT_PATH folder)
+    endwhile()
+endforeach()
+list(REMOVE_DUPLICATES own_folders)
+# The longest first.
+list(SORT own_folders ORDER DESCENDING)
+foreach(folder IN LISTS own_folders)
+    file(GLOB rest "$ENV{DESTDIR}${folder}/*")
+    if(NOT rest)
+        file(REMOVE_RECURSE "$ENV{DESTDIR}${folder}")
+    endif()
+endforeach()
+file(REMOVE ${MANIFEST})
