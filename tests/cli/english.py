@@ -19,7 +19,7 @@ COMPOUND = re.compile(r"\S*\w[-_./=@:+\\,;]\w\S*|--?\w+|\[\[\w+\]\]|\S*/\S*|\S*\
 # These begin a line, and pages name them too.
 HEADS = {"error", "warning", "note", "notice", "hint", "valid", "invalid"}
 # What inputs of the tests say: subjects of certificates, a field of a CSV file.
-VALUES = {"authentication", "long", "lines"}
+VALUES = {"authentication", "long", "lines", "trust"}
 
 
 def strings(path, keyword):

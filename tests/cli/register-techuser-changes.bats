@@ -53,7 +53,7 @@ load life
     declare -A keys=([last-name]=last_name [first-name]=first_name [email]=emails)
     mapfile -t options < <(register-techuser contact --help |
         grep -oE '^ +--[a-z-]+' | tr -d ' ' | cut -c 3- |
-        grep -vxE 'dry-run|registry|help|version|json|quiet|verbose|color|lang|no-input')
+        grep -vxE 'dry-run|registry|help|version|json|get|quiet|verbose|color|lang|no-input|show-config')
     [[ ${#options[@]} -eq ${#values[@]} ]] || complain "options of contact: ${options[*]}"
     for option in "${options[@]}"; do
         changes contact peeterspensions "--$option" "${values[$option]}"

@@ -261,7 +261,7 @@ error='^register-techuser: error: '
     writes 0 ' (is|would be) ready$' "${database:+hint: roles for reading}" registry migrate
     writes 0 'no problem found$' '' registry check
     writes 0 'backup .* to backup\.db$' '' registry backup backup.db
-    writes 0 '^(moved everything|everything would be moved) from ' 'hint: the old registry' registry move "$TECHUSER_REGISTRY" moved.db
+    writes 0 '^(moved everything|everything would be moved) from ' 'hint: the old registry|dry run' registry move "$TECHUSER_REGISTRY" moved.db
     for action in check migrate 'backup copy.db'; do
         # shellcheck disable=SC2086
         {

@@ -45,13 +45,13 @@ load wizard
             }
             expect -re {[^\n]*\+[^\n]*: \$}; send +\r
             expect -re {[^\n]*: \$}; send key\r
-            see {[$question]: }; send nonsense\r
-            see {[$question]: }; send $no\r
+            see {[$question]}; send nonsense\r
+            see {[$question]}; send $no\r
             see {rsa 3072 key}
             expect -re {[^\n]*: \$}; send <\r
             expect -re {[^\n]*: \$}; send +\r
             expect -re {[^\n]*: \$}; send key\r
-            see {[$question]: }; send $yes\r
+            see {[$question]}; send $yes\r
             see {'key'}
             # readpassphrase(3) loses a signal that comes between its prompt and its read.
             after 500

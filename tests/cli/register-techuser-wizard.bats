@@ -274,14 +274,14 @@ load wizard
     assert_status 2
     assert_match stderr 'pass --last-name or the key contact\.last_name of the file'
     play <<<'start --no-input
-        see "fields are wrong"
+        see "invalid fields"
         finish 2'
     CI=1 play <<<'start
-        see "fields are wrong"
+        see "invalid fields"
         finish 2'
     cp "$TECHUSER_SOURCE/tests/data/registrations/peeters.toml" .
     play <<<'start peeters.toml --title= --ssh-public-key=rsa-3072.pub
-        see "contact.title: is compulsory"
+        see "contact.title: is required"
         finish 2'
     play <<<"start $(printf '{%s} ' "${given[@]}") --application=dimona --username=short
         see {user.username: }

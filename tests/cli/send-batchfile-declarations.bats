@@ -156,7 +156,7 @@ refused() {
     refused 2 layout --layout wide declaration.xml
     openssl pkey -in seal.key -aes256 -passout pass:secret -out locked.key
     refused 2 passphrase --sign locked.key declaration.xml
-    assert_match stderr 'hint: give --sign-passphrase-file or --sign-passphrase-fd$'
+    assert_match stderr 'hint: pass --sign-passphrase-file or --sign-passphrase-fd$'
     echo wrong >passphrase
     refused 3 wrong-passphrase --sign locked.key --sign-passphrase-file passphrase declaration.xml
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out stranger.key 2>/dev/null

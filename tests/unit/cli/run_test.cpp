@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <new>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -76,10 +77,19 @@ TEST_CASE("An exception is status 70, and asks to report the bug", "[cli]") {
     CHECK(ended.errors == std::string("sample: error: this is a bug: two is three\n") + hint);
 }
 
-TEST_CASE("Memory that runs out is status 70, not a crash", "[cli]") {
+TEST_CASE("Memory that runs out is status 5, not a crash", "[cli]") {
     auto const ended = run_as_tool([](cli::Console&) -> Result<cli::ExitStatus> { throw std::bad_alloc(); });
-    CHECK(ended.status == 70);
-    CHECK(ended.errors.find("sample: error: this is a bug: ") == 0);
+    CHECK(ended.status == 5);
+    CHECK(ended.errors.starts_with("sample: error: the system refuses: "));
+}
+
+TEST_CASE("An allocation that is refused ends the process with status 5", "[cli]") {
+    auto const ended = run_as_tool([](cli::Console&) -> Result<cli::ExitStatus> {
+        static_cast<void>(operator new(std::numeric_limits<std::size_t>::max() / 2));
+        return cli::ExitStatus::done;
+    });
+    CHECK(ended.status == 5);
+    CHECK(ended.errors == "error: the system refuses: out of memory\n");
 }
 
 TEST_CASE("A thread or descriptor that the system refuses is status 5, other refusals are bugs", "[cli]") {
