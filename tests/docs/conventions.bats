@@ -118,7 +118,7 @@ pages_of() {
 }
 
 @test "nothing is said by colour alone, and no colour is there unasked" {
-    local commands=("register-techuser create peeters.toml --dry-run" "inspect-cert peeters-seal.cer" 'register-techuser help'
+    local commands=("register-techuser create peeters.toml --dry-run" "inspect-cert peeters-seal.cer --at 2026-01-01" 'register-techuser help'
         'gen-sshkey --show peeters.pub' 'check-username --no-registry x' 'name-batchfile --check FI'
         'check-enterprise 12' 'sign-batchfile --verify peeters.toml' 'read-replies peeters.toml' 'test-channel --for nobody')
     for line in "${commands[@]}"; do

@@ -95,9 +95,9 @@ void ssh_version(Bytes bytes) {
     transport.set_deadline(std::chrono::nanoseconds(1));
     auto const sent = ::send(server.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     ::shutdown(server.get(), SHUT_WR);
-    std::array<char, 512> buffer;
+    char byte = 0; // as libssh2 asks for them
     while (transport.fault() == Transport::Fault::none) {
-        transport.receive(buffer.data(), buffer.size());
+        transport.receive(&byte, 1);
     }
     require(transport.opening().size() <= static_cast<std::size_t>(sent < 0 ? 0 : sent));
     auto const line = transport.version_line();
