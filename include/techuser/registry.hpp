@@ -229,7 +229,8 @@ public:
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
 
     // The same, with a record of each set that the sequences name, from the first submission (whose own
-    // sequence does not count) on: reserved. Conflict: sequences-exhausted.
+    // sequence does not count) on: reserved. A sequence whose set was recorded under a name given by hand is
+    // passed over, which peek_sequences() does not foresee. Conflict: sequences-exhausted.
     Result<std::vector<Submission>> reserve_sets(
         Submission const& first, std::uint32_t count, Author const& author);
 
