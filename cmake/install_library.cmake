@@ -2,6 +2,7 @@
 # For programs outside this project: the public headers, the library, and how CMake and pkg-config find both.
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/techuser)
+install(FILES man/techuser.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3 COMPONENT dev)
 install(DIRECTORY include/techuser DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS techuser EXPORT techuser
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -34,7 +34,7 @@ has() {
     run_tool true
     has share/techuser/schema "$TECHUSER_SOURCE"/lib/report/schema/*.json
     has share/techuser "$TECHUSER_SOURCE"/lib/data/share/*
-    for section in 1 5 7; do
+    for section in 1 3 5 7; do
         has "share/man/man$section" "$TECHUSER_SOURCE"/man/*."$section"
     done
     for folder in bash-completion/completions zsh/site-functions fish/vendor_completions.d; do
@@ -44,7 +44,24 @@ has() {
     [[ $(find "$prefix/bin" -type f -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
     has include/techuser "$TECHUSER_SOURCE"/include/techuser/*.hpp
     [[ -s $(find "$prefix" -name libtechuser.a) ]]
-    [[ $(find "$prefix/share/man" -name '*.[157]' | wc -l) -eq $(find "$TECHUSER_SOURCE/man" -type f | wc -l) ]]
+    [[ $(find "$prefix/share/man" -name '*.[1357]' | wc -l) -eq $(find "$TECHUSER_SOURCE/man" -type f | wc -l) ]]
+}
+
+@test "uninstall removes what was installed, and nothing else" {
+    run_tool true
+    mkdir -p "$BATS_TEST_TMPDIR/root/usr/share/techuser"
+    echo 'of somebody else' >"$BATS_TEST_TMPDIR/root/usr/share/techuser/own.toml"
+    manifest="$BATS_TEST_TMPDIR/install_manifest.txt"
+    (cd "$prefix" && find . -type f -printf "$BATS_TEST_TMPDIR/root/usr/%P\n") >"$manifest"
+    cp -r "$prefix/." "$BATS_TEST_TMPDIR/root/usr"
+    run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"
+    assert_status 0
+    run_tool find "$BATS_TEST_TMPDIR/root" \( -type f -o -name techuser \) -printf '%P\n'
+    assert_stdout 'usr/share/techuser
+usr/share/techuser/own.toml'
+    run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"
+    assert_status 1
+    assert_match stderr 'nothing was installed'
 }
 
 @test "the installed tools find their data files, and write what the installed schemas describe" {
