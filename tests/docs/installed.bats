@@ -49,14 +49,14 @@ has() {
 
 @test "uninstall removes what was installed, and nothing else" {
     run_tool true
-    mkdir -p "$BATS_TEST_TMPDIR/root/usr/share/techuser"
-    echo 'of somebody else' >"$BATS_TEST_TMPDIR/root/usr/share/techuser/own.toml"
+    mkdir -p "$BATS_TEST_TMPDIR/place/usr/share/techuser"
+    echo 'of somebody else' >"$BATS_TEST_TMPDIR/place/usr/share/techuser/own.toml"
     manifest="$BATS_TEST_TMPDIR/install_manifest.txt"
-    (cd "$prefix" && find . -type f -printf "$BATS_TEST_TMPDIR/root/usr/%P\n") >"$manifest"
-    cp -r "$prefix/." "$BATS_TEST_TMPDIR/root/usr"
+    (cd "$prefix" && find . -type f -printf "$BATS_TEST_TMPDIR/place/usr/%P\n") >"$manifest"
+    cp -r "$prefix/." "$BATS_TEST_TMPDIR/place/usr"
     run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"
     assert_status 0
-    run_tool find "$BATS_TEST_TMPDIR/root" \( -type f -o -name techuser \) -printf '%P\n'
+    run_tool find "$BATS_TEST_TMPDIR/place" \( -type f -o -name techuser \) -printf '%P\n'
     assert_stdout 'usr/share/techuser
 usr/share/techuser/own.toml'
     run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"
