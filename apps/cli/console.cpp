@@ -170,6 +170,11 @@ std::optional<std::size_t> Console::window() const {
     return ::isatty(STDOUT_FILENO) != 0 ? std::optional(columns()) : std::nullopt;
 }
 
+void Console::print_page(std::string_view text) {
+    auto const columns = window();
+    print(columns ? wrap_lines(text, *columns, LongWord::with_its_line) : text);
+}
+
 std::size_t Console::columns() const {
     if (auto const given = variable("COLUMNS")) {
         std::size_t columns = 0;

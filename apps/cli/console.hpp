@@ -80,6 +80,10 @@ public:
     // The same of a table that is cut to fit: nullopt when standard output is no terminal.
     std::optional<std::size_t> window() const;
 
+    // Prints a report, with its lines broken between words where standard output is a terminal; a line whose
+    // words do not fit, as a key, stays whole.
+    void print_page(std::string_view text);
+
     // Diagnostics for people who ask with -v, in English.
     void explain(std::string_view message);
 

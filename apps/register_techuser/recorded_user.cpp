@@ -119,10 +119,11 @@ template <typename ToText>
 void print(cli::Console& console, RecordedUser const& recorded, Rehearsal rehearsal, ToText to_text) {
     note_findings(console, recorded.report.findings);
     note_outcome(console, recorded.outcome, rehearsal);
-    console.print(
-        console.format() == cli::OutputFormat::json
-            ? to_json({console.tool(), 0}, recorded.outcome, rehearsal, recorded.report)
-            : to_text());
+    if (console.format() == cli::OutputFormat::json) {
+        console.print(to_json({console.tool(), 0}, recorded.outcome, rehearsal, recorded.report));
+    } else {
+        console.print_page(to_text());
+    }
 }
 
 } // namespace

@@ -14,11 +14,11 @@
 namespace techuser {
 namespace {
 
-enum Kind : std::size_t { sender, username, enterprise, quality, channels, expiry, name, kinds };
+enum Kind : std::size_t { sender, username, enterprise, quality, channels, source, expiry, name, kinds };
 
 // The last one is as wide as its text.
-constexpr std::array<std::size_t, kinds> widths{7, 20, 13, 31, 12, 10, 10};
-constexpr std::array<Kind, 4> least_first{channels, quality, name, enterprise};
+constexpr std::array<std::size_t, kinds> widths{7, 20, 13, 31, 12, 8, 10, 10};
+constexpr std::array<Kind, 5> least_first{channels, quality, source, name, enterprise};
 constexpr std::size_t shortest_username = 8;
 
 std::string channels_of(RegisteredUser const& user) {
@@ -99,8 +99,8 @@ std::string UserTable::row(std::vector<std::string> const& cells) const {
 
 std::string UserTable::heading() const {
     return row(
-        {tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"), tr("EXPIRES"),
-         tr("NAME")});
+        {tr("SENDER"), tr("USERNAME"), tr("ENTERPRISE"), tr("QUALITY"), tr("CHANNELS"), tr("NUMBER"),
+         tr("EXPIRES"), tr("NAME")});
 }
 
 std::string UserTable::line(RegisteredUser const& user) const {
@@ -109,7 +109,8 @@ std::string UserTable::line(RegisteredUser const& user) const {
     return row(
         {in_language(sender_number_text(user)), registration.username.to_string(),
          registration.enterprise_number.to_string(), registration.quality.to_string(), channels_of(user),
-         expiry_of(user), entity ? terminal_text(entity->to_string()) : std::string()});
+         std::string(to_string(user.sender_number_source)), expiry_of(user),
+         entity ? terminal_text(entity->to_string()) : std::string()});
 }
 
 } // namespace techuser

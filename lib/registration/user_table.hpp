@@ -10,8 +10,8 @@
 
 namespace techuser {
 
-// The table of technical users: sender number, username, enterprise number, quality, channels, expiry of the
-// certificate, name of the entity.
+// The table of technical users: sender number, username, enterprise number, quality, channels, who gave the
+// number, expiry of the certificate, name of the entity.
 class UserTable final {
 public:
     // To fit into so many columns it leaves out what matters least, then shortens what is left; nullopt: all

@@ -54,7 +54,7 @@ std::size_t hanging_indent(std::string_view line) {
     return blanks > 0 && value != std::string_view::npos ? width_of(line.substr(0, value)) + 3 : blanks + 2;
 }
 
-std::string wrap_line(std::string_view line, std::size_t columns) {
+std::string wrap_line(std::string_view line, std::size_t columns, LongWord long_word) {
     if (width_of(line) <= columns) {
         return std::string(line);
     }
@@ -71,6 +71,9 @@ std::string wrap_line(std::string_view line, std::size_t columns) {
             word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
             wrapped += '\n' + std::string(indent, ' ');
             width = indent;
+        }
+        if (long_word == LongWord::with_its_line && width + width_of(word) > columns) {
+            return std::string(line);
         }
         wrapped += word;
         width += width_of(word);
@@ -125,11 +128,11 @@ std::string terminal_text(std::string_view untrusted) {
     return text;
 }
 
-std::string wrap_lines(std::string_view text, std::size_t columns) {
+std::string wrap_lines(std::string_view text, std::size_t columns, LongWord long_word) {
     std::string wrapped;
     while (!text.empty()) {
         auto const end = std::min(text.find('\n'), text.size());
-        wrapped += wrap_line(text.substr(0, end), columns);
+        wrapped += wrap_line(text.substr(0, end), columns, long_word);
         wrapped += end < text.size() ? "\n" : "";
         text.remove_prefix(std::min(end + 1, text.size()));
     }

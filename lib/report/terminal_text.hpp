@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,9 @@ std::string terminal_text(std::string_view untrusted);
 std::string input_text(std::string_view untrusted);
 
 // Text of several lines for a terminal so wide: longer lines are broken between words, and go on below the
-// value of their label, or a little to the right. A word that is longer than a line stays whole.
-std::string wrap_lines(std::string_view text, std::size_t columns);
+// value of their label, or a little to the right. A word that is too long for that stays whole, on a line of
+// its own, or with all of its line, which can be copied then: an SSH key.
+enum class LongWord : std::uint8_t { alone, with_its_line };
+std::string wrap_lines(std::string_view text, std::size_t columns, LongWord long_word = LongWord::alone);
 
 } // namespace techuser

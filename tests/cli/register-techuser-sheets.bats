@@ -3,6 +3,7 @@
 # The whole of a sheet in each language, so that no value and no line of it can go unseen.
 
 load helpers
+load window
 
 setup_file() {
     make_credentials
@@ -46,6 +47,21 @@ is_page() {
 @test "recaps in four languages" {
     for language in fr nl de en; do
         is_page recap-$language.txt show --lang $language
+    done
+}
+
+@test "sheets and recaps on a terminal of 80 columns, in four languages" {
+    for language in fr nl de en; do
+        for command in show sheet; do
+            in_window 80 register-techuser $command peeterspensions --lang $language >shown
+            sed "s|$(date -u +%d/%m/%Y)|DD/MM/YYYY|" shown >page
+            diff -u "$TECHUSER_SOURCE/tests/data/sheets/80-columns/$command-$language.txt" page
+            while IFS= read -r line; do
+                # Below its label a value has 36 columns; a line with a longer word stays whole, to be copied.
+                line="${line//$'\e['[0-9]m/}"
+                [[ ${#line} -le 80 || $line =~ [^' ']{37} ]] || complain "too long: $line"
+            done <page
+        done
     done
 }
 

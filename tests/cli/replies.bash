@@ -4,13 +4,7 @@
 
 # start_reply_server: a server on which the technical user of make_credentials logs in, and those who sign replies.
 start_reply_server() {
-    make_credentials
-    export servers="$BATS_FILE_TMPDIR"
-    umask 022
-    mkdir "$servers/keys" "$servers/tree"
-    : >"$servers/pids"
-    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
-    start_sshd sshd
+    start_server_of_user
     make_signers
 }
 

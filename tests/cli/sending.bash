@@ -5,13 +5,7 @@
 # start_inbox: a server on which the technical user of make_credentials logs in, and a key with a fit certificate, which is
 # the registered one.
 start_inbox() {
-    make_credentials
-    export servers="$BATS_FILE_TMPDIR"
-    umask 022
-    mkdir "$servers/keys" "$servers/tree"
-    : >"$servers/pids"
-    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
-    start_sshd sshd
+    start_server_of_user
     make_issuer
     make_signer seal P-256
     make_signer other P-256

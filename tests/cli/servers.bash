@@ -217,3 +217,14 @@ fails() {
     probe "${again[@]}"
     assert_failure "${@:1:4}"
 }
+
+# start_server_of_user: a server on which the technical user of make_credentials logs in.
+start_server_of_user() {
+    make_credentials
+    export servers="$BATS_FILE_TMPDIR"
+    umask 022
+    mkdir "$servers/keys" "$servers/tree"
+    : >"$servers/pids"
+    cp "$BATS_FILE_TMPDIR/peeters.pub" "$servers/keys/authorized_keys"
+    start_sshd sshd
+}

@@ -109,9 +109,11 @@ private:
         ReferenceData const& reference) const {
         auto const json = console.format() == cli::OutputFormat::json;
         if (m_preferences.empty()) {
-            console.print(
-                json ? to_json({console.tool(), 0}, after)
-                     : applications_to_text(after, reference, console.colour()));
+            if (json) {
+                console.print(to_json({console.tool(), 0}, after));
+            } else {
+                console.print_page(applications_to_text(after, reference, console.colour()));
+            }
             return;
         }
         print_change(

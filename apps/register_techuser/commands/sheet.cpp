@@ -40,8 +40,11 @@ public:
             return cli::ExitStatus::done;
         }
         TRY_ASSIGN(auto const reference, read_reference_data(console));
-        console.print(
-            m_html ? sheet_to_html(user, reference) : sheet_to_text(user, reference, console.colour()));
+        if (m_html) {
+            console.print(sheet_to_html(user, reference));
+        } else {
+            console.print_page(sheet_to_text(user, reference, console.colour()));
+        }
         return cli::ExitStatus::done;
     }
 

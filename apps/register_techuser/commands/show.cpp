@@ -38,7 +38,7 @@ public:
             if (console.format() == cli::OutputFormat::json) {
                 console.print(to_json({console.tool(), 0}, user));
             } else {
-                console.print(to_text({user, {}}, reference, console.colour()));
+                console.print_page(to_text({user, {}}, reference, console.colour()));
             }
         }
         return cli::ExitStatus::done;

@@ -54,3 +54,14 @@ TEST_CASE("terminal_text lets no control byte through, whatever comes in", "[rep
         REQUIRE((byte >= 0x20 && byte != 0x7f));
     }
 }
+
+TEST_CASE(
+    "wrap_lines breaks between words, and leaves a line with a long word whole where asked", "[report]") {
+    std::string const key = "    Key : ssh-rsa AAAAB3NzaC1yc2E comment\n";
+    CHECK(wrap_lines(key, 24) == "    Key : ssh-rsa\n          AAAAB3NzaC1yc2E\n          comment\n");
+    CHECK(wrap_lines(key, 24, LongWord::with_its_line) == key);
+    CHECK(
+        wrap_lines("    Key : ssh-rsa AAAA comment\n", 24, LongWord::with_its_line) ==
+        "    Key : ssh-rsa AAAA\n          comment\n");
+    CHECK(wrap_lines("short\n", 24, LongWord::with_its_line) == "short\n");
+}

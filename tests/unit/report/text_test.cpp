@@ -77,10 +77,12 @@ TEST_CASE("a table has one line for each technical user under the headings", "[r
     UserTable const table(std::nullopt);
     CHECK(
         table.heading() ==
-        "SENDER  USERNAME             ENTERPRISE    QUALITY                         CHANNELS     EXPIRES    NAME\n");
+        "SENDER  USERNAME             ENTERPRISE    QUALITY                         CHANNELS     NUMBER   EXPIRES    "
+        "NAME\n");
     CHECK(
         table.line(sample_report().user) ==
-        "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  sftp         2055-01-01\n");
+        "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  sftp         given    "
+        "2055-01-01\n");
 }
 
 TEST_CASE("a table leaves out what matters least, then shortens", "[report]") {
@@ -88,11 +90,13 @@ TEST_CASE("a table leaves out what matters least, then shortens", "[report]") {
     user.registration.entity_name = *PersonText::parse("Société Générale des Pensions");
     auto const line = [&user](std::size_t columns) { return UserTable(columns).line(user); };
     CHECK(
-        line(96) == "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  2055-01-01 "
-                    "Société G~\n");
-    CHECK(line(80) == "101320  peeterspensions      0200.004.201  2055-01-01 Société Générale des Pens~\n");
+        line(105) == "101320  peeterspensions      0200.004.201  supplementary-pensions-manager  given    "
+                     "2055-01-01 Société G~\n");
+    CHECK(line(80) == "101320  peeterspensions      0200.004.201  given    2055-01-01 Société Générale~\n");
     CHECK(
-        line(83) == "101320  peeterspensions      0200.004.201  2055-01-01 Société Générale des Pensions\n");
+        line(92) ==
+        "101320  peeterspensions      0200.004.201  given    2055-01-01 Société Générale des Pensions\n");
+    CHECK(line(64) == "101320  peeterspensions      0200.004.201  2055-01-01 Société G~\n");
     CHECK(line(60) == "101320  peeterspensions      0200.004.201  2055-01-01\n");
     CHECK(line(39) == "101320  peeterspensions      2055-01-01\n");
     CHECK(line(30) == "101320  peeterspen~ 2055-01-01\n");
