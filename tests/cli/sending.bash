@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
+# The server sets what they use.
+# shellcheck disable=SC2154
 # Sets to send and the server that takes them. After helpers.bash, servers.bash and signing.bash.
 
 # start_inbox: a server on which the technical user of make_credentials logs in, and a key with a fit certificate, which is
