@@ -146,10 +146,7 @@ void SigningOptions::declare(Options& options) {
         "passphrase of the key, or PIN of the token, in this file; - is standard input");
     options.value(
         "--passphrase-fd", "N", passphrase.descriptor, "read the passphrase from this file descriptor");
-    options.value(
-        "--layout", "LAYOUT", layout, "one-line (the default) or columns, of 76 with CR",
-        offer_words({"one-line", "columns"}));
-    options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
+    declare_signature(options);
     options.flag("--strict", strict, "treat warnings as errors");
 }
 
@@ -167,8 +164,12 @@ void SigningOptions::declare_beside_others(Options& options) {
         "--sign-passphrase-file", "FILE", passphrase.file,
         "its passphrase, or the PIN of the token, is in this file");
     options.value("--sign-passphrase-fd", "N", passphrase.descriptor, "the same, by descriptor");
+    declare_signature(options);
+}
+
+void SigningOptions::declare_signature(Options& options) {
     options.value(
-        "--layout", "LAYOUT", layout, "of the signature: one-line (the default) or columns",
+        "--layout", "LAYOUT", layout, "of the signature: one-line (the default) or columns, of 76 with CR",
         offer_words({"one-line", "columns"}));
     options.flag("--chain", chain, "put the certificates of the issuers into the signature as well");
 }

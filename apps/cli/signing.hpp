@@ -34,6 +34,9 @@ struct SigningOptions {
 
     // For a tool that has a key of another kind as well: --sign in the place of --key, and so on.
     void declare_beside_others(Options& options);
+
+private:
+    void declare_signature(Options& options);
 };
 
 // A declaration (FI) or a reply (FO, CO) and its signature file (FS), by their names.
@@ -66,7 +69,7 @@ public:
     // certificates.
     static Result<BatchSigner> open(Console& console, SigningOptions const& options, Senders& senders);
 
-    // Signs one FI: checks its name, sender and certificate, writes the FS beside it and verifies it. A FS
+    // Signs one FI: checks its name, sender and certificate, writes the FS beside it and verifies it. An FS
     // that is there is never replaced: it is `unchanged` when it is ours and holds, else a conflict: exists.
     // When every part is signed, the registry records so of a set that it knows; a warning when it cannot.
     // Invalid: those of pair_of(), sender, key-mismatch, not-registered, and the checks of

@@ -63,7 +63,7 @@ private:
         if (there != digest) {
             return fail(
                 ErrorCode::conflict, "exists",
-                say("'{}' exists already, and is not '{}'", path.native(), declaration.native()),
+                say("'{}' already exists, and is not '{}'", path.native(), declaration.native()),
                 say("move it away, and run the command again"));
         }
         return {};

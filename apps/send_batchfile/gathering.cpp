@@ -45,7 +45,7 @@ private:
         TRY_ASSIGN(auto const names, list_files(folder, most_files_in_folder));
         for (auto const& other : sort_sets(folder, names).others) {
             m_console.note(
-                say("'{}': not sent: not the name of a FI, FS or GO", (fs::path(folder) / other).native()));
+                say("'{}': not sent: not the name of an FI, FS or GO", (fs::path(folder) / other).native()));
         }
         m_names[folder].insert(names.begin(), names.end());
         return {};
@@ -57,7 +57,7 @@ private:
         TRY_ASSIGN(auto const name, BatchFileName::parse(text));
         if (sort_sets({}, std::span(&text, 1)).sets.empty()) {
             return fail(
-                ErrorCode::invalid, "kind", say("'{}' is not a FI, FS or GO that is sent", path),
+                ErrorCode::invalid, "kind", say("'{}' is not an FI, FS or GO that is sent", path),
                 say("pass the declaration (FI); its FS and GO follow from its name"));
         }
         TRY(look_at_file(place));

@@ -24,7 +24,7 @@ struct OutgoingSet {
 // The files of a folder, sorted out.
 struct SortedSets {
     std::vector<OutgoingSet> sets;   // by their first names
-    std::vector<std::string> others; // what is not the name of a FI, FS or GO that is sent
+    std::vector<std::string> others; // what is not the name of an FI, FS or GO that is sent
 };
 
 SortedSets sort_sets(std::string const& folder, std::span<std::string const> names);

@@ -21,7 +21,7 @@ struct SetRules {
     std::function<Result<SignatureReport>(std::string const& declaration)> verify;
 };
 
-// A FI or FS as it was when the set was judged.
+// An FI or FS as it was when the set was judged.
 struct JudgedFile {
     BatchFileName name;
     FileState state;
@@ -36,7 +36,7 @@ struct JudgedSet {
 
 // Judges what is here, without the server: the names and the environment that the folder stands for, that
 // every part has its FI, every FI that needs one its FS, and every FS belongs to its FI and is of a fit and
-// registered signer. Reasons: those of check_names(), other-environment, empty (a FI), and those of files,
+// registered signer. Reasons: those of check_names(), other-environment, empty (an FI), and those of files,
 // signatures and certificates.
 JudgedSet judge_set(OutgoingSet set, SetRules const& rules);
 

@@ -10,7 +10,7 @@
 
 namespace techuser {
 
-// A FI or FS here, and what has its name on the server.
+// An FI or FS here, and what has its name on the server.
 struct FilePair {
     std::uint64_t here_bytes;
     std::optional<std::uint64_t> there_bytes; // nullopt: nothing

@@ -81,7 +81,7 @@ assert sys.argv[2] in reasons, reasons' "$BATS_TEST_TMPDIR/stdout" "$2" || compl
     send .
     assert_status 0
     [[ $(grep -c 'Accepted publickey' "$servers/sshd.log") -eq $((before + 1)) ]]
-    assert_match stderr "note: './notes.txt': not sent: not the name of a FI, FS or GO"
+    assert_match stderr "note: './notes.txt': not sent: not the name of an FI, FS or GO"
     assert_match stderr '4 sets: 4 sent, 0 sent before, 0 refused, 0 not sent'
     holds "$tree/IN" {FI,FS}.DMFA.101320.20140628.00006.R.1.1 GO.DMFA.101320.20140628.00006.R.1
     holds "$tree/INTEST-S" {FI,FS}.DMFA.101320.20140628.00007.S.1.1 GO.DMFA.101320.20140628.00007.S.1

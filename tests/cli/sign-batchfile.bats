@@ -52,7 +52,7 @@ register() {
     openssl_accepts "$fs" "$fi"
 }
 
-@test "a FS that is there is unchanged when it is ours, and a conflict otherwise" {
+@test "an FS that is there is unchanged when it is ours, and a conflict otherwise" {
     sign_with seal "$fi"
     cp "$fs" before
     sign_with seal "$fi" --json
@@ -187,7 +187,7 @@ register() {
     refuses 2 operands sign-batchfile --key "$made/seal.key"
 }
 
-@test "a full disk and a full output are told, and no part of a FS is left" {
+@test "a full disk and a full output are told, and no part of an FS is left" {
     run_tool_on_full_disk sign-batchfile --key "$made/seal.key" --certificate "$made/seal.pem" "$fi"
     assert_status 5
     openssl_accepts "$fs" "$fi"

@@ -102,10 +102,11 @@ private:
             console.print(to_json({console.tool(), static_cast<int>(cli::ExitStatus::refused)}, user));
             return;
         }
+        UserTable const table(console.window());
         if (before == cli::ExitStatus::done) {
-            console.print(UserTable(console.window()).heading());
+            console.print(table.heading());
         }
-        console.print(UserTable(console.window()).line(user));
+        console.print(table.line(user));
     }
 
     std::optional<std::string> m_within;

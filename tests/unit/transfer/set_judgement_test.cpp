@@ -11,7 +11,7 @@ namespace {
 
 std::string const stem = "DMFA.101320.20140628.00005.T.";
 
-// The set in a folder with files of these names and "content", with a FS that nobody needs to verify.
+// The set in a folder with files of these names and "content", with an FS that nobody needs to verify.
 JudgedSet judge(TemporaryFolder const& folder, std::vector<std::string> const& names, SetRules rules = {}) {
     for (auto const& name : names) {
         folder.write(name, "content");
