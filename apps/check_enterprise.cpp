@@ -38,7 +38,9 @@ Result<EnterpriseNumberFormat> parse_format(std::string_view text) {
 class CheckEnterprise final : public cli::Command {
 public:
     std::string_view name() const override { return "check-enterprise"; }
-    std::string_view summary() const override { return "Are these enterprise numbers (KBO/BCE) right?"; }
+    char const* summary() const override {
+        return gettext_noop("Are these enterprise numbers (KBO/BCE) right?");
+    }
 
     void declare(cli::Options& options) override {
         options.example("check-enterprise 0949.383.342");
@@ -46,7 +48,7 @@ public:
         options.example("check-enterprise --column=enterprise --file=customers.csv");
         options.operands(
             "NUMBER", m_numbers, {0, cli::OperandCount::any},
-            "number to check; - reads numbers from standard input, one a line");
+            gettext_noop("number to check; - reads numbers from standard input, one a line"));
         options.values("-f,--file", "FILE", m_files, "read numbers from FILE, one a line");
         options.value(
             "--format", "FORM", m_format_name, "write them plain, dotted (default) or vat",
@@ -58,7 +60,7 @@ public:
         options.value(
             "--separator", "CHARACTER", m_separator_text,
             "what separates the columns of the CSV, or tab (default: found out from the first row)");
-        m_list.declare(options, "numbers in files and on standard input end in NUL");
+        m_list.declare(options, gettext_noop("numbers in files and on standard input end in NUL"));
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -18,14 +18,17 @@ constexpr std::size_t most_suggestions = 5;
 class CheckUsername final : public cli::Command {
 public:
     std::string_view name() const override { return "check-username"; }
-    std::string_view summary() const override { return "Is this name of a technical user valid, and free?"; }
+    char const* summary() const override {
+        return gettext_noop("Is this name of a technical user valid, and free?");
+    }
 
     void declare(cli::Options& options) override {
         options.example("check-username peeterspensions");
         options.example("check-username --json - <names.txt");
         options.example("check-username --suggest --company 'Pensioenfonds Peeters NV'");
         options.operands(
-            "NAME", m_names, {0, cli::OperandCount::any}, "name to check; - reads names from standard input");
+            "NAME", m_names, {0, cli::OperandCount::any},
+            gettext_noop("name to check; - reads names from standard input"));
         options.flag("--suggest", m_suggest, "print names that are valid and free, close to NAME");
         options.value("--company", "NAME", m_company, "with --suggest, names made of the name of a company");
         options.value(
@@ -35,7 +38,7 @@ public:
         options.flag("--rules", m_rules, "print the rules of usernames, with --json as data");
         options.value("--registry", "URL", m_registry, "the registry to use");
         options.flag("--no-registry", m_no_registry, "check the form only, without a registry");
-        m_list.declare(options, "names on standard input end in NUL, not in a line end");
+        m_list.declare(options, gettext_noop("names on standard input end in NUL, not in a line end"));
     }
 
     Result<cli::ExitStatus> execute(cli::Console& console) override {

@@ -53,8 +53,8 @@ std::array<cli::OptionUse, 13> option_uses(CommandLine const& typed) {
 class GenSshkey final : public cli::Command {
 public:
     std::string_view name() const override { return "gen-sshkey"; }
-    std::string_view summary() const override {
-        return "Make an SSH key pair in every form that is wanted, or look at one.";
+    char const* summary() const override {
+        return gettext_noop("Make an SSH key pair in every form that is wanted, or look at one.");
     }
 
     void declare(cli::Options& options) override {

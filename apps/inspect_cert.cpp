@@ -36,8 +36,8 @@ std::vector<std::string> check_names() {
 class InspectCert final : public cli::Command {
 public:
     std::string_view name() const override { return "inspect-cert"; }
-    std::string_view summary() const override {
-        return "What is this certificate, and is it fit for the batch channel?";
+    char const* summary() const override {
+        return gettext_noop("What is this certificate, and is it fit for the batch channel?");
     }
 
     void declare(cli::Options& options) override {
@@ -46,7 +46,7 @@ public:
         options.example("inspect-cert --explain expires-soon");
         options.operands(
             "FILE", m_paths, {0, cli::OperandCount::any},
-            "certificates in any form, folders, - for standard input",
+            gettext_noop("certificates in any form, folders, - for standard input"),
             {cli::offer_files(cli::certificate_endings())});
         options.flag("--recursive", m_recursive, "look into the folders below a folder");
         auto const fields = certificate_field_names();

@@ -45,7 +45,9 @@ std::array<cli::OptionUse, 18> option_uses(Request const& request) {
 class NameBatchfile final : public cli::Command {
 public:
     std::string_view name() const override { return "name-batchfile"; }
-    std::string_view summary() const override { return "Name, check, explain and rename batch files."; }
+    char const* summary() const override {
+        return gettext_noop("Name, check, explain and rename batch files.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("name-batchfile --application DMFA --for peeterspensions --reserve");
@@ -54,8 +56,9 @@ public:
         options.example("name-batchfile --explain FO.ACRF.999999.20140628.00001.R");
         options.operands(
             "NAME", m_request.operands, {0, cli::OperandCount::any},
-            "name or folder for --check, name for --explain, file for --rename; - reads names from standard "
-            "input",
+            gettext_noop(
+                "name or folder for --check, name for --explain, file for --rename; - reads names from standard "
+                "input"),
             {cli::offer_files()});
         options.value(
             "--application", "CODE", m_request.application, "what the files are for: four of A-Z and 0-9",
@@ -94,7 +97,8 @@ public:
         options.value("--into", "FOLDER", m_request.into, "with --rename, move the files to this folder");
         options.flag("--dry-run", m_request.dry_run, "with --rename, only say what would be done");
         options.flag("--strict", m_request.strict, "treat warnings as errors");
-        m_request.list.declare(options, "names on standard input end in NUL, not in a line end");
+        m_request.list.declare(
+            options, gettext_noop("names on standard input end in NUL, not in a line end"));
         options.value(
             "--registry", "URL", m_request.registry, "the registry for --for, --reserve and --peek");
     }

@@ -47,14 +47,17 @@ std::array<cli::OptionUse, 22> option_uses(Request const& request) {
 class ReadReplies final : public cli::Command {
 public:
     std::string_view name() const override { return "read-replies"; }
-    std::string_view summary() const override { return "Were the files that were sent accepted or refused?"; }
+    char const* summary() const override {
+        return gettext_noop("Were the files that were sent accepted or refused?");
+    }
 
     void declare(cli::Options& options) override {
         options.example("read-replies replies");
         options.example("read-replies --for peeterspensions --key peeters --into replies --delete");
         options.operands(
             "PATH", m_request.operands, {0, cli::OperandCount::any},
-            "files of replies that are here, each with what stands beside it, and folders of them");
+            gettext_noop(
+                "files of replies that are here, each with what stands beside it, and folders of them"));
         options.value("--into", "FOLDER", m_request.into, "fetch the replies that wait into this folder");
         options.flag("--delete", m_request.remove, "remove what was fetched from the server");
         options.value(

@@ -9,8 +9,8 @@ using namespace techuser;
 class RegisterTechuser final : public cli::Command {
 public:
     std::string_view name() const override { return "register-techuser"; }
-    std::string_view summary() const override {
-        return "Record technical users and their batch channels in a registry.";
+    char const* summary() const override {
+        return gettext_noop("Record technical users and their batch channels in a registry.");
     }
 
     void declare(cli::Options& options) override {

@@ -17,7 +17,9 @@ enum Mode : unsigned { sending = 1, naming = 2 };
 class SendBatchfile final : public cli::Command {
 public:
     std::string_view name() const override { return "send-batchfile"; }
-    std::string_view summary() const override { return "Send sets of batch files: FI, FS, and the GO last."; }
+    char const* summary() const override {
+        return gettext_noop("Send sets of batch files: FI, FS, and the GO last.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("send-batchfile --for peeterspensions --key peeters outgoing");
@@ -25,8 +27,9 @@ public:
         options.example("send-batchfile --application DMFA --for 101320 --sign seal.p12 --key key a.xml");
         options.operands(
             "PATH", m_request.operands, {0, cli::OperandCount::any},
-            "files of sets, each with what stands beside it, and folders of them; with --application "
-            "declarations");
+            gettext_noop(
+                "files of sets, each with what stands beside it, and folders of them; with --application "
+                "declarations"));
         options.value(
             "--application", "CODE", m_request.application,
             "reserve a name for each declaration, make its FI and FS beside it, and send them",

@@ -23,7 +23,9 @@ enum Mode : unsigned { signing = 1, verifying = 2 };
 class SignBatchfile final : public cli::Command {
 public:
     std::string_view name() const override { return "sign-batchfile"; }
-    std::string_view summary() const override { return "Sign batch files, and verify their signatures."; }
+    char const* summary() const override {
+        return gettext_noop("Sign batch files, and verify their signatures.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("sign-batchfile --key peeters-seal.p12 FI.DMFA.006400.20140628.00005.R.1.1");
@@ -31,7 +33,8 @@ public:
         options.example("sign-batchfile --verify FI.DMFA.006400.20140628.00005.R.1.1");
         options.operands(
             "FI", m_operands, {0, cli::OperandCount::any},
-            "declaration files; with --verify replies (FO, CO) as well; - reads paths from standard input",
+            gettext_noop(
+                "declaration files; with --verify replies (FO, CO) as well; - reads paths from standard input"),
             {cli::offer_files()});
         m_signing.declare(options);
         options.value(
@@ -39,7 +42,7 @@ public:
             cli::offer_keys(m_registry));
         options.flag("--verify", m_verify, "verify the signature files that are there");
         options.value("--at", "DATE", m_at, "with --verify, check the certificate as of a day");
-        m_list.declare(options, "paths on standard input end in NUL, not in a line end");
+        m_list.declare(options, gettext_noop("paths on standard input end in NUL, not in a line end"));
         options.value("--registry", "URL", m_registry, "the registry to use");
     }
 

@@ -17,8 +17,8 @@ using namespace techuser;
 class TestChannel final : public cli::Command {
 public:
     std::string_view name() const override { return "test-channel"; }
-    std::string_view summary() const override {
-        return "Does the batch channel work: login, directories, replies?";
+    char const* summary() const override {
+        return gettext_noop("Does the batch channel work: login, directories, replies?");
     }
 
     void declare(cli::Options& options) override {
@@ -46,8 +46,8 @@ public:
         }
         cli::tell_server(console, request);
         TRY_ASSIGN(
-            auto const reference,
-            read_reference_data(console.installed_data_directory(), console.own_data_directories()));
+            auto const profiles,
+            read_file_profiles(console.installed_data_directory(), console.own_data_directories()));
         console.explain(fmt::format("testing the channel of {}", request.settings.target.login));
         ChannelReport const report{request.settings.target, probe_channel(settings)};
         for (auto const& step : report.probe.steps) {
@@ -60,8 +60,8 @@ public:
         auto const status = failure == nullptr ? cli::ExitStatus::done : cli::exit_status(failure->code);
         console.print(
             console.format() == cli::OutputFormat::json
-                ? to_json({console.tool(), static_cast<int>(status)}, report, reference)
-                : to_text(report, reference, console.colour()));
+                ? to_json({console.tool(), static_cast<int>(status)}, report, profiles)
+                : to_text(report, profiles, console.colour()));
         return status;
     }
 

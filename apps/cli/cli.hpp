@@ -48,7 +48,7 @@ public:
     virtual std::string_view name() const = 0;
 
     // What it does, in one line of the help.
-    virtual std::string_view summary() const = 0;
+    virtual char const* summary() const = 0;
 
     // Binds options to members; opens nothing and does no work.
     virtual void declare(Options& options) = 0;

@@ -51,7 +51,7 @@ std::vector<HelpLine> option_names(CommandTable const& tool, CommandTable const&
     std::vector<HelpLine> names;
     for (auto const* table : {&command, &tool}) {
         for (auto const& entry : table->options) {
-            names.push_back({std::string(entry.long_name()), entry.help});
+            names.push_back({std::string(entry.long_name()), in_language(entry.help)});
         }
         if (&command == &tool) {
             break;
@@ -63,7 +63,7 @@ std::vector<HelpLine> option_names(CommandTable const& tool, CommandTable const&
 std::vector<HelpLine> command_names(CommandTable const& tool, Place const& place) {
     std::vector<HelpLine> names;
     for (auto const* command : tool.commands) {
-        names.push_back({std::string(command->name), command->summary});
+        names.push_back({std::string(command->name), in_language(command->summary)});
     }
     if (!place.after_help) {
         names.push_back({"help", "Show the options of a command."});

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/help.hpp"
 
+#include "report/language.hpp"
+#include "report/translate.hpp"
+#include "support/say.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,13 +17,20 @@ std::size_t indent_of(std::size_t columns) {
     return std::min<std::size_t>(30, columns / 2 - 10);
 }
 
+// Columns, for words of no more than one a character.
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
 // Breaks `text` between words to fit after `indent`, where the first line begins.
 std::string wrap(std::string_view text, std::size_t indent, std::size_t columns) {
     std::string lines;
     auto column = indent;
     while (!text.empty()) {
         auto const end = std::min(text.find(' '), text.size());
-        if (column + end + 1 > columns && column > indent) {
+        auto const width = width_of(text.substr(0, end));
+        if (column + width + 1 > columns && column > indent) {
             lines += '\n' + std::string(indent, ' ');
             column = indent;
         } else if (column > indent) {
@@ -27,7 +38,7 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t columns)
             ++column;
         }
         lines += text.substr(0, end);
-        column += end;
+        column += width;
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines + '\n';
@@ -74,6 +85,10 @@ std::string example_to_text(std::string_view line, std::size_t columns) {
     return text;
 }
 
+std::string heading(std::string_view word) {
+    return fmt::format("{}{}\n", word, colon());
+}
+
 } // namespace
 
 std::string option_as_typed(std::string_view names, std::string_view placeholder) {
@@ -86,19 +101,19 @@ std::string option_as_typed(std::string_view names, std::string_view placeholder
 
 std::string commands_to_text(HelpPage const& page, std::size_t columns) {
     columns = std::clamp(columns, help_columns_least, help_columns_most);
-    std::string text = "commands:\n";
+    auto text = heading(tr("commands"));
     for (auto const& line : page.commands) {
         text += to_text(line, columns);
     }
-    return text + '\n' +
-           wrap(fmt::format("{} help COMMAND shows the options of a command.", page.tool), 0, columns);
+    auto const how = say("{} help COMMAND shows the options of a command.", verbatim(page.tool));
+    return text + '\n' + wrap(in_language(how), 0, columns);
 }
 
 std::string to_text(HelpPage const& page, std::size_t columns) {
     columns = std::clamp(columns, help_columns_least, help_columns_most);
-    auto text = wrap("usage: " + page.usage, 0, columns) + wrap(page.summary, 0, columns);
+    auto text = wrap(labelled(tr("usage"), page.usage), 0, columns) + wrap(page.summary, 0, columns);
     if (!page.examples.empty()) {
-        text += "\nexamples:\n";
+        text += '\n' + heading(tr("examples"));
     }
     for (auto const& example : page.examples) {
         text += example_to_text(example, columns);
@@ -106,17 +121,15 @@ std::string to_text(HelpPage const& page, std::size_t columns) {
     if (!page.commands.empty()) {
         text += '\n' + commands_to_text(page, columns);
     }
-    text += "\noptions:\n";
+    text += '\n' + heading(tr("options"));
     for (auto const& line : page.options) {
         text += to_text(line, columns);
     }
-    return text + '\n' +
-           wrap(
-               fmt::format(
-                   "exit status: 0 done or yes, 1 no, 2 usage, 3 unreadable input, 4 conflict, "
-                   "5 unavailable, 70 bug. See {}(1).",
-                   page.tool),
-               0, columns);
+    auto const statuses = say(
+        "exit status: 0 done or yes, 1 no, 2 usage, 3 unreadable input, 4 conflict, 5 unavailable, 70 bug. "
+        "See {}(1).",
+        verbatim(page.tool));
+    return text + '\n' + wrap(in_language(statuses), 0, columns);
 }
 
 } // namespace techuser::cli

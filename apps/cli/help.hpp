@@ -16,14 +16,14 @@ constexpr std::size_t help_columns_most = 100;
 // A line of a list: what is typed, and what it means.
 struct HelpLine {
     std::string typed;
-    std::string_view meaning;
+    std::string meaning;
 };
 
 // The help of a tool or of one of its commands.
 struct HelpPage {
     std::string_view tool;
     std::string usage; // after the word "usage: "
-    std::string_view summary;
+    std::string summary;
     std::span<std::string const> examples;
     std::vector<HelpLine> commands;
     std::vector<HelpLine> options;

@@ -16,7 +16,7 @@ constexpr std::size_t list_limit_bytes = 256 * 1024 * 1024;
 
 } // namespace
 
-void ListOptions::declare(Options& options, std::string null_help) {
+void ListOptions::declare(Options& options, Meaning null_help) {
     options.flag("-0,--null", null, std::move(null_help));
     options.value(
         "--encoding", "NAME", encoding, "encoding of lists that are not UTF-8, such as WINDOWS-1252 or CP850",

@@ -19,7 +19,7 @@ struct ListOptions {
     std::optional<std::string> encoding{};
 
     // --null with that help, and --encoding.
-    void declare(Options& options, std::string null_help);
+    void declare(Options& options, Meaning null_help);
 
     LineEnd end() const { return null ? LineEnd::nul : LineEnd::line_end; }
 

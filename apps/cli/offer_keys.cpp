@@ -33,9 +33,9 @@ Offers offer_keys(std::optional<std::string> const& registry) {
 Offers offer_codes() {
     return offer_answers([](Console const& console, std::string_view) {
         std::vector<std::string> codes;
-        if (auto const reference =
-                read_reference_data(console.installed_data_directory(), console.own_data_directories())) {
-            for (auto const& profile : reference->file_profiles) {
+        if (auto const profiles =
+                read_file_profiles(console.installed_data_directory(), console.own_data_directories())) {
+            for (auto const& profile : *profiles) {
                 codes.push_back(profile.code.to_string());
             }
         }

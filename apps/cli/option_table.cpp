@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/option_table.hpp"
 
+#include "report/translate.hpp"
 #include "support/digits.hpp"
 
 #include <fmt/format.h>
@@ -12,14 +13,19 @@ namespace {
 
 void add_option_lines(std::vector<HelpLine>& lines, CommandTable const& table) {
     if (table.operands) {
-        lines.push_back({table.operands->placeholder, table.operands->help});
+        lines.push_back({table.operands->placeholder, in_language(table.operands->help)});
     }
     for (auto const& entry : table.options) {
-        lines.push_back({option_as_typed(entry.names, entry.placeholder), entry.help});
+        lines.push_back({option_as_typed(entry.names, entry.placeholder), in_language(entry.help)});
     }
 }
 
 } // namespace
+
+std::string in_language(Meaning const& meaning) {
+    auto const* const sentence = tr(meaning.sentence);
+    return meaning.gap.empty() ? sentence : fmt::format(fmt::runtime(sentence), meaning.gap);
+}
 
 std::string_view OptionEntry::long_name() const {
     auto const comma = names.find(',');
@@ -65,12 +71,12 @@ HelpPage help_page(CommandTable const& tool, CommandTable const* command) {
         .usage = fmt::format(
             "{}{}{}", tool.name, command != nullptr ? fmt::format(" {}", command->name) : "",
             shown.synopsis()),
-        .summary = shown.summary,
+        .summary = in_language(shown.summary),
         .examples = shown.examples,
         .commands = {},
         .options = {}};
     for (auto const* sub : shown.commands) {
-        page.commands.push_back({std::string(sub->name), sub->summary});
+        page.commands.push_back({std::string(sub->name), in_language(sub->summary)});
     }
     add_option_lines(page.options, shown);
     if (command != nullptr) {

@@ -21,11 +21,23 @@ struct OperandCount {
     static constexpr std::size_t any = static_cast<std::size_t>(-1);
 };
 
+// What the help says of something: a sentence that is translated, with "{}" where the gap goes, if it has
+// one.
+struct Meaning {
+    Meaning(char const* text, std::string in_gap = {}) : sentence(text), gap(std::move(in_gap)) {}
+
+    char const* sentence;
+    std::string gap;
+};
+
+// In the language of the process.
+std::string in_language(Meaning const& meaning);
+
 // An option, as it is declared once for the parser, the help and the shells.
 struct OptionEntry {
     std::string names;       // as in "-q,--quiet"
     std::string placeholder; // empty for a flag
-    std::string help;
+    Meaning help;
     Offers offers;
 
     bool takes_value() const { return !placeholder.empty(); }
@@ -37,14 +49,14 @@ struct OptionEntry {
 struct OperandEntry {
     std::string placeholder;
     OperandCount count;
-    std::string help;
+    Meaning help;
     std::vector<Offers> offers; // for the first, the second ...; the last one for all that follow
 };
 
 // What a tool or one of its commands takes.
 struct CommandTable {
     std::string_view name;
-    std::string_view summary;
+    char const* summary;
     std::vector<OptionEntry> options{};
     std::optional<OperandEntry> operands{};
     std::vector<std::string> examples{};

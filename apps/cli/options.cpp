@@ -131,7 +131,7 @@ struct Options::Implementation {
         return {};
     }
 
-    void add(std::string names, std::string placeholder, std::string help, std::optional<Offers> offers) {
+    void add(std::string names, std::string placeholder, Meaning help, std::optional<Offers> offers) {
         auto offered = offers ? *std::move(offers) : offers_for(placeholder);
         table.options.push_back(
             {std::move(names), std::move(placeholder), std::move(help), std::move(offered)});
@@ -187,13 +187,13 @@ Options::Options(Command const& command) : m_implementation(std::make_unique<Imp
 
 Options::~Options() = default;
 
-void Options::flag(std::string names, bool& target, std::string help) {
+void Options::flag(std::string names, bool& target, Meaning help) {
     m_implementation->app->add_flag(names, target);
     m_implementation->table.options.push_back({std::move(names), "", std::move(help), {}});
 }
 
 void Options::value(
-    std::string names, std::string placeholder, std::optional<std::string>& target, std::string help,
+    std::string names, std::string placeholder, std::optional<std::string>& target, Meaning help,
     std::optional<Offers> offers) {
     m_implementation->app
         ->add_option_function<std::string>(names, [&target](std::string const& text) { target = text; })
@@ -202,7 +202,7 @@ void Options::value(
 }
 
 void Options::values(
-    std::string names, std::string placeholder, std::vector<std::string>& target, std::string help,
+    std::string names, std::string placeholder, std::vector<std::string>& target, Meaning help,
     std::optional<Offers> offers) {
     auto const store = [&target](CLI::results_t const& texts) {
         target = texts;
@@ -213,7 +213,7 @@ void Options::values(
 }
 
 void Options::operands(
-    std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help,
+    std::string placeholder, std::vector<std::string>& target, OperandCount count, Meaning help,
     std::vector<Offers> offers) {
     if (offers.empty()) {
         offers.push_back(offers_for(placeholder));

@@ -25,23 +25,23 @@ public:
     ~Options();
 
     // `names` as in "-q,--quiet". Targets keep their value when the option is not given.
-    void flag(std::string names, bool& target, std::string help);
+    void flag(std::string names, bool& target, Meaning help);
 
     // An option with a value; given twice, the last one counts. Without `offers`, a shell offers what goes
     // with the placeholder.
     void value(
-        std::string names, std::string placeholder, std::optional<std::string>& target, std::string help,
+        std::string names, std::string placeholder, std::optional<std::string>& target, Meaning help,
         std::optional<Offers> offers = {});
 
     // An option that may be given many times.
     void values(
-        std::string names, std::string placeholder, std::vector<std::string>& target, std::string help,
+        std::string names, std::string placeholder, std::vector<std::string>& target, Meaning help,
         std::optional<Offers> offers = {});
 
     // The arguments that are not options, and what a shell offers for the first, the second ..., the last for
     // all that follow; none: what goes with the placeholder.
     void operands(
-        std::string placeholder, std::vector<std::string>& target, OperandCount count, std::string help,
+        std::string placeholder, std::vector<std::string>& target, OperandCount count, Meaning help,
         std::vector<Offers> offers = {});
 
     // An older name of an option, which is understood and shown nowhere.

@@ -2,7 +2,7 @@
 #include "cli/signing.hpp"
 
 #include "cli/cli.hpp"
-#include "report/language.hpp"
+#include "cli/progress.hpp"
 #include "signature/content_pieces.hpp"
 #include "signature/token.hpp"
 #include "support/say.hpp"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <system_error>
 
@@ -38,23 +37,16 @@ FileState state_of(std::string const& path) {
 }
 
 // The pieces of the input, while the terminal shows how far it is.
-NextPiece shown(Console& console, BlockReader& input, std::uintmax_t size) {
-    using Clock = std::chrono::steady_clock;
-    auto const next = pieces_of(input);
-    return
-        [&console, &input, next, size, done = std::uintmax_t{0},
-         when = Clock::now() + std::chrono::seconds(1)]() mutable -> Result<std::span<std::uint8_t const>> {
-            auto piece = next();
-            if (piece && size > 0 && size != static_cast<std::uintmax_t>(-1)) {
-                done += piece->size();
-                if (auto const now = Clock::now(); now >= when) {
-                    when = now + std::chrono::milliseconds(200);
-                    auto const percent = 100 * std::min(done, size) / size;
-                    console.progress(in_language(say("'{}': {} % read", input.name(), percent)));
-                }
-            }
-            return piece;
-        };
+NextPiece shown(Progress& progress, BlockReader& input, std::uintmax_t size) {
+    return [&progress, &input, next = pieces_of(input), size,
+            done = std::uintmax_t{0}]() mutable -> Result<std::span<std::uint8_t const>> {
+        auto piece = next();
+        if (piece && size > 0 && size != static_cast<std::uintmax_t>(-1)) {
+            done += piece->size();
+            progress([&] { return say("'{}': {} % read", input.name(), 100 * std::min(done, size) / size); });
+        }
+        return piece;
+    };
 }
 
 // The checks as of a day, with the enterprise number that the registry knows.
@@ -203,8 +195,8 @@ Result<ContentDigest> digest_content(Console& console, std::string const& path) 
             ErrorCode::unreadable, "empty", say("'{}' is empty", path),
             say("the portal refuses a declaration file without a declaration"));
     }
-    auto digest = ContentDigest::compute(shown(console, input, before.size));
-    console.progress("");
+    Progress progress(console);
+    auto digest = ContentDigest::compute(shown(progress, input, before.size));
     if (digest && state_of(path) != before) {
         return fail(
             ErrorCode::unavailable, "changed-meanwhile", say("'{}' was changed while it was read", path),
@@ -365,8 +357,8 @@ Result<SignatureReport> verify_pair(Console& console, SignedPair const& pair, Ve
         std::ranges::copy(registered_certificates(*user), std::back_inserter(known));
     }
     TRY_ASSIGN(auto input, BlockReader::open(pair.content));
-    auto verified = signature.verify(shown(console, input, state_of(pair.content).size), known);
-    console.progress("");
+    Progress progress(console);
+    auto verified = signature.verify(shown(progress, input, state_of(pair.content).size), known);
     if (!verified) {
         return fail(while_doing(verbatim("'" + pair.content + "'"), std::move(verified).error()));
     }

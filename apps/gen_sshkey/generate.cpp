@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/progress.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "report/json_document.hpp"
-#include "report/language.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -55,14 +55,11 @@ std::vector<PairResult> make_all(
             }
         });
     }
-    auto const started = std::chrono::steady_clock::now();
+    cli::Progress progress(console);
     std::unique_lock lock(mutex);
     while (!one_is_done.wait_for(lock, progress_interval, [&] { return done == paths.size(); })) {
-        if (std::chrono::steady_clock::now() - started > std::chrono::seconds(1)) {
-            console.progress(in_language(say("{} of {} key pairs", done, paths.size())));
-        }
+        progress([&] { return say("{} of {} key pairs", done, paths.size()); });
     }
-    console.progress("");
     return results;
 }
 

@@ -78,7 +78,7 @@ Result<void> check_comment(std::string_view comment) {
 void CommandLine::declare(cli::Options& options) {
     options.operands(
         "PATH", operands, {0, cli::OperandCount::any},
-        "the private key; other files are PATH.pub, PATH.rfc4716, ...");
+        gettext_noop("the private key; other files are PATH.pub, PATH.rfc4716, ..."));
     options.value(
         "--type", "TYPE", type, "rsa (default), ed25519 or ecdsa",
         cli::offer_words({"rsa", "ed25519", "ecdsa"}));
@@ -91,7 +91,8 @@ void CommandLine::declare(cli::Options& options) {
         forms.emplace_back(form.name);
     }
     options.value(
-        "--formats", "LIST", formats, fmt::format("of {} ({})", form_names(), default_forms),
+        "--formats", "LIST", formats,
+        {gettext_noop("of {}"), fmt::format("{} ({})", form_names(), default_forms)},
         cli::offer_list(std::move(forms)));
     passphrase.declare(options);
     options.value("--kdf-rounds", "N", kdf_rounds, "rounds of the OpenSSH format's password hash (24)");
@@ -105,7 +106,7 @@ void CommandLine::declare(cli::Options& options) {
     options.value("--count", "N", count, "make N key pairs with numbered names in --directory");
     options.value("--directory", "DIR", directory, "the folder for --count");
     options.value("--paths", "FILE", paths, "make a key pair for each path in FILE; - is standard input");
-    list.declare(options, "paths in FILE end in NUL, not in a line end");
+    list.declare(options, gettext_noop("paths in FILE end in NUL, not in a line end"));
 }
 
 Result<PairRequest> parse_request(CommandLine const& typed, std::string_view default_list, Date today) {

@@ -71,15 +71,14 @@ Result<std::optional<SenderNumber>> sender_of(cli::Console& console, Request con
 
 Result<cli::ExitStatus> check_names(cli::Console& console, Request const& request) {
     TRY_ASSIGN(
-        auto const reference,
-        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
+        auto const profiles,
+        read_file_profiles(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(
         auto const today, request.date ? cli::option_value("--date", parse_typed_date(*request.date))
                                        : brussels_day(console.now()));
     TRY_ASSIGN(auto const sender, sender_of(console, request));
     TRY_ASSIGN(auto const inputs, gather(console, request));
-    auto const checked =
-        techuser::check_names(inputs.names, {reference.file_profiles, today, sender, inputs.scope});
+    auto const checked = techuser::check_names(inputs.names, {profiles, today, sender, inputs.scope});
     auto status = cli::ExitStatus::done;
     std::size_t valid = 0;
     for (auto const& one : checked) {

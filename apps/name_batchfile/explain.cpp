@@ -26,13 +26,12 @@ std::vector<BatchFileName> answerable(BatchFileName const& name, std::span<Check
 
 Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& request) {
     TRY_ASSIGN(
-        auto const reference,
-        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
+        auto const profiles,
+        read_file_profiles(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(auto const inputs, cli::expand_inputs(console, request.operands, request.list));
     // A date in the future can be explained like any other.
     auto const last_day = std::chrono::year(9999) / 12 / 31;
-    auto const checked =
-        techuser::check_names(inputs, {reference.file_profiles, last_day, std::nullopt, CheckScope::names});
+    auto const checked = techuser::check_names(inputs, {profiles, last_day, std::nullopt, CheckScope::names});
     auto status = cli::ExitStatus::done;
     bool const json = console.format() == cli::OutputFormat::json;
     for (auto const& one : checked) {
@@ -43,7 +42,7 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
             continue;
         }
         ExplainedName const explained{
-            one.input, *one.name, explain(*one.name, reference.file_profiles), explain_answer(*one.name),
+            one.input, *one.name, explain(*one.name, profiles), explain_answer(*one.name),
             answerable(*one.name, checked)};
         console.print(json ? to_json({console.tool(), 0}, explained) : to_text(explained));
     }

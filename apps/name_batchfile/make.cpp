@@ -126,9 +126,9 @@ Result<Preparation> prepare(cli::Console& console, Request const& request, Seque
         auto const date, request.date ? cli::option_value("--date", parse_typed_date(*request.date))
                                       : brussels_day(console.now()));
     TRY_ASSIGN(
-        auto const reference,
-        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
-    auto const* const profile = find_profile(reference.file_profiles, application);
+        auto const profiles,
+        read_file_profiles(console.installed_data_directory(), console.own_data_directories()));
+    auto const* const profile = find_profile(profiles, application);
     if (profile == nullptr) {
         TRY(cli::check_code(console, request.warnings(), application));
     }

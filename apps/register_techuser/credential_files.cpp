@@ -55,13 +55,11 @@ void declare_field(cli::Options& options, RegistrationField const& field, Regist
     auto const* const placeholder = field.content == RegistrationField::Content::file ? "FILE" : "TEXT";
     if (auto const* const one = std::get_if<RegistrationField::One>(&field.member)) {
         options.value(
-            std::string(field.option), placeholder, draft.*(*one), std::string(field.help),
-            offer_values(field, &draft));
+            std::string(field.option), placeholder, draft.*(*one), field.help, offer_values(field, &draft));
     } else {
         auto const several = std::get<RegistrationField::Several>(field.member);
         options.values(
-            std::string(field.option), placeholder, draft.*several, std::string(field.help),
-            offer_values(field, &draft));
+            std::string(field.option), placeholder, draft.*several, field.help, offer_values(field, &draft));
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/process.hpp"
+#include "cli/progress.hpp"
 #include "cli/senders.hpp"
 #include "cli/signing.hpp"
-#include "report/language.hpp"
 #include "send_batchfile/request.hpp"
 #include "support/brussels_time.hpp"
 #include "support/say.hpp"
@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -23,29 +22,6 @@ namespace {
 struct Pending {
     JudgedSet judged;
     std::optional<BatchSet> recorded;
-};
-
-// Tells on a terminal how far long work is: nothing in the first second.
-class Progress final {
-public:
-    explicit Progress(cli::Console& console) : m_console(console) {}
-
-    void operator()(SentFile const& file, std::uint64_t bytes) {
-        constexpr std::uint64_t mebibyte = 1024 * 1024;
-        if (auto const now = Clock::now(); now >= m_next) {
-            m_next = now + std::chrono::milliseconds(200);
-            m_console.progress(in_language(
-                say("'{}': {} of {} MiB sent", file.path, bytes / mebibyte, file.size_bytes / mebibyte)));
-        }
-    }
-
-    void clear() { m_console.progress(""); }
-
-private:
-    using Clock = std::chrono::steady_clock;
-
-    cli::Console& m_console;
-    Clock::time_point m_next{Clock::now() + std::chrono::seconds(1)};
 };
 
 // What concerns one set alone, so that others can be sent all the same.
@@ -127,18 +103,22 @@ private:
     }
 
     SendReport send_one(RemoteFiles& server, Pending const& pending) {
-        Progress progress(m_console);
+        cli::Progress progress(m_console);
         SendOrder order{
             .rehearsal = m_rehearsal,
             .recorded = pending.recorded,
-            .progress = [&](SentFile const& file, std::uint64_t bytes) { progress(file, bytes); }};
+            .progress = [&](SentFile const& file, std::uint64_t bytes) {
+                constexpr std::uint64_t mebibyte = 1024 * 1024;
+                progress([&] {
+                    return say(
+                        "'{}': {} of {} MiB sent", file.path, bytes / mebibyte, file.size_bytes / mebibyte);
+                });
+            }};
         if (m_registry != nullptr) {
             order.record = [&](SetState state) { return record(pending.judged.set.submission, state); };
         }
         m_console.explain("sending " + pending.judged.set.start().to_string());
-        auto report = send_set(server, pending.judged, order);
-        progress.clear();
-        return report;
+        return send_set(server, pending.judged, order);
     }
 
     cli::Console& m_console;
@@ -206,12 +186,12 @@ Result<cli::ExitStatus> send_sets(cli::Console& console, Request const& request)
         auto const lists,
         read_certificate_policy(console.installed_data_directory(), console.own_data_directories()));
     TRY_ASSIGN(
-        auto const reference,
-        read_reference_data(console.installed_data_directory(), console.own_data_directories()));
+        auto const profiles,
+        read_file_profiles(console.installed_data_directory(), console.own_data_directories()));
     cli::VerifyOrder const order{.senders = senders, .lists = lists, .at = console.now()};
     SetRules const rules{
         .names =
-            {.profiles = reference.file_profiles,
+            {.profiles = profiles,
              .today = brussels_day(console.now()),
              .sender = channel.user ? channel.user->sender_number : std::nullopt,
              .scope = CheckScope::sets},
@@ -227,7 +207,7 @@ Result<cli::ExitStatus> send_sets(cli::Console& console, Request const& request)
                       {.registry = *registry,
                        .user = *channel.user,
                        .environment = channel.settings.target.environment,
-                       .profiles = reference.file_profiles,
+                       .profiles = profiles,
                        .senders = senders},
                       sender.tally()));
     } else {

@@ -44,7 +44,6 @@ struct ReferenceData {
     std::vector<Listed<Quality>> qualities;
     std::vector<Listed<Title>> titles;
     std::vector<ListedApplication> applications;
-    std::vector<FileProfile> file_profiles;
     CertificatePolicy certificate_policy;
 
     bool knows(Quality const& quality) const;
@@ -62,7 +61,12 @@ Result<ReferenceData> read_reference_data(
     std::filesystem::path const& installed_directory,
     std::vector<std::filesystem::path> const& own_directories);
 
-// Reads of the lists only those by which certificates are checked, in the same way.
+// Reads the profiles of file names in the same way, with the list of applications that they name.
+Result<std::vector<FileProfile>> read_file_profiles(
+    std::filesystem::path const& installed_directory,
+    std::vector<std::filesystem::path> const& own_directories);
+
+// Reads the lists by which certificates are checked in the same way.
 Result<CertificatePolicy> read_certificate_policy(
     std::filesystem::path const& installed_directory,
     std::vector<std::filesystem::path> const& own_directories);

@@ -8,6 +8,7 @@
 #include <techuser/result.hpp>
 #include <techuser/time.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -269,8 +270,8 @@ public:
     // twice).
     Result<void> import_from(RecordSource const& source, Author const& author);
 
-    // Reads and checks everything.
-    Result<RegistryCheck> check();
+    // Reads and checks everything; `progress` is told how many records were read.
+    Result<RegistryCheck> check(std::function<void(std::size_t)> const& progress = nullptr);
 
     // Writes all that the registry holds, as it was at one moment, as a new SQLite registry at `path`, which
     // appears whole or not at all. Conflict: file-exists.

@@ -35,18 +35,18 @@ Text describe(FileKind kind) {
 }
 
 // What the application of a file is for, or its code when no list knows it.
-Text purpose(BatchFileName::Elements const& elements, ReferenceData const& reference) {
-    auto const* const profile = find_profile(reference.file_profiles, elements.application);
+Text purpose(BatchFileName::Elements const& elements, std::span<FileProfile const> profiles) {
+    auto const* const profile = find_profile(profiles, elements.application);
     return Text(profile == nullptr ? elements.application.to_string() : profile->meaning);
 }
 
-Text meaning_of(WaitingFile const& file, ReferenceData const& reference) {
+Text meaning_of(WaitingFile const& file, std::span<FileProfile const> profiles) {
     if (!file.meaning) {
         return say("not the name of a batch file");
     }
     auto const& elements = file.meaning->elements();
     return say(
-        "{}, {}, {}, {}", describe(elements.kind), purpose(elements, reference),
+        "{}, {}, {}, {}", describe(elements.kind), purpose(elements, profiles),
         verbatim(to_portal(elements.date)), meaning_of(elements.environment));
 }
 
@@ -130,11 +130,11 @@ Json describe(StepReport const& step) {
     return json;
 }
 
-Json describe(WaitingFile const& file, ReferenceData const& reference) {
+Json describe(WaitingFile const& file, std::span<FileProfile const> profiles) {
     Json json{
         {"name", file.name},
         {"size_bytes", file.size_bytes},
-        {"meaning", meaning_of(file, reference).english()}};
+        {"meaning", meaning_of(file, profiles).english()}};
     if (file.meaning) {
         auto const& elements = file.meaning->elements();
         json["kind"] = to_string(elements.kind);
@@ -156,7 +156,7 @@ Text sentence(ServerWords const& words) {
                : say("the server's words ({}): \"{}\"", describe(words.kind), text);
 }
 
-std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour) {
+std::string to_text(ChannelReport const& report, std::span<FileProfile const> profiles, Colour colour) {
     auto const& [target, probe] = report;
     auto text = in_language(
                     say("{} port {}, user {}, environment {} ({})", verbatim(terminal_text(target.host)),
@@ -178,14 +178,15 @@ std::string to_text(ChannelReport const& report, ReferenceData const& reference,
             '\n';
         for (auto const& file : probe.replies) {
             text += fmt::format(
-                "    {}  {}\n", terminal_text(file.name), in_language(meaning_of(file, reference)));
+                "    {}  {}\n", terminal_text(file.name), in_language(meaning_of(file, profiles)));
         }
     }
     return text + (probe.failure() == nullptr ? tr("the channel works") : tr("the channel does not work")) +
            '\n';
 }
 
-std::string to_json(JsonHead const& head, ChannelReport const& report, ReferenceData const& reference) {
+std::string to_json(
+    JsonHead const& head, ChannelReport const& report, std::span<FileProfile const> profiles) {
     auto const& [target, probe] = report;
     auto document = begin_document(head);
     document["works"] = probe.failure() == nullptr;
@@ -199,7 +200,7 @@ std::string to_json(JsonHead const& head, ChannelReport const& report, Reference
     }
     document["replies"] = Json::array();
     for (auto const& file : probe.replies) {
-        document["replies"].push_back(describe(file, reference));
+        document["replies"].push_back(describe(file, profiles));
     }
     if (auto const* const failure = probe.failure()) {
         document["error"] = describe(*failure);

@@ -4,7 +4,7 @@
 #include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/channel_probe.hpp>
-#include <techuser/reference_data.hpp>
+#include <techuser/file_profile.hpp>
 
 #include <string>
 
@@ -21,8 +21,8 @@ Text sentence(ServerWords const& words);
 
 // One line for each step and for what the server said, the replies that wait with their meaning, and the
 // conclusion.
-std::string to_text(ChannelReport const& report, ReferenceData const& reference, Colour colour);
+std::string to_text(ChannelReport const& report, std::span<FileProfile const> profiles, Colour colour);
 
-std::string to_json(JsonHead const& head, ChannelReport const& report, ReferenceData const& reference);
+std::string to_json(JsonHead const& head, ChannelReport const& report, std::span<FileProfile const> profiles);
 
 } // namespace techuser

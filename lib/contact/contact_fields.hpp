@@ -34,47 +34,51 @@ ContactField(FieldNames, Typed ContactDraft::*, Value ContactPerson::*, Result<P
 // In the order of the portal's screen, and of the members of ContactPerson.
 inline constexpr std::tuple contact_fields{
     ContactField{
-        {"contact.last_name", "--last-name", gettext_noop("Last name"), "of the contact person"},
+        {"contact.last_name", "--last-name", gettext_noop("Last name"),
+         gettext_noop("of the contact person")},
         &ContactDraft::last_name,
         &ContactPerson::last_name,
         PersonText::parse},
     ContactField{
-        {"contact.first_name", "--first-name", gettext_noop("First name"), "of the contact person"},
+        {"contact.first_name", "--first-name", gettext_noop("First name"),
+         gettext_noop("of the contact person")},
         &ContactDraft::first_name,
         &ContactPerson::first_name,
         PersonText::parse},
     ContactField{
-        {"contact.title", "--title", gettext_noop("Title"), "mr or mrs"},
+        {"contact.title", "--title", gettext_noop("Title"), gettext_noop("mr or mrs")},
         &ContactDraft::title,
         &ContactPerson::title,
         Title::parse},
     ContactField{
-        {"contact.function", "--function", gettext_noop("Function"), "of the contact person"},
+        {"contact.function", "--function", gettext_noop("Function"), gettext_noop("of the contact person")},
         &ContactDraft::function,
         &ContactPerson::function,
         PersonText::parse},
     ContactField{
-        {"contact.language", "--language", gettext_noop("Language"), "fr, nl or de"},
+        {"contact.language", "--language", gettext_noop("Language"), gettext_noop("fr, nl or de")},
         &ContactDraft::language,
         &ContactPerson::language,
         parse_language},
     ContactField{
-        {"contact.phone", "--phone", gettext_noop("Phone"), "of the contact person"},
+        {"contact.phone", "--phone", gettext_noop("Phone"), gettext_noop("of the contact person")},
         &ContactDraft::phone,
         &ContactPerson::phone,
         PhoneNumber::parse},
     ContactField{
-        {"contact.fax", "--fax", gettext_noop("Fax"), "of the contact person, optional"},
+        {"contact.fax", "--fax", gettext_noop("Fax"), gettext_noop("of the contact person, optional")},
         &ContactDraft::fax,
         &ContactPerson::fax,
         PhoneNumber::parse},
     ContactField{
-        {"contact.mobile", "--mobile", gettext_noop("Mobile"), "of the contact person, optional"},
+        {"contact.mobile", "--mobile", gettext_noop("Mobile"),
+         gettext_noop("of the contact person, optional")},
         &ContactDraft::mobile,
         &ContactPerson::mobile,
         PhoneNumber::parse},
     ContactField{
-        {"contact.emails", "--email", gettext_noop("E-mail address"), "of the contact person; repeatable"},
+        {"contact.emails", "--email", gettext_noop("E-mail address"),
+         gettext_noop("of the contact person; repeatable")},
         &ContactDraft::emails,
         &ContactPerson::emails,
         EmailAddress::parse},

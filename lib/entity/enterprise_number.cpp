@@ -109,12 +109,11 @@ Error explain_spelling(std::string_view text, SpelledNumber const& spelled) {
         .hint = say("in the spreadsheet, format the column as text or with the number format 0000000000")};
 }
 
-Error explain_digits(std::string_view text, std::string_view digits, Fault fault) {
-    auto const number = number_of(digits);
+Error explain_digits(std::string_view text, std::uint64_t number, std::size_t count, Fault fault) {
     auto const first_digit = number / smallest_with_all_digits;
     switch (fault) {
     case Fault::length:
-        return explain_length(text, counted(digits.size(), "{} digit", "{} digits", digits.size()));
+        return explain_length(text, counted(count, "{} digit", "{} digits", count));
     case Fault::first_digit:
         return {
             .code = ErrorCode::invalid,
@@ -145,15 +144,17 @@ Error explain_digits(std::string_view text, std::string_view digits, Fault fault
 
 Result<EnterpriseNumber> EnterpriseNumber::parse(std::string_view text) {
     auto number = read_usual_layout(text);
-    if (!number || fault_of_digits(*number, enterprise_digits) != Fault::none) {
+    auto count = enterprise_digits;
+    if (!number) {
         auto const spelled = read_spelling(text);
         if (spelled.fault != SpellingFault::none) {
             return fail(explain_spelling(text, spelled));
         }
         number = number_of(spelled.digits);
-        if (auto const fault = fault_of_digits(*number, spelled.digits.size()); fault != Fault::none) {
-            return fail(explain_digits(text, spelled.digits, fault));
-        }
+        count = spelled.digits.size();
+    }
+    if (auto const fault = fault_of_digits(*number, count); fault != Fault::none) {
+        return fail(explain_digits(text, *number, count, fault));
     }
     return EnterpriseNumber(static_cast<std::uint32_t>(*number));
 }

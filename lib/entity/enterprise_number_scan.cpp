@@ -40,12 +40,12 @@ void store(char* text, Word word) {
     std::memcpy(text, &word, sizeof word);
 }
 
-// The characters of a line whatever its layout. No branch depends on whether it is dotted, because a file
-// that mixes layouts would make the processor guess wrong at every other line.
+// The characters of a line whatever its layout. No branch depends on whether its digits are grouped, because
+// a file that mixes layouts would make the processor guess wrong at every other line.
 struct Line {
     Word first_eight;
     Word rest;   // the check digits and what stands behind them
-    Word broken; // not 0: not dotted as it should be
+    Word broken; // not 0: grouped by two separators that differ
     std::size_t length;
 };
 
@@ -60,13 +60,14 @@ constexpr Word select(Word mask, Word if_set, Word otherwise) {
 
 // `low` and `high` are the first 16 characters.
 Line split(Word low, Word high) {
-    Word const dotted = Word{0} - Word{byte_of(low, 4) == '.'};
-    Word const without_dots = (low & 0xFFFFFFFFU) | ((low >> 8U) & 0x00FFFFFF00000000U) | (high >> 8U << 56U);
+    Word const separator = byte_of(low, 4);
+    Word const grouped = Word{0} - (Word{separator == '.'} | Word{separator == ' '});
+    Word const joined = (low & 0xFFFFFFFFU) | ((low >> 8U) & 0x00FFFFFF00000000U) | (high >> 8U << 56U);
     Line line{
-        .first_eight = select(dotted, without_dots, low),
-        .rest = select(dotted, high >> 16U, high),
-        .broken = (byte_of(high, 0) ^ Word{'.'}) & dotted,
-        .length = 11 + (dotted & 2U)};
+        .first_eight = select(grouped, joined, low),
+        .rest = select(grouped, high >> 16U, high),
+        .broken = (byte_of(high, 0) ^ separator) & grouped,
+        .length = 11 + (grouped & 2U)};
     // A file has carriage returns in all lines or in none, so this branch is guessed right.
     if (byte_of(line.rest, 2) == '\r') [[unlikely]] {
         line.rest = (line.rest & 0xFFFFU) | (line.rest >> 8U & 0xFF0000U);

@@ -25,7 +25,7 @@ struct EnterpriseNumberScan {
 };
 
 // The three below are for many millions of lines. They go over `lines` from the beginning as long as each
-// holds ten digits, the first 0 or 1, as most files spell them: plain or dotted, with BE or without,
+// holds ten digits, the first 0 or 1, as most files spell them: plain, dotted or spaced, with BE or without,
 // `line_end` behind, with a carriage return or without. They may stop before any line, for example near the
 // end: what they stop at is for EnterpriseNumber::parse to judge. Their verdicts are those of parse.
 

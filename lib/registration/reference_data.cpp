@@ -44,11 +44,17 @@ Result<std::vector<Listed<Name>>> read_list(Path const& path, std::string_view k
     });
 }
 
-// The names that a file may take from another list; nullopt: any, where the user has replaced only that list.
+// The names that a file may take from another list; nullopt: any.
 using Names = std::optional<std::vector<std::string_view>>;
 
+// Those of `entries`, which stand in the file `list`, for the file at `path`: any, where the user has
+// replaced only `list`.
 template <typename Entry>
-Names names_of(std::vector<Entry> const& entries) {
+Names names_for(
+    Path const& path, std::vector<Entry> const& entries, Path const& list, Path const& installed_directory) {
+    if (list.parent_path() != installed_directory && path.parent_path() == installed_directory) {
+        return std::nullopt;
+    }
     std::vector<std::string_view> names;
     for (auto const& entry : entries) {
         names.emplace_back(entry.name.to_string());
@@ -176,26 +182,27 @@ Result<ReferenceData> read_reference_data(
     auto const path = [&](std::string_view name) {
         return choose(name, installed_directory, own_directories);
     };
-    auto const is_own = [&](Path const& list) { return list.parent_path() != installed_directory; };
-    // The names that a list may take from another one.
-    auto const names = [&](auto const& entries, Path const& of, Path const& by) {
-        return is_own(of) && !is_own(by) ? std::nullopt : names_of(entries);
-    };
     auto const qualities = path("qualities.toml");
     auto const applications = path("applications.toml");
-    auto const profiles = path("file-profiles.toml");
     ReferenceData data;
     TRY_ASSIGN(data.qualities, read_list<Quality>(qualities, "quality"));
     TRY_ASSIGN(data.titles, read_list<Title>(path("titles.toml"), "title"));
     TRY_ASSIGN(
-        data.applications, read_applications(applications, names(data.qualities, qualities, applications)));
-    auto const known = names(data.applications, applications, profiles);
-    TRY_ASSIGN(
-        data.file_profiles, read_entries<FileProfile>(profiles, "profile", [&](toml::table const& entry) {
-            return read_profile(entry, known, profiles);
-        }));
+        data.applications,
+        read_applications(
+            applications, names_for(applications, data.qualities, qualities, installed_directory)));
     TRY_ASSIGN(data.certificate_policy, read_certificate_policy(installed_directory, own_directories));
     return data;
+}
+
+Result<std::vector<FileProfile>> read_file_profiles(
+    Path const& installed_directory, std::vector<Path> const& own_directories) {
+    auto const list = choose("applications.toml", installed_directory, own_directories);
+    auto const path = choose("file-profiles.toml", installed_directory, own_directories);
+    TRY_ASSIGN(auto const applications, read_applications(list, std::nullopt));
+    auto const known = names_for(path, applications, list, installed_directory);
+    return read_entries<FileProfile>(
+        path, "profile", [&](toml::table const& entry) { return read_profile(entry, known, path); });
 }
 
 Result<CertificatePolicy> read_certificate_policy(

@@ -27,50 +27,54 @@ namespace fields {
 
 constexpr RegistrationField enterprise_number{
     {"entity.enterprise_number", "--enterprise-number", gettext_noop("Enterprise number"),
-     "number of the declaring entity, 0949.383.342"},
+     gettext_noop("number of the declaring entity, 0949.383.342")},
     &Draft::enterprise_number};
 
 constexpr RegistrationField entity_name{
-    {"entity.name", "--entity-name", gettext_noop("Name of the entity"), "for your own lists, optional"},
+    {"entity.name", "--entity-name", gettext_noop("Name of the entity"),
+     gettext_noop("for your own lists, optional")},
     &Draft::entity_name,
     Content::text,
     Need::optional};
 
 constexpr RegistrationField quality{
-    {"entity.quality", "--quality", gettext_noop("Quality"), "in what capacity it declares"},
+    {"entity.quality", "--quality", gettext_noop("Quality"), gettext_noop("in what capacity it declares")},
     &Draft::quality};
 
 constexpr RegistrationField channel_type{
-    {"channel.type", "--channel", gettext_noop("Channel"), "sftp, ftp, isabel or mqlink"},
+    {"channel.type", "--channel", gettext_noop("Channel"), gettext_noop("sftp, ftp, isabel or mqlink")},
     &Draft::channel_type};
 
 constexpr RegistrationField connection{
-    {"channel.connection", "--connection", gettext_noop("Connection type"), "internet, the default"},
+    {"channel.connection", "--connection", gettext_noop("Connection type"),
+     gettext_noop("internet, the default")},
     &Draft::connection};
 
 constexpr RegistrationField ssh_public_key{
     {"channel.ssh_public_key", "--ssh-public-key", gettext_noop("SSH public key"),
-     "file with the SSH public key"},
+     gettext_noop("file with the SSH public key")},
     &Draft::ssh_public_key,
     Content::file};
 
 constexpr RegistrationField certificate{
-    {"channel.certificate", "--certificate", gettext_noop("Certificate"), "file with the certificate (.cer)"},
+    {"channel.certificate", "--certificate", gettext_noop("Certificate"),
+     gettext_noop("file with the certificate (.cer)")},
     &Draft::certificate,
     Content::file};
 
 constexpr RegistrationField applications{
     {"channel.applications", "--application", gettext_noop("Secured applications"),
-     "to use the channel for; repeatable"},
+     gettext_noop("to use the channel for; repeatable")},
     &Draft::applications};
 
 constexpr RegistrationField username{
-    {"user.username", "--username", gettext_noop("Username"), "8 to 20 of a-z and 0-9, without EXP"},
+    {"user.username", "--username", gettext_noop("Username"),
+     gettext_noop("8 to 20 of a-z and 0-9, without EXP")},
     &Draft::username};
 
 constexpr RegistrationField sender_number{
     {"user.sender_number", "--sender-number", gettext_noop("Sender number"),
-     "the number that the portal gave; without it one is assigned"},
+     gettext_noop("the number that the portal gave; without it one is assigned")},
     &Draft::sender_number,
     Content::text,
     Need::optional};

@@ -84,7 +84,8 @@ constexpr std::array contradictions{
 // Collects problems. What cannot be read is a problem too, and the checks after it still run.
 class Checker final {
 public:
-    explicit Checker(Transaction const& transaction) : m_transaction(&transaction) {}
+    Checker(Transaction const& transaction, std::function<void(std::size_t)> const& progress)
+        : m_transaction(&transaction), m_progress(progress) {}
 
     Result<RegistryCheck> run() {
         TRY(collect("storage", storage()));
@@ -142,6 +143,7 @@ private:
 
     Result<void> one_user(UserReader& reader, std::int64_t id) {
         TRY_ASSIGN(auto const user, reader.read(id));
+        count();
         if (user.removed_on) {
             ++m_check.removed;
         } else {
@@ -163,6 +165,7 @@ private:
     Result<void> sequences() {
         return visit_sequences(*m_transaction, [this](SequenceState const&) -> Result<void> {
             ++m_check.sequences;
+            count();
             return {};
         });
     }
@@ -170,6 +173,7 @@ private:
     Result<void> sets() {
         return visit_sets(*m_transaction, [this](BatchSet const&) -> Result<void> {
             ++m_check.sets;
+            count();
             return {};
         });
     }
@@ -184,19 +188,30 @@ private:
             }
             m_last_entry = entry.number;
             ++m_check.journal_entries;
+            count();
             return {};
         });
     }
 
+    void count() {
+        ++m_records;
+        if (m_progress) {
+            m_progress(m_records);
+        }
+    }
+
     Transaction const* m_transaction;
+    std::function<void(std::size_t)> const& m_progress;
+    std::size_t m_records{0};
     RegistryCheck m_check{};
     std::int64_t m_last_entry{0};
 };
 
 } // namespace
 
-Result<RegistryCheck> Registry::check() {
-    return m_store->read_at_leisure([](Transaction& transaction) { return Checker(transaction).run(); });
+Result<RegistryCheck> Registry::check(std::function<void(std::size_t)> const& progress) {
+    return m_store->read_at_leisure(
+        [&](Transaction& transaction) { return Checker(transaction, progress).run(); });
 }
 
 Result<void> refuse_contradictions(Transaction const& transaction) {

@@ -6,25 +6,44 @@
 #include <fmt/args.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace techuser {
+
+namespace {
+
+bool is_verbatim(Text const& text) {
+    return text.sentence().one == nullptr;
+}
+
+} // namespace
 
 std::string in_language(Text const& text) {
     auto const& sentence = text.sentence();
-    if (sentence.one == nullptr) {
+    if (is_verbatim(text)) {
+        return text.english();
+    }
+    auto const* const translation =
+        sentence.many == nullptr ? tr(sentence.one)
+                                 : ::dngettext("techuser", sentence.one, sentence.many, sentence.count);
+    // What has no translation comes back itself: the English is there already.
+    bool const is_english = translation == sentence.one || translation == sentence.many;
+    if (is_english && std::ranges::all_of(text.gaps(), is_verbatim)) {
         return text.english();
     }
     fmt::dynamic_format_arg_store<fmt::format_context> gaps;
     for (auto const& gap : text.gaps()) {
         gaps.push_back(in_language(gap));
     }
-    auto const* const translation =
-        sentence.many == nullptr ? tr(sentence.one)
-                                 : ::dngettext("techuser", sentence.one, sentence.many, sentence.count);
     return fmt::vformat(translation, gaps);
 }
 
 std::string labelled(std::string_view label, std::string_view value) {
-    return fmt::format("{}{} {}", label, colon(), value);
+    std::string text(label);
+    text += colon();
+    text += ' ';
+    text += value;
+    return text;
 }
 
 char const* word_of(Severity severity) {

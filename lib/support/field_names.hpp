@@ -10,7 +10,7 @@ struct FieldNames {
     std::string_view key;    // in registration files: contact.last_name
     std::string_view option; // on the command line: --last-name
     char const* label;       // on screens: Last name; marked for the catalogues
-    std::string_view help;   // of the option
+    char const* help;        // of the option; marked for the catalogues
 
     // contact, and last_name
     constexpr std::string_view section() const { return key.substr(0, key.find('.')); }

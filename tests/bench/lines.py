@@ -2,11 +2,11 @@
 """The lines of tests/bench/run: what is measured, beside what, and how fast it shall be."""
 import dataclasses
 import json
-import math
 import operator
 import random
 import shutil
 import sqlite3
+import subprocess
 import tomllib
 from collections.abc import Callable
 
@@ -66,16 +66,29 @@ for peer, goal in ((["true"], "<= 2 x true"), (["certtool", "-i", "--inder", "--
     beside(f"inspect-cert, one, beside {peer[0]}", goal, ["inspect-cert", "one.cer"], peer, prepare=bring_certificate)
 
 
-def certificates_a_second(bench, *options):
+def write_certificates(bench, count):
     bring_certificate(bench)
+    shutil.rmtree("many", ignore_errors=True)
     (bench.folder / "many").mkdir()
-    count = bench.size(10_000)
     for number in range(count):
         shutil.copy("one.cer", f"many/{number}.cer")
-    seconds = sorted(bench.seconds(["inspect-cert", *options, "many"]) for _ in range(5))
-    return {"value": count / seconds[2], "low": count / seconds[3], "high": count / seconds[1]}
 
 
+def a_second(count, seconds):
+    """The rate of the median, and of the quartiles."""
+    seconds = sorted(seconds)
+    middle, quarter = len(seconds) // 2, len(seconds) // 4
+    return {"value": count / seconds[middle], "low": count / seconds[-1 - quarter], "high": count / seconds[quarter]}
+
+
+def certificates_a_second(bench, *options, before=()):
+    count = bench.size(10_000)
+    write_certificates(bench, count)
+    return a_second(count, [bench.seconds([*before, "inspect-cert", *options, "many"]) for _ in range(5)])
+
+
+line("inspect-cert, 10 000 files, read and judged on one core", ">= 35000 /s")(
+    lambda bench: certificates_a_second(bench, "--quiet", before=["taskset", "--cpu-list", "0"]))
 line("inspect-cert, 10 000 files, text", ">= 30000 /s")(lambda bench: certificates_a_second(bench))
 line("inspect-cert, 10 000 files, JSON", ">= 30000 /s")(lambda bench: certificates_a_second(bench, "--json"))
 
@@ -296,35 +309,52 @@ def rows_a_second(bench, *command):
     count = bench.size(100_000)
     write_many(bench, count)
     create_many(bench, "new.db")
-    seconds = sorted(bench.seconds(["register-techuser", *command, "--registry", "new.db"]) for _ in range(5))
-    return {"value": count / seconds[2], "low": count / seconds[3], "high": count / seconds[1]}
+    return a_second(count, [bench.seconds(["register-techuser", *command, "--registry", "new.db"]) for _ in range(5)])
 
 
 line("list, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "list"))
 line("export, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "export"))
 
 
-# Growth: the exponent of the time in n, fitted over n, 10 n and 100 n by least squares.
-
-def exponent(bench, smallest, seconds_for):
-    sizes = [bench.size(smallest * factor) for factor in (1, 10, 100)]
-    points = [(math.log(size), math.log(min(seconds_for(size) for _ in range(3)))) for size in sizes]
-    x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
-    slope = sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
-    return {"value": slope, "low": slope, "high": slope}
+@line("completion of a username among 10 000", "<= 50 ms")
+def measure_completion(bench):
+    write_many(bench, bench.size(10_000))
+    create_many(bench, "new.db")
+    seconds = sorted(bench.seconds(["register-techuser", "__complete", "show", "--registry", "new.db", "many0"]) for _ in range(21))
+    return {"value": 1000 * seconds[10], "low": 1000 * seconds[5], "high": 1000 * seconds[15]}
 
 
-@line("growth of create --many, 1 000 to 100 000", "<= 1.05 exponent")
-def measure_growth_of_many(bench):
-    def seconds_for(count):
-        write_many(bench, count)
-        return afresh(bench)
-    return exponent(bench, 1000, seconds_for)
+# Signatures, of a file that fits into the cache of the disk.
+
+def bring_declaration(bench):
+    subprocess.run("openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 30 -subj /CN=bench"
+                   " -addext basicConstraints=critical,CA:FALSE", shell=True, check=True, capture_output=True)
+    with open(FI, "wb") as file:
+        for _ in range(bench.size(1000)):
+            file.write(b"<declaration/>\n" * 70_000)
+    bench.seconds(SIGN)
+    subprocess.run(f"base64 -d {FS} >theirs", shell=True, check=True)
 
 
-@line("growth of check-enterprise, 1 MB to 100 MB", "<= 1.05 exponent")
-def measure_growth_of_numbers(bench):
-    def seconds_for(size):
-        write_numbers(bench, "mixed.txt", mixed, size * (10 if bench.quick else 1))
-        return bench.seconds(["check-enterprise", "--quiet", "--file", "mixed.txt"])
-    return exponent(bench, 1_000_000, seconds_for)
+FI, FS = (f"{kind}.DMFA.006400.20140628.00005.R.1.1" for kind in ("FI", "FS"))
+SIGN = ["sign-batchfile", "--quiet", "--key=key.pem", "--certificate=cert.pem", FI]
+
+
+@line("sign-batchfile, 1 GB", ">= 0.9 x openssl cms -sign")
+def measure_sign(bench):
+    bring_declaration(bench)
+
+    def sign():
+        (bench.folder / FS).unlink()
+        return bench.seconds(SIGN)
+
+    theirs = ["openssl", "cms", "-sign", "-binary", "-in", FI, "-signer", "cert.pem", "-inkey", "key.pem", "-md", "sha256", "-outform",
+              "DER", "-out", "theirs"]
+    return ratio(bench.pair(sign, theirs, 5), faster)
+
+
+@line("sign-batchfile --verify, 1 GB", ">= 0.9 x openssl cms -verify")
+def measure_verify(bench):
+    bring_declaration(bench)
+    theirs = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "theirs", "-content", FI, "-noverify", "-out", "/dev/null"]
+    return ratio(bench.pair(["sign-batchfile", "--quiet", "--verify", FI], theirs, 5), faster)

@@ -57,7 +57,7 @@ setup() {
     for words in create 'registry backup' list 'show peeterspensions'; do
         read -ra command <<<"$words"
         register-techuser "${command[@]}" --help >expected
-        for order in "help $words" "--lang nl help $words" "help $words -q"; do
+        for order in "help $words" "--lang en help $words" "help $words -q"; do
             read -ra order <<<"$order"
             run_tool register-techuser "${order[@]}"
             assert_status 0
@@ -84,4 +84,25 @@ register-techuser: hint: did you mean 'create'?"
     assert_status 1
     assert_stdout ''
     assert_match stderr '^register-techuser: error: no registry'
+}
+
+@test "help is in the language, but for what is typed" {
+    for tool in "${tools[@]}"; do
+        for command in '' $(commands_of "$tool"); do
+            for lang in en fr nl de; do
+                # The examples, which come first, are commands.
+                COLUMNS=100 "$tool" ${command:+"$command"} --lang $lang --help | sed '/^[a-zA-Z]*.*:$/,/^$/ { /^  [a-z-]*-[a-z]* \|^    /d }' >help.$lang
+                # Lines break between words as wide as letters are, not bytes.
+                run grep -nE ".{101}" help.$lang
+                [[ $output == '' ]]
+            done
+            for lang in fr nl de; do
+                run grep -xFf help.en help.$lang
+                run sed -E 's/ *(-., )?--[a-z-]+(=[^ ]+)?//; /^ *(\(.*\))?$/d' <<<"$output"
+                [[ $output == '' ]] || { echo "$tool $command: $output" >&2 && return 1; }
+            done
+        done
+    done
+    LC_ALL=C LANGUAGE=nl check-username --help >in_locale_c
+    grep -q '^usage: ' in_locale_c
 }

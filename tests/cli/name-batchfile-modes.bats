@@ -156,9 +156,7 @@ registry.commit()' "$TECHUSER_REGISTRY"
     local profiles="$HOME/.config/techuser/file-profiles.toml"
     for change in 's/^application =/aplication =/' 's/"dmfa"/"dmffa"/'; do
         sed "$change" "$TECHUSER_BIN/../share/techuser/file-profiles.toml" >"$profiles"
-        for command in 'register-techuser show peeterspensions' 'register-techuser list --application dmfa' \
-            'register-techuser create peeters.toml' 'register-techuser sheet peeterspensions' \
-            'name-batchfile --application DMFA --for peeterspensions --reserve' \
+        for command in 'name-batchfile --application DMFA --for peeterspensions --reserve' \
             'name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1' \
             'name-batchfile --explain FI.DMFA.006400.20140628.00005.R.1.1'; do
             # shellcheck disable=SC2086
@@ -169,6 +167,17 @@ registry.commit()' "$TECHUSER_REGISTRY"
         done
     done
     rm "$profiles"
+    local applications="$HOME/.config/techuser/applications.toml"
+    sed 's/"nsso-employer"/"nsso-employr"/' "$TECHUSER_BIN/../share/techuser/applications.toml" >"$applications"
+    for command in 'register-techuser show peeterspensions' 'register-techuser list --application dmfa' \
+        'register-techuser create peeters.toml' 'register-techuser sheet peeterspensions'; do
+        # shellcheck disable=SC2086
+        run_tool $command
+        assert_status 2
+        assert_stdout ''
+        assert_match stderr "techuser/applications\.toml: line [0-9]+: .*hint: did you mean 'nsso-employer'\?$"
+    done
+    rm "$applications"
     sed 's/^common_name/comon_name/' "$TECHUSER_BIN/../share/techuser/accepted-issuers.toml" \
         >"$HOME/.config/techuser/accepted-issuers.toml"
     for command in 'register-techuser create peeters.toml' 'inspect-cert peeters-seal.cer'; do

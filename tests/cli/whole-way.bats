@@ -125,7 +125,7 @@ accept_in_production() {
 
 @test "README: from zero to the first accepted file" {
     # shellcheck disable=SC2016
-    sed -n '/^## From zero/,/^## / { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >recipe.sh
+    sed -n '/^### From zero/,/^### Hundreds/ { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >recipe.sh
     [[ $(wc -l <recipe.sh) -eq 8 ]]
     openssl pkcs12 -export -inkey seal.key -in "$servers/seal.pem" -passout pass:secret -out peeters-seal.p12
     echo secret >passphrase

@@ -67,3 +67,14 @@ setup() {
         [[ $(tail -n 1 both) == "${words[0]}: note: "* ]] || { cat both >&2 && return 1; }
     done
 }
+
+@test "an import of more than a second says on the terminal how far it is" {
+    register-techuser create peeters.toml >/dev/null
+    register-techuser export >all.jsonl
+    # shellcheck disable=SC2016
+    run in_window 80 bash -c '(head -n 2 all.jsonl; sleep 1.3; tail -n +3 all.jsonl) | register-techuser import - --registry copy.db'
+    [[ $status -eq 0 && $output == *$'\r\e[K2 records\r\e[K'* ]] || { printf '%q\n' "$output" >&2 && return 1; }
+    # shellcheck disable=SC2016
+    run in_window 80 bash -c '(head -n 2 all.jsonl; sleep 1.3; tail -n +3 all.jsonl) | register-techuser import -q - --registry quiet.db'
+    [[ $status -eq 0 && $output != *records* ]] || { printf '%q\n' "$output" >&2 && return 1; }
+}

@@ -62,7 +62,7 @@ pages_of() {
     for tool in "${tools[@]}"; do
         "$tool" --help >expected
         for line in '-h' '-hq' '-qh' '-qvh' '--color never --help' '--color=never -h' '--help --color=always' '-h operand' \
-            'operand -h' '--lang nl -h' '--lang=nl -h' '-h -h --help'; do
+            'operand -h' '--lang en -h' '--lang=en -h' '-h -h --help'; do
             read -ra words <<<"$line"
             [[ $tool != register-techuser || $line != *operand* ]] || words=("${words[@]/operand/help}")
             run_tool "$tool" "${words[@]}"

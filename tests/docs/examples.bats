@@ -124,21 +124,34 @@ run_examples() {
     done
 }
 
+# commands_of FROM TO: the shell commands that README shows between two headings.
+commands_of() {
+    sed -n "/^##* $1/,/^##* $2/ { /^\`\`\`sh/,/^\`\`\`\$/ { /^\`\`\`/!p } }" "$TECHUSER_SOURCE/README.md"
+}
+
 @test "README" {
-    # shellcheck disable=SC2016
-    sed -n '/^## Example/,/^## / { /^```sh/,/^```$/ { /^```/!p } }' "$TECHUSER_SOURCE/README.md" >examples.sh
     rm peeters peeters.pub
     mkdir -p config/techuser
     cp "$TECHUSER_SOURCE/tests/data/reference/accepted-issuers.toml" config/techuser
+    commands_of 'The first channel' 'From zero' >examples.sh
     # The first registration and its files go without a note or a warning.
-    sed -n '/^register-techuser create --many/q; p' examples.sh >first.sh
-    TECHUSER_REGISTRY="$PWD/first.db" HOME="$PWD" run_tool bash -e first.sh
+    TECHUSER_REGISTRY="$PWD/first.db" HOME="$PWD" run_tool bash -e examples.sh
     assert_status 0
     assert_stderr ''
     rm peeters peeters.pub peeters.rfc4716
+    commands_of Hundreds 'What expires' >>examples.sh
+    commands_of 'What else' Install >>examples.sh
+    [[ $(grep -c '^register-techuser create --many' examples.sh) -eq 2 ]]
     run_examples
     assert_match stdout 'Sender number +: 000001 \(assigned\)'
     assert_match stdout 'GO\.DMFA\.006400\.'
+}
+
+@test "README: the steps of the pipelines" {
+    sed -n 's/^ *\(- \|- run: \|run: \)\(register-techuser create --many.*\)$/\2/p' "$TECHUSER_SOURCE/README.md" >examples.sh
+    [[ $(wc -l <examples.sh) -eq 4 ]]
+    run_examples
+    [[ $(jq -r .outcome result.jsonl) == unchanged ]] # the second pipeline finds what the first one did
 }
 
 @test "quickstart, but for installing and building" {

@@ -83,6 +83,7 @@ void reference_data(Bytes bytes) {
     ::unlink(list.c_str());
     require(::symlink(path_of(file).c_str(), list.c_str()) == 0);
     static_cast<void>(read_reference_data(TECHUSER_REFERENCE_DATA, {folder}));
+    static_cast<void>(read_file_profiles(TECHUSER_REFERENCE_DATA, {folder}));
     ::unlink(list.c_str());
 }
 

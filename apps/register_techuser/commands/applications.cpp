@@ -18,14 +18,14 @@ namespace {
 class Applications final : public cli::Command {
 public:
     std::string_view name() const override { return "applications"; }
-    std::string_view summary() const override {
-        return "Show the applications of a technical user, or choose their channels.";
+    char const* summary() const override {
+        return gettext_noop("Show the applications of a technical user, or choose their channels.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser applications peeterspensions");
         options.operands(
-            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            "KEY", m_keys, {1, 1}, gettext_noop("username, sender number or enterprise number"),
             {cli::offer_keys(m_registry)});
         options.values(
             "--prefer", "APPLICATION=CHANNEL", m_preferences,

@@ -20,14 +20,14 @@ using Channels = std::vector<Channel>;
 class ChannelCommand final : public ChangeCommand {
 public:
     std::string_view name() const override { return "channel"; }
-    std::string_view summary() const override {
-        return "Add, change or remove a channel of a technical user.";
+    char const* summary() const override {
+        return gettext_noop("Add, change or remove a channel of a technical user.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser channel peeterspensions change --ssh-public-key peeters.pub");
         options.operands(
-            "KEY ACTION", m_operands, {2, 2}, "a technical user, then add, change or remove",
+            "KEY ACTION", m_operands, {2, 2}, gettext_noop("a technical user, then add, change or remove"),
             {offer_keys(), cli::offer_words({"add", "change", "remove"})});
         for (auto const& field : registration_fields()) {
             if (field.section() == "channel") {

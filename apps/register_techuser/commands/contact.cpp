@@ -16,14 +16,15 @@ namespace {
 class Contact final : public ChangeCommand {
 public:
     std::string_view name() const override { return "contact"; }
-    std::string_view summary() const override {
-        return "Change the contact person of a technical user, or the name of its entity.";
+    char const* summary() const override {
+        return gettext_noop("Change the contact person of a technical user, or the name of its entity.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser contact peeterspensions --phone '+32 2 555 01 24' --dry-run");
         options.operands(
-            "KEY", m_operands, {1, 1}, "username, sender number or enterprise number", {offer_keys()});
+            "KEY", m_operands, {1, 1}, gettext_noop("username, sender number or enterprise number"),
+            {offer_keys()});
         for (auto const& field : registration_fields()) {
             if (field.section() == "contact" || field.key == fields::entity_name.key) {
                 declare_field(options, field, m_changes);

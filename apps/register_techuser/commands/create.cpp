@@ -21,8 +21,8 @@ namespace {
 class Create final : public cli::Command {
 public:
     std::string_view name() const override { return "create"; }
-    std::string_view summary() const override {
-        return "Record a technical user, and give its sender number.";
+    char const* summary() const override {
+        return gettext_noop("Record a technical user, and give its sender number.");
     }
 
     void declare(cli::Options& options) override {
@@ -30,7 +30,7 @@ public:
         options.example("register-techuser create peeters.toml --sender-number 101320");
         options.operands(
             "FILE", m_files, {0, 1},
-            "registration in TOML or JSON, - for standard input; options win over it",
+            gettext_noop("registration in TOML or JSON, - for standard input; options win over it"),
             {cli::offer_files({"toml", "json"})});
         for (auto const& field : registration_fields()) {
             declare_field(options, field, m_options);

@@ -15,8 +15,8 @@ namespace {
 class Expiring final : public cli::Command {
 public:
     std::string_view name() const override { return "expiring"; }
-    std::string_view summary() const override {
-        return "List technical users whose certificate expires soon; status 1 if any.";
+    char const* summary() const override {
+        return gettext_noop("List technical users whose certificate expires soon; status 1 if any.");
     }
 
     void declare(cli::Options& options) override {

@@ -13,14 +13,14 @@ namespace {
 class History final : public cli::Command {
 public:
     std::string_view name() const override { return "history"; }
-    std::string_view summary() const override {
-        return "Show who changed what of a technical user, removed ones too.";
+    char const* summary() const override {
+        return gettext_noop("Show who changed what of a technical user, removed ones too.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser history peeterspensions");
         options.operands(
-            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            "KEY", m_keys, {1, 1}, gettext_noop("username, sender number or enterprise number"),
             {cli::offer_keys(m_registry)});
         options.value("--registry", "URL", m_registry, "the registry to use");
     }

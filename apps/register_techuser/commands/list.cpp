@@ -22,7 +22,7 @@ namespace {
 class List final : public cli::Command {
 public:
     std::string_view name() const override { return "list"; }
-    std::string_view summary() const override { return "List technical users, all or some."; }
+    char const* summary() const override { return gettext_noop("List technical users, all or some."); }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser list --json");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/commands/record_progress.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registry/registry_report.hpp"
 #include "report/json_document.hpp"
@@ -19,13 +20,16 @@ namespace {
 class RegistryCommand final : public cli::Command {
 public:
     std::string_view name() const override { return "registry"; }
-    std::string_view summary() const override { return "Make, check, back up, migrate or move a registry."; }
+    char const* summary() const override {
+        return gettext_noop("Make, check, back up, migrate or move a registry.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser registry check");
         options.example("register-techuser registry backup registry-2026-11-23.db");
         options.operands(
-            "ACTION", m_operands, {1, 3}, "init, check, backup FILE, restore FILE, migrate, or move FROM TO",
+            "ACTION", m_operands, {1, 3},
+            gettext_noop("init, check, backup FILE, restore FILE, migrate, or move FROM TO"),
             {cli::offer_words({"init", "check", "backup", "restore", "migrate", "move"}),
              cli::offer_files({"db"})});
         options.value(
@@ -123,7 +127,9 @@ private:
     Result<cli::ExitStatus> check(cli::Console& console) const {
         TRY_ASSIGN(auto const url, console.registry_url(m_registry));
         TRY_ASSIGN(auto const registry, open_registry(url, OpenMode::read));
-        TRY_ASSIGN(auto const check, registry->check());
+        cli::Progress progress(console);
+        TRY_ASSIGN(
+            auto const check, registry->check([&](std::size_t records) { tell_records(progress, records); }));
         auto const status = check.problems.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
         return report(console, url, to_text(check), status, &check);
     }
@@ -162,8 +168,10 @@ private:
             return refuse_operands(say("registry move: both arguments are the same registry"));
         }
         TRY_ASSIGN(auto const from, open_registry(m_operands[1], OpenMode::read));
+        cli::Progress progress(console);
         TRY(import_registry(
-            m_operands[2], writing(), [&from](RecordVisitor const& visit) { return from->export_to(visit); },
+            m_operands[2], writing(),
+            [&](RecordVisitor const& visit) { return from->export_to(counting(progress, visit)); },
             console.author()));
         if (!m_dry_run) {
             console.hint(say("the old registry is unchanged: make sure that nobody goes on using it"));

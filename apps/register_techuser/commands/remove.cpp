@@ -11,14 +11,15 @@ namespace {
 class Remove final : public ChangeCommand {
 public:
     std::string_view name() const override { return "remove"; }
-    std::string_view summary() const override {
-        return "Remove a technical user; its username and number stay taken.";
+    char const* summary() const override {
+        return gettext_noop("Remove a technical user; its username and number stay taken.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser remove peeterspensions --yes --dry-run");
         options.operands(
-            "KEY", m_operands, {1, 1}, "username, sender number or enterprise number", {offer_keys()});
+            "KEY", m_operands, {1, 1}, gettext_noop("username, sender number or enterprise number"),
+            {offer_keys()});
         options.flag("--yes", m_yes, "remove without asking");
         declare_change(options);
     }

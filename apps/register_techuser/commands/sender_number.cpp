@@ -24,15 +24,18 @@ struct Counts {
 class SenderNumberCommand final : public cli::Command {
 public:
     std::string_view name() const override { return "sender-number"; }
-    std::string_view summary() const override { return "Record the sender number that the portal gave."; }
+    char const* summary() const override {
+        return gettext_noop("Record the sender number that the portal gave.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser sender-number peeterspensions 101320");
         options.example("register-techuser sender-number --many numbers.csv --dry-run");
         options.operands(
-            "KEY NUMBER", m_operands, {0, 2}, "a technical user, then its number",
+            "KEY NUMBER", m_operands, {0, 2}, gettext_noop("a technical user, then its number"),
             {cli::offer_keys(m_registry), cli::Offers{}});
-        m_source.declare(options, "numbers of all in a .jsonl or .csv file, - for standard input");
+        m_source.declare(
+            options, gettext_noop("numbers of all in a .jsonl or .csv file, - for standard input"));
         options.flag("--correct", m_correct, "replace a number that was recorded as given by the portal");
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "the registry to use");

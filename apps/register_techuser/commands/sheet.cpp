@@ -14,14 +14,14 @@ namespace {
 class SheetCommand final : public cli::Command {
 public:
     std::string_view name() const override { return "sheet"; }
-    std::string_view summary() const override {
-        return "Write one page with all values in the order of the portal's screens.";
+    char const* summary() const override {
+        return gettext_noop("Write one page with all values in the order of the portal's screens.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser sheet peeterspensions --lang fr");
         options.operands(
-            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            "KEY", m_keys, {1, 1}, gettext_noop("username, sender number or enterprise number"),
             {cli::offer_keys(m_registry)});
         options.flag("--html", m_html, "write an HTML document");
         options.value("--registry", "URL", m_registry, "the registry to use");

@@ -14,12 +14,12 @@ namespace {
 class Show final : public cli::Command {
 public:
     std::string_view name() const override { return "show"; }
-    std::string_view summary() const override { return "Show one technical user."; }
+    char const* summary() const override { return gettext_noop("Show one technical user."); }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser show peeterspensions");
         options.operands(
-            "KEY", m_keys, {1, 1}, "username, sender number or enterprise number",
+            "KEY", m_keys, {1, 1}, gettext_noop("username, sender number or enterprise number"),
             {cli::offer_keys(m_registry)});
         options.value("--registry", "URL", m_registry, "the registry to use");
     }

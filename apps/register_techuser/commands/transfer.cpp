@@ -2,6 +2,7 @@
 // A whole registry as JSON Lines, out and in.
 #include "data/lines.hpp"
 #include "register_techuser/commands/commands.hpp"
+#include "register_techuser/commands/record_progress.hpp"
 #include "registry/registry_records.hpp"
 #include "report/json_document.hpp"
 #include "report/language.hpp"
@@ -20,7 +21,9 @@ namespace {
 class Export final : public cli::Command {
 public:
     std::string_view name() const override { return "export"; }
-    std::string_view summary() const override { return "Write all that the registry holds as JSON Lines."; }
+    char const* summary() const override {
+        return gettext_noop("Write all that the registry holds as JSON Lines.");
+    }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser export >registry.jsonl");
@@ -48,14 +51,14 @@ private:
 class Import final : public cli::Command {
 public:
     std::string_view name() const override { return "import"; }
-    std::string_view summary() const override {
-        return "Take over an exported registry into an empty one, wholly or not.";
+    char const* summary() const override {
+        return gettext_noop("Take over an exported registry into an empty one, wholly or not.");
     }
 
     void declare(cli::Options& options) override {
         options.example("register-techuser export | register-techuser import - --registry copy.db");
         options.operands(
-            "FILE", m_files, {1, 1}, "what export wrote, - for standard input",
+            "FILE", m_files, {1, 1}, gettext_noop("what export wrote, - for standard input"),
             {cli::offer_files({"jsonl"})});
         options.flag("--dry-run", m_dry_run, "check everything and write nothing");
         options.value("--registry", "URL", m_registry, "the new registry, empty or not yet created");
@@ -88,8 +91,9 @@ private:
     Result<RecordCounts> take_over(cli::Console& console, BlockReader input, std::string const& url) const {
         LineReader lines(TextInput(std::move(input)));
         RecordCounts counts;
+        cli::Progress progress(console);
         auto const read = [&](RecordVisitor const& visit) -> Result<void> {
-            auto const all = read_export([&lines] { return next_line(lines); }, visit);
+            auto const all = read_export([&lines] { return next_line(lines); }, counting(progress, visit));
             if (!all && says_where(all.error()) && all.error().reason != "workbook") {
                 auto error = all.error();
                 error.hint = say("export it again: an export is UTF-8");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/many/many.hpp"
 
+#include "cli/progress.hpp"
 #include "register_techuser/credential_files.hpp"
 #include "register_techuser/recorded_user.hpp"
 #include "registration/registration_report.hpp"
 #include "report/json_document.hpp"
-#include "report/language.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
@@ -18,9 +18,6 @@
 
 namespace techuser::register_techuser {
 namespace {
-
-// Shorter work shows no progress.
-constexpr std::chrono::seconds silent_time{1};
 
 // A step of the registry is long enough for one flush of the disk to be little, and short enough for all
 // others that wait for the registry meanwhile.
@@ -56,13 +53,13 @@ public:
         cli::Console& console, ManyRequest const& request, ReferenceData const& reference,
         RegistrationSource& source, OpenedRegistry const& opened)
         : m_console(console), m_request(request), m_reference(reference), m_source(source), m_opened(opened),
-          m_registry(*opened.registry), m_credentials(console, CredentialFiles::Others::kept) {}
+          m_registry(*opened.registry), m_credentials(console, CredentialFiles::Others::kept),
+          m_progress(console) {}
 
     Result<cli::ExitStatus> run() {
         auto const done = m_request.rehearsal == Rehearsal::no && !m_request.options.all_or_nothing
                               ? record_in_steps()
                               : record_in_one_step();
-        m_console.progress("");
         tell_kinds();
         m_console.note(summary());
         TRY(done);
@@ -260,9 +257,7 @@ private:
     }
 
     void show_progress() {
-        if (std::chrono::steady_clock::now() - m_begin > silent_time) {
-            m_console.progress(in_language(counted(m_count, "{} registration", "{} registrations", m_count)));
-        }
+        m_progress([this] { return counted(m_count, "{} registration", "{} registrations", m_count); });
     }
 
     Text summary() const {
@@ -291,7 +286,7 @@ private:
     std::optional<Error> m_fault; // of the source, after the entries that were read
     bool m_ended{false};
 
-    std::chrono::steady_clock::time_point m_begin{std::chrono::steady_clock::now()};
+    cli::Progress m_progress;
     // What is worth telling, by the id of the finding.
     struct Kind {
         std::size_t count{0};
@@ -313,7 +308,8 @@ private:
 
 void ManyOptions::declare(cli::Options& options) {
     options.example("register-techuser create --many entities.csv --dry-run");
-    source.declare(options, "register all of a .jsonl or .csv file or a folder, - for standard input");
+    source.declare(
+        options, gettext_noop("register all of a .jsonl or .csv file or a folder, - for standard input"));
     options.flag("--keep-going", keep_going, "with --many, record all that is right; the default");
     options.flag("--all-or-nothing", all_or_nothing, "with --many, record nothing unless all is right");
 }

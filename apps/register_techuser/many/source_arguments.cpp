@@ -9,7 +9,7 @@
 
 namespace techuser::register_techuser {
 
-void SourceArguments::declare(cli::Options& options, std::string help) {
+void SourceArguments::declare(cli::Options& options, cli::Meaning help) {
     options.value("--many", "SOURCE", path, std::move(help), cli::offer_files({"csv", "jsonl"}));
     options.value(
         "--format", "FORM", format,

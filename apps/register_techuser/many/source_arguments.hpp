@@ -20,7 +20,7 @@ struct SourceArguments {
     std::optional<std::string> encoding; // also of a single registration file
 
     // --many with that help, and what tells how to read it.
-    void declare(cli::Options& options, std::string help);
+    void declare(cli::Options& options, cli::Meaning help);
 
     // Usage: option.
     Result<void> check() const;

@@ -10,7 +10,7 @@ namespace {
 class Remove : public cli::Command {
 public:
     std::string_view name() const override { return "remove"; }
-    std::string_view summary() const override { return "Remove something."; }
+    char const* summary() const override { return "Remove something."; }
     void declare(cli::Options& options) override {
         options.flag("-y,--yes", yes, "do not ask");
         options.value("-r,--registry", "URL", registry, "where it is");

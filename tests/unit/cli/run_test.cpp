@@ -25,7 +25,7 @@ public:
         : m_action(std::move(action)) {}
 
     std::string_view name() const override { return "sample"; }
-    std::string_view summary() const override { return "Do what a test wants."; }
+    char const* summary() const override { return "Do what a test wants."; }
     void declare(cli::Options&) override {}
     Result<cli::ExitStatus> execute(cli::Console& console) override { return m_action(console); }
 

@@ -26,21 +26,27 @@ TEST_CASE("read_reference_data reads the lists that come with the tools", "[file
     CHECK(data->applications_of(*Quality::parse("supplementary-pensions-manager")).size() == 2);
     CHECK(data->applications_of(*Quality::parse("nsso-employer")).size() == 9);
     CHECK(data->applications_of(*Quality::parse("pirate")).size() == data->applications.size());
+}
+
+TEST_CASE("read_file_profiles reads the profiles that come with the tools", "[files]") {
+    auto const data = read_reference_data(installed, {});
+    auto const profiles = read_file_profiles(installed, {});
+    REQUIRE(data);
+    REQUIRE(profiles);
     for (auto const* code :
          {"DIMN", "DMFA", "DMWA", "DMRQ", "AOAT", "WECH", "ZIMA", "DUCN", "PFRQ", "TWCT", "VBLV"}) {
         INFO(code);
-        auto const* const profile = find_profile(data->file_profiles, *ApplicationCode::parse(code));
+        auto const* const profile = find_profile(*profiles, *ApplicationCode::parse(code));
         REQUIRE(profile != nullptr);
         REQUIRE(profile->application);
         CHECK(data->knows(*profile->application));
     }
     CHECK(
-        find_profile(data->file_profiles, *ApplicationCode::parse("DMFA"))->parts ==
+        find_profile(*profiles, *ApplicationCode::parse("DMFA"))->parts ==
         FileProfile::PartElements::carried);
     CHECK(
-        find_profile(data->file_profiles, *ApplicationCode::parse("WECH"))->parts ==
-        FileProfile::PartElements::absent);
-    CHECK(find_profile(data->file_profiles, *ApplicationCode::parse("DB2P")) == nullptr);
+        find_profile(*profiles, *ApplicationCode::parse("WECH"))->parts == FileProfile::PartElements::absent);
+    CHECK(find_profile(*profiles, *ApplicationCode::parse("DB2P")) == nullptr);
 }
 
 TEST_CASE("read_reference_data prefers the file of the user", "[files]") {
@@ -62,7 +68,31 @@ german = "Pirat"
     CHECK(data->knows(*Application::parse("dmfa")));
 }
 
-TEST_CASE("read_reference_data says what is wrong with a list, and in which file", "[files]") {
+TEST_CASE("read_file_profiles takes any application where only the list of them is the user's", "[files]") {
+    TemporaryFolder const folder;
+    folder.write("applications.toml", R"(format = 1
+[[application]]
+name = "treasure"
+english = "Treasure"
+french = "Trésor"
+dutch = "Schat"
+german = "Schatz"
+)");
+    CHECK(read_file_profiles(installed, {folder.path()}));
+    folder.write("file-profiles.toml", R"(format = 1
+[[profile]]
+code = "DMFA"
+meaning = "quarterly declaration"
+parts = "carried"
+application = "dmfa"
+source = "none"
+)");
+    auto const refused = read_file_profiles(installed, {folder.path()});
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message.english(), Catch::Contains("unknown name 'dmfa'"));
+}
+
+TEST_CASE("The readers of data files say what is wrong with a list, and in which file", "[files]") {
     struct Refusal {
         std::string_view file;
         std::string_view content;
@@ -128,13 +158,14 @@ TEST_CASE("read_reference_data says what is wrong with a list, and in which file
         INFO(content);
         TemporaryFolder const folder;
         folder.write(file, content);
-        auto const data = read_reference_data(installed, {folder.path()});
-        REQUIRE_FALSE(data);
-        CHECK(data.error().code == ErrorCode::usage);
-        CHECK(data.error().reason == "reference-data");
-        CHECK_THAT(data.error().message.english(), Catch::Contains(std::string(message)));
-        CHECK_THAT(data.error().hint.english(), Catch::Contains(std::string(hint)));
-        CHECK_THAT(data.error().message.english(), Catch::Contains((folder.path() / file).native()));
+        auto const error = file == "file-profiles.toml"
+                               ? read_file_profiles(installed, {folder.path()}).error()
+                               : read_reference_data(installed, {folder.path()}).error();
+        CHECK(error.code == ErrorCode::usage);
+        CHECK(error.reason == "reference-data");
+        CHECK_THAT(error.message.english(), Catch::Contains(std::string(message)));
+        CHECK_THAT(error.hint.english(), Catch::Contains(std::string(hint)));
+        CHECK_THAT(error.message.english(), Catch::Contains((folder.path() / file).native()));
     }
 }
 

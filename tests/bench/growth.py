@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lines of tests/bench/run that say how the time grows: the exponent in n, fitted over n, 10 n and 100 n by least squares."""
+import math
+import shutil
+
+from lines import afresh, line, mixed, write_certificates, write_many, write_numbers
+
+
+def growth(name, smallest, seconds_for):
+    @line(f"growth of {name}", "<= 1.05 exponent")
+    def measure(bench):
+        sizes = [bench.size(smallest * factor) for factor in (1, 10, 100)]
+        points = [(math.log(size), math.log(min(seconds_for(bench, size) for _ in range(3)))) for size in sizes]
+        x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
+        slope = sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
+        return {"value": slope, "low": slope, "high": slope}
+
+
+def seconds_of_certificates(bench, count):
+    write_certificates(bench, count)
+    return bench.seconds(["inspect-cert", "many"])
+
+
+def seconds_of_numbers(bench, size):
+    write_numbers(bench, "mixed.txt", mixed, size * (10 if bench.quick else 1))
+    return bench.seconds(["check-enterprise", "--quiet", "--file", "mixed.txt"])
+
+
+def seconds_of_keys(bench, count):
+    shutil.rmtree("keys", ignore_errors=True)
+    (bench.folder / "keys").mkdir()
+    return bench.seconds(["gen-sshkey", "--type=ed25519", "--no-passphrase", f"--count={count}", "--directory=keys"])
+
+
+def seconds_of_many(bench, count):
+    write_many(bench, count)
+    return afresh(bench)
+
+
+def seconds_of_rows(*command):
+    def seconds_for(bench, count):
+        seconds_of_many(bench, count)
+        return bench.seconds(["register-techuser", *command, "--registry", "new.db"])
+    return seconds_for
+
+
+growth("inspect-cert, 300 to 30 000 files", 300, seconds_of_certificates)
+growth("check-enterprise, 1 MB to 100 MB", 1_000_000, seconds_of_numbers)
+growth("gen-sshkey --count, 10 to 1 000", 10, seconds_of_keys)
+growth("create --many, 1 000 to 100 000", 1000, seconds_of_many)
+growth("list, 1 000 to 100 000", 1000, seconds_of_rows("list"))
+growth("export, 1 000 to 100 000", 1000, seconds_of_rows("export"))
