@@ -190,7 +190,7 @@ def moments(calls, allocations):
     for index, (fault, value) in enumerate(FAULTS.items()):
         for at in range(1 + (0 if whole else index % step), calls + 1, step):
             yield fault, value, at
-    for at in range(1, allocations + 1, max(1, allocations // (1000 if whole else 3))):
+    for at in range(1, allocations + 1, max(1, allocations // (200 if whole else 3))):
         yield "memory", "memory", at
 
 
