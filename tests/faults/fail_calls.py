@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""fail_calls.py TOOLS SOURCE sample|all [COMMAND...]: lets each system call of each command that writes fail in turn, with
-every error that it may have, and kills the command there. The commands are in fault_commands.py.
+"""fail_calls.py TOOLS SOURCE sample|all|N [COMMAND...]: lets each system call of each command that writes, or one in N, fail in
+turn, with every error that it may have, and kills the command there. The commands are in fault_commands.py.
 
 The same with allocations of memory: thousands a command, so that one in so many is refused.
 
@@ -25,7 +25,8 @@ from fault_commands import COMMANDS, REGISTRIES, REPLY, Places
 from local_sshd import SFTP_SERVER, LocalSshd, wait_for_sftp_servers
 
 tools, source = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
-whole = sys.argv[3] == "all"
+# One call in so many; of a sample about three for each fault.
+one_in = int({"sample": 0, "all": 1}.get(sys.argv[3], sys.argv[3]))
 FAULTS = {name: str(getattr(errno, name)) for name in ("ENOSPC", "EIO", "EINTR", "EMFILE", "ENOMEM")} | {"short": "short", "kill": "kill"}
 # What a kill may leave, by techuser-registry(7), and the next command cleans.
 LEFT_BY_KILL = ("-journal", "new.db.new-")
@@ -186,11 +187,11 @@ def rehearse(places, folder, template, name, shim, counted):
 
 def moments(calls, allocations):
     """Each fault with its value and the call where it comes: all of them, or some."""
-    step = 1 if whole else max(1, calls // 3)
+    step = one_in or max(1, calls // 3)
     for index, (fault, value) in enumerate(FAULTS.items()):
-        for at in range(1 + (0 if whole else index % step), calls + 1, step):
+        for at in range(1 + index % step, calls + 1, step):
             yield fault, value, at
-    for at in range(1, allocations + 1, max(1, allocations // (200 if whole else 3))):
+    for at in range(1, allocations + 1, max(1, allocations // (200 // one_in if one_in else 3))):
         yield "memory", "memory", at
 
 
