@@ -17,8 +17,8 @@ std::string expand_home(std::string const& typed, std::optional<std::string> con
 // only after a typed dot.
 std::vector<std::string> complete_path(std::string const& typed, std::optional<std::string> const& home);
 
-// The mode of a file that its group or others may use, such as 0644; nullopt of any other, of "-" and of what is
-// no regular file.
+// The mode of a file that its group or others may use, such as 0644; nullopt of any other, of "-" and of what
+// is no regular file.
 std::optional<std::string> mode_for_others(std::string const& path);
 
 // Warns when others may read the private key in this file.

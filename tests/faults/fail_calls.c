@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,6 +127,15 @@ void *mmap(void *at, size_t size, int protection, int flags, int file, off_t off
 }
 void *mmap64(void *at, size_t size, int protection, int flags, int file, off64_t offset) {
     return mmap(at, size, protection, flags, file, offset);
+}
+
+// glibc 2.36 crashes where it is refused memory while it looks up a name (nss_database.c): there none is.
+struct passwd *getpwuid(uid_t user) {
+    int const was_running = is_running;
+    is_running = 0;
+    struct passwd *const entry = REAL(getpwuid)(user);
+    is_running = was_running;
+    return entry;
 }
 
 typedef int Main(int, char **, char **);
