@@ -258,7 +258,7 @@ gen-sshkey: hint: run chmod 600 'key'"
         # shellcheck disable=SC2086
         run_tool gen-sshkey $command
         assert_status 0
-        [[ $stderr == *"$warning"* ]] || complain 'no warning'
+        assert_match stderr "$warning"
         chmod 0600 key
         rm -f other*
         # shellcheck disable=SC2086
