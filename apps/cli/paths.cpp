@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/paths.hpp"
 
+#include "cli/console.hpp"
+#include "support/say.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <string_view>
@@ -38,6 +43,24 @@ std::vector<std::string> complete_path(std::string const& typed, std::optional<s
     }
     std::ranges::sort(paths);
     return paths;
+}
+
+std::optional<std::string> mode_for_others(std::string const& path) {
+    using std::filesystem::perms;
+    std::error_code error;
+    auto const status = std::filesystem::status(path, error);
+    if (path == "-" || error || !std::filesystem::is_regular_file(status) ||
+        (status.permissions() & (perms::group_all | perms::others_all)) == perms::none) {
+        return std::nullopt;
+    }
+    return fmt::format("{:04o}", static_cast<unsigned>(status.permissions() & perms::mask));
+}
+
+void warn_of_mode(Console& console, std::string const& path) {
+    if (auto const mode = mode_for_others(path)) {
+        console.warn(say("'{}': its mode {} lets others read the private key", path, verbatim(*mode)));
+        console.hint(say("run chmod 600 '{}'", path));
+    }
 }
 
 } // namespace techuser::cli

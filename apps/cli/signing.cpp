@@ -2,6 +2,7 @@
 #include "cli/signing.hpp"
 
 #include "cli/cli.hpp"
+#include "cli/paths.hpp"
 #include "cli/progress.hpp"
 #include "signature/content_pieces.hpp"
 #include "signature/token.hpp"
@@ -102,6 +103,7 @@ Result<SigningKey> open_key(
     if (!key) {
         return fail(while_doing(say("reading '{}'", source), std::move(key).error()));
     }
+    warn_of_mode(console, source);
     return key;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/key_pair.hpp"
+#include "cli/paths.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <future>
 
@@ -79,20 +79,15 @@ Result<void> write_forms(WriteOrder const& order) {
 }
 
 std::optional<Finding> mode_finding(std::string const& path, KeyFileDescription const& description) {
-    using std::filesystem::perms;
-    std::error_code error;
-    auto const status = std::filesystem::status(path, error);
-    auto const is_private = description.half == KeyFileDescription::Half::private_half;
-    if (path == "-" || error || !std::filesystem::is_regular_file(status) || !is_private ||
-        (status.permissions() & (perms::group_all | perms::others_all)) == perms::none) {
+    auto const mode = cli::mode_for_others(path);
+    if (!mode || description.half != KeyFileDescription::Half::private_half) {
         return std::nullopt;
     }
-    auto const mode = fmt::format("{:04o}", static_cast<unsigned>(status.permissions() & perms::mask));
     return Finding{
         .id = "mode",
         .severity = Severity::warning,
         .field = {},
-        .message = say("OpenSSH refuses this file: its mode {} lets others read it", Text(mode))};
+        .message = say("OpenSSH refuses this file: its mode {} lets others read it", verbatim(*mode))};
 }
 
 Result<KeyFileContent> describe_file(std::string const& path, Secret content) {

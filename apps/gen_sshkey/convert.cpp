@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/paths.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
@@ -31,6 +32,9 @@ Result<Loaded> load(
             ErrorCode::unreadable, "not-a-private-key",
             say("'{}' is a public key: no private form can be made from it", file),
             say("choose the forms with --formats=pub,rfc4716"));
+    }
+    if (is_private) {
+        cli::warn_of_mode(console, file);
     }
     if (!is_private || (description.key && !any_private(wanted) && !passphrases.given())) {
         return Loaded{{*description.key, std::nullopt}, description.has_passphrase};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/paths.hpp"
 #include "cli/progress.hpp"
 #include "gen_sshkey/modes.hpp"
 #include "report/json_document.hpp"
@@ -63,6 +64,15 @@ std::vector<PairResult> make_all(
     return results;
 }
 
+// With --if-missing a private file may have been there before.
+void warn_of_modes(cli::Console& console, KeyPairReport const& report) {
+    for (auto const& file : report.files) {
+        if (file.form->is_private() && !file.is_new) {
+            cli::warn_of_mode(console, file.path);
+        }
+    }
+}
+
 void print(cli::Console& console, KeyPairReport const& report) {
     console.print(
         console.format() == cli::OutputFormat::json ? to_json({console.tool(), 0}, report)
@@ -92,6 +102,7 @@ Result<cli::ExitStatus> generate(
     passphrases.forget();
     note_fitness(console, report.key.type);
     note_pkcs8_ed25519(console, report);
+    warn_of_modes(console, report);
     if (report.outcome == KeyOutcome::unchanged) {
         console.note(say("this key pair already exists: nothing was changed"));
     }
@@ -111,6 +122,7 @@ Result<cli::ExitStatus> generate_many(
     for (std::size_t index = 0; index < paths.size(); ++index) {
         if (auto const& result = results[index]) {
             note_pkcs8_ed25519(console, *result);
+            warn_of_modes(console, *result);
             print(console, *result);
             if (result->outcome == KeyOutcome::unchanged) {
                 ++unchanged;

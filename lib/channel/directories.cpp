@@ -8,12 +8,17 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace techuser {
 namespace {
 
 // File systems have shorter names.
 constexpr std::size_t name_limit_bytes = 1024;
+
+// libssh2 returns the same at the end and for an entry without a name, but fills in the attributes of entries
+// only; the flags of SFTP have 32 bits.
+constexpr auto flags_of_nothing = std::numeric_limits<unsigned long>::max();
 
 StepOutcome explain_directory(
     SshConnection const& connection, LIBSSH2_SFTP* sftp, std::string_view directory) {
@@ -46,7 +51,7 @@ StepOutcome explain_directory(
 }
 
 void add_entry(DirectoryListing& listing, std::string name, LIBSSH2_SFTP_ATTRIBUTES const& attributes) {
-    if (name == "." || name == "..") {
+    if (name.empty() || name == "." || name == "..") {
         return;
     }
     if ((attributes.flags & LIBSSH2_SFTP_ATTR_PERMISSIONS) != 0 &&
@@ -74,10 +79,11 @@ DirectoryReading read_directory(SshConnection& connection, LIBSSH2_SFTP* sftp, s
     std::array<char, name_limit_bytes> name{};
     for (std::size_t count = 0;; ++count) {
         LIBSSH2_SFTP_ATTRIBUTES attributes{};
+        attributes.flags = flags_of_nothing;
         auto const length = connection.drive([&] {
             return libssh2_sftp_readdir_ex(handle.get(), name.data(), name.size(), nullptr, 0, &attributes);
         });
-        if (length == 0) {
+        if (length == 0 && attributes.flags == flags_of_nothing) {
             break;
         }
         if (length < 0) {

@@ -13,11 +13,15 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace techuser {
@@ -90,11 +94,40 @@ Result<void> expect_private_file(std::string const& path) {
     return {};
 }
 
+// The file NAME grows as NAME.new-PROCESS-XXXXXX.
+constexpr std::string_view growing = ".new-";
+
+// Whether a file was to become NAME, and its process has ended.
+bool is_left_over(std::string_view file, std::string_view name) {
+    if (!file.starts_with(name) || !file.substr(name.size()).starts_with(growing)) {
+        return false;
+    }
+    file.remove_prefix(name.size() + growing.size());
+    pid_t process = 0;
+    auto const [end, error] = std::from_chars(file.data(), file.data() + file.size(), process);
+    if (error != std::errc() || process <= 0 || end == file.data() + file.size() || *end != '-') {
+        return false;
+    }
+    return process == getpid() || (kill(process, 0) != 0 && errno == ESRCH);
+}
+
+// Of a process that was killed. Nobody misses what cannot be listed or removed.
+void remove_left_over(std::string const& folder, std::string_view name) {
+    std::error_code ignored;
+    std::filesystem::directory_iterator entry(folder, ignored);
+    for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+        if (is_left_over(entry->path().filename().native(), name)) {
+            unlink(entry->path().c_str());
+        }
+    }
+}
+
 // The file that grows until it gets its name, and goes away with the files beside it if it gets none.
 class TemporaryFile final {
 public:
-    explicit TemporaryFile(std::string pattern)
-        : m_path(std::move(pattern)), m_descriptor(mkostemp(m_path.data(), O_CLOEXEC)) {}
+    TemporaryFile(std::string const& folder, std::string const& name)
+        : m_path(fmt::format("{}{}{}{}-XXXXXX", folder, name, growing, getpid())),
+          m_descriptor(mkostemp(m_path.data(), O_CLOEXEC)) {}
     TemporaryFile(TemporaryFile const&) = delete;
     TemporaryFile& operator=(TemporaryFile const&) = delete;
     ~TemporaryFile() {
@@ -218,7 +251,9 @@ Result<void> make_new_file(std::string const& path, std::span<std::uint8_t const
 Result<void> make_file_whole(
     std::string const& path, std::string const& folder, Replacing replacing,
     std::function<Result<void>(std::string const& temporary_path)> const& fill) {
-    TemporaryFile const temporary(fmt::format("{}{}.XXXXXX", folder, path.substr(path.rfind('/') + 1)));
+    auto const name = path.substr(path.rfind('/') + 1);
+    remove_left_over(folder, name);
+    TemporaryFile const temporary(folder, name);
     if (temporary.descriptor() < 0 || fchmod(temporary.descriptor(), file_mode) != 0) {
         return fail(storage_error(errno, path));
     }

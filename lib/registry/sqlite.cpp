@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 
 namespace techuser {
@@ -21,7 +22,13 @@ namespace {
 constexpr int still_busy = 0;
 constexpr int try_again = 1;
 
-int wait_while_busy(void* /*context*/, int attempt) {
+// The context is the m_lock_error of the connection.
+int wait_while_busy(void* lock_error, int attempt) {
+    // To SQLite a file system without locks is busy, too; only the errno of the lock knows better.
+    if (errno == ENOLCK) {
+        *static_cast<int*>(lock_error) = ENOLCK;
+        return still_busy;
+    }
     if (attempt >= patience_attempts) {
         return still_busy;
     }
@@ -35,7 +42,10 @@ constexpr int primary_code(int code) {
 
 // The errno of what failed: SQLite calls a page that the disk does not read corrupt, and only its file knows
 // more.
-int system_error_of(sqlite3* database) {
+int system_error_of(sqlite3* database, int lock_error) {
+    if (lock_error != 0) {
+        return lock_error;
+    }
     int last = 0;
     sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &last);
     auto const told = sqlite3_system_errno(database);
@@ -46,8 +56,8 @@ using StatementHandle = Handle<sqlite3_stmt, sqlite3_finalize>;
 
 class SqliteStatement final : public PreparedStatement {
 public:
-    SqliteStatement(StatementHandle handle, std::string const& path)
-        : m_handle(std::move(handle)), m_path(&path) {}
+    SqliteStatement(StatementHandle handle, std::string const& path, int const& lock_error)
+        : m_handle(std::move(handle)), m_path(&path), m_lock_error(&lock_error) {}
 
     Result<void> bind(std::span<SqlValue const> values) override;
     Result<Step> step() override;
@@ -72,10 +82,11 @@ private:
 
     StatementHandle m_handle;
     std::string const* m_path; // of the connection
+    int const* m_lock_error;   // of the connection
 };
 
 Error SqliteStatement::error(int code) const {
-    return sqlite_error(code, system_error_of(sqlite3_db_handle(m_handle.get())), *m_path);
+    return sqlite_error(code, system_error_of(sqlite3_db_handle(m_handle.get()), *m_lock_error), *m_path);
 }
 
 int SqliteStatement::bind_one(int parameter, SqlValue const& value) {
@@ -154,10 +165,11 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
         nullptr);
     ConnectionHandle handle(opened); // to be closed also when opening failed
     if (code != SQLITE_OK) {
-        return fail(sqlite_error(code, handle ? system_error_of(handle.get()) : 0, name));
+        return fail(sqlite_error(code, handle ? system_error_of(handle.get(), 0) : 0, name));
     }
     std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(handle), name));
-    if (int const busy_code = sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, nullptr);
+    if (int const busy_code =
+            sqlite3_busy_handler(connection->m_handle.get(), wait_while_busy, &connection->m_lock_error);
         busy_code != SQLITE_OK) {
         return fail(connection->error(busy_code));
     }
@@ -181,7 +193,7 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open_temporary(std::
 
 Error SqliteConnection::error(int code) const {
     // Our SQL is tested, so SQLite only refuses to understand it where a table is not what we made it.
-    auto const system_error = system_error_of(m_handle.get());
+    auto const system_error = system_error_of(m_handle.get(), m_lock_error);
     if (primary_code(code) == SQLITE_ERROR && system_error == 0) {
         return damaged_registry(m_path, Text(std::string(sqlite3_errmsg(m_handle.get()))));
     }
@@ -204,7 +216,7 @@ Result<std::unique_ptr<PreparedStatement>> SqliteConnection::compile(std::string
     if (code != SQLITE_OK) {
         return fail(error(code));
     }
-    return std::make_unique<SqliteStatement>(StatementHandle(prepared), m_path);
+    return std::make_unique<SqliteStatement>(StatementHandle(prepared), m_path, m_lock_error);
 }
 
 Result<void> SqliteConnection::expect_writable() const {
@@ -298,7 +310,7 @@ Result<std::vector<std::uint8_t>> SqliteConnection::content() {
 }
 
 Error SqliteConnection::copy_error(int code, SqliteConnection const& other) const {
-    auto const reading = system_error_of(m_handle.get());
+    auto const reading = system_error_of(m_handle.get(), m_lock_error);
     return reading != 0 ? error(code) : other.error(code);
 }
 
@@ -313,7 +325,7 @@ Result<void> SqliteConnection::copy_to(SqliteConnection& other) {
     int code = SQLITE_BUSY;
     for (int attempt = 0; primary_code(code) == SQLITE_BUSY; ++attempt) {
         code = sqlite3_backup_step(backup.get(), all_pages);
-        if (primary_code(code) == SQLITE_BUSY && wait_while_busy(nullptr, attempt) == still_busy) {
+        if (primary_code(code) == SQLITE_BUSY && wait_while_busy(&m_lock_error, attempt) == still_busy) {
             break;
         }
     }

@@ -82,6 +82,7 @@ private:
 
     ConnectionHandle m_handle;
     std::string m_path;
+    int m_lock_error{0}; // the errno of a lock that the file system refuses to everybody
 };
 
 } // namespace techuser

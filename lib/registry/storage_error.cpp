@@ -111,6 +111,9 @@ Error sqlite_error(int code, int system_error, std::string_view path) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
+        if (system_error == ENOLCK) {
+            return storage_error(system_error, path);
+        }
         return unavailable(
             "busy", say("registry '{}': in use by another program", path), say("try again later"));
     case SQLITE_FULL:

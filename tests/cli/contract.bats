@@ -268,3 +268,19 @@ print(done.returncode == -signal.SIGPIPE, done.stderr)' "$tool"
     assert_status 0
     cmp peeters-seal.cer "$TECHUSER_SOURCE/tests/data/certificates/peeters-seal.cer"
 }
+
+@test "a limit on threads is status 5, and nothing is half done" {
+    skip_with_sanitizers 'their library has to be the first'
+    cc -shared -fPIC -o "$BATS_TEST_TMPDIR/odd_system.so" "$TECHUSER_SOURCE/tests/faults/odd_system.c" -ldl
+    echo 'correct horse' >"$BATS_TEST_TMPDIR/passphrase"
+    local command
+    for command in '--no-passphrase --count=2 --directory=.' "--passphrase-file=$BATS_TEST_TMPDIR/passphrase key"; do
+        # shellcheck disable=SC2086
+        run_tool env LD_PRELOAD="$BATS_TEST_TMPDIR/odd_system.so" TECHUSER_NO_THREADS=1 gen-sshkey --type=ed25519 $command
+        assert_status 5
+        assert_stdout ''
+        assert_stderr 'gen-sshkey: error: the system refuses: resource temporarily unavailable
+gen-sshkey: hint: raise the limits of this process, which ulimit -a shows'
+        [[ $(find . -type f) == '' ]] || complain 'a file was made'
+    done
+}

@@ -242,3 +242,35 @@ print(document["half"], document["key"]["fingerprint_sha256"], *[each["id"] for 
     assert_json findings.0.id crlf
     assert_match stderr 'warning: OpenSSH refuses this file: its lines end in CRLF'
 }
+
+@test "a private key that others may read is warned of, whatever is done with it" {
+    ssh-keygen -q -t rsa -b 2048 -N '' -f key && chmod 0644 key
+    run_tool gen-sshkey --show --json key
+    assert_status 0
+    assert_json findings.0.id mode
+    assert_match stderr "^gen-sshkey: note: run gen-sshkey --repair 'key'$"
+    run_tool gen-sshkey --check key key.pub
+    assert_status 0
+    assert_match stderr '^gen-sshkey: warning: OpenSSH refuses this file: its mode 0644 lets others read it$'
+    local warning="gen-sshkey: warning: 'key': its mode 0644 lets others read the private key
+gen-sshkey: hint: run chmod 600 'key'"
+    for command in '--public key other' '--convert --formats=pkcs8 --no-passphrase key other' '--if-missing --no-passphrase key'; do
+        # shellcheck disable=SC2086
+        run_tool gen-sshkey $command
+        assert_status 0
+        assert_match stderr "$warning"
+        chmod 0600 key
+        rm -f other*
+        # shellcheck disable=SC2086
+        run_tool gen-sshkey $command
+        assert_status 0
+        assert_no_match stderr warning
+        chmod 0644 key
+        rm -f other*
+    done
+    # A public key is for everybody.
+    chmod 0600 key
+    run_tool gen-sshkey --show key.pub
+    assert_status 0
+    assert_stderr ''
+}

@@ -56,6 +56,7 @@ handled_by() {
         "$1" elsewhere.db "$TECHUSER_REGISTRY"
         holds "$TECHUSER_REGISTRY" "$number"
     done
+    printf '# %s of %s\n' "$((number - 1))" "$rounds" >&3
 }
 
 @test "mv between commands loses nothing" {
@@ -74,23 +75,50 @@ handled_by() {
     handled_by by_rsync
 }
 
-@test "a copy while somebody reads has all that was acknowledged" {
-    create_number 1
-    mkfifo release
+# A program that is in the middle of reading the registry until standard input ends.
+keep_open() {
     python3 -c 'import os, sqlite3, sys
 connection = sqlite3.connect(os.environ["TECHUSER_REGISTRY"], isolation_level=None)
+connection.execute("BEGIN")
 connection.execute("SELECT count(*) FROM users").fetchall()
 open("reads", "w").close()
-sys.stdin.read()' <release &
-    exec 9>release
-    until [[ -e reads ]]; do sleep 0.05; done
+sys.stdin.read()'
+}
+
+# handled_by_with_reader HANDLE: again and again, each time with a reader of the file that is handled.
+handled_by_with_reader() {
     local number
-    for ((number = 2; number <= rounds; ++number)); do
+    mkfifo release
+    for ((number = 1; number <= rounds; ++number)); do
         create_number "$number"
-        cp "$TECHUSER_REGISTRY" copy.db
-        holds copy.db "$number"
+        rm -f reads
+        keep_open <release &
+        exec 9>release
+        until [[ -e reads ]]; do sleep 0.01; done
+        "$1" "$TECHUSER_REGISTRY" elsewhere.db
+        holds elsewhere.db "$number"
+        "$1" elsewhere.db "$TECHUSER_REGISTRY"
+        holds "$TECHUSER_REGISTRY" "$number"
+        exec 9>&-
+        wait
     done
-    exec 9>&-
+    printf '# %s of %s with a reader\n' "$((number - 1))" "$rounds" >&3
+}
+
+@test "mv while somebody reads loses nothing" {
+    handled_by_with_reader by_mv
+}
+
+@test "cp while somebody reads loses nothing" {
+    handled_by_with_reader by_cp
+}
+
+@test "tar while somebody reads loses nothing" {
+    handled_by_with_reader by_tar
+}
+
+@test "rsync while somebody reads loses nothing" {
+    handled_by_with_reader by_rsync
 }
 
 @test "whoever reads a list slowly keeps no writer waiting" {
@@ -209,4 +237,68 @@ END
     done
     run_tool register-techuser create peeters.toml --registry ./registry=1.db
     assert_status 0
+}
+
+# on_odd_system VARIABLE=VALUE COMMAND...
+on_odd_system() {
+    run_tool env LD_PRELOAD="$PWD/odd_system.so" "$@"
+}
+
+make_odd_system() {
+    skip_with_sanitizers 'their library has to be the first'
+    cc -shared -fPIC -o odd_system.so "$TECHUSER_SOURCE/tests/faults/odd_system.c" -ldl
+}
+
+advice='register-techuser: hint: use a local disk, or PostgreSQL: --registry postgresql://user@host/database'
+
+@test "on a network file system a registry is read, and who would write is told of PostgreSQL" {
+    make_odd_system
+    create_number 1
+    local pair command
+    for pair in 0x6969:NFS 0x517B:SMB 0xFF534D42:CIFS 0xFE534D42:SMB 0x5346414F:AFS 0x01021997:9P 0x00C36400:Ceph 0x0BD00BD0:Lustre; do
+        for command in 'create peeters.toml' 'create peeters.toml --dry-run' 'contact pensions1001 --mobile 0470123456' \
+            'create peeters.toml --registry new.db'; do
+            # shellcheck disable=SC2086
+            on_odd_system TECHUSER_FILE_SYSTEM="${pair%:*}" register-techuser $command
+            assert_status 5
+            assert_stdout ''
+            [[ $stderr == "register-techuser: error: registry '"*"': is on a network file system (${pair#*:}), where locks do not hold
+$advice" ]] || complain 'another message'
+        done
+        on_odd_system TECHUSER_FILE_SYSTEM="${pair%:*}" register-techuser create peeters.toml --json
+        assert_json error.reason network-file-system
+        on_odd_system TECHUSER_FILE_SYSTEM="${pair%:*}" register-techuser show pensions1001
+        assert_status 0
+        assert_stderr ''
+    done
+    [[ ! -e new.db ]]
+    # At one's own risk.
+    on_odd_system TECHUSER_FILE_SYSTEM=0x6969 register-techuser contact pensions1001 --mobile 0470123456 \
+        --registry "shared:$TECHUSER_REGISTRY"
+    assert_status 0
+    # ext4, XFS, Btrfs, tmpfs, overlayfs, ZFS.
+    for type in 0xEF53 0x58465342 0x9123683E 0x01021994 0x794C7630 0x2FC12FC1; do
+        on_odd_system TECHUSER_FILE_SYSTEM=$type register-techuser remove pensions1001 --yes --dry-run
+        assert_status 0
+    done
+    holds "$TECHUSER_REGISTRY" 1
+}
+
+@test "on a file system without locks nothing is done, and PostgreSQL is advised at once" {
+    make_odd_system
+    create_number 1
+    local command
+    SECONDS=0
+    for command in list 'contact pensions1001 --mobile 0470123456' 'create peeters.toml' 'registry check' "registry backup $PWD/copy.db"; do
+        # shellcheck disable=SC2086
+        on_odd_system TECHUSER_NO_LOCKS=1 register-techuser $command
+        assert_status 5
+        assert_stdout ''
+        assert_stderr "register-techuser: error: registry '$TECHUSER_REGISTRY': its file system does not lock files
+$advice"
+    done
+    # Nobody waits for a lock that nobody holds.
+    [[ $SECONDS -lt 9 ]]
+    [[ $(find . -name 'copy.db*') == '' ]]
+    holds "$TECHUSER_REGISTRY" 1
 }

@@ -170,7 +170,7 @@ PYTHON
     register-techuser remove peeterspensions --yes
     sql "DROP SCHEMA techuser CASCADE"
     register-techuser import all.jsonl
-    run_tool python3 "$TECHUSER_SOURCE/tests/registry/sql_subset.py" "$server/server.log" "$database"
+    run_tool python3 "$TECHUSER_SOURCE/tests/registry/sql_subset.py" "$server/server.log" "$database" "$TECHUSER_SOURCE/lib/registry"
     assert_status 0
-    assert_match stdout '^[0-9]{2,3} statements$'
+    assert_match stdout '^[0-9]{2,3} statements sent, [0-9]{2,3} in the sources$'
 }

@@ -133,3 +133,24 @@ token_uri() {
         assert_no_match stderr 1234
     done
 }
+
+@test "a key file that others may read is warned of, and used" {
+    for name in rsa.key rsa.p12; do
+        cp "$made/$name" wide && chmod 0640 wide
+        sign --key wide --certificate "$made/rsa.pem" --passphrase-file passphrase "$fi"
+        assert_status 0
+        [[ $stderr == "sign-batchfile: warning: 'wide': its mode 0640 lets others read the private key
+sign-batchfile: hint: run chmod 600 'wide'" ]]
+        openssl_accepts "$fs" "$fi"
+        rm "$fs"
+        chmod 0600 wide
+        sign --key wide --certificate "$made/rsa.pem" --passphrase-file passphrase "$fi"
+        assert_status 0
+        assert_stderr ''
+        rm "$fs"
+    done
+    # From a pipe nobody else reads it.
+    sign --key - --certificate "$made/rsa.pem" "$fi" <"$made/rsa.key"
+    assert_status 0
+    assert_stderr ''
+}

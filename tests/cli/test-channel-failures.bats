@@ -248,6 +248,18 @@ END
     assert_match stderr 'warning: 1 of 5 files have a name that does not belong here'
 }
 
+@test "an entry without a name does not end the listing" {
+    start_sshd nameless "Subsystem sftp /usr/bin/python3 $TECHUSER_SOURCE/tests/cli/odd_sftp.py"
+    known_host >known_hosts
+    probe --json
+    assert_status 0
+    assert_match stdout '"FO\.ACRF\.999999\.20110701\.00001\.T".*"FO\.ACRF\.999999\.20110701\.00002\.T"'
+    probe
+    assert_status 0
+    assert_match stdout 'files in OUTTEST: 2'
+    assert_no_match stderr 'do not belong|does not belong'
+}
+
 @test "a connection that is refused" {
     port="$(free_port)"
     fails connect 5 connection-refused 'refused the connection: nothing listens there'

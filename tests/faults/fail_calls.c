@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -103,8 +104,39 @@ int unlink(char const *path) { return fails() ? -1 : REAL(unlink)(path); }
 int ftruncate64(int file, off64_t size) { return fails() ? -1 : REAL(ftruncate64)(file, size); }
 int ftruncate(int file, off_t size) { return fails() ? -1 : REAL(ftruncate)(file, size); }
 int fchmod(int file, mode_t mode) { return fails() ? -1 : REAL(fchmod)(file, mode); }
+int unlinkat(int folder, char const *path, int flags) { return fails() ? -1 : REAL(unlinkat)(folder, path, flags); }
+int chmod(char const *path, mode_t mode) { return fails() ? -1 : REAL(chmod)(path, mode); }
+int mkostemp(char *path, int flags) { return fails() ? -1 : REAL(mkostemp)(path, flags); }
+int mkostemp64(char *path, int flags) { return fails() ? -1 : REAL(mkostemp64)(path, flags); }
 int mkdir(char const *path, mode_t mode) { return fails() ? -1 : REAL(mkdir)(path, mode); }
 ssize_t pread64(int file, void *bytes, size_t size, off64_t at) { return fails() ? -1 : REAL(pread64)(file, bytes, size, at); }
+
+// A file whose close() fails is closed all the same, as in Linux.
+int close(int file) {
+    if (!fails()) {
+        return (int)syscall(SYS_close, file);
+    }
+    int const why = errno;
+    syscall(SYS_close, file);
+    errno = why;
+    return -1;
+}
+
+void *mmap(void *at, size_t size, int protection, int flags, int file, off_t offset) {
+    return fails() ? MAP_FAILED : (void *)syscall(SYS_mmap, at, size, protection, flags, file, offset);
+}
+void *mmap64(void *at, size_t size, int protection, int flags, int file, off64_t offset) {
+    return mmap(at, size, protection, flags, file, offset);
+}
+
+// glibc 2.36 crashes where it is refused memory while it looks up a name (nss_database.c): there none is.
+struct passwd *getpwuid(uid_t user) {
+    int const was_running = is_running;
+    is_running = 0;
+    struct passwd *const entry = REAL(getpwuid)(user);
+    is_running = was_running;
+    return entry;
+}
 
 typedef int Main(int, char **, char **);
 static Main *main_of_tool;

@@ -12,17 +12,16 @@ import getpass
 import json
 import os
 import pathlib
-import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 
+from local_sshd import SFTP_SERVER, LocalSshd, wait_for_sftp_servers
+
 tools, source = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
 whole = sys.argv[3] == "all"
 SETS_OF_SAMPLE, SETS_OF_ALL = 12, 200  # of each way, at least
-SFTP_SERVER = pathlib.Path("/usr/lib/openssh/sftp-server")
 STEM = "DMFA.101320.20140628"
 
 
@@ -43,8 +42,7 @@ class Place:
         self.tree, self.taken = folder / "tree", folder / "taken"
         for path in (self.tree / "INTEST", self.taken, folder / "home", folder / "sets", folder / "declarations"):
             path.mkdir(parents=True)
-        for name in ("peeters", "host"):
-            quiet("ssh-keygen", "-q", "-t", "ed25519" if name == "host" else "rsa", "-N", "", "-f", folder / name)
+        quiet("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", folder / "peeters")
         quiet("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder / "seal.key", "-out", folder / "seal.pem",
               "-days", "30", "-subj", "/C=BE/O=Peeters NV/CN=Seal", "-addext", "basicConstraints=critical,CA:FALSE")
         quiet("cc", "-shared", "-fPIC", "-o", folder / "fail_calls.so", source / "tests/faults/fail_calls.c", "-ldl")
@@ -57,28 +55,7 @@ class Place:
                             "LC_ALL": "C.UTF-8"}
         self.tool("register-techuser", "create", source / "tests/data/registrations/peeters.toml", "--certificate", "seal.pem",
                   "--ssh-public-key", "peeters.pub", "--sender-number", "101320", "--quiet", statuses={0})
-        self.start_server()
-
-    def start_server(self):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        (self.folder / "known_hosts").write_text(
-            f"[127.0.0.1]:{self.port} {(self.folder / 'host.pub').read_text()}")
-        (self.folder / "config").write_text(
-            f"Port {self.port}\nListenAddress 127.0.0.1\nPidFile none\nHostKey {self.folder}/host\nStrictModes no\nUsePAM no\n"
-            f"AuthorizedKeysFile {self.folder}/peeters.pub\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-            f"MaxStartups 100\nSubsystem sftp {self.folder}/subsystem\n")
-        if os.getuid() == 0:
-            os.makedirs("/run/sshd", exist_ok=True)
-        sshd = shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin")
-        self.sshd = subprocess.Popen([sshd, "-D", "-f", self.folder / "config", "-E", self.folder / "log"])
-        for _ in range(500):
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            except OSError:
-                time.sleep(0.01)
-        raise SystemExit("the server does not start")
+        self.sshd = LocalSshd(folder, folder / "peeters.pub", folder / "subsystem")
 
     def tool(self, *command, statuses, **faults):
         done = subprocess.run([tools / command[0], *command[1:]], cwd=self.folder, env={**self.environment, **faults},
@@ -88,7 +65,7 @@ class Place:
 
     def send(self, way, statuses, **faults):
         return self.tool("send-batchfile", "--for", "peeterspensions", "--key", "peeters", "--login", getpass.getuser(), "--host",
-                         "127.0.0.1", "--port", str(self.port), "--known-hosts", "known_hosts", "--no-input", "--json", *way,
+                         "127.0.0.1", "--port", str(self.sshd.port), "--known-hosts", "known_hosts", "--no-input", "--json", *way,
                          statuses=statuses, **faults)
 
     def make_set(self, sequence):
@@ -153,14 +130,8 @@ def kill_at(place, way, who, step):
         (place.folder / "server_kill").write_text("".join(f"export {key}={value}\n" for key, value in faults.items()))
         done = place.send(way, {0, 1, 5})
         (place.folder / "server_kill").unlink(missing_ok=True)
-    wait_for_server(place)
+    wait_for_sftp_servers(place.tree)
     return done.returncode
-
-
-def wait_for_server(place):
-    """Until what a dead client sent is written: its part of the server has ended."""
-    while subprocess.run(["pgrep", "-f", f"^{SFTP_SERVER} -d {place.tree}"], stdout=subprocess.DEVNULL, check=False).returncode == 0:
-        time.sleep(0.005)
 
 
 def spread(steps, most):
@@ -210,8 +181,7 @@ def main():
             assert {document["state"] for document in known} == {"sent"}
             place.tool("register-techuser", "registry", "check", statuses={0})
         finally:
-            place.sshd.terminate()
-            place.sshd.wait()
+            place.sshd.stop()
 
 
 main()

@@ -59,6 +59,25 @@ void value(Bytes bytes) {
     require(again && *again == *parsed);
 }
 
+// The check digits are computed here as well, from the number as it is written.
+void enterprise_number(Bytes bytes) {
+    value<EnterpriseNumber>(bytes);
+    auto const parsed = EnterpriseNumber::parse(text_of(bytes));
+    if (!parsed) {
+        return;
+    }
+    unsigned long digits = 0;
+    std::size_t count = 0;
+    for (char const character : parsed->to_string()) {
+        if (character >= '0' && character <= '9') {
+            digits = digits * 10 + static_cast<unsigned long>(character - '0');
+            ++count;
+        }
+    }
+    constexpr unsigned long modulus = 97;
+    require(count == 10 && digits < 2'000'000'000 && digits % 100 == modulus - digits / 100 % modulus);
+}
+
 void signature(Bytes bytes) {
     auto const parsed = BatchSignature::parse(text_of(bytes));
     if (!parsed) {
@@ -195,7 +214,7 @@ constexpr std::array all{
     Target{"crl", crl},
     Target{"csv", csv},
     Target{"email", value<EmailAddress>},
-    Target{"enterprise_number", value<EnterpriseNumber>},
+    Target{"enterprise_number", enterprise_number},
     Target{"known_hosts", known_hosts},
     Target{"phone", value<PhoneNumber>},
     Target{"ppk_file", ppk_file},

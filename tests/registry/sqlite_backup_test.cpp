@@ -2,15 +2,20 @@
 // The file that a backup is.
 #include "sqlite_fixtures.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <fstream>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace techuser;
@@ -118,4 +123,36 @@ TEST_CASE("A backup gets its name on every file system, and never over a file", 
             CHECK((name == "backup.db" || name.starts_with("registry.db")));
         }
     }
+}
+
+TEST_CASE("What a process that was killed has left of a backup is removed by the next one", "[registry]") {
+    auto const ended = fork();
+    if (ended == 0) {
+        _exit(0);
+    }
+    REQUIRE(waitpid(ended, nullptr, 0) == ended);
+    TemporaryFolder const folder;
+    auto const make = [&](std::string const& name) {
+        auto path = folder.path() / name;
+        std::ofstream(path) << "piece";
+        return path;
+    };
+    std::vector<std::filesystem::path> left;
+    for (std::string const end : {"abcDEF", "abcDEF-journal"}) {
+        left.push_back(make(fmt::format("backup.db.new-{}-{}", ended, end)));
+    }
+    // Of a process that goes on, of another file, and of people.
+    std::vector<std::filesystem::path> others{make(fmt::format("backup.db.new-{}-abcDEF", getppid()))};
+    for (std::string const name :
+         {"backup.db.backup", "backup.db.new", "backup.db.new-", "backup.db.new-old",
+          "backup.db.new--1-abcDEF"}) {
+        others.push_back(make(name));
+    }
+    others.push_back(make(fmt::format("other.db.new-{}-abcDEF", ended)));
+    others.push_back(make(fmt::format("backup.db.new-{}", ended)));
+
+    auto const registry = must(open_registry((folder.path() / "registry.db").string(), OpenMode::create));
+    REQUIRE(registry->back_up((folder.path() / "backup.db").string()));
+    CHECK(std::ranges::none_of(left, [](auto const& path) { return std::filesystem::exists(path); }));
+    CHECK(std::ranges::all_of(others, [](auto const& path) { return std::filesystem::exists(path); }));
 }
