@@ -10,7 +10,7 @@ set(CMAKE_REQUIRED_FLAGS -O2)
 check_cxx_source_compiles("#ifdef _FORTIFY_SOURCE\n#error\n#endif\nint main() {}" TECHUSER_WANTS_FORTIFY)
 unset(CMAKE_REQUIRED_FLAGS)
 if(TECHUSER_WANTS_FORTIFY AND NOT TECHUSER_SANITIZE)
-    set(fortify "$<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:-D_FORTIFY_SOURCE=2>")
+    set(fortify "$<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:-D_FORTIFY_SOURCE=3>")
 endif()
 
 add_library(techuser_hardening INTERFACE)
