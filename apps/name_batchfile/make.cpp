@@ -171,14 +171,7 @@ Result<std::vector<Submission>> take_sequences(
     if (use == SequenceUse::reserved) {
         return registry.reserve_sets(first, preparation.count, console.author());
     }
-    TRY_ASSIGN(
-        auto const sequences,
-        registry.peek_sequences(first.sender, first.date, first.environment, preparation.count));
-    std::vector<Submission> submissions(sequences.size(), first);
-    for (std::size_t index = 0; index < sequences.size(); ++index) {
-        submissions[index].sequence = sequences[index];
-    }
-    return submissions;
+    return registry.peek_sets(first, preparation.count);
 }
 
 Result<cli::ExitStatus> make_names(cli::Console& console, Request const& request) {

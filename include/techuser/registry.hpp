@@ -225,15 +225,14 @@ public:
         SenderNumber const& sender, Date date, Environment environment, std::uint32_t count,
         Author const& author);
 
-    // Those that reserve_sequences() would take now.
-    Result<std::vector<Sequence>> peek_sequences(
-        SenderNumber const& sender, Date date, Environment environment, std::uint32_t count);
-
     // The same, with a record of each set that the sequences name, from the first submission (whose own
     // sequence does not count) on: reserved. A sequence whose set was recorded under a name given by hand is
-    // passed over, which peek_sequences() does not foresee. Conflict: sequences-exhausted.
+    // passed over. Conflict: sequences-exhausted.
     Result<std::vector<Submission>> reserve_sets(
         Submission const& first, std::uint32_t count, Author const& author);
+
+    // Those that reserve_sets() would reserve now.
+    Result<std::vector<Submission>> peek_sets(Submission const& first, std::uint32_t count);
 
     // Reserves a set for one declaration, of which the SHA-256 is given in hexadecimal: the set that it has
     // in the application, for the sender and in the environment already, unless the portal refused that one,

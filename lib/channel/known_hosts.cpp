@@ -71,12 +71,14 @@ bool patterns_name(std::string_view patterns, std::string_view name) {
     return found;
 }
 
-// Whether the text after the last bar can be a SHA-1 digest in base64: for any other length libssh2 1.10
-// leaks its HMAC context.
+// Whether the text after the last bar is a SHA-1 digest in base64: libssh2 1.10 passes over other characters,
+// and leaks its HMAC context where what is left has another length.
 bool ends_in_digest(std::string_view hashed) {
+    constexpr std::string_view base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     constexpr std::size_t encoded_digest_length = 28;
     auto const digest = hashed.substr(hashed.rfind('|') + 1);
-    return digest.size() == encoded_digest_length && digest.find('=') == encoded_digest_length - 1;
+    return digest.size() == encoded_digest_length &&
+           digest.find_first_not_of(base64) == encoded_digest_length - 1 && digest.back() == '=';
 }
 
 // A name that is hashed with a salt, which libssh2 computes.

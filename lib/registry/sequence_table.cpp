@@ -17,6 +17,33 @@ namespace {
 
 using Step = Statement::Step;
 
+// A row of visit_sequences().
+Result<SequenceState> read_state(Statement const& statement, std::string const& registry_name) {
+    auto const stored = [&registry_name]<typename T>(Result<T> value) -> Result<T> {
+        return value ? value : fail(damaged_registry(registry_name, value.error().message));
+    };
+    TRY_ASSIGN(auto const number, statement.integer(0));
+    TRY_ASSIGN(auto const sender, stored(SenderNumber::make(static_cast<std::uint32_t>(number))));
+    TRY_ASSIGN(auto const date_text, statement.text(1));
+    TRY_ASSIGN(auto const date, stored(parse_date(date_text)));
+    TRY_ASSIGN(auto const environment_text, statement.text(2));
+    TRY_ASSIGN(auto const environment, stored(parse_environment(environment_text)));
+    TRY_ASSIGN(auto const ordinal, statement.integer(3));
+    TRY_ASSIGN(auto const last, stored(Sequence::from_ordinal(static_cast<std::uint32_t>(ordinal))));
+    TRY_ASSIGN(auto const at, statement.text(4));
+    TRY_ASSIGN(auto const reserved_at, stored(parse_timestamp(at)));
+    TRY_ASSIGN(auto reserved_by, statement.text(5));
+    return SequenceState{
+        .sender = sender,
+        .date = date,
+        .environment = environment,
+        .last = last,
+        .reserved_at = reserved_at,
+        .reserved_by = std::move(reserved_by)};
+}
+
+} // namespace
+
 Result<std::vector<Sequence>> next_sequences(
     Transaction const& transaction, SenderNumber const& sender, Date date, Environment environment,
     std::uint32_t count) {
@@ -45,33 +72,6 @@ Result<std::vector<Sequence>> next_sequences(
     }
     return sequences;
 }
-
-// A row of visit_sequences().
-Result<SequenceState> read_state(Statement const& statement, std::string const& registry_name) {
-    auto const stored = [&registry_name]<typename T>(Result<T> value) -> Result<T> {
-        return value ? value : fail(damaged_registry(registry_name, value.error().message));
-    };
-    TRY_ASSIGN(auto const number, statement.integer(0));
-    TRY_ASSIGN(auto const sender, stored(SenderNumber::make(static_cast<std::uint32_t>(number))));
-    TRY_ASSIGN(auto const date_text, statement.text(1));
-    TRY_ASSIGN(auto const date, stored(parse_date(date_text)));
-    TRY_ASSIGN(auto const environment_text, statement.text(2));
-    TRY_ASSIGN(auto const environment, stored(parse_environment(environment_text)));
-    TRY_ASSIGN(auto const ordinal, statement.integer(3));
-    TRY_ASSIGN(auto const last, stored(Sequence::from_ordinal(static_cast<std::uint32_t>(ordinal))));
-    TRY_ASSIGN(auto const at, statement.text(4));
-    TRY_ASSIGN(auto const reserved_at, stored(parse_timestamp(at)));
-    TRY_ASSIGN(auto reserved_by, statement.text(5));
-    return SequenceState{
-        .sender = sender,
-        .date = date,
-        .environment = environment,
-        .last = last,
-        .reserved_at = reserved_at,
-        .reserved_by = std::move(reserved_by)};
-}
-
-} // namespace
 
 Result<std::vector<Sequence>> take_sequences(
     WriteTransaction& transaction, SenderNumber const& sender, Date date, Environment environment,
@@ -107,13 +107,6 @@ Result<std::vector<Sequence>> Registry::reserve_sequences(
     Author const& author) {
     return m_store->write([&](WriteTransaction& transaction) {
         return take_sequences(transaction, sender, date, environment, count, author);
-    });
-}
-
-Result<std::vector<Sequence>> Registry::peek_sequences(
-    SenderNumber const& sender, Date date, Environment environment, std::uint32_t count) {
-    return m_store->read([&](Transaction& transaction) {
-        return next_sequences(transaction, sender, date, environment, count);
     });
 }
 

@@ -12,6 +12,11 @@ namespace techuser {
 Result<void> visit_sequences(
     Transaction const& transaction, std::function<Result<void>(SequenceState const&)> const& visit);
 
+// The next free sequences. Conflict: sequences-exhausted.
+Result<std::vector<Sequence>> next_sequences(
+    Transaction const& transaction, SenderNumber const& sender, Date date, Environment environment,
+    std::uint32_t count);
+
 // Registry::reserve_sequences().
 Result<std::vector<Sequence>> take_sequences(
     WriteTransaction& transaction, SenderNumber const& sender, Date date, Environment environment,

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <span>
 #include <utility>
 
 namespace techuser {
@@ -248,6 +249,29 @@ Result<std::vector<Submission>> Registry::reserve_sets(
                 TRY(statement.run(row_of(made_now(submission, SetState::reserved, {}, author))));
                 // A name that was given by hand before is passed over: it may have been sent.
                 if (statement.changed_rows() > 0) {
+                    submissions.push_back(submission);
+                }
+            }
+        }
+        return submissions;
+    });
+}
+
+Result<std::vector<Submission>> Registry::peek_sets(Submission const& first, std::uint32_t count) {
+    return m_store->read([&](Transaction& transaction) -> Result<std::vector<Submission>> {
+        std::vector<Submission> submissions;
+        std::uint32_t ahead = 0;
+        while (submissions.size() < count) {
+            auto const left = count - static_cast<std::uint32_t>(submissions.size());
+            ahead += left;
+            TRY_ASSIGN(
+                auto const sequences,
+                next_sequences(transaction, first.sender, first.date, first.environment, ahead));
+            for (auto const& sequence : std::span(sequences).last(left)) {
+                auto submission = first;
+                submission.sequence = sequence;
+                TRY_ASSIGN(auto const recorded, read_set(transaction, submission));
+                if (!recorded) {
                     submissions.push_back(submission);
                 }
             }

@@ -134,6 +134,10 @@ refused() {
     today="$(TZ=Europe/Brussels date +%Y-%m-%d)"
     sqlite3 "$TECHUSER_REGISTRY" "INSERT INTO batch_sets VALUES
         (101320, '$today', 'T', '00001', 'DMFA', 1, 'sent', '2026-01-31T10:00:00Z', 'a@b', '2026-01-31T10:00:00Z', '', NULL);"
+    run_tool name-batchfile --application DMFA --sender-number 101320 --environment T --kind GO --peek
+    assert_stdout "GO.DMFA.101320.${today//-/}.00002.T.1"
+    assert_stderr ''
+    assert_status 0
     declare_all declaration.xml
     assert_status 0
     assert_match stdout 'GO\.DMFA\.101320\.[0-9]+\.00002\.T\.1: sent'

@@ -212,14 +212,25 @@ TEST_CASE("Registry::reserve_set_for gives a declaration one set, until that is 
 
 TEST_CASE("Registry::reserve_sets passes over names that were given by hand", "[registry]") {
     FreshRegistry registry;
+    auto const first = submission(1, "DMFA", "00001");
+    auto const sequences = [](Result<std::vector<Submission>> const& submissions) {
+        std::vector<std::string> texts;
+        for (auto const& each : must(submissions)) {
+            texts.push_back(each.sequence.to_string());
+        }
+        return texts;
+    };
     for (auto const* const sequence : {"00001", "00003", "00004"}) {
         must(registry->record_set(submission(1, "DMFA", sequence), SetState::sent, {}, author()));
     }
-    auto const taken = must(registry->reserve_sets(submission(1, "DMFA", "00001"), 3, author()));
-    REQUIRE(taken.size() == 3);
-    CHECK(taken[0].sequence.to_string() == "00002");
-    CHECK(taken[1].sequence.to_string() == "00005");
-    CHECK(taken[2].sequence.to_string() == "00006");
+    std::vector<std::string> const free{"00002", "00005", "00006"};
+    CHECK(sequences(registry->peek_sets(first, 3)) == free);
+    CHECK(sequences(registry->peek_sets(first, 3)) == free); // none was taken
+    CHECK(sequences(registry->reserve_sets(first, 3, author())) == free);
+    CHECK(sequences(registry->peek_sets(first, 1)) == std::vector<std::string>{"00007"});
+    auto const refused = registry->peek_sets(first, Sequence::count);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().reason == "sequences-exhausted");
 }
 
 TEST_CASE("Registry::reserve_set_for passes over a name that was given by hand", "[registry]") {

@@ -186,24 +186,6 @@ TEST_CASE("Registry::reserve_sequences counts for each sender, date and environm
     CHECK(reserved.back().to_string() == "00005");
 }
 
-TEST_CASE("Registry::peek_sequences tells what is reserved next, and takes nothing", "[registry]") {
-    FreshRegistry registry;
-    auto const sender = must(SenderNumber::make(6'400));
-    for (int time = 0; time < 2; ++time) {
-        auto const peeked = must(registry->peek_sequences(sender, june_first, Environment::production, 2));
-        REQUIRE(peeked.size() == 2);
-        CHECK(peeked[0].to_string() == "00001");
-        CHECK(peeked[1].to_string() == "00002");
-    }
-    must(registry->reserve_sequences(sender, june_first, Environment::production, 1, author()));
-    auto const peeked = must(registry->peek_sequences(sender, june_first, Environment::production, 1));
-    CHECK(peeked.front().to_string() == "00002");
-    auto const refused =
-        registry->peek_sequences(sender, june_first, Environment::production, Sequence::count);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().reason == "sequences-exhausted");
-}
-
 TEST_CASE(
     "Registry::reserve_sequences writes one journal line for each sender, date and environment",
     "[registry]") {

@@ -117,8 +117,9 @@ TEST_CASE(
     CHECK(ordinals.size() == printed);
     // Nothing that was printed is given again, and a kill costs one sequence at most.
     auto const registry = must(open_registry(url, OpenMode::create));
-    auto const next = must(registry->peek_sequences(
-        must(SenderNumber::make(6'400)), std::chrono::year(2026) / 11 / 23, Environment::production, 1));
+    auto const next = must(registry->reserve_sequences(
+        must(SenderNumber::make(6'400)), std::chrono::year(2026) / 11 / 23, Environment::production, 1,
+        author()));
     CHECK(next.front().ordinal() > *ordinals.rbegin());
     CHECK(next.front().ordinal() <= printed + kills + 1);
     WARN(fmt::format("killed {} times; {} sequences were printed", kills, printed));
