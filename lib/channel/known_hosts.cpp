@@ -71,19 +71,24 @@ bool patterns_name(std::string_view patterns, std::string_view name) {
     return found;
 }
 
-// Whether the text after the last bar is a SHA-1 digest in base64: libssh2 1.10 passes over other characters,
-// and leaks its HMAC context where what is left has another length.
-bool ends_in_digest(std::string_view hashed) {
+// Whether this is |1|SALT|DIGEST with a SHA-1 digest in base64: libssh2 1.10 passes over what is not base64,
+// and leaks its HMAC context where the digest has another length.
+bool is_hashed_name(std::string_view hashed) {
+    constexpr std::string_view head = "|1|";
     constexpr std::string_view base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     constexpr std::size_t encoded_digest_length = 28;
-    auto const digest = hashed.substr(hashed.rfind('|') + 1);
+    auto const bar = hashed.find('|', head.size());
+    if (!hashed.starts_with(head) || bar == std::string_view::npos) {
+        return false;
+    }
+    auto const digest = hashed.substr(bar + 1);
     return digest.size() == encoded_digest_length &&
            digest.find_first_not_of(base64) == encoded_digest_length - 1 && digest.back() == '=';
 }
 
 // A name that is hashed with a salt, which libssh2 computes.
 bool hash_names(std::string_view hashed, std::string const& name) {
-    if (!ends_in_digest(hashed)) {
+    if (!is_hashed_name(hashed)) {
         return false;
     }
     SessionHandle const session(libssh2_session_init());
