@@ -2,6 +2,7 @@
 #include "cli/help.hpp"
 
 #include "report/language.hpp"
+#include "report/terminal_text.hpp"
 #include "report/translate.hpp"
 #include "support/say.hpp"
 
@@ -15,12 +16,6 @@ namespace {
 // Where meanings begin: at 30 of 80 columns, further left in a narrow window.
 std::size_t indent_of(std::size_t columns) {
     return std::min<std::size_t>(30, columns / 2 - 10);
-}
-
-// Columns, for words of no more than one a character.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
 }
 
 // Breaks `text` between words to fit after `indent`, where the first line begins.

@@ -21,8 +21,8 @@ struct OperandCount {
     static constexpr std::size_t any = static_cast<std::size_t>(-1);
 };
 
-// What the help says of something: a sentence that is translated, with "{}" where the gap goes, if it has
-// one.
+// What the help says of something: a sentence that is translated when it is shown, with "{}" where the gap
+// goes, if it has one. Not a Text, which would be formatted in English whenever a tool starts.
 struct Meaning {
     Meaning(char const* text, std::string in_gap = {}) : sentence(text), gap(std::move(in_gap)) {}
 

@@ -31,21 +31,6 @@ constexpr bool is_plain(char character) {
     return character >= ' ' && character <= '~';
 }
 
-// The columns that a text takes, without the sequences of bold and colour.
-std::size_t width_of(std::string_view text) {
-    std::size_t width = 0;
-    while (!text.empty()) {
-        if (text.starts_with("\x1b[")) {
-            text.remove_prefix(std::min(text.find('m') + 1, text.size()));
-            continue;
-        }
-        auto const point = decode_utf8(text);
-        text.remove_prefix(point ? point->length : 1);
-        ++width;
-    }
-    return width;
-}
-
 // Where the second and every further line of a broken one begins.
 std::size_t hanging_indent(std::string_view line) {
     auto const blanks = std::min(line.find_first_not_of(' '), line.size());
@@ -83,6 +68,20 @@ std::string wrap_line(std::string_view line, std::size_t columns, LongWord long_
 }
 
 } // namespace
+
+std::size_t width_of(std::string_view text) {
+    std::size_t width = 0;
+    while (!text.empty()) {
+        if (text.starts_with("\x1b[")) {
+            text.remove_prefix(std::min(text.find('m') + 1, text.size()));
+            continue;
+        }
+        auto const point = decode_utf8(text);
+        text.remove_prefix(point ? point->length : 1);
+        ++width;
+    }
+    return width;
+}
 
 bool is_harmful(char32_t character) {
     return std::ranges::any_of(

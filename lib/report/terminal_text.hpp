@@ -18,6 +18,9 @@ std::string terminal_text(std::string_view untrusted);
 // The same for an input that heads a line: at most its first 200 bytes, then dots.
 std::string input_text(std::string_view untrusted);
 
+// The columns that a text takes, without the sequences of bold and colour.
+std::size_t width_of(std::string_view text);
+
 // Text of several lines for a terminal so wide: longer lines are broken between words, and go on below the
 // value of their label, or a little to the right. A word that is too long for that stays whole, on a line of
 // its own, or with all of its line, which can be copied then: an SSH key.

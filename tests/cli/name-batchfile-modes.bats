@@ -154,11 +154,14 @@ registry.commit()' "$TECHUSER_REGISTRY"
 @test "a misspelt key or application in a list is an error with the nearest one, in every tool that reads it" {
     register_sample
     local profiles="$HOME/.config/techuser/file-profiles.toml"
+    gen-sshkey --quiet --no-passphrase key >/dev/null
     for change in 's/^application =/aplication =/' 's/"dmfa"/"dmffa"/'; do
         sed "$change" "$TECHUSER_BIN/../share/techuser/file-profiles.toml" >"$profiles"
         for command in 'name-batchfile --application DMFA --for peeterspensions --reserve' \
             'name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1' \
-            'name-batchfile --explain FI.DMFA.006400.20140628.00005.R.1.1'; do
+            'name-batchfile --explain FI.DMFA.006400.20140628.00005.R.1.1' \
+            'test-channel --username peeterspensions --key key --host 127.0.0.1 --port 9' \
+            'send-batchfile --username peeterspensions --key key --host 127.0.0.1 --port 9 FI.DMFA.006400.20140628.00005.R.1.1'; do
             # shellcheck disable=SC2086
             run_tool $command
             assert_status 2

@@ -179,6 +179,6 @@ for _ in range(rounds):
             os.chown(name, owner.pw_uid, owner.pw_gid)
         outcomes.append(one_round(where))
 went_on = sum(status == 0 for _, status, _ in outcomes)
-print(f"{deed}: {rounds} rounds, {went_on} runs went on, {rounds - went_on} ended with 5 and were resumed, "
+print(f"{deed}: {rounds} rounds, {went_on} runs went on, {rounds - went_on} ended with 5 and resumed, "
       f"{sum(count for _, _, count in outcomes)} sequences, none twice, none lost")
 assert all(in_time for in_time, _, _ in outcomes), "the run was over before the server went"

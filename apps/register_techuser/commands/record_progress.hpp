@@ -13,7 +13,7 @@ inline void tell_records(cli::Progress& progress, std::size_t count) {
     progress([count] { return counted(count, "{} record", "{} records", count); });
 }
 
-// Hands each record on to `visit`, and tells how many there were. Neither may die before the result.
+// Hands each record on to `visit`, and tells how many there were. Both arguments outlive the result.
 inline RecordVisitor counting(cli::Progress& progress, RecordVisitor const& visit) {
     return [&progress, &visit, count = std::size_t{0}](RegistryRecord const& record) mutable {
         tell_records(progress, ++count);

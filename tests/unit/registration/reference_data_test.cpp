@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/try.hpp"
 #include "temporary_folder.hpp"
 #include <techuser/reference_data.hpp>
 
@@ -158,9 +159,16 @@ TEST_CASE("The readers of data files say what is wrong with a list, and in which
         INFO(content);
         TemporaryFolder const folder;
         folder.write(file, content);
-        auto const error = file == "file-profiles.toml"
-                               ? read_file_profiles(installed, {folder.path()}).error()
-                               : read_reference_data(installed, {folder.path()}).error();
+        auto const read = [&, file = file]() -> Result<void> {
+            if (file == "file-profiles.toml") {
+                TRY(read_file_profiles(installed, {folder.path()}));
+            } else {
+                TRY(read_reference_data(installed, {folder.path()}));
+            }
+            return {};
+        }();
+        REQUIRE_FALSE(read);
+        auto const& error = read.error();
         CHECK(error.code == ErrorCode::usage);
         CHECK(error.reason == "reference-data");
         CHECK_THAT(error.message.english(), Catch::Contains(std::string(message)));
