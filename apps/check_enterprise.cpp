@@ -8,6 +8,7 @@
 #include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <fmt/format.h>
 
@@ -139,7 +140,7 @@ private:
                 report.number ? cli::ExitStatus::done : cli::exit_status(report.number.error().code);
             console.print(to_json({console.tool(), static_cast<int>(status)}, report, m_format));
         } else if (writes_text(console)) {
-            console.print(to_text(report, m_format));
+            console.print(to_text(report, m_format, console.colour()));
             give_hint(console, report.number);
         }
     }
@@ -330,6 +331,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<CheckEnterprise>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_check_enterprise() {
+    return std::make_unique<CheckEnterprise>();
 }

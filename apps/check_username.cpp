@@ -4,6 +4,7 @@
 #include "report/json_document.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 #include "username/username_report.hpp"
 #include <techuser/contact_person.hpp>
 #include <techuser/registry.hpp>
@@ -140,7 +141,8 @@ private:
         auto const usable =
             !report.refusal && report.state.value_or(UsernameState::free) == UsernameState::free;
         auto const status = usable ? cli::ExitStatus::done : cli::ExitStatus::refused;
-        console.print(is_json(console) ? to_json(head(console, status), report) : to_text(report));
+        console.print(
+            is_json(console) ? to_json(head(console, status), report) : to_text(report, console.colour()));
         return status;
     }
 
@@ -184,6 +186,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<CheckUsername>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_check_username() {
+    return std::make_unique<CheckUsername>();
 }

@@ -7,6 +7,7 @@
 #include "gen_sshkey/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <fmt/format.h>
 
@@ -191,6 +192,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<GenSshkey>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_gen_sshkey() {
+    return std::make_unique<GenSshkey>();
 }

@@ -6,6 +6,7 @@
 #include "support/nearest.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 #include <techuser/reference_data.hpp>
 
 #include <fmt/format.h>
@@ -322,6 +323,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<InspectCert>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_inspect_cert() {
+    return std::make_unique<InspectCert>();
 }

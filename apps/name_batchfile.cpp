@@ -4,6 +4,7 @@
 #include "name_batchfile/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <fmt/format.h>
 
@@ -144,6 +145,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<NameBatchfile>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_name_batchfile() {
+    return std::make_unique<NameBatchfile>();
 }

@@ -4,6 +4,7 @@
 #include "read_replies/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,6 +99,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<ReadReplies>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_read_replies() {
+    return std::make_unique<ReadReplies>();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "register_techuser/commands/commands.hpp"
 #include "support/say.hpp"
+#include "tools.hpp"
 
 namespace {
 
@@ -31,6 +32,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<RegisterTechuser>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_register_techuser() {
+    return std::make_unique<RegisterTechuser>();
 }

@@ -4,6 +4,7 @@
 #include "send_batchfile/request.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <array>
 
@@ -70,6 +71,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<SendBatchfile>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_send_batchfile() {
+    return std::make_unique<SendBatchfile>();
 }

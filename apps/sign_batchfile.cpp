@@ -9,6 +9,7 @@
 #include "support/brussels_time.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 #include <techuser/reference_data.hpp>
 
 #include <array>
@@ -154,6 +155,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<SignBatchfile>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_sign_batchfile() {
+    return std::make_unique<SignBatchfile>();
 }

@@ -5,6 +5,7 @@
 #include "cli/process.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
+#include "tools.hpp"
 
 #include <fmt/format.h>
 
@@ -80,6 +81,6 @@ private:
 
 } // namespace
 
-int main(int argc, char** argv) {
-    return cli::run<TestChannel>(argc, argv);
+std::unique_ptr<cli::Command> techuser::make_test_channel() {
+    return std::make_unique<TestChannel>();
 }

@@ -17,8 +17,7 @@ find_package(SQLite3 3.37 REQUIRED)
 find_library(TECHUSER_BOTAN_LIBRARY botan-2 REQUIRED)
 set(CMAKE_FIND_LIBRARY_SUFFIXES .so .a)
 
-# Only the password hashes of lib/sshkey/password_hash.cpp are linked in, and only into tools that read or write
-# private keys.
+# Only the password hashes of lib/sshkey/password_hash.cpp are linked in.
 pkg_check_modules(BOTAN REQUIRED botan-2>=2.19)
 add_library(techuser_botan INTERFACE)
 target_include_directories(techuser_botan SYSTEM INTERFACE ${BOTAN_INCLUDE_DIRS})
@@ -52,7 +51,7 @@ else()
         $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
 endif()
 
-# The archive needs nothing but libcrypto and zlib, whatever its pkg-config file says. Only test-channel pays for it.
+# The archive needs nothing but libcrypto and zlib, whatever its pkg-config file says.
 add_library(techuser_libssh2 INTERFACE)
 if(TECHUSER_SHARED_DEPS)
     pkg_check_modules(LIBSSH2 REQUIRED IMPORTED_TARGET libssh2>=1.10)
@@ -76,7 +75,7 @@ else()
     target_link_libraries(techuser_utf8proc INTERFACE ${UTF8PROC_ARCHIVE})
 endif()
 
-# Read the replies of the portal: XML, and ZIP files, whose archive needs zlib. Only read-replies pays for them.
+# Read the replies of the portal: XML, and ZIP files, whose archive needs zlib.
 find_path(PUGIXML_HEADER_DIRECTORY pugixml.hpp REQUIRED)
 add_library(techuser_pugixml INTERFACE)
 target_include_directories(techuser_pugixml SYSTEM INTERFACE ${PUGIXML_HEADER_DIRECTORY})

@@ -11,7 +11,8 @@ function(techuser_completion path source)
 endfunction()
 
 foreach(tool IN LISTS TECHUSER_TOOLS)
-    install(TARGETS ${tool} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    # The program, or a link to it.
+    install(PROGRAMS ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${tool} DESTINATION ${CMAKE_INSTALL_BINDIR})
     install(FILES man/${tool}.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
     techuser_completion(bash-completion/completions/${tool} techuser.bash)
     techuser_completion(zsh/site-functions/_${tool} techuser.zsh)

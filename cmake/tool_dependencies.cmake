@@ -13,14 +13,12 @@ target_link_libraries(techuser_spdlog INTERFACE techuser_fmt Threads::Threads)
 
 # The start of a program with static libraries is mostly relocation, which the packed form shortens. Installed tools have
 # neither symbols nor what no one calls; a packager's build type leaves symbols to the packager, who keeps them elsewhere.
-# From the maps scripts/inventory learns what is inside.
-file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/maps)
 check_linker_flag(CXX -Wl,-z,pack-relative-relocs TECHUSER_PACKS_RELOCATIONS)
 add_library(techuser_linking INTERFACE)
 target_link_options(techuser_linking INTERFACE
     $<$<BOOL:${TECHUSER_PACKS_RELOCATIONS}>:-Wl,-z,pack-relative-relocs>
     $<$<NOT:$<CONFIG:Debug>>:-Wl,--gc-sections>
-    $<$<CONFIG:Release>:-Wl,--strip-all;-Wl,-Map=${PROJECT_BINARY_DIR}/maps/$<TARGET_PROPERTY:NAME>.map>)
+    $<$<CONFIG:Release>:-Wl,--strip-all>)
 if(NOT TECHUSER_SHARED_DEPS AND NOT TECHUSER_SANITIZE)
     target_link_options(techuser_linking INTERFACE -static-libstdc++ -static-libgcc)
 endif()
@@ -47,7 +45,7 @@ else()
     target_link_libraries(techuser_libbsd INTERFACE techuser_archive_bsd)
 endif()
 
-# Its archive needs the terminal's capabilities, and what libbsd lends to Linux. Only register-techuser pays for it.
+# Its archive needs the terminal's capabilities, and what libbsd lends to Linux.
 add_library(techuser_libedit INTERFACE)
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit>=3.1)
 target_compile_definitions(techuser_libedit INTERFACE TECHUSER_LIBEDIT_VERSION="${LIBEDIT_VERSION}")

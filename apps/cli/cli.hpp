@@ -64,12 +64,4 @@ void prepare_process();
 // Declares, parses, executes, closes the console and translates the result: the life of a prepared process.
 int run(Command& tool, int argc, char const* const* argv);
 
-// The whole of main().
-template <typename Tool>
-int run(int argc, char const* const* argv) {
-    prepare_process();
-    Tool tool;
-    return run(tool, argc, argv);
-}
-
 } // namespace techuser::cli

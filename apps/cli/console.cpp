@@ -117,10 +117,9 @@ void Console::write_output() {
     m_output.clear();
 }
 
-void Console::tell(std::string_view kind, std::string_view message) {
-    auto const head = m_options.error_colour == Colour::on
-                          ? fmt::format("{}: \033[1m{}{}\033[0m", m_tool, kind, colon())
-                          : fmt::format("{}: {}{}", m_tool, kind, colon());
+void Console::tell(std::string_view kind, Tone tone, std::string_view message) {
+    auto const head = fmt::format(
+        "{}: {}", m_tool, paint(fmt::format("{}{}", kind, colon()), tone, m_options.error_colour));
     // In the order in which it happened, where both go to one place.
     write_output();
     clear_progress();
@@ -130,31 +129,31 @@ void Console::tell(std::string_view kind, std::string_view message) {
 
 void Console::warn(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell(tr("warning"), in_language(message));
+        tell(tr("warning"), Tone::doubtful, in_language(message));
     }
 }
 
 void Console::note(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell(tr("note"), in_language(message));
+        tell(tr("note"), Tone::heading, in_language(message));
     }
 }
 
 void Console::hint(Text const& message) {
     if (m_options.verbosity != Verbosity::quiet) {
-        tell(tr("hint"), in_language(message));
+        tell(tr("hint"), Tone::heading, in_language(message));
     }
 }
 
 void Console::error(Error const& error) {
     for (auto const& cause : error.causes) {
         auto const message = in_language(cause.message);
-        tell(tr("error"), cause.field.empty() ? message : labelled(cause.field, message));
+        tell(tr("error"), Tone::bad, cause.field.empty() ? message : labelled(cause.field, message));
         if (!cause.hint.empty()) {
             hint(cause.hint);
         }
     }
-    tell(tr("error"), in_language(error.message));
+    tell(tr("error"), Tone::bad, in_language(error.message));
     if (!error.hint.empty()) {
         hint(error.hint);
     }

@@ -141,7 +141,7 @@ private:
     void write_output();
     void choose_fields();
     void count_results(std::string_view text);
-    void tell(std::string_view kind, std::string_view message);
+    void tell(std::string_view kind, Tone tone, std::string_view message);
     void clear_progress();
 
     // Refuses to read standard input again. Reasons: stdin-twice.

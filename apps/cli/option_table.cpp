@@ -52,7 +52,9 @@ CommandTable const* CommandTable::find_command(std::string_view command) const {
 std::string CommandTable::synopsis() const {
     std::string text = commands.empty() ? " [OPTION]..." : " COMMAND [OPTION]...";
     if (operands) {
-        auto const many = operands->count.most > 1 ? "..." : "";
+        // "KEY ACTION" are two.
+        auto const named = 1 + static_cast<std::size_t>(std::ranges::count(operands->placeholder, ' '));
+        auto const many = operands->count.most > named ? "..." : "";
         text += operands->count.least == 0 ? fmt::format(" [{}]{}", operands->placeholder, many)
                                            : fmt::format(" {}{}", operands->placeholder, many);
     }

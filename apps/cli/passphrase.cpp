@@ -3,7 +3,6 @@
 
 #include "report/language.hpp"
 #include "report/terminal_text.hpp"
-#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/try.hpp"
 #include "support/utf16.hpp"
@@ -146,7 +145,3 @@ Result<Secret> obtain_passphrase(
 }
 
 } // namespace techuser::cli
-
-std::string techuser::library_version::libbsd() {
-    return TECHUSER_LIBBSD_VERSION;
-}

@@ -88,7 +88,7 @@ Result<cli::ExitStatus> check_names(cli::Console& console, Request const& reques
         console.print(
             console.format() == cli::OutputFormat::json
                 ? to_json({console.tool(), static_cast<int>(verdict)}, one)
-                : to_text(one));
+                : to_text(one, console.colour()));
     }
     if (checked.size() > 1) {
         console.note(say("{} examined: {} valid, {} invalid", checked.size(), valid, checked.size() - valid));

@@ -37,7 +37,7 @@ Result<cli::ExitStatus> explain_names(cli::Console& console, Request const& requ
     for (auto const& one : checked) {
         if (!one.name) {
             auto const head = JsonHead{console.tool(), static_cast<int>(cli::ExitStatus::refused)};
-            console.print(json ? to_json(head, one) : to_text(one));
+            console.print(json ? to_json(head, one) : to_text(one, console.colour()));
             status = cli::ExitStatus::refused;
             continue;
         }

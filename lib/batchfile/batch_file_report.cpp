@@ -27,9 +27,10 @@ std::string describe_labels(std::span<std::string_view const> labels) {
     return text.empty() ? text : fmt::format(" [{} {}]", tr("portal"), text);
 }
 
-std::string to_text(CheckedName const& checked) {
-    auto text =
-        labelled(input_text(checked.input), checked.faults.empty() ? tr("valid") : tr("invalid")) + '\n';
+std::string to_text(CheckedName const& checked, Colour colour) {
+    auto const verdict = checked.faults.empty() ? paint(tr("valid"), Tone::good, colour)
+                                                : paint(tr("invalid"), Tone::bad, colour);
+    auto text = labelled(input_text(checked.input), verdict) + '\n';
     for (auto const& fault : checked.faults) {
         auto const why = labelled(fault.error.reason, terminal_text(in_language(fault.error.message)));
         text += fmt::format(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/batch_file_check.hpp>
 #include <techuser/batch_file_explanation.hpp>
@@ -22,7 +23,7 @@ std::string to_json(JsonHead const& head, Submission const& submission, std::spa
 std::string describe_labels(std::span<std::string_view const> labels);
 
 // One name that was checked, with the reasons against it.
-std::string to_text(CheckedName const& checked);
+std::string to_text(CheckedName const& checked, Colour colour);
 std::string to_json(JsonHead const& head, CheckedName const& checked);
 
 // A right name in words, and the declarations that it could be the answer to.

@@ -32,6 +32,9 @@ std::vector<Certificate const*> holders_of(CertificateFile const& file);
 // and the verdict.
 std::string to_text(CertificateReport const& report, Colour colour);
 
+// The verdict in words, coloured.
+std::string to_text(Fitness verdict, Colour colour);
+
 // Everything, with the PEM form inside.
 std::string to_json(JsonHead const& head, CertificateReport const& report);
 

@@ -80,18 +80,6 @@ char const* describe(EidCertificate kind) {
                                                   : tr("signature certificate");
 }
 
-char const* describe(Fitness verdict) {
-    switch (verdict) {
-    case Fitness::fit:
-        return tr("fit");
-    case Fitness::fit_with_warnings:
-        return tr("fit with warnings");
-    case Fitness::unfit:
-        break;
-    }
-    return tr("unfit");
-}
-
 // What was not checked, and the option that asks for it.
 char const* describe(Unchecked unchecked) {
     switch (unchecked) {
@@ -257,7 +245,19 @@ std::string to_text(CertificateReport const& report, Colour colour) {
     add_findings(page, report.result);
     return fmt::format(
         "{}\n{}{}\n", std::move(page).take(), unchecked_line(report.result),
-        labelled(tr("Verdict"), describe(report.result.verdict)));
+        labelled(tr("Verdict"), to_text(report.result.verdict, colour)));
+}
+
+std::string to_text(Fitness verdict, Colour colour) {
+    switch (verdict) {
+    case Fitness::fit:
+        return paint(tr("fit"), Tone::good, colour);
+    case Fitness::fit_with_warnings:
+        return paint(tr("fit with warnings"), Tone::doubtful, colour);
+    case Fitness::unfit:
+        break;
+    }
+    return paint(tr("unfit"), Tone::bad, colour);
 }
 
 std::string to_text(Check const& check) {

@@ -61,12 +61,25 @@ std::string explain(StepReport const& step) {
     return text;
 }
 
+Tone tone_of(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::passed:
+        return Tone::good;
+    case Verdict::warned:
+    case Verdict::skipped:
+        return Tone::doubtful;
+    case Verdict::failed:
+        break;
+    }
+    return Tone::bad;
+}
+
 std::string line_of(StepReport const& step, Colour colour) {
     auto const duration = std::chrono::round<std::chrono::milliseconds>(step.duration).count();
-    auto const failed = step.verdict == Verdict::failed && colour == Colour::on;
+    auto const verdict = fmt::format("{:<8}", tr(to_string(step.verdict).data()));
     return fmt::format(
-        "{}{:<8}{} {:<18}{:>7} ms  {}", failed ? "\033[1m" : "", tr(to_string(step.verdict).data()),
-        failed ? "\033[0m" : "", to_string(step.step), duration, explain(step));
+        "{} {:<18}{:>7} ms  {}", paint(verdict, tone_of(step.verdict), colour), to_string(step.step),
+        duration, explain(step));
 }
 
 Text describe(ServerWords::Kind kind) {

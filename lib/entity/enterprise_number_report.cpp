@@ -24,13 +24,13 @@ std::string place_of(EnterpriseNumberReport const& report) {
 
 } // namespace
 
-std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format) {
+std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format, Colour colour) {
     if (report.number) {
         return to_string(*report.number, format) + '\n';
     }
     auto const& error = report.number.error();
     auto const why = place_of(report) + labelled(error.reason, in_language(error.message));
-    return labelled(tr("invalid"), terminal_text(why)) + '\n';
+    return labelled(paint(tr("invalid"), Tone::bad, colour), terminal_text(why)) + '\n';
 }
 
 std::string to_json(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "entity/enterprise_number_scan.hpp"
+#include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/enterprise_number.hpp>
 #include <techuser/result.hpp>
@@ -21,7 +22,7 @@ struct EnterpriseNumberReport {
     Result<EnterpriseNumber> number;
 };
 
-std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format);
+std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat format, Colour colour);
 std::string to_json(
     JsonHead const& head, EnterpriseNumberReport const& report, EnterpriseNumberFormat format);
 

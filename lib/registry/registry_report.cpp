@@ -11,7 +11,7 @@
 
 namespace techuser {
 
-std::string to_text(RegistryCheck const& check) {
+std::string to_text(RegistryCheck const& check, Colour colour) {
     auto text = fmt::format(
         "{}\n{}\n{}\n{}\n",
         in_language(say("technical users: {}, and {} removed", check.active, check.removed)),
@@ -19,10 +19,11 @@ std::string to_text(RegistryCheck const& check) {
         in_language(say("sets of batch files: {}", check.sets)),
         in_language(say("lines in the journal: {}", check.journal_entries)));
     if (check.problems.empty()) {
-        return text + tr("no problem found") + '\n';
+        return text + paint(tr("no problem found"), Tone::good, colour) + '\n';
     }
     for (auto const& problem : check.problems) {
-        text += terminal_text(in_language(say("problem: {}", problem.message))) + '\n';
+        text +=
+            paint(terminal_text(in_language(say("problem: {}", problem.message))), Tone::bad, colour) + '\n';
     }
     return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/registration.hpp>
 #include <techuser/registry.hpp>
@@ -57,7 +58,7 @@ struct RegistryReport {
 std::string to_text(Restoration const& restoration, std::string_view backup, Rehearsal rehearsal);
 
 // How much a registry holds, then a line for each problem.
-std::string to_text(RegistryCheck const& check);
+std::string to_text(RegistryCheck const& check, Colour colour);
 std::string to_json(JsonHead const& head, RegistryReport const& report);
 
 } // namespace techuser

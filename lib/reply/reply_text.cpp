@@ -29,6 +29,12 @@ char const* describe(ReplyVerdict verdict) {
     return tr("unreadable");
 }
 
+Tone tone_of(ReplyVerdict verdict) {
+    return verdict == ReplyVerdict::accepted ? Tone::good
+           : verdict == ReplyVerdict::other  ? Tone::heading
+                                             : Tone::bad;
+}
+
 char const* describe(SignerChain chain) {
     switch (chain) {
     case SignerChain::unchecked:
@@ -119,7 +125,7 @@ void add_signature(Page& page, Reply const& reply) {
 std::string to_text(ReplyReport const& report, Colour colour) {
     auto const& reply = report.reply;
     TextPage page(colour);
-    page.heading(labelled(reply.name.to_string(), describe(reply.verdict)));
+    page.heading(labelled(reply.name.to_string(), describe(reply.verdict)), tone_of(reply.verdict));
     if (reply.acknowledgment) {
         add_acknowledgment(page, *reply.acknowledgment);
     }

@@ -16,10 +16,8 @@ constexpr int label_columns = 42;
 
 } // namespace
 
-void TextPage::heading(std::string_view text) {
-    auto const separator = m_text.empty() ? "" : "\n";
-    m_text += m_colour == Colour::on ? fmt::format("{}\033[1m{}\033[0m\n", separator, text)
-                                     : fmt::format("{}{}\n", separator, text);
+void TextPage::heading(std::string_view text, Tone verdict) {
+    m_text += fmt::format("{}{}\n", m_text.empty() ? "" : "\n", paint(text, verdict, m_colour));
 }
 
 void TextPage::line(std::string_view label, std::string_view value) {
@@ -71,7 +69,7 @@ HtmlPage::HtmlPage(std::string_view language, std::string_view title)
           "</head>\n<body>\n<h1>{}</h1>\n",
           language, html_text(title), html_text(title))) {}
 
-void HtmlPage::heading(std::string_view text) {
+void HtmlPage::heading(std::string_view text, Tone /*verdict*/) {
     m_text += fmt::format(
         "{}<h2>{}</h2>\n<table>\n", std::exchange(m_in_table, true) ? "</table>\n" : "", html_text(text));
 }

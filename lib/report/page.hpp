@@ -17,7 +17,9 @@ public:
     Page& operator=(Page const&) = delete;
     virtual ~Page() = default;
 
-    virtual void heading(std::string_view text) = 0;
+    void heading(std::string_view text) { heading(text, Tone::heading); }
+    // One that ends in a verdict.
+    virtual void heading(std::string_view text, Tone verdict) = 0;
     virtual void line(std::string_view label, std::string_view value) = 0;
 
     // A line that is a value alone.
@@ -29,7 +31,8 @@ class TextPage final : public Page {
 public:
     explicit TextPage(Colour colour) : m_colour(colour) {}
 
-    void heading(std::string_view text) override;
+    using Page::heading;
+    void heading(std::string_view text, Tone verdict) override;
     void line(std::string_view label, std::string_view value) override;
     void item(std::string_view text) override;
 
@@ -48,7 +51,8 @@ class HtmlPage final : public Page {
 public:
     HtmlPage(std::string_view language, std::string_view title);
 
-    void heading(std::string_view text) override;
+    using Page::heading;
+    void heading(std::string_view text, Tone verdict) override;
     void line(std::string_view label, std::string_view value) override;
     void item(std::string_view text) override;
 

@@ -46,18 +46,6 @@ Words words_of(SignatureOutcome outcome) {
     return {"verified", gettext_noop("the signature belongs to the file")};
 }
 
-Words words_of(Fitness verdict) {
-    switch (verdict) {
-    case Fitness::fit:
-        return {"fit", gettext_noop("fit")};
-    case Fitness::fit_with_warnings:
-        return {"fit-with-warnings", gettext_noop("fit with warnings")};
-    case Fitness::unfit:
-        break;
-    }
-    return {"unfit", gettext_noop("unfit")};
-}
-
 std::string signing_time(VerifiedSignature const& signature) {
     return signature.signing_time ? to_iso(*signature.signing_time) : std::string(tr("not stated"));
 }
@@ -134,7 +122,7 @@ std::string to_text(SignatureReport const& report, Colour colour) {
     }
     return fmt::format(
         "{}{}{}\n", std::move(page).take(), unchecked_text(report),
-        labelled(tr("Certificate"), tr(words_of(report.checks.verdict).text)));
+        labelled(tr("Certificate"), to_text(report.checks.verdict, colour)));
 }
 
 std::string to_json(JsonHead const& head, SignatureReport const& report) {

@@ -4,22 +4,19 @@
 #include <string>
 
 // The versions of other libraries, as each tells it: at run time, or by its headers where it has no function
-// for it. Each is defined beside a source that uses the library. Weak: in a tool that does not link that
-// source the function is null, and asking does not link it.
+// for it. Each is defined beside a source that uses the library.
 namespace techuser::library_version {
 
-[[gnu::weak]] std::string botan();
-[[gnu::weak]] std::string cli11();
-[[gnu::weak]] std::string libbsd();
-[[gnu::weak]] std::string libedit();
-[[gnu::weak]] std::string libssh2();
-[[gnu::weak]] std::string minizip();
-[[gnu::weak]] std::string nlohmann_json();
-[[gnu::weak]] std::string openssl();
-[[gnu::weak]] std::string pugixml();
-[[gnu::weak]] std::string spdlog();
-[[gnu::weak]] std::string sqlite();
-[[gnu::weak]] std::string toml();
-[[gnu::weak]] std::string utf8proc();
+std::string botan();
+std::string cli11();
+std::string libssh2();
+std::string minizip();
+std::string nlohmann_json();
+std::string openssl();
+std::string pugixml();
+std::string spdlog();
+std::string sqlite();
+std::string toml();
+std::string utf8proc();
 
 } // namespace techuser::library_version

@@ -50,11 +50,26 @@ char const* describe(SentFile::Remote remote) {
     return tr("written");
 }
 
+Tone tone_of(SendOutcome outcome) {
+    switch (outcome) {
+    case SendOutcome::sent:
+    case SendOutcome::unchanged:
+        return Tone::good;
+    case SendOutcome::sent_before:
+    case SendOutcome::ready:
+        return Tone::heading;
+    case SendOutcome::refused:
+    case SendOutcome::not_sent:
+        break;
+    }
+    return Tone::bad;
+}
+
 } // namespace
 
 std::string to_text(SendReport const& report, Colour colour) {
     TextPage page(colour);
-    page.heading(labelled(report.start.to_string(), describe(report.outcome)));
+    page.heading(labelled(report.start.to_string(), describe(report.outcome)), tone_of(report.outcome));
     page.line(tr("Directory"), directory_of(report.start));
     if (report.recorded) {
         auto const& sent_at = report.recorded->sent_at;

@@ -49,18 +49,21 @@ std::size_t position_of(std::size_t offset, std::string_view input) {
 
 } // namespace
 
-std::string to_text(UsernameReport const& report) {
+std::string to_text(UsernameReport const& report, Colour colour) {
     auto const input = input_text(report.input);
     if (!report.refusal) {
-        auto const state = report.state ? fmt::format(", {}", describe(*report.state)) : std::string();
-        auto text = fmt::format("{}{}\n", labelled(input, tr("valid")), state);
+        auto const verdict = report.state ? fmt::format("{}, {}", tr("valid"), describe(*report.state))
+                                          : std::string(tr("valid"));
+        auto const tone =
+            report.state.value_or(UsernameState::free) == UsernameState::free ? Tone::good : Tone::bad;
+        auto text = labelled(input, paint(verdict, tone, colour)) + '\n';
         for (auto const& warning : report.warnings) {
             auto const what = labelled(warning.id, in_language(warning.message));
             text += fmt::format("    {}\n", labelled(word_of(warning.severity), what));
         }
         return text;
     }
-    std::string text = fmt::format("{}\n", labelled(input, tr("invalid")));
+    std::string text = fmt::format("{}\n", labelled(input, paint(tr("invalid"), Tone::bad, colour)));
     for (auto const& cause : report.refusal->causes) {
         auto const position = position_of(cause.offset.value_or(0), report.input);
         auto const why = labelled(cause.reason, terminal_text(in_language(cause.message)));

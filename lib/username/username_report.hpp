@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "report/colour.hpp"
 #include "report/json_document.hpp"
 #include <techuser/finding.hpp>
 #include <techuser/result.hpp>
@@ -23,7 +24,7 @@ struct UsernameReport {
     std::vector<Finding> warnings{};
 };
 
-std::string to_text(UsernameReport const& report);
+std::string to_text(UsernameReport const& report, Colour colour);
 std::string to_json(JsonHead const& head, UsernameReport const& report);
 
 // The free names for one input, one a line.

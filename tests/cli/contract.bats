@@ -46,6 +46,32 @@ setup() {
     done
 }
 
+@test "the file that is started says which tool runs, through a link of any name and whatever the first argument" {
+    mkdir elsewhere
+    for tool in "${tools[@]}"; do
+        ln -s "$TECHUSER_BIN/$tool" "elsewhere/$tool.link"
+        ln -s "$tool.link" elsewhere/other
+        for program in "$TECHUSER_BIN/$tool" "elsewhere/$tool.link" elsewhere/other; do
+            run_tool bash -c "exec -a test-channel $program --version"
+            assert_status 0
+            assert_stdout "$tool $TECHUSER_VERSION"
+            assert_stderr ''
+        done
+        rm elsewhere/other
+    done
+    # A copy has a name of its own, or of no tool.
+    cp "$TECHUSER_BIN/check-username" elsewhere/check-enterprise
+    run_tool elsewhere/check-enterprise 0949.383.342
+    assert_status 0
+    assert_stdout 0949.383.342
+    assert_stderr ''
+    mv elsewhere/check-enterprise elsewhere/copy
+    run_tool elsewhere/copy --version
+    assert_status 0
+    assert_stdout "register-techuser $TECHUSER_VERSION"
+    assert_stderr ''
+}
+
 @test "--version -v adds the commit, the compiler and the libraries inside" {
     for tool in "${tools[@]}"; do
         run_tool "$tool" --version -v
@@ -56,19 +82,14 @@ setup() {
         [[ -e $TECHUSER_SOURCE/.git ]] || commit=unknown
         report=$'\n'"$stdout"$'\n'
         for line in "$tool ${TECHUSER_VERSION//./\\.}" "commit $commit" 'compiler (GCC|Clang) [0-9.]+.*' 'glibc [0-9.]+' \
-            "OpenSSL $(openssl version | cut -d ' ' -f 2)" 'CLI11 [0-9.]+' 'fmt [0-9.]+' 'toml\+\+ [0-9.]+'; do
+            "OpenSSL $(openssl version | cut -d ' ' -f 2)" 'Botan [0-9.]+' 'libssh2 [0-9.]+' 'SQLite [0-9.]+' \
+            'pugixml [0-9.]+' 'libedit [0-9.]+' 'CLI11 [0-9.]+' 'fmt [0-9.]+' 'toml\+\+ [0-9.]+'; do
             [[ $report =~ $'\n'($line)$'\n' ]] || complain "no line '$line'"
         done
         # A name and a version in each line, and no library twice.
         ! grep -vE '^[^ ]+ [^ ]' <<<"$stdout"
         [[ -z $(cut -d ' ' -f 1 <<<"$stdout" | sort | uniq -d) ]]
     done
-    for library in register-techuser:SQLite register-techuser:libedit test-channel:libssh2 read-replies:pugixml gen-sshkey:Botan; do
-        run_tool "${library%:*}" --version -v
-        assert_match stdout "${library#*:} [0-9]+\."
-    done
-    run_tool check-username --version -v
-    assert_no_match stdout 'libedit|pugixml'
     run_tool register-techuser -Vv --lang fr
     assert_status 0
     assert_match stdout $'\ncompilateur '

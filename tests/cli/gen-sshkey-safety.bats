@@ -117,9 +117,9 @@ assert_private() {
     as_user=()
     if [[ $(id -u) -eq 0 ]]; then
         chmod 755 "$BATS_TEST_TMPDIR" "$PWD"
-        cp "$(command -v gen-sshkey)" "$BATS_TEST_TMPDIR/tool"
-        as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups "$BATS_TEST_TMPDIR/tool")
-        chmod 755 "$BATS_TEST_TMPDIR/tool"
+        cp "$(command -v gen-sshkey)" "$BATS_TEST_TMPDIR/gen-sshkey"
+        as_user=(setpriv --reuid=65534 --regid=65534 --clear-groups "$BATS_TEST_TMPDIR/gen-sshkey")
+        chmod 755 "$BATS_TEST_TMPDIR/gen-sshkey"
         mkdir own && chown 65534 own
     else
         as_user=(gen-sshkey)

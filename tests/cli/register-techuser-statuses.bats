@@ -150,6 +150,8 @@ error='^register-techuser: error: '
     writes 0 'Channel +: sftp -> sftp, ftp' '' "${add[@]}" --application dimona
     writes 1 '' "${error}no channel 'isabel'" channel peeterspensions remove --channel isabel
     writes 2 '' "${error}unknown action 'rotate'" channel peeterspensions rotate
+    writes 2 '' "${error}nothing to change" channel peeterspensions change --channel sftp
+    writes 2 '' "${error}--channel: .*'sftpp'" channel peeterspensions change --channel sftpp
     writes 3 '' "${error}.*'missing\.pub': " channel peeterspensions change --channel sftp --ssh-public-key missing.pub
     writes 4 '' "${error}channel 'ftp' already exists, and differs" "${add[@]}" --application dmfa
     overtaken channel peeterspensions change --channel sftp --ssh-public-key second.pub

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# Results in a window: tables fit, results that go elsewhere are counted, and all comes in its order.
+# Results in a window: tables fit, verdicts are coloured, results that go elsewhere are counted, and all comes in its order.
 
 # Helpers set what it uses.
 # shellcheck disable=SC2154
@@ -77,4 +77,33 @@ setup() {
     # shellcheck disable=SC2016
     run in_window 80 bash -c '(head -n 2 all.jsonl; sleep 1.3; tail -n +3 all.jsonl) | register-techuser import -q - --registry quiet.db'
     [[ $status -eq 0 && $output != *records* ]] || { printf '%q\n' "$output" >&2 && return 1; }
+}
+
+@test "verdicts and headings are coloured where that is asked for, and nowhere else" {
+    register-techuser create peeters.toml --quiet >/dev/null
+    # shows STATUS STREAM TEXT COMMAND...: \e[1;31m and the like as {1;31}, and nothing of it without colour.
+    shows() {
+        run_tool "${@:4}" --color=always
+        assert_status "$1"
+        [[ $(sed 's/\x1b\[\([0-9;]*\)m/{\1}/g' "$BATS_TEST_TMPDIR/$2") == *"$3"* ]] || complain "no '$3' on $2"
+        run_tool "${@:4}" --color=never
+        assert_status "$1"
+        [[ ${!2} != *$'\e'* ]] || complain "colour on $2"
+    }
+    shows 1 stdout '{1;31}invalid{0}: check-digits' check-enterprise 0949.383.343
+    shows 0 stdout 'janssenspensions: {32}valid, free{0}' check-username janssenspensions
+    shows 1 stdout 'peeterspensions: {1;31}valid, taken{0}' check-username peeterspensions
+    shows 1 stdout 'EXP: {1;31}invalid{0}' check-username EXP
+    shows 0 stdout 'Verdict: {32}fit{0}' inspect-cert peeters-seal.cer
+    shows 0 stdout 'Verdict: {33}fit with warnings{0}' inspect-cert peeters-seal.cer --at 2054-11-29
+    shows 1 stdout 'Verdict: {1;31}unfit{0}' inspect-cert peeters-seal.cer --at 2060-01-01
+    shows 0 stdout '{1}Details{0}' inspect-cert peeters-seal.cer
+    shows 1 stdout '{1;31}invalid{0}' name-batchfile --check FI.DMFA
+    shows 0 stdout '{32}valid{0}' name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1
+    shows 0 stdout '{32}no problem found{0}' register-techuser registry check
+    shows 0 stdout '{1}Contact person{0}' register-techuser show peeterspensions
+    shows 1 stderr '{1;31}error:{0} no technical user' register-techuser show janssenspensions
+    shows 1 stderr '{1}hint:{0} ' register-techuser show janssenspensions --registry missing.db
+    chmod 644 peeters
+    shows 0 stderr '{33}warning:{0} ' gen-sshkey --public peeters --if-missing
 }

@@ -41,7 +41,7 @@ has() {
         has "share/$folder" "$built/share/$folder"/*
         [[ $(find "$built/share/$folder" -type f | wc -l) -eq $(wc -w <<<"$TECHUSER_TOOLS") ]]
     done
-    [[ $(find "$prefix/bin" -type f -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
+    [[ $(find "$prefix/bin" -mindepth 1 -executable -printf '%f\n' | sort | xargs) == "$(tr ' ' '\n' <<<"$TECHUSER_TOOLS" | sort | xargs)" ]]
     has include/techuser "$TECHUSER_SOURCE"/include/techuser/*.hpp
     [[ -s $(find "$prefix" -name libtechuser.a) ]]
     [[ $(find "$prefix/share/man" -name '*.[1357]' | wc -l) -eq $(find "$TECHUSER_SOURCE/man" -type f | wc -l) ]]
@@ -52,11 +52,11 @@ has() {
     mkdir -p "$BATS_TEST_TMPDIR/place/usr/share/techuser"
     echo 'of somebody else' >"$BATS_TEST_TMPDIR/place/usr/share/techuser/own.toml"
     manifest="$BATS_TEST_TMPDIR/install_manifest.txt"
-    (cd "$prefix" && find . -type f -printf "$BATS_TEST_TMPDIR/place/usr/%P\n") >"$manifest"
+    (cd "$prefix" && find . ! -type d -printf "$BATS_TEST_TMPDIR/place/usr/%P\n") >"$manifest"
     cp -r "$prefix/." "$BATS_TEST_TMPDIR/place/usr"
     run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"
     assert_status 0
-    run_tool find "$BATS_TEST_TMPDIR/place" \( -type f -o -name techuser \) -printf '%P\n'
+    run_tool find "$BATS_TEST_TMPDIR/place" \( ! -type d -o -name techuser \) -printf '%P\n'
     assert_stdout 'usr/share/techuser
 usr/share/techuser/own.toml'
     run_tool cmake -D "MANIFEST=$manifest" -P "$TECHUSER_SOURCE/cmake/uninstall.cmake"

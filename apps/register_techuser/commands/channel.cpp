@@ -47,6 +47,9 @@ protected:
                 ErrorCode::usage, "operands", say("unknown action '{}'", action),
                 say("the actions are add, change and remove"));
         }
+        if (m_changes.channel_type) {
+            TRY(cli::option_value("--channel", parse_channel_type(*m_changes.channel_type)));
+        }
         auto const content = m_changes.connection || m_changes.ssh_public_key || m_changes.certificate ||
                              !m_changes.applications.empty();
         if (action == "change" && !content) {

@@ -131,7 +131,7 @@ private:
         TRY_ASSIGN(
             auto const check, registry->check([&](std::size_t records) { tell_records(progress, records); }));
         auto const status = check.problems.empty() ? cli::ExitStatus::done : cli::ExitStatus::refused;
-        return report(console, url, to_text(check), status, &check);
+        return report(console, url, to_text(check, console.colour()), status, &check);
     }
 
     Result<cli::ExitStatus> back_up(cli::Console& console) const {

@@ -5,7 +5,6 @@
 #include "register_techuser/wizard/key_sequence.hpp"
 #include "report/terminal_text.hpp"
 #include "support/handle.hpp"
-#include "support/library_version.hpp"
 #include "support/say.hpp"
 #include "support/utf8.hpp"
 
@@ -381,7 +380,3 @@ std::optional<std::string> LineEditor::ask(std::string const& prompt, Completion
 }
 
 } // namespace techuser::cli
-
-std::string techuser::library_version::libedit() {
-    return TECHUSER_LIBEDIT_VERSION;
-}

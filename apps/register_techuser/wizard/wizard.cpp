@@ -343,7 +343,7 @@ Result<void> Wizard::show_pages(std::string const& text) {
 }
 
 std::string Wizard::bold(std::string const& text) const {
-    return m_setting.console.error_colour() == Colour::on ? fmt::format("\033[1m{}\033[0m", text) : text;
+    return paint(text, Tone::heading, m_setting.console.error_colour());
 }
 
 std::string Wizard::finding_line(Finding const& finding, std::string_view indent) const {

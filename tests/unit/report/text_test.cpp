@@ -105,18 +105,23 @@ TEST_CASE("a table leaves out what matters least, then shortens", "[report]") {
 
 TEST_CASE("to_text of a username gives the verdict, and every broken rule", "[report]") {
     CHECK(
-        to_text(UsernameReport{
-            .input = "peeterspensions", .refusal = {}, .state = UsernameState::free, .suggestion = {}}) ==
-        "peeterspensions: valid, free\n");
+        to_text(
+            UsernameReport{
+                .input = "peeterspensions", .refusal = {}, .state = UsernameState::free, .suggestion = {}},
+            Colour::off) == "peeterspensions: valid, free\n");
     CHECK(
-        to_text(UsernameReport{
-            .input = "peeterspensions", .refusal = {}, .state = UsernameState::active, .suggestion = {}}) ==
-        "peeterspensions: valid, taken\n");
+        to_text(
+            UsernameReport{
+                .input = "peeterspensions", .refusal = {}, .state = UsernameState::active, .suggestion = {}},
+            Colour::off) == "peeterspensions: valid, taken\n");
     CHECK(
-        to_text(UsernameReport{.input = "peeterspensions", .refusal = {}, .state = {}, .suggestion = {}}) ==
-        "peeterspensions: valid\n");
-    auto const text = to_text(UsernameReport{
-        .input = "Pé\033", .refusal = Username::parse("Pé\033").error(), .state = {}, .suggestion = {}});
+        to_text(
+            UsernameReport{.input = "peeterspensions", .refusal = {}, .state = {}, .suggestion = {}},
+            Colour::off) == "peeterspensions: valid\n");
+    auto const text = to_text(
+        UsernameReport{
+            .input = "Pé\033", .refusal = Username::parse("Pé\033").error(), .state = {}, .suggestion = {}},
+        Colour::off);
     CHECK_THAT(text, Catch::StartsWith("Pé\\u{1b}: invalid\n"));
     CHECK_THAT(
         text, Contains("    position 4: too-short: ") && Contains("    position 1: upper-case: ") &&
