@@ -13,8 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
+#include <vector>
 
 namespace {
 
@@ -174,6 +174,7 @@ private:
     Result<void> examine_lines(cli::Console& console, std::string const& path) {
         TRY_ASSIGN(auto opened, console.open_input(path));
         TextInput input(std::move(opened), m_text_form);
+        m_output.resize(output_piece_bytes);
         Lines lines{.file = name_of(path), .text = {}, .number = 1};
         char const line_end = m_list.null ? '\0' : '\n';
         auto progress = TextInput::Progress::more;
@@ -322,7 +323,7 @@ private:
     cli::ListOptions m_list;
     TextForm m_text_form;
 
-    std::array<char, output_piece_bytes> m_output;
+    std::vector<char> m_output;
     std::set<std::string_view> m_hints_given;
     std::size_t m_valid_count{0};
     std::size_t m_invalid_count{0};

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 namespace techuser::cli {
 namespace {
@@ -75,12 +74,11 @@ Result<void> check_code(Console& console, Warnings warnings, ApplicationCode con
             verbatim(code.to_string())),
         say("copy file-profiles.toml to '{}' and add these lines:",
             (console.user_data_directory() / "file-profiles.toml").native())));
-    auto const profile = fmt::format(
-        "[[profile]]\ncode = \"{}\"\nmeaning = \"...\"\nparts = \"carried\"\napplication = \"db2p\"\n"
-        "source = \"...\"",
-        code.to_string());
-    for (auto const line : std::views::split(std::string_view(profile), '\n')) {
-        console.hint(verbatim(std::string_view(line.begin(), line.end())));
+    auto const code_line = fmt::format("code = \"{}\"", code.to_string());
+    for (std::string_view const line :
+         {"[[profile]]", code_line.c_str(), "meaning = \"...\"", "parts = \"carried\"",
+          "application = \"db2p\"", "source = \"...\""}) {
+        console.hint(verbatim(line));
     }
     return {};
 }

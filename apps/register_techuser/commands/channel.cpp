@@ -47,18 +47,18 @@ protected:
                 ErrorCode::usage, "operands", say("unknown action '{}'", action),
                 say("the actions are add, change and remove"));
         }
-        if (m_changes.channel_type) {
-            TRY(cli::option_value("--channel", parse_channel_type(*m_changes.channel_type)));
-        }
         auto const content = m_changes.connection || m_changes.ssh_public_key || m_changes.certificate ||
                              !m_changes.applications.empty();
-        if (action == "change" && !content) {
-            return fail(
-                ErrorCode::usage, "missing", say("nothing to change"),
-                say("pass --ssh-public-key, --certificate, --application or --connection"));
-        }
         if (action == "change") {
             TRY(refuse_empty_values());
+            if (m_changes.channel_type) {
+                TRY(cli::option_value("--channel", parse_channel_type(*m_changes.channel_type)));
+            }
+            if (!content) {
+                return fail(
+                    ErrorCode::usage, "missing", say("nothing to change"),
+                    say("pass --ssh-public-key, --certificate, --application or --connection"));
+            }
         }
         if (action == "remove" && content) {
             return fail(ErrorCode::usage, "operands", say("remove takes no option but --channel"));
