@@ -238,6 +238,10 @@ beside("gen-sshkey --show", "<= 0.4 x ssh-keygen -l", ["gen-sshkey", "--show", "
 
 # Many registrations.
 
+def many_username(number):
+    return f"many{number * 7919 % 10_000_019:08}"
+
+
 def write_many(bench, count, form="jsonl"):
     shutil.copy(bench.source / "tests/data/certificates/peeters-seal.cer", ".")
     shutil.copy(bench.source / "tests/data/ssh_keys/rsa-3072.pub", "peeters.pub")
@@ -248,7 +252,7 @@ def write_many(bench, count, form="jsonl"):
             file.write(",".join(f"{section}.{key}" for section, key in columns) + "\n")
         for number in range(count):
             sample["entity"]["enterprise_number"] = enterprise_number(2_000_000 + number)
-            sample["user"]["username"] = f"many{number * 7919 % 10_000_019:08}"
+            sample["user"]["username"] = many_username(number)
             if form == "csv":
                 cells = (sample[section][key] for section, key in columns)
                 file.write(",".join(f'"{" ".join(cell) if isinstance(cell, list) else cell}"' for cell in cells) + "\n")
