@@ -3,7 +3,7 @@
 
 #include "support/letters.hpp"
 
-#include <algorithm>
+#include <array>
 
 namespace techuser {
 namespace {
@@ -19,8 +19,8 @@ std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separat
         if (!text.empty()) {
             text += separator;
         }
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0fU];
+        std::array const pair{digits[byte >> 4U], digits[byte & 0x0fU]};
+        text.append(pair.data(), pair.size());
     }
     return text;
 }
