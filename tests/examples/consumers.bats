@@ -42,7 +42,7 @@ build() {
 @test "with the CMake package" {
     build package -DCMAKE_PREFIX_PATH="$prefix"
     works build/consumer
-    run_tool cmake -S "$TECHUSER_SOURCE/tests/examples/package" -B other -DCMAKE_PREFIX_PATH=/nowhere
+    run_tool cmake -S "$TECHUSER_SOURCE/tests/examples/package" -B other -G Ninja -DCMAKE_PREFIX_PATH=/nowhere
     assert_status 1
     assert_match stderr 'techuserConfig.cmake'
 }
