@@ -30,25 +30,27 @@ constexpr std::array tools{
     Tool{"test-channel", make_test_channel},
 };
 
-// The tool whose file was started, through whatever links lead to it: argv[0] is what the caller likes. A
-// copy under another name is the program itself, register-techuser.
-std::unique_ptr<cli::Command> make_started_tool() {
+Tool const* find_tool(std::filesystem::path const& path) {
+    auto const* const found = std::ranges::find(tools, path.filename().native(), &Tool::name);
+    return found == tools.end() ? nullptr : found;
+}
+
+// By the name in argv[0]; for a link of another name, by what it leads to. A copy under another name is the
+// program itself, register-techuser.
+std::unique_ptr<cli::Command> make_started_tool(std::string_view name) {
+    auto const* tool = find_tool(name);
     std::filesystem::path file(reinterpret_cast<char const*>(::getauxval(AT_EXECFN)));
     std::error_code no_link;
-    while (!no_link) {
-        for (auto const& tool : tools) {
-            if (file.filename() == tool.name) {
-                return tool.make();
-            }
-        }
+    while (tool == nullptr && !no_link) {
+        tool = find_tool(file);
         file = file.parent_path() / std::filesystem::read_symlink(file, no_link);
     }
-    return make_register_techuser();
+    return tool == nullptr ? make_register_techuser() : tool->make();
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     cli::prepare_process();
-    return cli::run(*make_started_tool(), argc, argv);
+    return cli::run(*make_started_tool(argc > 0 ? argv[0] : ""), argc, argv);
 }

@@ -46,18 +46,22 @@ setup() {
     done
 }
 
-@test "the file that is started says which tool runs, through a link of any name and whatever the first argument" {
+@test "argv[0] says which tool runs, or the file that is started, through a link of any name" {
     mkdir elsewhere
     for tool in "${tools[@]}"; do
         ln -s "$TECHUSER_BIN/$tool" "elsewhere/$tool.link"
         ln -s "$tool.link" elsewhere/other
         for program in "$TECHUSER_BIN/$tool" "elsewhere/$tool.link" elsewhere/other; do
-            run_tool bash -c "exec -a test-channel $program --version"
+            run_tool bash -c "exec -a other $program --version"
             assert_status 0
             assert_stdout "$tool $TECHUSER_VERSION"
             assert_stderr ''
         done
         rm elsewhere/other
+        # As systemd may start it: from a descriptor of the program.
+        run_tool python3 -c 'import os, sys; os.execve(os.open(sys.argv[1], os.O_RDONLY), [sys.argv[2], "--version"], os.environ)' \
+            "$TECHUSER_BIN/$tool" "$tool"
+        assert_stdout "$tool $TECHUSER_VERSION"
     done
     # A copy has a name of its own, or of no tool.
     cp "$TECHUSER_BIN/check-username" elsewhere/check-enterprise
