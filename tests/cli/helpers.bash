@@ -12,6 +12,11 @@ enter_empty_folder() {
     exec </dev/null
 }
 
+# date(1) in Belgium, whose days the portal counts; without tzdata.
+belgian_date() {
+    TZ='CET-1CEST,M3.5.0,M10.5.0/3' date "$@"
+}
+
 # Makes the files that a registration names, once for a file of tests.
 make_credentials() {
     ssh-keygen -q -t rsa -b 3072 -N '' -C peeters -f "$BATS_FILE_TMPDIR/peeters"

@@ -45,10 +45,10 @@ GO.WECH.123456.20030801.00001.R'
 }
 
 @test "the day is today in Europe/Brussels when none is given" {
-    before="$(TZ=Europe/Brussels date +%Y%m%d)"
+    before="$(belgian_date +%Y%m%d)"
     TZ=Pacific/Kiritimati name --application DMFA --sender-number 006400 --sequence 00005
     assert_status 0
-    after="$(TZ=Europe/Brussels date +%Y%m%d)"
+    after="$(belgian_date +%Y%m%d)"
     assert_match stdout "^FI\.DMFA\.006400\.($before|$after)\."
 }
 

@@ -30,7 +30,7 @@ asks() {
 @test "the questions in four languages" {
     for language in fr nl de en; do
         asks $language
-        today="$(date -u +%d/%m/%Y)"
+        today="$(belgian_date +%d/%m/%Y)"
         printf '%s\n' "${screen//"$today"/DD/MM/YYYY}" >"$BATS_TEST_TMPDIR/shown"
         diff -u "$TECHUSER_SOURCE/tests/data/wizard/$language.screen" "$BATS_TEST_TMPDIR/shown"
         # Only a word that is longer than a line goes beyond it.

@@ -173,9 +173,8 @@ load life
     assert_status 0
     assert_stdout ''
     tool list
-    # A day of Belgium, which begins before that of Greenwich.
     end="$(openssl x509 -in new.cer -noout -enddate | cut -d = -f 2)"
-    assert_match stdout "peeterspensions .* $(TZ='CET-1CEST,M3.5.0,M10.5.0/3' date -d "$end" +%F)$"
+    assert_match stdout "peeterspensions .* $(belgian_date -d "$end" +%F)$"
     serial="$(openssl x509 -in new.cer -noout -serial | cut -d = -f 2 | sed 's/../\L& /g; s/ $//')"
     tool show peeterspensions
     assert_match stdout "Serial number \(hexadecimal\) +: $serial"$'\n'

@@ -28,7 +28,7 @@ is_page() {
     run_tool register-techuser "$2" peeterspensions "${@:3}"
     assert_status 0
     assert_stderr ''
-    sed "s|$(date -u +%d/%m/%Y)|DD/MM/YYYY|" "$BATS_TEST_TMPDIR/stdout" >sheet
+    sed "s|$(belgian_date +%d/%m/%Y)|DD/MM/YYYY|" "$BATS_TEST_TMPDIR/stdout" >sheet
     diff -u "$TECHUSER_SOURCE/tests/data/sheets/$1" sheet
 }
 
@@ -54,7 +54,7 @@ is_page() {
     for language in fr nl de en; do
         for command in show sheet; do
             in_window 80 register-techuser $command peeterspensions --lang $language >shown
-            sed "s|$(date -u +%d/%m/%Y)|DD/MM/YYYY|" shown >page
+            sed "s|$(belgian_date +%d/%m/%Y)|DD/MM/YYYY|" shown >page
             diff -u "$TECHUSER_SOURCE/tests/data/sheets/80-columns/$command-$language.txt" page
             while IFS= read -r line; do
                 # Below its label a value has 36 columns; a line with a longer word stays whole, to be copied.

@@ -9,7 +9,7 @@ load wizard
 @test "a whole registration, with a step back and a wrong value at each question" {
     play "$TECHUSER_SOURCE/tests/data/wizard/registration.tcl"
     # The day of the registration is today.
-    today="$(date -u +%d/%m/%Y)"
+    today="$(belgian_date +%d/%m/%Y)"
     diff -u "$TECHUSER_SOURCE/tests/data/wizard/registration.screen" <(printf '%s\n' "${screen//"$today"/DD/MM/YYYY}")
 
     # The command that it showed does the same.

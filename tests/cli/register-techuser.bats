@@ -24,7 +24,7 @@ create() {
         assert_match stdout "(^|"$'\n'")$heading"$'\n'
     done
     assert_match stdout 'Sender number +: 000001 \(assigned\)'
-    assert_match stdout "Registration date +: $(date -u +%d/%m/%Y)"
+    assert_match stdout "Registration date +: $(belgian_date +%d/%m/%Y)"
     assert_match stdout 'Username +: EXPpeeterspensions'
     assert_match stdout 'Enterprise number +: 0200\.004\.201'
     assert_match stdout 'E-mail address +: batch@example\.be'

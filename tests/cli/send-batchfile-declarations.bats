@@ -131,7 +131,7 @@ refused() {
 }
 
 @test "a name that was given by hand is passed over" {
-    today="$(TZ=Europe/Brussels date +%Y-%m-%d)"
+    today="$(belgian_date +%Y-%m-%d)"
     sqlite3 "$TECHUSER_REGISTRY" "INSERT INTO batch_sets VALUES
         (101320, '$today', 'T', '00001', 'DMFA', 1, 'sent', '2026-01-31T10:00:00Z', 'a@b', '2026-01-31T10:00:00Z', '', NULL);"
     run_tool name-batchfile --application DMFA --sender-number 101320 --environment T --kind GO --peek
