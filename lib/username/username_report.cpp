@@ -54,8 +54,8 @@ std::string to_text(UsernameReport const& report, Colour colour) {
     if (!report.refusal) {
         auto const verdict = report.state ? fmt::format("{}, {}", tr("valid"), describe(*report.state))
                                           : std::string(tr("valid"));
-        auto const tone =
-            report.state.value_or(UsernameState::free) == UsernameState::free ? Tone::good : Tone::bad;
+        auto const is_free = report.state.value_or(UsernameState::free) == UsernameState::free;
+        auto const tone = !is_free ? Tone::bad : report.warnings.empty() ? Tone::good : Tone::doubtful;
         auto text = labelled(input, paint(verdict, tone, colour)) + '\n';
         for (auto const& warning : report.warnings) {
             auto const what = labelled(warning.id, in_language(warning.message));

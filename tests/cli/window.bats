@@ -93,6 +93,7 @@ setup() {
     shows 1 stdout '{1;31}invalid{0}: check-digits' check-enterprise 0949.383.343
     shows 0 stdout 'janssenspensions: {32}valid, free{0}' check-username janssenspensions
     shows 1 stdout 'peeterspensions: {1;31}valid, taken{0}' check-username peeterspensions
+    shows 0 stdout 'maespensions: {33}valid, free{0}' check-username maespensions --contact Maes
     shows 1 stdout 'EXP: {1;31}invalid{0}' check-username EXP
     shows 0 stdout 'Verdict: {32}fit{0}' inspect-cert peeters-seal.cer
     shows 0 stdout 'Verdict: {33}fit with warnings{0}' inspect-cert peeters-seal.cer --at 2054-11-29
@@ -100,6 +101,8 @@ setup() {
     shows 0 stdout '{1}Details{0}' inspect-cert peeters-seal.cer
     shows 1 stdout '{1;31}invalid{0}' name-batchfile --check FI.DMFA
     shows 0 stdout '{32}valid{0}' name-batchfile --check FI.DMFA.006400.20140628.00005.R.1.1
+    shows 5 stdout '{1;31}failed  {0} connect' test-channel --host 127.0.0.1 --port 1 --username peeterspensions --key peeters
+    shows 5 stdout '{32}passed  {0} resolve' test-channel --host 127.0.0.1 --port 1 --username peeterspensions --key peeters
     shows 0 stdout '{32}no problem found{0}' register-techuser registry check
     shows 0 stdout '{1}Contact person{0}' register-techuser show peeterspensions
     shows 1 stderr '{1;31}error:{0} no technical user' register-techuser show janssenspensions
