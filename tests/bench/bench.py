@@ -9,10 +9,12 @@ import time
 
 
 class Bench:
-    """What a line measures with: a folder of its own, the tools, and how often."""
+    """What a line measures with: a folder of its own, the tools, how often, and what the lines before it kept for others."""
 
-    def __init__(self, source, tools, folder, quick):
+    def __init__(self, source, tools, folder, quick, kept_folder, kept):
         self.source, self.tools, self.folder, self.quick = source, tools, folder, quick
+        self.kept_folder, self.kept = kept_folder, kept
+        self.most_memory = None  # of the last process, in KiB
         self.environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "XDG_DATA_HOME": str(folder / "data"),
                             "XDG_CONFIG_HOME": str(folder / "config"), "PATH": f"{tools}:{os.environ['PATH']}"}
         self.null = os.open("/dev/null", os.O_RDWR)
@@ -29,8 +31,10 @@ class Bench:
         files = [(os.POSIX_SPAWN_DUP2, self.null, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, self.null, 2)]
         started = time.perf_counter()
         child = os.posix_spawn(path, [str(word) for word in command], self.environment, file_actions=files)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _, status, usage = os.wait4(child, 0)
         elapsed = time.perf_counter() - started
+        self.most_memory = usage.ru_maxrss
+        status = os.waitstatus_to_exitcode(status)
         os.close(output)
         if status not in (0, 1):
             raise RuntimeError(f"status {status}: {' '.join(map(str, command))}")

@@ -309,17 +309,6 @@ def measure_json(bench):
     return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 7))
 
 
-def rows_a_second(bench, *command):
-    count = bench.size(100_000)
-    write_many(bench, count)
-    create_many(bench, "new.db")
-    return a_second(count, [bench.seconds(["register-techuser", *command, "--registry", "new.db"]) for _ in range(5)])
-
-
-line("list, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "list"))
-line("export, 100 000 users", ">= 300000 /s")(lambda bench: rows_a_second(bench, "export"))
-
-
 @line("completion of a username among 10 000", "<= 50 ms")
 def measure_completion(bench):
     write_many(bench, bench.size(10_000))
