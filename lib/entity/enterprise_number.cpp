@@ -16,6 +16,7 @@ namespace techuser {
 namespace {
 
 constexpr std::uint64_t smallest_with_all_digits = 1'000'000'000;
+constexpr std::uint64_t smallest_old = 100'000'000; // nine digits that begin with 0 have lost another one
 constexpr std::uint64_t modulus = 97;
 
 enum class Fault : std::uint8_t { none, length, first_digit, establishment_unit, check_digits };
@@ -25,7 +26,7 @@ constexpr std::uint64_t expected_check_digits(std::uint64_t number) {
 }
 
 Fault fault_of_digits(std::uint64_t number, std::size_t count) {
-    if (count != enterprise_digits && count != old_enterprise_digits) {
+    if (count != enterprise_digits && (count != old_enterprise_digits || number < smallest_old)) {
         return Fault::length;
     }
     auto const first_digit = number / smallest_with_all_digits;
@@ -63,7 +64,7 @@ std::optional<std::uint64_t> read_usual_layout(std::string_view text) {
     if (text.starts_with("BE")) {
         text.remove_prefix(text.substr(2).starts_with(' ') ? 3 : 2);
     }
-    if (text.size() == old_enterprise_digits) {
+    if (text.size() == old_enterprise_digits && text[0] != '0') {
         return digits_at<0, 1, 2, 3, 4, 5, 6, 7, 8>(text.data());
     }
     if (text.size() == enterprise_digits) {
