@@ -21,6 +21,7 @@ using namespace key_pair;
 
 namespace {
 
+constexpr auto threads_per_core = 4U; // most of the time they wait for the disk
 constexpr auto threads_most = 16U;
 constexpr auto progress_interval = std::chrono::milliseconds(200);
 
@@ -45,7 +46,7 @@ std::vector<PairResult> make_all(
     std::mutex mutex;
     std::condition_variable one_is_done;
     std::vector<std::jthread> threads;
-    auto const count = std::clamp(std::thread::hardware_concurrency(), 1U, threads_most);
+    auto const count = std::clamp(std::thread::hardware_concurrency() * threads_per_core, 1U, threads_most);
     for (auto number = 0U; number < std::min<std::size_t>(count, paths.size()); ++number) {
         threads.emplace_back([&] {
             for (auto index = next++; index < paths.size(); index = next++) {
