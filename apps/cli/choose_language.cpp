@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/choose_language.hpp"
 
+#include "report/translate.hpp"
 #include "support/say.hpp"
 
 #include <fmt/format.h>
@@ -72,6 +73,7 @@ Result<void> choose_language(
         ::setenv("LANGUAGE", language.c_str(), 1);
         ::bindtextdomain("techuser", catalogues.c_str());
         ::bind_textdomain_codeset("techuser", "UTF-8");
+        is_translated = true;
     }
     return {};
 }

@@ -82,6 +82,12 @@ Text character_at(std::string_view text, std::size_t offset) {
                : say("byte 0x{}", verbatim(fmt::format("{:02X}", static_cast<unsigned char>(text[offset]))));
 }
 
+// 01 to 97, as check digits are written.
+Text two_digits(std::uint64_t number) {
+    constexpr std::uint64_t leading_one = 100; // keeps the leading zero
+    return verbatim(fmt::format_int(leading_one + number).c_str() + 1);
+}
+
 Error explain_length(std::string_view text, Text const& found) {
     return {
         .code = ErrorCode::invalid,
@@ -137,8 +143,7 @@ Error explain_digits(std::string_view text, std::uint64_t number, std::size_t co
         .reason = "check-digits",
         .message =
             say("enterprise number {}: check digits are {}, expected {}", quoted(text),
-                verbatim(fmt::format("{:02}", number % 100)),
-                verbatim(fmt::format("{:02}", expected_check_digits(number))))};
+                two_digits(number % 100), two_digits(expected_check_digits(number)))};
 }
 
 } // namespace

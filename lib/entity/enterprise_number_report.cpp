@@ -7,19 +7,13 @@
 #include "report/translate.hpp"
 #include "support/say.hpp"
 
-#include <fmt/format.h>
-
 namespace techuser {
 namespace {
 
-// Where the input stands, as compilers say it for files.
-std::string place_of(EnterpriseNumberReport const& report) {
-    if (!report.line) {
-        return "";
-    }
-    auto const place = report.file.empty() ? in_language(say("line {}", *report.line))
-                                           : fmt::format("{}:{}", report.file, *report.line);
-    return labelled(place, "");
+// Where the line is, as compilers say it for files.
+std::string place_of(std::string_view file, std::size_t line) {
+    return file.empty() ? in_language(say("line {}", line))
+                        : terminal_text(file) + ':' + std::to_string(line);
 }
 
 } // namespace
@@ -29,8 +23,12 @@ std::string to_text(EnterpriseNumberReport const& report, EnterpriseNumberFormat
         return to_string(*report.number, format) + '\n';
     }
     auto const& error = report.number.error();
-    auto const why = place_of(report) + labelled(error.reason, in_language(error.message));
-    return labelled(paint(tr("invalid"), Tone::bad, colour), terminal_text(why)) + '\n';
+    auto const verdict = paint(tr("invalid"), Tone::bad, colour);
+    auto const why = terminal_text(in_language(error.message));
+    auto text = report.line ? labelled({verdict, place_of(report.file, *report.line), error.reason, why})
+                            : labelled({verdict, error.reason, why});
+    text += '\n';
+    return text;
 }
 
 std::string to_json(

@@ -105,7 +105,7 @@ std::string terminal_text(std::string_view untrusted) {
     std::string text;
     text.reserve(untrusted.size());
     while (!untrusted.empty()) {
-        auto const* const plain_end = std::ranges::find_if_not(untrusted, is_plain);
+        auto const* const plain_end = std::find_if_not(untrusted.begin(), untrusted.end(), is_plain);
         text.append(untrusted.begin(), plain_end);
         untrusted.remove_prefix(static_cast<std::size_t>(plain_end - untrusted.begin()));
         if (untrusted.empty()) {

@@ -2,47 +2,36 @@
 #include "report/translate.hpp"
 
 #include "report/language.hpp"
+#include "support/say.hpp"
 
-#include <fmt/args.h>
-#include <fmt/format.h>
-
-#include <algorithm>
+#include <span>
 
 namespace techuser {
 
-namespace {
-
-bool is_verbatim(Text const& text) {
-    return text.sentence().one == nullptr;
-}
-
-} // namespace
-
 std::string in_language(Text const& text) {
     auto const& sentence = text.sentence();
-    if (is_verbatim(text)) {
+    if (sentence.one == nullptr || !is_translated) {
         return text.english();
     }
     auto const* const translation =
         sentence.many == nullptr ? tr(sentence.one)
                                  : ::dngettext("techuser", sentence.one, sentence.many, sentence.count);
-    // What has no translation comes back itself: the English is there already.
-    bool const is_english = translation == sentence.one || translation == sentence.many;
-    if (is_english && std::ranges::all_of(text.gaps(), is_verbatim)) {
-        return text.english();
-    }
-    fmt::dynamic_format_arg_store<fmt::format_context> gaps;
-    for (auto const& gap : text.gaps()) {
-        gaps.push_back(in_language(gap));
-    }
-    return fmt::vformat(translation, gaps);
+    return fill_gaps(
+        translation, text.gaps(), [](std::string& filled, Text const& gap) { filled += in_language(gap); });
 }
 
-std::string labelled(std::string_view label, std::string_view value) {
-    std::string text(label);
-    text += colon();
-    text += ' ';
-    text += value;
+std::string labelled(std::initializer_list<std::string_view> labels_and_value) {
+    constexpr std::size_t longest_colon_bytes = 4;
+    std::size_t size = 0;
+    for (auto const part : labels_and_value) {
+        size += part.size() + longest_colon_bytes;
+    }
+    std::string text;
+    text.reserve(size);
+    text = *labels_and_value.begin();
+    for (auto const part : std::span(labels_and_value).subspan(1)) {
+        text.append(colon()).append(" ").append(part);
+    }
     return text;
 }
 

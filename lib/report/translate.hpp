@@ -5,9 +5,13 @@
 
 namespace techuser {
 
+// Whether there is a catalogue to ask. gettext takes locks and searches for each text, even in the locale
+// "C".
+inline bool is_translated = false;
+
 // The text in the language of the process; catalogues are made of po/.
 inline char const* tr(char const* text) {
-    return ::dgettext("techuser", text);
+    return is_translated ? ::dgettext("techuser", text) : text;
 }
 
 // The language that tr() speaks: en, fr, nl or de.

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 // In English: for JSON, and for what is part of another text.
@@ -24,6 +25,11 @@ struct fmt::formatter<techuser::Text> : fmt::formatter<std::string_view> {
 };
 
 namespace techuser {
+
+// The sentence with a gap for each "{}" in turn, or for the number in it. `add` appends a gap to a text.
+std::string fill_gaps(
+    std::string_view sentence, std::vector<Text> const& gaps,
+    void (*add)(std::string& text, Text const& gap));
 
 // Words that are the same in every language: names, options, keys, paths, identifiers of systems.
 inline Text verbatim(std::string_view words) {
@@ -55,12 +61,13 @@ concept StringGap =
 template <typename Gap>
 concept SafeGap = NumberGap<Gap> || std::same_as<Gap, Text> || std::same_as<Gap, Quoted>;
 
-template <typename Gap>
-Text gap(Gap const& value) {
+template <typename Value>
+Text gap(Value&& value) {
+    using Gap = std::remove_cvref_t<Value>;
     if constexpr (std::same_as<Gap, Text>) {
-        return value;
+        return std::forward<Value>(value);
     } else if constexpr (std::same_as<Gap, Quoted>) {
-        return Text(value.text);
+        return Text(std::forward<Value>(value).text);
     } else if constexpr (std::same_as<Gap, char>) {
         return Text(std::string(1, value));
     } else if constexpr (StringGap<Gap>) {
@@ -68,6 +75,15 @@ Text gap(Gap const& value) {
     } else {
         return Text(fmt::to_string(value));
     }
+}
+
+// Moved, which those of an initializer list cannot be.
+template <typename... Gaps>
+std::vector<Text> gaps_of(Gaps&&... gaps) {
+    std::vector<Text> list;
+    list.reserve(sizeof...(gaps));
+    (list.push_back(gap(std::forward<Gaps>(gaps))), ...);
+    return list;
 }
 
 // Not constexpr: calling one of them while compiling is the error message.
@@ -112,7 +128,7 @@ using Sentence = SentenceFor<std::remove_cvref_t<Gaps>...>;
 // nothing more. They take numbers, Text and quoted(), and a string only between quotes, as here the path.
 template <typename... Gaps>
 Text say(std::type_identity_t<detail::Sentence<Gaps...>> sentence, Gaps&&... gaps) {
-    return Text({.one = sentence.get()}, {detail::gap(gaps)...});
+    return Text({.one = sentence.get()}, detail::gaps_of(std::forward<Gaps>(gaps)...));
 }
 
 // The same in the singular and the plural: counted(number, "{} field is wrong", "{} fields are wrong",
@@ -121,7 +137,8 @@ template <typename... Gaps>
 Text counted(
     std::size_t count, std::type_identity_t<detail::Sentence<Gaps...>> one,
     std::type_identity_t<detail::Sentence<Gaps...>> many, Gaps&&... gaps) {
-    return Text({.one = one.get(), .many = many.get(), .count = count}, {detail::gap(gaps)...});
+    return Text(
+        {.one = one.get(), .many = many.get(), .count = count}, detail::gaps_of(std::forward<Gaps>(gaps)...));
 }
 
 // The same for a sentence that a table holds, marked there with gettext_noop(). Strings need quoted() or
@@ -130,7 +147,7 @@ template <typename... Gaps>
 Text tabled(char const* sentence, Gaps&&... gaps) {
     static_assert(
         (detail::SafeGap<std::remove_cvref_t<Gaps>> && ...), "a gap takes numbers, Text or quoted()");
-    return Text({.one = sentence}, {detail::gap(gaps)...});
+    return Text({.one = sentence}, detail::gaps_of(std::forward<Gaps>(gaps)...));
 }
 
 } // namespace techuser

@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/say.hpp"
 #include <techuser/text.hpp>
 
-#include <fmt/args.h>
-#include <fmt/format.h>
-
-#include <functional>
 #include <ostream>
 
 namespace techuser {
 
 Text::Text(Sentence sentence, std::vector<Text> gaps) : m_sentence(sentence), m_gaps(std::move(gaps)) {
-    fmt::dynamic_format_arg_store<fmt::format_context> english;
-    for (auto const& gap : m_gaps) {
-        english.push_back(std::cref(gap.m_english));
-    }
     bool const plural = sentence.many != nullptr && sentence.count != 1;
-    m_english = fmt::vformat(plural ? sentence.many : sentence.one, english);
+    m_english =
+        fill_gaps(plural ? sentence.many : sentence.one, m_gaps, [](std::string& text, Text const& gap) {
+            text += gap.m_english;
+        });
 }
 
 std::ostream& operator<<(std::ostream& stream, Text const& text) {
     return stream << text.m_english;
+}
+
+std::string fill_gaps(
+    std::string_view sentence, std::vector<Text> const& gaps,
+    void (*add)(std::string& text, Text const& gap)) {
+    constexpr std::size_t usual_gap_bytes = 16;
+    std::string filled;
+    filled.reserve(sentence.size() + usual_gap_bytes * gaps.size());
+    std::size_t next = 0;
+    for (auto begin = sentence.find('{'); begin != sentence.npos; begin = sentence.find('{')) {
+        auto const number = sentence.substr(begin + 1, sentence.find('}', begin) - begin - 1);
+        filled += sentence.substr(0, begin);
+        add(filled, gaps.at(number.empty() ? next++ : static_cast<std::size_t>(number[0] - '0')));
+        sentence.remove_prefix(begin + number.size() + 2);
+    }
+    filled += sentence;
+    return filled;
 }
 
 } // namespace techuser
