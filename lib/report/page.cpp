@@ -6,13 +6,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace techuser {
 namespace {
 
-// Before the colons of a page, which are below each other.
-constexpr int label_columns = 42;
+// Before the colons of a page, which are below each other, without the four blanks of the indentation.
+constexpr std::size_t label_columns = 38;
 
 } // namespace
 
@@ -23,10 +24,11 @@ void TextPage::heading(std::string_view text, Tone verdict) {
 void TextPage::line(std::string_view label, std::string_view value) {
     // Of a language with a blank before its colon, that blank is part of the padding.
     std::string_view const end = colon();
-    auto const start = fmt::format("    {}", label);
-    m_text += fmt::format("{:<{}}{}", start, label_columns - (end.size() > 1 ? 1 : 0), end);
+    auto const columns = label_columns - (end.size() > 1 ? 1 : 0);
+    auto const width = std::min(width_of(label), columns);
+    m_text.append("    ").append(label).append(columns - width, ' ').append(end);
     if (!value.empty()) {
-        m_text += fmt::format(" {}", terminal_text(value));
+        m_text.append(" ").append(terminal_text(value));
     }
     m_text += '\n';
 }
