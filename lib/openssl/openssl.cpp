@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace techuser {
@@ -18,12 +19,13 @@ ErrorQueueGuard::~ErrorQueueGuard() {
 }
 
 std::string to_dotted(ASN1_OBJECT const* object) {
-    auto const length = OBJ_obj2txt(nullptr, 0, object, 1);
-    if (length <= 0) {
-        return {};
+    constexpr int usual_length = 63;
+    std::string text(usual_length, '\0');
+    auto const length = OBJ_obj2txt(text.data(), usual_length + 1, object, 1);
+    text.resize(static_cast<std::size_t>(std::max(length, 0)));
+    if (length > usual_length) {
+        OBJ_obj2txt(text.data(), length + 1, object, 1);
     }
-    std::string text(static_cast<std::size_t>(length), '\0');
-    OBJ_obj2txt(text.data(), length + 1, object, 1);
     return text;
 }
 
