@@ -3,7 +3,7 @@
 
 #include "support/letters.hpp"
 
-#include <array>
+#include <algorithm>
 
 namespace techuser {
 namespace {
@@ -13,14 +13,17 @@ constexpr std::string_view digits = "0123456789abcdef";
 } // namespace
 
 std::string to_hex(std::span<std::uint8_t const> bytes, std::string_view separator) {
-    std::string text;
-    text.reserve(bytes.size() * (2 + separator.size()));
+    if (bytes.empty()) {
+        return {};
+    }
+    std::string text(bytes.size() * (2 + separator.size()) - separator.size(), '\0');
+    auto place = text.begin();
     for (auto const byte : bytes) {
-        if (!text.empty()) {
-            text += separator;
+        if (place != text.begin()) {
+            place = std::ranges::copy(separator, place).out;
         }
-        std::array const pair{digits[byte >> 4U], digits[byte & 0x0fU]};
-        text.append(pair.data(), pair.size());
+        *place++ = digits[byte >> 4U];
+        *place++ = digits[byte & 0x0fU];
     }
     return text;
 }
