@@ -149,15 +149,16 @@ std::string raw(Json const& value) {
 
 Json describe(Certificate const& certificate) {
     auto const company = certificate.company();
-    return {
-        {"owner", certificate.owner()},
-        {"company", company.empty() ? no_company : company},
-        {"issuer", to_string(certificate.issuer)},
-        {"valid_from", to_iso(certificate.valid_from)},
-        {"expires_on", to_iso(certificate.expires_on)},
-        {"serial_decimal", certificate.serial.decimal},
-        {"serial_hex", certificate.serial.hex},
-        {"sha256", certificate.sha256}};
+    auto json = object_of(8);
+    json["owner"] = certificate.owner();
+    json["company"] = company.empty() ? no_company : company;
+    json["issuer"] = to_string(certificate.issuer);
+    json["valid_from"] = to_iso(certificate.valid_from);
+    json["expires_on"] = to_iso(certificate.expires_on);
+    json["serial_decimal"] = certificate.serial.decimal;
+    json["serial_hex"] = certificate.serial.hex;
+    json["sha256"] = certificate.sha256;
+    return json;
 }
 
 Json describe_wholly(CertificateReport const& report) {

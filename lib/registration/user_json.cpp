@@ -14,30 +14,31 @@ namespace techuser {
 namespace {
 
 Json describe(SshPublicKey const& key) {
-    return {
-        {"type", to_string(key.type)},
-        {"bits", key.bits},
-        {"comment", key.comment},
-        {"fingerprint_sha256", key.fingerprint_sha256},
-        {"fingerprint_md5", key.fingerprint_md5}};
+    auto json = object_of(5);
+    json["type"] = to_string(key.type);
+    json["bits"] = key.bits;
+    json["comment"] = key.comment;
+    json["fingerprint_sha256"] = key.fingerprint_sha256;
+    json["fingerprint_md5"] = key.fingerprint_md5;
+    return json;
 }
 
 Json describe(std::vector<Channel> const& channels) {
     auto json = Json::array();
     for (auto const& channel : channels) {
-        Json entry{{"type", to_string(channel.type)}, {"connection", to_string(channel.connection)},
-                   {"ssh_public_key", nullptr},       {"certificate", nullptr},
-                   {"applications", Json::array()},   {"preferred_for", Json::array()}};
-        if (channel.ssh_public_key) {
-            entry["ssh_public_key"] = describe(*channel.ssh_public_key);
-        }
-        if (channel.certificate) {
-            entry["certificate"] = techuser::describe(mask(*channel.certificate, NationalNumbers::masked));
-        }
+        auto entry = object_of(6);
+        entry["type"] = to_string(channel.type);
+        entry["connection"] = to_string(channel.connection);
+        entry["ssh_public_key"] = channel.ssh_public_key ? describe(*channel.ssh_public_key) : Json();
+        entry["certificate"] = channel.certificate
+                                   ? techuser::describe(mask(*channel.certificate, NationalNumbers::masked))
+                                   : Json();
+        auto& applications = entry["applications"] = Json::array();
+        auto& preferred = entry["preferred_for"] = Json::array();
         for (auto const& application : channel.applications) {
-            entry["applications"].push_back(application.to_string());
+            applications.push_back(application.to_string());
             if (preferred_channel(channels, application) == &channel) {
-                entry["preferred_for"].push_back(application.to_string());
+                preferred.push_back(application.to_string());
             }
         }
         json.push_back(std::move(entry));
@@ -75,7 +76,7 @@ void add_outcome(Json& document, Outcome outcome, Rehearsal rehearsal, UserRepor
 }
 
 Json describe(ContactPerson const& contact) {
-    auto json = Json::object();
+    auto json = object_of(9);
     for_each_contact_field([&](auto const& field) {
         auto const& value = contact.*field.value;
         auto texts = texts_of(value);

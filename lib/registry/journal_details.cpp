@@ -13,14 +13,6 @@ namespace techuser {
 
 namespace {
 
-// An object with room for so many keys, which would otherwise be copied each time that there are more. Filled
-// by assignment, which costs less than lists of pairs: every registration comes through here.
-Json object_of(std::size_t keys) {
-    auto json = Json::object();
-    json.get_ref<Json::object_t&>().reserve(keys);
-    return json;
-}
-
 Json channel_to_json(Channel const& channel) {
     auto applications = Json::array();
     for (auto const& application : channel.applications) {

@@ -36,43 +36,43 @@ Json names_of(std::vector<Application> const& applications) {
 
 // Key and certificate are exported as bytes: comments and names in them need not be UTF-8.
 Json to_record(Channel const& channel) {
-    Json key;
+    auto json = object_of(6);
+    json["type"] = to_string(channel.type);
+    json["connection"] = to_string(channel.connection);
+    auto& key = json["ssh_public_key"];
     if (channel.ssh_public_key) {
-        key = {
-            {"fingerprint_sha256", channel.ssh_public_key->fingerprint_sha256},
-            {"openssh_hex", hex_of(channel.ssh_public_key->openssh_line())}};
+        key = object_of(2);
+        key["fingerprint_sha256"] = channel.ssh_public_key->fingerprint_sha256;
+        key["openssh_hex"] = hex_of(channel.ssh_public_key->openssh_line());
     }
-    Json certificate;
+    auto& certificate = json["certificate"];
     if (channel.certificate) {
-        certificate = {
-            {"sha256", channel.certificate->sha256}, {"der_hex", to_hex(channel.certificate->der)}};
+        certificate = object_of(2);
+        certificate["sha256"] = channel.certificate->sha256;
+        certificate["der_hex"] = to_hex(channel.certificate->der);
     }
-    return {
-        {"type", to_string(channel.type)},
-        {"connection", to_string(channel.connection)},
-        {"ssh_public_key", std::move(key)},
-        {"certificate", std::move(certificate)},
-        {"applications", names_of(channel.applications)},
-        {"preferred_for", names_of(channel.preferred_for)}};
+    json["applications"] = names_of(channel.applications);
+    json["preferred_for"] = names_of(channel.preferred_for);
+    return json;
 }
 
 Json to_record(RegisteredUser const& user) {
     auto const& registration = user.registration;
-    Json json{
-        {"record", user_record},
-        {"enterprise_number", registration.enterprise_number.to_string()},
-        {"entity_name", registration.entity_name ? Json(registration.entity_name->to_string()) : Json()},
-        {"quality", registration.quality.to_string()},
-        {"username", registration.username.to_string()},
-        {"sender_number", user.sender_number ? Json(user.sender_number->to_string()) : Json()},
-        {"sender_number_source", to_string(user.sender_number_source)},
-        {"registered_on", to_iso(user.registered_on)},
-        {"removed_on", user.removed_on ? Json(to_iso(*user.removed_on)) : Json()},
-        {"revision", user.revision},
-        {"contact", describe(registration.contact)},
-        {"channels", Json::array()}};
+    auto json = object_of(12);
+    json["record"] = user_record;
+    json["enterprise_number"] = registration.enterprise_number.to_string();
+    json["entity_name"] = registration.entity_name ? Json(registration.entity_name->to_string()) : Json();
+    json["quality"] = registration.quality.to_string();
+    json["username"] = registration.username.to_string();
+    json["sender_number"] = user.sender_number ? Json(user.sender_number->to_string()) : Json();
+    json["sender_number_source"] = to_string(user.sender_number_source);
+    json["registered_on"] = to_iso(user.registered_on);
+    json["removed_on"] = user.removed_on ? Json(to_iso(*user.removed_on)) : Json();
+    json["revision"] = user.revision;
+    json["contact"] = describe(registration.contact);
+    auto& channels = json["channels"] = Json::array();
     for (auto const& channel : registration.channels) {
-        json["channels"].push_back(to_record(channel));
+        channels.push_back(to_record(channel));
     }
     return json;
 }
@@ -115,11 +115,17 @@ Json to_record(BatchSet const& set) {
 }
 
 Json to_record(JournalEntry const& entry) {
-    return {{"record", journal_record},   {"number", entry.number},
-            {"when", to_iso(entry.when)}, {"user", entry.user},
-            {"host", entry.host},         {"role", entry.role ? Json(*entry.role) : Json()},
-            {"action", entry.action},     {"subject", entry.subject},
-            {"details", entry.details}};
+    auto json = object_of(9);
+    json["record"] = journal_record;
+    json["number"] = entry.number;
+    json["when"] = to_iso(entry.when);
+    json["user"] = entry.user;
+    json["host"] = entry.host;
+    json["role"] = entry.role ? Json(*entry.role) : Json();
+    json["action"] = entry.action;
+    json["subject"] = entry.subject;
+    json["details"] = entry.details;
+    return json;
 }
 
 Json to_record(RecordCounts const& counts) {

@@ -15,13 +15,13 @@ namespace techuser {
 
 namespace {
 
+constexpr bool is_printable(char character) {
+    return character >= ' ' && character < '\x7f';
+}
+
 // JSON leaves DEL, C1 and bidirectional marks as they are, and a terminal obeys them; \u means the same, two
-// of them above U+FFFF (RFC 8259 section 7). They occur in strings only.
-std::string escape_harmful(std::string json) {
-    auto const is_plain = [](char character) { return character >= ' ' && character < '\x7f'; };
-    if (std::ranges::all_of(json, is_plain)) {
-        return json;
-    }
+// of them above U+FFFF (RFC 8259 section 7).
+std::string escape_harmful(std::string const& json) {
     std::string escaped;
     escaped.reserve(json.size());
     for (std::string_view rest = json; !rest.empty();) {
@@ -64,12 +64,28 @@ std::string_view to_string(ErrorCode code) {
     return gettext_noop("internal");
 }
 
+Json object_of(std::size_t keys) {
+    auto json = Json::object();
+    json.get_ref<Json::object_t&>().reserve(keys);
+    return json;
+}
+
 Json begin_document(JsonHead const& head) {
-    return {{"format", 1}, {"tool", head.tool}, {"status", head.status}};
+    constexpr std::size_t keys_of_most = 24;
+    auto document = object_of(keys_of_most);
+    document["format"] = 1;
+    document["tool"] = head.tool;
+    document["status"] = head.status;
+    return document;
 }
 
 std::string finish_document(Json const& document) {
-    return escape_harmful(document.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
+    auto json = document.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (!std::ranges::all_of(json, is_printable)) {
+        json = escape_harmful(json);
+    }
+    json += '\n';
+    return json;
 }
 
 Json describe(Error const& error) {
@@ -91,11 +107,12 @@ Json describe(Error const& error) {
 }
 
 Json describe(Finding const& finding) {
-    return {
-        {"id", finding.id},
-        {"severity", to_string(finding.severity)},
-        {"field", finding.field},
-        {"message", finding.message.english()}};
+    auto json = object_of(4);
+    json["id"] = finding.id;
+    json["severity"] = to_string(finding.severity);
+    json["field"] = finding.field;
+    json["message"] = finding.message.english();
+    return json;
 }
 
 std::string error_to_json(JsonHead const& head, Error const& error) {
