@@ -18,17 +18,17 @@ namespace {
 Result<RegisteredUser> expect_unchanged(Transaction const& transaction, RegisteredUser const& from) {
     auto const& username = from.registration.username.to_string();
     TRY_ASSIGN(
-        auto statement,
-        transaction.prepare("SELECT id FROM users WHERE username = $1 AND removed_on IS NULL"));
+        auto statement, transaction.prepare(
+                            "SELECT " + UserReader::columns(transaction.database()) +
+                            " FROM users WHERE username = $1 AND removed_on IS NULL"));
     TRY_ASSIGN(auto const step, statement.run({username}));
     if (step == Statement::Step::done) {
         return fail(
             ErrorCode::not_found, "no-technical-user",
             say("no technical user '{}' in the registry", username));
     }
-    TRY_ASSIGN(auto const id, statement.integer(0));
     TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
-    TRY_ASSIGN(auto user, reader.read(id));
+    TRY_ASSIGN(auto user, reader.read(statement));
     if (user.revision != from.revision) {
         return fail(
             ErrorCode::conflict, "changed-meanwhile",

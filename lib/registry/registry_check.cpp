@@ -131,18 +131,20 @@ private:
     Result<void> users() {
         TRY_ASSIGN(auto reader, UserReader::prepare(m_transaction->database()));
         TRY_ASSIGN(
-            auto ids, m_transaction->prepare("SELECT id FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
-        TRY_ASSIGN(auto step, ids.run({std::int64_t{0}}));
+            auto users, m_transaction->prepare(
+                            "SELECT " + UserReader::columns(m_transaction->database()) +
+                            " FROM users WHERE id > $1 ORDER BY id LIMIT 1"));
+        TRY_ASSIGN(auto step, users.run({std::int64_t{0}}));
         while (step == Step::row) {
-            TRY_ASSIGN(auto const id, ids.integer(0));
-            TRY(collect("row", one_user(reader, id)));
-            TRY_ASSIGN(step, ids.run({id}));
+            TRY_ASSIGN(auto const id, users.integer(0));
+            TRY(collect("row", one_user(reader, users)));
+            TRY_ASSIGN(step, users.run({id}));
         }
         return {};
     }
 
-    Result<void> one_user(UserReader& reader, std::int64_t id) {
-        TRY_ASSIGN(auto const user, reader.read(id));
+    Result<void> one_user(UserReader& reader, Statement const& users) {
+        TRY_ASSIGN(auto const user, reader.read(users));
         count();
         if (user.removed_on) {
             ++m_check.removed;

@@ -51,17 +51,6 @@ Result<std::optional<std::string>> other_owner(
     return std::optional(std::move(username));
 }
 
-Result<std::vector<std::int64_t>> read_ids(Statement& ids) {
-    std::vector<std::int64_t> read;
-    TRY_ASSIGN(auto step, ids.step());
-    while (step == Step::row) {
-        TRY_ASSIGN(auto const id, ids.integer(0));
-        read.push_back(id);
-        TRY_ASSIGN(step, ids.step());
-    }
-    return read;
-}
-
 // The usernames that begin with $1, and the sender numbers from $1 to $2.
 constexpr std::string_view usernames_beginning =
     "SELECT username FROM users WHERE removed_on IS NULL AND substr(username, 1, length($1)) = $1"
@@ -72,8 +61,8 @@ constexpr std::string_view numbers_between =
 
 constexpr std::size_t sender_number_digits = 6;
 
-// The query for the ids of technical users with a key.
-struct IdsOfKey {
+// The query for technical users with a key.
+struct UsersOfKey {
     Transaction const& transaction;
     std::string_view active;
 
@@ -91,16 +80,16 @@ struct IdsOfKey {
 private:
     Result<Statement> select(std::string_view condition, SqlValue const& key) const {
         TRY_ASSIGN(
-            auto statement,
-            transaction.prepare(fmt::format(
-                "SELECT id FROM users WHERE {}{} ORDER BY quality, sender_number", condition, active)));
+            auto statement, transaction.prepare(fmt::format(
+                                "SELECT {} FROM users WHERE {}{} ORDER BY quality, sender_number",
+                                UserReader::columns(transaction.database()), condition, active)));
         TRY(statement.bind({&key, 1}));
         return statement;
     }
 };
 
-// Asks for the ids that a filter lets through, a page at a time, each page after the last id of the one
-// before.
+// Reads the technical users that a filter lets through, a page at a time, each page after the last one of the
+// page before.
 class UserPages final {
 public:
     UserPages(Transaction const& transaction, UserFilter const& filter)
@@ -128,8 +117,8 @@ public:
         }
     }
 
-    // The ids of the next page; none after the last one.
-    Result<std::vector<std::int64_t>> next() {
+    // Visits the next page, and returns how many technical users it has: none after the last page.
+    Result<std::size_t> visit_next(UserReader& reader, UserVisitor const& visit) {
         TRY_ASSIGN(auto statement, m_transaction->prepare(sql()));
         std::vector<SqlValue> values(m_values.begin(), m_values.end());
         if (m_filter->order != UserOrder::sender_number) {
@@ -138,16 +127,16 @@ public:
         if (m_filter->order != UserOrder::username) {
             values.emplace_back(m_last_number);
         }
-        std::vector<std::int64_t> ids;
+        std::size_t count = 0;
         TRY_ASSIGN(auto step, statement.run(values));
-        while (step == Step::row) {
-            TRY_ASSIGN(auto const id, statement.integer(0));
-            ids.push_back(id);
-            TRY_ASSIGN(m_last_number, statement.integer(1));
-            TRY_ASSIGN(m_last_text, statement.text(2));
+        for (; step == Step::row; ++count) {
+            TRY_ASSIGN(auto const user, reader.read(statement));
+            TRY_ASSIGN(m_last_number, statement.integer(UserReader::column_count));
+            TRY_ASSIGN(m_last_text, statement.text(UserReader::column_count + 1));
+            TRY(visit(user));
             TRY_ASSIGN(step, statement.step());
         }
-        return ids;
+        return count;
     }
 
 private:
@@ -178,7 +167,8 @@ private:
         }
         // The values of the filter come first among the parameters.
         return fmt::format(
-            "SELECT id, {}, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}",
+            "SELECT {}, {}, {} FROM users WHERE 1 = 1{} AND {} ORDER BY {} LIMIT {}",
+            UserReader::columns(m_transaction->database()),
             m_filter->order == UserOrder::sender_number ? number_order : "id", text, m_conditions, after,
             order, page_size);
     }
@@ -196,27 +186,24 @@ private:
 Result<void> visit_users(Transaction const& transaction, UserFilter const& filter, UserVisitor const& visit) {
     UserPages pages(transaction, filter);
     TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
-    TRY_ASSIGN(auto ids, pages.next());
-    while (!ids.empty()) {
-        for (auto const id : ids) {
-            TRY_ASSIGN(auto const user, reader.read(id));
-            TRY(visit(user));
-        }
-        TRY_ASSIGN(ids, pages.next());
-    }
+    std::size_t count = 0;
+    do {
+        TRY_ASSIGN(count, pages.visit_next(reader, visit));
+    } while (count != 0);
     return {};
 }
 
 Result<std::vector<RegisteredUser>> Registry::find(RegistryKey const& key, Reach reach) {
     return m_store->read([&](Transaction& transaction) -> Result<std::vector<RegisteredUser>> {
         auto const active = reach == Reach::active ? " AND removed_on IS NULL" : "";
-        TRY_ASSIGN(auto statement, std::visit(IdsOfKey{transaction, active}, key));
-        TRY_ASSIGN(auto const ids, read_ids(statement));
+        TRY_ASSIGN(auto statement, std::visit(UsersOfKey{transaction, active}, key));
         TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database(), m_store->last_credentials()));
         std::vector<RegisteredUser> users;
-        for (auto const id : ids) {
-            TRY_ASSIGN(auto user, reader.read(id));
+        TRY_ASSIGN(auto step, statement.step());
+        while (step == Step::row) {
+            TRY_ASSIGN(auto user, reader.read(statement));
             users.push_back(std::move(user));
+            TRY_ASSIGN(step, statement.step());
         }
         return users;
     });

@@ -6,40 +6,51 @@
 #include "support/try.hpp"
 
 #include <limits>
+#include <map>
 
 namespace techuser {
 
 namespace {
 
 constexpr std::string_view first_columns =
-    "username, enterprise_number, quality, sender_number, sender_number_source, registered_on, removed_on,"
-    " revision";
-constexpr int entity_name_column = 8;
-constexpr int first_contact_column = 9; // the others come after it
+    "id, username, enterprise_number, quality, sender_number, sender_number_source, registered_on,"
+    " removed_on, revision";
+constexpr int entity_name_column = 9;
+constexpr int first_contact_column = 10; // the others come after it
+
+constexpr int count_contact_columns() {
+    int count = 0;
+    for_each_contact_column([&count](auto const& /*field*/) { ++count; });
+    return count;
+}
 
 } // namespace
 
-Result<UserReader> UserReader::prepare(Database& database, std::shared_ptr<LastCredentials> last) {
-    auto sql = "SELECT " + std::string(first_columns);
+int const UserReader::column_count = first_contact_column + count_contact_columns();
+
+std::string UserReader::columns(Database const& database) {
+    std::string columns(first_columns);
     auto const add = [&](std::string_view column) {
-        (sql += ", ") += has_column(database.schema_version(), column) ? column : "NULL";
+        (columns += ", ") += has_column(database.schema_version(), column) ? column : "NULL";
     };
     add("entity_name");
     for_each_contact_column([&](auto const& field) { add(field.name()); });
-    TRY_ASSIGN(auto user, database.prepare(sql + " FROM users WHERE id = $1"));
+    return columns;
+}
+
+Result<UserReader> UserReader::prepare(Database& database, std::shared_ptr<LastCredentials> last) {
     TRY_ASSIGN(
         auto emails, database.prepare("SELECT address FROM emails WHERE user_id = $1 ORDER BY position"));
     TRY_ASSIGN(
         auto channels, database.prepare("SELECT id, type, connection, ssh_public_key, certificate,"
                                         " ssh_key_sha256, certificate_sha256"
-                                        " FROM channels WHERE user_id = $1 ORDER BY id"));
+                                        " FROM channels WHERE user_id = $1"));
     TRY_ASSIGN(
         auto applications,
         database.prepare(
             "SELECT application, preferred FROM channel_applications WHERE channel_id = $1 ORDER BY application"));
     return UserReader(
-        database.name(), std::move(last), std::move(user), std::move(emails), std::move(channels),
-        std::move(applications));
+        database.name(), std::move(last), std::move(emails), std::move(channels), std::move(applications));
 }
 
 template <typename T>
@@ -50,46 +61,43 @@ Result<T> UserReader::stored(Result<T> value) const {
     return value;
 }
 
-Result<RegisteredUser> UserReader::read(std::int64_t id) {
-    TRY_ASSIGN(auto const step, m_user.run({id}));
-    if (step != Statement::Step::row) {
-        return fail(damaged_registry(m_name, say("an index and its table differ")));
-    }
-    TRY_ASSIGN(auto const username_text, m_user.text(0));
+Result<RegisteredUser> UserReader::read(Statement const& users) {
+    TRY_ASSIGN(auto const id, users.integer(0));
+    TRY_ASSIGN(auto const username_text, users.text(1));
     TRY_ASSIGN(auto username, stored(Username::parse(username_text)));
-    TRY_ASSIGN(auto const enterprise_number_text, m_user.text(1));
+    TRY_ASSIGN(auto const enterprise_number_text, users.text(2));
     TRY_ASSIGN(auto const enterprise_number, stored(EnterpriseNumber::parse(enterprise_number_text)));
-    TRY_ASSIGN(auto const quality_text, m_user.text(2));
+    TRY_ASSIGN(auto const quality_text, users.text(3));
     TRY_ASSIGN(auto quality, stored(Quality::parse(quality_text)));
-    TRY_ASSIGN(auto const number, m_user.optional_integer(3));
+    TRY_ASSIGN(auto const number, users.optional_integer(4));
     std::optional<SenderNumber> sender_number;
     if (number) {
         TRY_ASSIGN(sender_number, stored(SenderNumber::make(static_cast<std::uint32_t>(*number))));
     }
-    TRY_ASSIGN(auto const source_text, m_user.text(4));
+    TRY_ASSIGN(auto const source_text, users.text(5));
     TRY_ASSIGN(auto const source, stored(parse_sender_number_source(source_text)));
     if (sender_number.has_value() == (source == SenderNumberSource::pending)) {
         return fail(
             damaged_registry(m_name, say("a pending sender number has a value, or another has none")));
     }
-    TRY_ASSIGN(auto const registered_on_text, m_user.text(5));
+    TRY_ASSIGN(auto const registered_on_text, users.text(6));
     TRY_ASSIGN(auto const registered_on, stored(parse_timestamp(registered_on_text)));
-    TRY_ASSIGN(auto const removed_on_text, m_user.optional_text(6));
+    TRY_ASSIGN(auto const removed_on_text, users.optional_text(7));
     std::optional<Timestamp> removed_on;
     if (removed_on_text) {
         TRY_ASSIGN(removed_on, stored(parse_timestamp(*removed_on_text)));
     }
-    TRY_ASSIGN(auto const revision, m_user.integer(7));
+    TRY_ASSIGN(auto const revision, users.integer(8));
     // The next change adds one.
     if (revision < 1 || revision == std::numeric_limits<std::int64_t>::max()) {
         return fail(damaged_registry(m_name, say("the revision cannot be {}", revision)));
     }
-    TRY_ASSIGN(auto const entity_name_text, m_user.optional_text(entity_name_column));
+    TRY_ASSIGN(auto const entity_name_text, users.optional_text(entity_name_column));
     std::optional<PersonText> entity_name;
     if (entity_name_text) {
         TRY_ASSIGN(entity_name, stored(PersonText::parse(*entity_name_text)));
     }
-    TRY_ASSIGN(auto contact, read_contact_of(id));
+    TRY_ASSIGN(auto contact, read_contact_of(id, users));
     TRY_ASSIGN(auto channels, read_channels(id));
     auto const given = source == SenderNumberSource::given ? sender_number : std::nullopt;
     return RegisteredUser{
@@ -108,7 +116,7 @@ Result<RegisteredUser> UserReader::read(std::int64_t id) {
         .removed_on = removed_on};
 }
 
-Result<ContactPerson> UserReader::read_contact_of(std::int64_t id) {
+Result<ContactPerson> UserReader::read_contact_of(std::int64_t id, Statement const& users) {
     int column = first_contact_column;
     return read_contact(
         [&]<typename Typed, typename Value, typename Parsed>(
@@ -116,10 +124,10 @@ Result<ContactPerson> UserReader::read_contact_of(std::int64_t id) {
             if constexpr (is_list_of_values<Value>) {
                 return read_emails(id);
             } else if constexpr (is_optional_value<Value>) {
-                TRY_ASSIGN(auto const text, m_user.optional_text(column++));
+                TRY_ASSIGN(auto const text, users.optional_text(column++));
                 return text ? Result<Value>(stored(field.parse(*text))) : std::nullopt;
             } else {
-                TRY_ASSIGN(auto const text, m_user.text(column++));
+                TRY_ASSIGN(auto const text, users.text(column++));
                 return stored(field.parse(text));
             }
         });
@@ -141,21 +149,26 @@ Result<std::vector<EmailAddress>> UserReader::read_emails(std::int64_t id) {
 }
 
 Result<std::vector<Channel>> UserReader::read_channels(std::int64_t id) {
-    std::vector<Channel> channels;
+    // In the order of their ids: to sort the rows SQLite would copy keys and certificates.
+    std::map<std::int64_t, Channel> by_id;
     TRY_ASSIGN(auto step, m_channels.run({id}));
     while (step == Statement::Step::row) {
-        TRY_ASSIGN(auto channel, read_channel());
-        channels.push_back(std::move(channel));
+        TRY_ASSIGN(auto const channel_id, m_channels.integer(0));
+        TRY_ASSIGN(auto channel, read_channel(channel_id));
+        by_id.emplace(channel_id, std::move(channel));
         TRY_ASSIGN(step, m_channels.step());
     }
-    if (channels.empty()) {
+    if (by_id.empty()) {
         return fail(damaged_registry(m_name, say("a technical user has no channel")));
+    }
+    std::vector<Channel> channels;
+    for (auto& [channel_id, channel] : by_id) {
+        channels.push_back(std::move(channel));
     }
     return channels;
 }
 
-Result<Channel> UserReader::read_channel() {
-    TRY_ASSIGN(auto const id, m_channels.integer(0));
+Result<Channel> UserReader::read_channel(std::int64_t id) {
     TRY_ASSIGN(auto const type_text, m_channels.text(1));
     TRY_ASSIGN(auto const type, stored(parse_channel_type(type_text)));
     TRY_ASSIGN(auto const connection_text, m_channels.text(2));

@@ -52,30 +52,34 @@ public:
     static Result<UserReader> prepare(
         Database& database, std::shared_ptr<LastCredentials> last = std::make_shared<LastCredentials>());
 
-    Result<RegisteredUser> read(std::int64_t id);
+    // The columns of the table users that read() takes from a row, for a query that begins with them; columns
+    // of its own are counted from `column_count`.
+    static std::string columns(Database const& database);
+    static int const column_count;
+
+    // The technical user in the row that `users` has come to.
+    Result<RegisteredUser> read(Statement const& users);
 
 private:
     UserReader(
-        std::string name, std::shared_ptr<LastCredentials> last, Statement user, Statement emails,
-        Statement channels, Statement applications)
-        : m_name(std::move(name)), m_last(std::move(last)), m_user(std::move(user)),
-          m_emails(std::move(emails)), m_channels(std::move(channels)),
-          m_applications(std::move(applications)) {}
+        std::string name, std::shared_ptr<LastCredentials> last, Statement emails, Statement channels,
+        Statement applications)
+        : m_name(std::move(name)), m_last(std::move(last)), m_emails(std::move(emails)),
+          m_channels(std::move(channels)), m_applications(std::move(applications)) {}
 
     // The value that was stored, or why the registry is damaged.
     template <typename T>
     Result<T> stored(Result<T> value) const;
 
-    Result<ContactPerson> read_contact_of(std::int64_t id);
+    Result<ContactPerson> read_contact_of(std::int64_t id, Statement const& users);
     Result<std::vector<EmailAddress>> read_emails(std::int64_t id);
     Result<std::vector<Channel>> read_channels(std::int64_t id);
-    Result<Channel> read_channel();
+    Result<Channel> read_channel(std::int64_t id);
     Result<void> expect_fingerprint(int column, std::string const& computed) const;
     Result<void> read_applications(std::int64_t channel_id, Channel& channel);
 
     std::string m_name;
     std::shared_ptr<LastCredentials> m_last;
-    Statement m_user;
     Statement m_emails;
     Statement m_channels;
     Statement m_applications;

@@ -241,8 +241,13 @@ Result<void> fill_fingerprints(WriteTransaction& transaction) {
         TRY_ASSIGN(step, users.step());
     }
     TRY_ASSIGN(auto reader, UserReader::prepare(transaction.database()));
+    TRY_ASSIGN(
+        auto user_of_id,
+        transaction.prepare(
+            "SELECT " + UserReader::columns(transaction.database()) + " FROM users WHERE id = $1"));
     for (auto const id : ids) {
-        TRY_ASSIGN(auto const user, reader.read(id));
+        TRY(user_of_id.run({id}));
+        TRY_ASSIGN(auto const user, reader.read(user_of_id));
         TRY(update_channels(transaction, user)); // computes fingerprints and expiry
     }
     return {};
