@@ -8,15 +8,19 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace techuser {
 namespace {
 
 template <typename Entry>
-std::vector<ListedValue> values_of(std::vector<Entry> const& entries) {
+std::vector<ListedValue> values_of(std::vector<Entry> entries) {
     std::vector<ListedValue> values;
-    for (auto const& entry : entries) {
-        values.push_back({entry.name.to_string(), entry.english, entry.french, entry.dutch, entry.german});
+    values.reserve(entries.size());
+    for (auto& entry : entries) {
+        values.push_back(
+            {entry.name.to_string(), std::move(entry.english), std::move(entry.french),
+             std::move(entry.dutch), std::move(entry.german)});
     }
     return values;
 }

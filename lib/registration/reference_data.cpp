@@ -5,6 +5,7 @@
 #include <techuser/reference_data.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -172,8 +173,10 @@ bool ReferenceData::knows(Application const& application) const {
 }
 
 std::vector<ListedApplication> ReferenceData::applications_of(Quality const& quality) const {
-    auto offered = applications;
-    std::erase_if(offered, [&](ListedApplication const& each) { return !each.is_offered_to(quality); });
+    std::vector<ListedApplication> offered;
+    std::ranges::copy_if(applications, std::back_inserter(offered), [&](ListedApplication const& each) {
+        return each.is_offered_to(quality);
+    });
     return offered.empty() ? applications : offered;
 }
 

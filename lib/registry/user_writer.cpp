@@ -163,7 +163,8 @@ Result<Insertion> insert_user(WriteTransaction& transaction, RegisteredUser cons
          {"revision", user.revision},
          {"entity_name", name_or_null(registration)},
          {"expires_on", first_expiry(registration.channels)}});
-    TRY_ASSIGN(auto statement, transaction.prepare(insertion_into_users(columns)));
+    static auto const sql = insertion_into_users(columns); // the names are always the same
+    TRY_ASSIGN(auto statement, transaction.prepare(sql));
     TRY(statement.run(values_of(std::move(columns))));
     if (statement.changed_rows() == 0) {
         return Insertion::refused;
