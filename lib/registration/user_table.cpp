@@ -41,21 +41,19 @@ std::string expiry_of(RegisteredUser const& user) {
     return first ? to_iso(brussels_day(*first)) : "-";
 }
 
-// `text` in so many columns: filled with blanks, or cut with a tilde as its last character.
-std::string fit(std::string_view text, std::size_t width) {
-    std::string fitted;
+// Adds `text` in so many columns: filled with blanks, or cut with a tilde as its last character.
+void add_fitted(std::string& row, std::string_view text, std::size_t width) {
     std::size_t taken = 0;
-    while (!text.empty()) {
-        auto const point = decode_utf8(text);
+    for (std::string_view rest = text; !rest.empty(); ++taken) {
+        auto const point = decode_utf8(rest);
         auto const length = point ? point->length : 1;
-        if (taken + 1 == width && length < text.size()) {
-            return fitted + '~';
+        if (taken + 1 == width && length < rest.size()) {
+            (row += text.substr(0, text.size() - rest.size())) += '~';
+            return;
         }
-        fitted += text.substr(0, length);
-        text.remove_prefix(length);
-        ++taken;
+        rest.remove_prefix(length);
     }
-    return fitted + std::string(width > taken ? width - taken : 0, ' ');
+    (row += text).append(width > taken ? width - taken : 0, ' ');
 }
 
 } // namespace
@@ -91,7 +89,11 @@ std::string UserTable::row(std::vector<std::string> const& cells) const {
     for (auto const& column : m_columns) {
         row += row.empty() ? "" : " ";
         auto const& cell = cells[column.kind];
-        row += column.width == std::string::npos ? cell : fit(cell, column.width);
+        if (column.width == std::string::npos) {
+            row += cell;
+        } else {
+            add_fitted(row, cell, column.width);
+        }
     }
     row.erase(row.find_last_not_of(' ') + 1);
     return row + '\n';
