@@ -25,11 +25,13 @@ std::string fill_gaps(
     std::string filled;
     filled.reserve(sentence.size() + usual_gap_bytes * gaps.size());
     std::size_t next = 0;
-    for (auto begin = sentence.find('{'); begin != sentence.npos; begin = sentence.find('{')) {
-        auto const number = sentence.substr(begin + 1, sentence.find('}', begin) - begin - 1);
+    auto begin = sentence.find('{');
+    for (auto end = sentence.find('}', begin); end != sentence.npos; end = sentence.find('}', begin)) {
+        auto const number = sentence.substr(begin + 1, end - begin - 1);
         filled += sentence.substr(0, begin);
         add(filled, gaps.at(number.empty() ? next++ : static_cast<std::size_t>(number[0] - '0')));
-        sentence.remove_prefix(begin + number.size() + 2);
+        sentence.remove_prefix(end + 1);
+        begin = sentence.find('{');
     }
     filled += sentence;
     return filled;
