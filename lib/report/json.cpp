@@ -15,13 +15,13 @@ namespace techuser {
 
 namespace {
 
-constexpr bool is_printable(char character) {
-    return character >= ' ' && character < '\x7f';
-}
-
 // JSON leaves DEL, C1 and bidirectional marks as they are, and a terminal obeys them; \u means the same, two
-// of them above U+FFFF (RFC 8259 section 7).
-std::string escape_harmful(std::string const& json) {
+// of them above U+FFFF (RFC 8259 section 7). They occur in strings only.
+std::string escape_harmful(std::string json) {
+    auto const is_plain = [](char character) { return character >= ' ' && character < '\x7f'; };
+    if (std::ranges::all_of(json, is_plain)) {
+        return json;
+    }
     std::string escaped;
     escaped.reserve(json.size());
     for (std::string_view rest = json; !rest.empty();) {
@@ -80,12 +80,7 @@ Json begin_document(JsonHead const& head) {
 }
 
 std::string finish_document(Json const& document) {
-    auto json = document.dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (!std::ranges::all_of(json, is_printable)) {
-        json = escape_harmful(json);
-    }
-    json += '\n';
-    return json;
+    return escape_harmful(document.dump(-1, ' ', false, Json::error_handler_t::replace)) + '\n';
 }
 
 Json describe(Error const& error) {

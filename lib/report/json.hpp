@@ -14,8 +14,8 @@ namespace techuser {
 // Keeps the order in which keys are written.
 using Json = nlohmann::ordered_json;
 
-// An object with room for so many keys: where it must grow it copies all that it has. To fill it by
-// assignment costs less than a list of pairs, which matters for what is written once for each technical user.
+// An object with room for so many keys; without, it copies all that it has when it grows. Filling it by
+// assignment is cheaper than a list of pairs, which matters for what is written once for each technical user.
 Json object_of(std::size_t keys);
 
 // {"format":1,"tool":...,"status":...}

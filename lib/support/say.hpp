@@ -77,7 +77,7 @@ Text gap(Value&& value) {
     }
 }
 
-// Moved, which those of an initializer list cannot be.
+// An initializer list would copy the gaps.
 template <typename... Gaps>
 std::vector<Text> gaps_of(Gaps&&... gaps) {
     std::vector<Text> list;
