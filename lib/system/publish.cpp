@@ -3,14 +3,16 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <memory>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
 namespace techuser {
 namespace {
 
-// What the child reports to its parent, in shared memory: writing into a pipe could kill the child once the
-// parent is gone.
+// What the child reports to its parent.
 struct Outcome {
     enum class Step : int { unfinished, keeping, linking, synchronising, done };
 
@@ -19,6 +21,7 @@ struct Outcome {
     int error{0};
 };
 
+// In a mapping of its own: emulators start the child with a copy of our memory.
 class SharedOutcome final {
 public:
     SharedOutcome()
@@ -43,8 +46,8 @@ private:
     void* m_memory;
 };
 
-// From here to run_child everything runs between fork() and _exit() of a process that may have threads:
-// nothing may allocate.
+// From here to run_child everything runs in a child that shares our memory: nothing may allocate, because
+// a thread of ours may be killed while it holds the lock of the heap.
 
 bool has_inode(int directory, std::string const& name, ino_t inode) {
     struct stat status{};
@@ -107,23 +110,44 @@ void undo(Publication const& publication, std::span<ino_t const> kept_inodes, Sy
     calls.fsync(directory);
 }
 
-[[noreturn]] void run_child(
-    Publication const& publication, std::span<ino_t const> kept_inodes, Outcome& outcome,
-    SystemCalls& calls) {
-    // A session of its own: ^C at the terminal is for the parent.
-    ::setsid();
-    auto const result = name_all(publication, calls);
+struct Work {
+    Publication const& publication;
+    std::span<ino_t const> kept_inodes;
+    SystemCalls& calls;
+    Outcome& outcome;
+};
+
+int run_child(void* argument) {
+    auto& work = *static_cast<Work*>(argument);
+    auto const result = name_all(work.publication, work.calls);
     if (result.step != Outcome::Step::done) {
-        undo(publication, kept_inodes, calls);
+        undo(work.publication, work.kept_inodes, work.calls);
     }
-    for (auto const& file : publication.files) {
+    for (auto const& file : work.publication.files) {
         if (!file.temporary_name.empty()) {
-            calls.unlinkat(publication.directory, file.temporary_name.c_str());
+            work.calls.unlinkat(work.publication.directory, file.temporary_name.c_str());
         }
     }
-    outcome = result;
-    ::_exit(0);
+    work.outcome = result;
+    return 0;
 }
+
+// Blocks the signals of this thread and of the child that it starts: ^C, and SIGTERM to a whole service,
+// would end both.
+class BlockedSignals final {
+public:
+    BlockedSignals() {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &m_before);
+    }
+    BlockedSignals(BlockedSignals const&) = delete;
+    BlockedSignals& operator=(BlockedSignals const&) = delete;
+    ~BlockedSignals() { ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
+
+private:
+    sigset_t m_before{};
+};
 
 std::string failed_name(Publication const& publication, Outcome const& outcome) {
     switch (outcome.step) {
@@ -153,21 +177,22 @@ Published publish(Publication const& publication, SystemCalls& calls) {
     if (!outcome.is_there()) {
         return {errno, {}};
     }
-    auto const child = calls.fork();
+    constexpr std::size_t stack_size_bytes = 65536;
+    auto const stack = std::make_unique_for_overwrite<std::byte[]>(stack_size_bytes);
+    Work work{publication, kept_inodes, calls, *outcome};
+    BlockedSignals const blocked;
+    auto const child = calls.clone(run_child, stack.get() + stack_size_bytes, &work);
     if (child < 0) {
         return {errno, {}};
-    }
-    if (child == 0) {
-        run_child(publication, kept_inodes, *outcome, calls);
     }
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    if ((*outcome).step == Outcome::Step::unfinished) {
+    if (work.outcome.step == Outcome::Step::unfinished) {
         undo(publication, kept_inodes, calls);
         return {EINTR, {}};
     }
-    return {(*outcome).error, failed_name(publication, *outcome)};
+    return {work.outcome.error, failed_name(publication, work.outcome)};
 }
 
 } // namespace techuser

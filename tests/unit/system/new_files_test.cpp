@@ -71,7 +71,9 @@ public:
     int unlinkat(int directory, char const* name) override {
         return fails() ? -1 : SystemCalls::unlinkat(directory, name);
     }
-    pid_t fork() override { return fails() ? -1 : SystemCalls::fork(); }
+    pid_t clone(int (*run)(void*), void* stack_end, void* argument) override {
+        return fails() ? -1 : SystemCalls::clone(run, stack_end, argument);
+    }
 
 private:
     bool fails() {
@@ -323,6 +325,42 @@ TEST_CASE("write_new_files takes back what a killed child has done", "[files]") 
         CHECK(written.error().code == ErrorCode::unavailable);
         CHECK(contents(folder.path()) == before);
     }
+}
+
+TEST_CASE("write_new_files works where its child has a copy of the memory", "[files]") {
+    struct Emulated final : SystemCalls { // as Valgrind and QEMU do
+        pid_t clone(int (*run)(void*), void* /*stack_end*/, void* argument) override {
+            auto const child = ::fork();
+            if (child == 0) {
+                ::_exit(run(argument));
+            }
+            return child;
+        }
+    } calls;
+    TemporaryFolder const folder;
+    REQUIRE(write_new_files(folder.path(), pair, {}, calls));
+    CHECK(contents(folder.path()) == whole_pair);
+    auto const again = write_new_files(folder.path(), pair, {}, calls);
+    REQUIRE_FALSE(again);
+    CHECK(again.error().reason == "exists");
+}
+
+TEST_CASE("write_new_files is not stopped half-way by signals that can be blocked", "[files]") {
+    struct Signalled final : SystemCalls {
+        int linkat(int from, char const* old_name, int to, char const* new_name, int flags) override {
+            for (auto const signal : {SIGHUP, SIGINT, SIGTERM, SIGTSTP}) {
+                ::kill(::getpid(), signal);
+            }
+            calls_of_child += ::getpid() != parent ? 1 : 0;
+            return SystemCalls::linkat(from, old_name, to, new_name, flags);
+        }
+        pid_t parent{::getpid()};
+        int calls_of_child{0};
+    } calls;
+    TemporaryFolder const folder;
+    REQUIRE(write_new_files(folder.path(), pair, {}, calls));
+    CHECK(calls.calls_of_child == 2);
+    CHECK(contents(folder.path()) == whole_pair);
 }
 
 TEST_CASE("check_new_files refuses what write_new_files would, and leaves nothing behind", "[files]") {
