@@ -54,29 +54,30 @@ constexpr std::array<std::string_view, 37> field_names{
 };
 
 Json describe(QcStatements const& statements) {
-    Json json{
-        {"compliance", statements.compliance},
-        {"qscd", statements.qscd},
-        {"types", Json::array()},
-        {"limit", nullptr},
-        {"retention_years", nullptr},
-        {"disclosures", Json::array()},
-        {"legislation", statements.legislation},
-        {"other", statements.other},
-        {"malformed", statements.malformed}};
+    auto json = object_of(9);
+    json["compliance"] = statements.compliance;
+    json["qscd"] = statements.qscd;
+    auto& types = json["types"] = Json::array();
     for (auto const type : statements.types) {
-        json["types"].push_back(to_string(type));
+        types.push_back(to_string(type));
     }
-    if (auto const& limit = statements.limit) {
-        json["limit"] = {
-            {"currency", limit->currency}, {"amount", limit->amount}, {"exponent", limit->exponent}};
+    auto& limit = json["limit"];
+    if (statements.limit) {
+        limit = object_of(3);
+        limit["currency"] = statements.limit->currency;
+        limit["amount"] = statements.limit->amount;
+        limit["exponent"] = statements.limit->exponent;
     }
-    if (statements.retention_years) {
-        json["retention_years"] = *statements.retention_years;
-    }
+    json["retention_years"] = statements.retention_years ? Json(*statements.retention_years) : Json(nullptr);
+    auto& disclosures = json["disclosures"] = Json::array();
     for (auto const& disclosure : statements.disclosures) {
-        json["disclosures"].push_back({{"url", disclosure.url}, {"language", disclosure.language}});
+        auto& described = disclosures.emplace_back(object_of(2));
+        described["url"] = disclosure.url;
+        described["language"] = disclosure.language;
     }
+    json["legislation"] = statements.legislation;
+    json["other"] = statements.other;
+    json["malformed"] = statements.malformed;
     return json;
 }
 
@@ -85,23 +86,22 @@ Json describe(std::vector<std::string> const& oids, std::string_view (*name_of)(
     auto json = Json::array();
     for (auto const& oid : oids) {
         auto const name = name_of(oid);
-        json.push_back({{"oid", oid}, {"name", name.empty() ? Json(nullptr) : Json(name)}});
+        auto& described = json.emplace_back(object_of(2));
+        described["oid"] = oid;
+        described["name"] = name.empty() ? Json(nullptr) : Json(name);
     }
     return json;
 }
 
 void add_key_and_uses(Json& json, Certificate const& certificate) {
     auto const& key = certificate.key;
-    json["key"] = {
-        {"type", to_string(key.type)},
-        {"bits", key.bits},
-        {"curve", curve_name(key)},
-        {"sha256", key.sha256}};
+    auto& described = json["key"] = object_of(4);
+    described["type"] = to_string(key.type);
+    described["bits"] = key.bits;
+    described["curve"] = curve_name(key);
+    described["sha256"] = key.sha256;
     json["signature_algorithm"] = certificate.signature_algorithm;
-    json["key_usage"] = nullptr;
-    if (certificate.key_usage) {
-        json["key_usage"] = key_usage_names(*certificate.key_usage);
-    }
+    json["key_usage"] = certificate.key_usage ? Json(key_usage_names(*certificate.key_usage)) : Json(nullptr);
     json["extended_key_usage"] = describe(certificate.extended_key_usage, purpose_name);
     json["authority"] = certificate.is_authority;
     json["subject_key_id"] = certificate.subject_key_id;
@@ -110,28 +110,39 @@ void add_key_and_uses(Json& json, Certificate const& certificate) {
 
 void add_extensions(Json& json, Certificate const& certificate) {
     json["policies"] = describe(certificate.policies, policy_name);
-    json["qc_statements"] = nullptr;
-    if (certificate.qc_statements) {
-        json["qc_statements"] = describe(*certificate.qc_statements);
-    }
+    json["qc_statements"] = certificate.qc_statements ? describe(*certificate.qc_statements) : Json(nullptr);
     json["malformed_extensions"] = certificate.malformed_extensions;
     json["repeated_extensions"] = certificate.repeated_extensions;
     json["unknown_critical_extensions"] = certificate.unknown_critical_extensions;
     json["version"] = certificate.version;
-    auto const& addresses = certificate.addresses;
-    json["addresses"] = {{"issuers", addresses.issuers}, {"ocsp", addresses.ocsp}, {"crls", addresses.crls}};
+    auto& addresses = json["addresses"] = object_of(3);
+    addresses["issuers"] = certificate.addresses.issuers;
+    addresses["ocsp"] = certificate.addresses.ocsp;
+    addresses["crls"] = certificate.addresses.crls;
 }
 
 void add_identity(Json& json, Certificate const& certificate) {
-    json["enterprise_numbers"] = Json::array();
+    auto& numbers = json["enterprise_numbers"] = Json::array();
     for (auto const& found : find_enterprise_numbers(certificate.subject)) {
-        json["enterprise_numbers"].push_back(
-            {{"number", found.number ? Json(found.number->to_string()) : Json(nullptr)},
-             {"attribute", found.attribute},
-             {"text", found.text}});
+        auto& described = numbers.emplace_back(object_of(3));
+        described["number"] = found.number ? Json(found.number->to_string()) : Json(nullptr);
+        described["attribute"] = found.attribute;
+        described["text"] = found.text;
     }
     auto const eid = find_eid_certificate(certificate);
     json["eid"] = eid ? Json(to_string(*eid)) : Json(nullptr);
+}
+
+void add_summary(Json& json, Certificate const& certificate) {
+    auto const company = certificate.company();
+    json["owner"] = certificate.owner();
+    json["company"] = company.empty() ? no_company : company;
+    json["issuer"] = to_string(certificate.issuer);
+    json["valid_from"] = to_iso(certificate.valid_from);
+    json["expires_on"] = to_iso(certificate.expires_on);
+    json["serial_decimal"] = certificate.serial.decimal;
+    json["serial_hex"] = certificate.serial.hex;
+    json["sha256"] = certificate.sha256;
 }
 
 // A value for a terminal, without a line end.
@@ -148,28 +159,21 @@ std::string raw(Json const& value) {
 } // namespace
 
 Json describe(Certificate const& certificate) {
-    auto const company = certificate.company();
     auto json = object_of(8);
-    json["owner"] = certificate.owner();
-    json["company"] = company.empty() ? no_company : company;
-    json["issuer"] = to_string(certificate.issuer);
-    json["valid_from"] = to_iso(certificate.valid_from);
-    json["expires_on"] = to_iso(certificate.expires_on);
-    json["serial_decimal"] = certificate.serial.decimal;
-    json["serial_hex"] = certificate.serial.hex;
-    json["sha256"] = certificate.sha256;
+    add_summary(json, certificate);
     return json;
 }
 
 Json describe_wholly(CertificateReport const& report) {
     auto const certificate = mask(report.certificate, report.national_numbers);
-    auto json = describe(certificate);
+    auto json = object_of(32);
+    add_summary(json, certificate);
     json["sha1"] = certificate.sha1;
     json["subject"] = to_string(certificate.subject);
     json["form"] = to_string(report.file.form);
-    json["peculiarities"] = Json::array();
+    auto& peculiarities = json["peculiarities"] = Json::array();
     for (auto const peculiarity : report.file.peculiarities) {
-        json["peculiarities"].push_back(to_string(peculiarity));
+        peculiarities.push_back(to_string(peculiarity));
     }
     add_key_and_uses(json, certificate);
     add_extensions(json, certificate);
@@ -183,25 +187,25 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     document["at"] = to_iso(report.at);
     document["verdict"] = to_string(report.result.verdict);
     document["days_left"] = days_left(report);
-    document["findings"] = Json::array();
+    auto& findings = document["findings"] = Json::array();
     for (auto const& finding : report.result.findings) {
-        document["findings"].push_back(
-            {{"id", finding.id},
-             {"severity", to_string(finding.severity)},
-             {"message", finding.message.english()}});
+        auto& described = findings.emplace_back(object_of(3));
+        described["id"] = finding.id;
+        described["severity"] = to_string(finding.severity);
+        described["message"] = finding.message.english();
     }
-    document["unchecked"] = Json::array();
-    for (auto const unchecked : report.result.unchecked) {
-        document["unchecked"].push_back(to_string(unchecked));
+    auto& unchecked = document["unchecked"] = Json::array();
+    for (auto const part : report.result.unchecked) {
+        unchecked.push_back(to_string(part));
     }
-    document["certificate"] = describe_wholly(report);
-    document["certificate"]["pem"] = to_pem(report.certificate);
-    document["others"] = Json::array();
+    auto& certificate = document["certificate"] = describe_wholly(report);
+    certificate["pem"] = to_pem(report.certificate);
+    auto& others = document["others"] = Json::array();
     if (auto const* const first = first_of(report); first != &report.certificate) {
         document["others_under"] = first->sha256;
     } else {
         for (auto const* const other : others_of(report)) {
-            document["others"].push_back(describe(mask(*other, report.national_numbers)));
+            others.push_back(describe(mask(*other, report.national_numbers)));
         }
     }
     return finish_document(document);
