@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 
+from bench import figure_of
 from lines import line
 
 
@@ -14,16 +15,12 @@ def build(folder):
     return time.perf_counter() - started
 
 
-def one(value):
-    return {"value": value, "low": value, "high": value}
-
-
 @line("building all tools from nothing, as scripts/quickstart does", "<= 90 s")
 def measure_clean(bench):
     folder = bench.folder / "build"
     subprocess.run(["cmake", "--preset", "release", "-B", folder, "-DCMAKE_UNITY_BUILD=ON", "-DTECHUSER_TESTS=OFF",
                     "--log-level=WARNING"], check=True, stdout=subprocess.DEVNULL, cwd=bench.source)
-    return one(build(folder))
+    return figure_of([build(folder)])
 
 
 @line("building after a change of one file, where the tools are", "<= 10 s")
@@ -31,4 +28,4 @@ def measure_leaf(bench):
     folder = bench.tools.parent
     build(folder)
     (bench.source / "apps/name_batchfile/explain.cpp").touch()
-    return one(build(folder))
+    return figure_of([build(folder)])

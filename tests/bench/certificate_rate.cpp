@@ -20,7 +20,7 @@
 
 namespace {
 
-constexpr auto least_duration = std::chrono::seconds(1);
+constexpr auto least_duration = std::chrono::milliseconds(300);
 constexpr auto rounds = 1000;
 
 template <typename Read>
@@ -54,7 +54,8 @@ bool judge(char const* path, techuser::CertificatePolicy const& policy) {
     auto const certificate = techuser::parse_certificate(content_of(path));
     techuser::CheckOptions const options{
         .at = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())};
-    return certificate && !techuser::check_certificate(*certificate, options, policy).unchecked.empty();
+    return certificate &&
+           techuser::check_certificate(*certificate, options, policy).verdict != techuser::Fitness::unfit;
 }
 
 bool decode(std::span<std::uint8_t const> der, OSSL_LIB_CTX* context) {

@@ -3,6 +3,7 @@
 import math
 import shutil
 
+from bench import figure_of
 from lines import afresh, line, mixed, write_certificates, write_many, write_numbers
 
 
@@ -13,7 +14,7 @@ def growth(name, smallest, seconds_for):
         points = [(math.log(size), math.log(min(seconds_for(bench, size) for _ in range(3)))) for size in sizes]
         x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
         slope = sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
-        return {"value": slope, "low": slope, "high": slope}
+        return figure_of([slope])
 
 
 def seconds_of_certificates(bench, count):

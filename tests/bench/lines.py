@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lines of tests/bench/run: what is measured, beside what, and how fast it shall be."""
 import dataclasses
+import itertools
 import json
 import operator
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
 import tomllib
 from collections.abc import Callable
 
-from bench import Bench, ratio
+from bench import Bench, figure_of, ratio
 
 COMPARE = {"<=": operator.le, ">=": operator.ge}
 
@@ -21,9 +23,11 @@ class Line:
     goal: str  # "<= 2 x true": comparison, number, unit
     measure: Callable[[Bench], dict]
 
-    def holds(self, value):
+    def holds(self, figure):
+        """Whether it does at both ends of the interval; "near" where the runs cannot tell."""
         compare, number, *_ = self.goal.split()
-        return COMPARE[compare](value, float(number))
+        ends = {COMPARE[compare](figure[end], float(number)) for end in ("low", "high")}
+        return "near" if len(ends) == 2 else "yes" if ends.pop() else "**no**"
 
 
 LINES = []
@@ -74,32 +78,30 @@ def write_certificates(bench, count):
         shutil.copy("one.cer", f"many/{number}.cer")
 
 
-def a_second(count, seconds):
-    """The rate of the median, and of the quartiles."""
-    seconds = sorted(seconds)
-    middle, quarter = len(seconds) // 2, len(seconds) // 4
-    return {"value": count / seconds[middle], "low": count / seconds[-1 - quarter], "high": count / seconds[quarter]}
+def rates_of_one(bench):
+    """Certificates a second on one core: read and judged, and by d2i_X509 alone."""
+    bench.seconds(["certificate_rate", "one.cer", bench.tools.parent / "share/techuser"])
+    rates = {}
+    for row in (bench.folder / "output").read_text(encoding="ascii").splitlines():
+        name, rate = re.fullmatch(r"(.*?) +[\d.]+ ms +(\d+) /s", row).groups()
+        rates[name] = float(rate)
+    return rates["file read, certificate parsed and checked"], rates["d2i_X509 with the null provider"]
 
 
-def certificates_a_second(bench, *options):
-    count = bench.size(10_000)
-    write_certificates(bench, count)
-    return a_second(count, [bench.seconds(["inspect-cert", *options, "many"]) for _ in range(5)])
-
-
-@line("certificates, read and judged on one core", ">= 35000 /s")
+# Where these goals were set, d2i_X509 read 73 000 certificates a second: 35 000 were to be judged on one core, and 30 000
+# written on two.
+@line("certificates, read and judged on one core", ">= 0.48 x d2i_X509 alone")
 def measure_certificates(bench):
     bring_certificate(bench)
-    lists = bench.tools.parent / "share/techuser"
-    rates = []
-    for _ in range(5):
-        bench.seconds(["certificate_rate", "one.cer", lists])
-        rates.append(float((bench.folder / "output").read_text(encoding="ascii").split("\n")[0].split()[-2]))
-    return ratio([(rate, 1) for rate in rates])
+    return ratio([rates_of_one(bench) for _ in range(15)])
 
 
-line("inspect-cert, 10 000 files, text", ">= 30000 /s")(lambda bench: certificates_a_second(bench))
-line("inspect-cert, 10 000 files, JSON", ">= 30000 /s")(lambda bench: certificates_a_second(bench, "--json"))
+for options, form in (([], "text"), (["--json"], "JSON")):
+    @line(f"inspect-cert, 10 000 files, {form}", ">= 0.41 x d2i_X509 alone on one core")
+    def measure_folder(bench, options=options):
+        count = bench.size(10_000)
+        write_certificates(bench, count)
+        return ratio([(count / bench.seconds(["inspect-cert", *options, "many"]), rates_of_one(bench)[1]) for _ in range(15)])
 
 
 # Enterprise numbers.
@@ -198,13 +200,13 @@ def measure_create(bench):
 
 # Keys.
 
-def without_files(bench, command):
-    """The seconds of a command whose key files are deleted afterwards."""
+def fresh(bench, command):
+    """The seconds of a command for key files; its last word becomes a path where none is."""
+    numbers = itertools.count()
+
     def work():
-        elapsed = bench.seconds(command)
-        for path in bench.folder.glob("key*"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return elapsed
+        path = bench.folder / f"{command[0]}{next(numbers)}"
+        return bench.seconds([*command[:-1], command[-1].format(path)])
     return work
 
 
@@ -212,11 +214,11 @@ def keys(name, goal, ours, theirs, rounds):
     @line(name, goal)
     def measure(bench):
         (bench.folder / "passphrase").write_text("correct horse\n", encoding="ascii")
-        ours_whole = ["gen-sshkey", "--quiet", "--formats=openssh,pub", *ours, "key"]
-        return ratio(bench.pair(without_files(bench, ours_whole), without_files(bench, ["ssh-keygen", "-q", *theirs, "-f", "key"]), rounds))
+        ours_whole = ["gen-sshkey", "--quiet", "--formats=openssh,pub", *ours, "{}"]
+        return ratio(bench.pair(fresh(bench, ours_whole), fresh(bench, ["ssh-keygen", "-q", *theirs, "-f{}"]), rounds))
 
 
-keys("gen-sshkey Ed25519", "<= 0.8 x ssh-keygen", ["--type=ed25519", "--no-passphrase"], ["-t", "ed25519", "-N", ""], 61)
+keys("gen-sshkey Ed25519", "<= 0.8 x ssh-keygen", ["--type=ed25519", "--no-passphrase"], ["-t", "ed25519", "-N", ""], 301)
 keys("gen-sshkey Ed25519, passphrase, 24 rounds", "<= 1.05 x ssh-keygen", ["--type=ed25519", "--passphrase-file=passphrase"],
      ["-t", "ed25519", "-a", "24", "-N", "correct horse"], 31)
 keys("gen-sshkey RSA-3072", "<= 1 x ssh-keygen", ["--type=rsa", "--no-passphrase"], ["-t", "rsa", "-b", "3072", "-N", ""], 61)
@@ -227,18 +229,20 @@ keys("gen-sshkey RSA-3072, passphrase, 24 rounds", "<= 0.9 x ssh-keygen", ["--ty
 @line("gen-sshkey --count 1000 Ed25519", ">= 8 x a loop of ssh-keygen")
 def measure_count(bench):
     count = bench.size(1000)
-    one = without_files(bench, ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key"])
+    one = fresh(bench, ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f{}"])
 
     def loop():  # a tenth of it, which is enough of a loop
         return 10 * sum(one() for _ in range(count // 10))
 
-    ours = ["gen-sshkey", "--quiet", "--formats=openssh,pub", "--type=ed25519", "--no-passphrase", f"--count={count}", "--directory=keys"]
+    ours = ["gen-sshkey", "--quiet", "--formats=openssh,pub", "--type=ed25519", "--no-passphrase", f"--count={count}"]
+    numbers = itertools.count()
 
     def pairs():
-        (bench.folder / "keys").mkdir()
-        return without_files(bench, ours)()
+        folder = bench.folder / f"keys{next(numbers)}"
+        folder.mkdir()
+        return bench.seconds([*ours, f"--directory={folder}"])
 
-    return ratio(bench.pair(pairs, loop, 5), faster)
+    return ratio(bench.pair(pairs, loop, 15), faster)
 
 
 beside("gen-sshkey --show", "<= 0.4 x ssh-keygen -l", ["gen-sshkey", "--show", "peeters.pub"], ["ssh-keygen", "-l", "-f", "peeters.pub"],
@@ -322,8 +326,8 @@ def measure_json(bench):
 def measure_completion(bench):
     write_many(bench, bench.size(10_000))
     create_many(bench, "new.db")
-    seconds = sorted(bench.seconds(["register-techuser", "__complete", "show", "--registry", "new.db", "many0"]) for _ in range(21))
-    return {"value": 1000 * seconds[10], "low": 1000 * seconds[5], "high": 1000 * seconds[15]}
+    command = ["register-techuser", "__complete", "show", "--registry", "new.db", "many0"]
+    return figure_of([1000 * bench.seconds(command) for _ in range(21)])
 
 
 # Signatures, of a file that fits into the cache of the disk.

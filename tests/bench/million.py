@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 import pathlib
 
-from bench import ratio
+from bench import figure_of, ratio
 from lines import bring_registration, create_many, enterprise_number, line, many_username, write_many
 
 # There are 999 998 sender numbers, and the look-ups need some.
@@ -50,20 +50,16 @@ def measure_lookups(bench):
     return max(figures, key=lambda figure: figure["value"])
 
 
-def single(value):
-    return {"value": value, "low": value, "high": value}
-
-
 @line("create --many, a million beside 100 000", ">= 0.9 x its rate")
 def measure_rate(bench):
     large, middle = (bring_registry(bench, name) for name in ("large", "middle"))
-    return single(large.size / large.seconds / (middle.size / middle.seconds))
+    return figure_of([large.size / large.seconds / (middle.size / middle.seconds)])
 
 
 @line("create --many, memory for a million beside 100 000", "<= 1.1 x")
 def measure_memory(bench):
     large, middle = (bring_registry(bench, name) for name in ("large", "middle"))
-    return single(large.memory / middle.memory)
+    return figure_of([large.memory / middle.memory])
 
 
 def rows(command):
@@ -81,7 +77,7 @@ def rows(command):
         for name in ("large", "middle"):
             seconds(bench, bring_registry(bench, name))
             most.append(bench.most_memory)
-        return single(most[0] / most[1])
+        return figure_of([most[0] / most[1]])
 
 
 rows("list")
