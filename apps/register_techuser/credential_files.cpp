@@ -42,9 +42,9 @@ cli::Offers offer_values(RegistrationField const& field, RegistrationDraft const
     return cli::offer_answers([&field, draft](cli::Console const& console, std::string_view) {
         std::vector<std::string> names;
         if (auto const reference = read_reference_data(console)) {
-            for (auto& value : draft != nullptr ? listed_values(field, *reference, *draft)
-                                                : listed_values(field, *reference)) {
-                names.push_back(std::move(value.name));
+            for (auto const& value : draft != nullptr ? listed_values(field, *reference, *draft)
+                                                      : listed_values(field, *reference)) {
+                names.emplace_back(value.name);
             }
         }
         return names;

@@ -18,16 +18,16 @@
 namespace techuser {
 
 // One entry of a list that changes over time, with what people call it.
-template <typename Name>
+template <typename Name, typename Title = std::string>
 struct Listed {
     Name name;
-    std::string english;
-    std::string french;
-    std::string dutch;
-    std::string german;
+    Title english;
+    Title french;
+    Title dutch;
+    Title german;
 
     // What people call it in a language: fr, nl, de; English for any other.
-    std::string const& title(std::string_view language) const {
+    Title const& title(std::string_view language) const {
         return language == "fr" ? french : language == "nl" ? dutch : language == "de" ? german : english;
     }
 };
@@ -50,8 +50,9 @@ struct ReferenceData {
     bool knows(Title const& title) const;
     bool knows(Application const& application) const;
 
-    // The applications that the portal offers to a quality; all, where the list offers none to it.
-    std::vector<ListedApplication> applications_of(Quality const& quality) const;
+    // The applications that the portal offers to a quality; all, where the list offers none to it. They stay
+    // valid as long as this.
+    std::vector<ListedApplication const*> applications_of(Quality const& quality) const;
 };
 
 // Reads the lists. For each, the first of `own_directories` that has a file of its name wins over

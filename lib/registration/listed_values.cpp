@@ -13,21 +13,24 @@
 namespace techuser {
 namespace {
 
+template <typename Name>
+ListedValue value_of(Listed<Name> const& entry) {
+    return {entry.name.to_string(), entry.english, entry.french, entry.dutch, entry.german};
+}
+
 template <typename Entry>
-std::vector<ListedValue> values_of(std::vector<Entry> entries) {
+std::vector<ListedValue> values_of(std::vector<Entry> const& entries) {
     std::vector<ListedValue> values;
     values.reserve(entries.size());
-    for (auto& entry : entries) {
-        values.push_back(
-            {entry.name.to_string(), std::move(entry.english), std::move(entry.french),
-             std::move(entry.dutch), std::move(entry.german)});
+    for (auto const& entry : entries) {
+        values.push_back(value_of(entry));
     }
     return values;
 }
 
 // A name that is the same in every language.
-ListedValue same_everywhere(std::string_view name, std::string const& title) {
-    return {std::string(name), title, title, title, title};
+ListedValue same_everywhere(std::string_view name, std::string_view title) {
+    return {name, title, title, title, title};
 }
 
 bool is_same(std::string_view left, std::string_view right) {
@@ -41,7 +44,7 @@ bool means(ListedValue const& value, std::string_view text) {
 
 } // namespace
 
-std::optional<std::string> value_meant(std::span<ListedValue const> values, std::string_view text) {
+std::optional<std::string_view> value_meant(std::span<ListedValue const> values, std::string_view text) {
     auto const found =
         std::ranges::find_if(values, [&](ListedValue const& value) { return means(value, text); });
     return found == values.end() ? std::nullopt : std::optional(found->name);
@@ -58,8 +61,8 @@ Text hint_for(std::span<ListedValue const> values, std::string_view text) {
 Result<std::string> parse_listed(
     FieldNames const& field, ReferenceData const& reference, std::string_view text) {
     auto const values = listed_values(field, reference);
-    if (auto name = value_meant(values, text)) {
-        return *std::move(name);
+    if (auto const name = value_meant(values, text)) {
+        return std::string(*name);
     }
     return fail(ErrorCode::usage, "option", say("'{}' is not on the list", text), hint_for(values, text));
 }
@@ -95,8 +98,12 @@ std::vector<ListedValue> listed_values(
     FieldNames const& field, ReferenceData const& reference, RegistrationDraft const& draft) {
     if (field.key == fields::applications.key && draft.quality) {
         auto const meant = value_meant(values_of(reference.qualities), *draft.quality);
-        if (auto const quality = Quality::parse(meant.value_or(std::string()))) {
-            return values_of(reference.applications_of(*quality));
+        if (auto const quality = Quality::parse(meant.value_or(""))) {
+            std::vector<ListedValue> offered;
+            for (auto const* const application : reference.applications_of(*quality)) {
+                offered.push_back(value_of(*application));
+            }
+            return offered;
         }
     }
     return listed_values(field, reference);

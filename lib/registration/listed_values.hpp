@@ -12,8 +12,8 @@
 
 namespace techuser {
 
-// A value that a field takes, with what the portal calls it.
-using ListedValue = Listed<std::string>;
+// A value that a field takes, with what the portal calls it; valid as long as the lists that it is from.
+using ListedValue = Listed<std::string_view, std::string_view>;
 
 // The values that a field takes, in the order in which they are offered; empty: the field takes any text.
 std::vector<ListedValue> listed_values(FieldNames const& field, ReferenceData const& reference);
@@ -24,7 +24,7 @@ std::vector<ListedValue> listed_values(
 
 // The name of the value that `text` means: that name, or what the portal calls it in any language, without
 // regard to the case of a-z; nullopt: none.
-std::optional<std::string> value_meant(std::span<ListedValue const> values, std::string_view text);
+std::optional<std::string_view> value_meant(std::span<ListedValue const> values, std::string_view text);
 
 // What to write instead of an unlisted text: the nearest value, or the choices.
 Text hint_for(std::span<ListedValue const> values, std::string_view text);

@@ -172,12 +172,16 @@ bool ReferenceData::knows(Application const& application) const {
     return lists(applications, application);
 }
 
-std::vector<ListedApplication> ReferenceData::applications_of(Quality const& quality) const {
-    std::vector<ListedApplication> offered;
-    std::ranges::copy_if(applications, std::back_inserter(offered), [&](ListedApplication const& each) {
-        return each.is_offered_to(quality);
-    });
-    return offered.empty() ? applications : offered;
+std::vector<ListedApplication const*> ReferenceData::applications_of(Quality const& quality) const {
+    std::vector<ListedApplication const*> all;
+    std::vector<ListedApplication const*> offered;
+    for (auto const& each : applications) {
+        all.push_back(&each);
+        if (each.is_offered_to(quality)) {
+            offered.push_back(&each);
+        }
+    }
+    return offered.empty() ? all : offered;
 }
 
 Result<ReferenceData> read_reference_data(

@@ -115,8 +115,8 @@ std::span<Question const> wizard_questions() {
 std::vector<Choice> choices_of(
     Question const& question, ReferenceData const& reference, RegistrationDraft const& draft) {
     std::vector<Choice> choices;
-    for (auto& value : listed_values(*question.field, reference, draft)) {
-        choices.push_back({value.name, value.title(language())});
+    for (auto const& value : listed_values(*question.field, reference, draft)) {
+        choices.push_back({std::string(value.name), std::string(value.title(language()))});
     }
     return choices;
 }
