@@ -20,7 +20,7 @@
 
 namespace {
 
-constexpr auto least_duration = std::chrono::milliseconds(300);
+constexpr auto least_duration = std::chrono::milliseconds(150);
 constexpr auto rounds = 1000;
 
 template <typename Read>

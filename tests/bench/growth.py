@@ -4,7 +4,7 @@ import math
 import shutil
 
 from bench import figure_of
-from lines import afresh, line, mixed, write_certificates, write_many, write_numbers
+from lines import afresh, create_many, line, mixed, write_certificates, write_many, write_numbers
 
 
 def growth(name, smallest, seconds_for):
@@ -40,8 +40,11 @@ def seconds_of_many(bench, count):
 
 def seconds_of_rows(*command):
     def seconds_for(bench, count):
-        seconds_of_many(bench, count)
-        return bench.seconds(["register-techuser", *command, "--registry", "new.db"])
+        registry = bench.kept_folder / f"{count}.db"
+        if not registry.exists():
+            write_many(bench, count)
+            create_many(bench, registry)
+        return bench.seconds(["register-techuser", *command, "--registry", registry])
     return seconds_for
 
 

@@ -101,7 +101,7 @@ for options, form in (([], "text"), (["--json"], "JSON")):
     def measure_folder(bench, options=options):
         count = bench.size(10_000)
         write_certificates(bench, count)
-        return ratio([(count / bench.seconds(["inspect-cert", *options, "many"]), rates_of_one(bench)[1]) for _ in range(15)])
+        return ratio([(count / bench.seconds(["inspect-cert", *options, "many"]), rates_of_one(bench)[1]) for _ in range(31)])
 
 
 # Enterprise numbers.
@@ -129,7 +129,7 @@ def mixed(dice, digits):
 
 for options, goal in ((["--quiet"], "<= 6 x wc -l"), (["--invalid-only"], "<= 9 x wc -l"), ([], "<= 12 x wc -l")):
     beside(f"check-enterprise, 100 MB mixed, {' '.join(options) or 'all written'}", goal,
-           ["check-enterprise", *options, "--file", "mixed.txt"], ["wc", "-l", "mixed.txt"], rounds=7,
+           ["check-enterprise", *options, "--file", "mixed.txt"], ["wc", "-l", "mixed.txt"], rounds=31,
            prepare=lambda bench: write_numbers(bench, "mixed.txt", mixed, 100_000_000))
 
 SPELLINGS = {
@@ -143,7 +143,7 @@ for title, spell in SPELLINGS.items():
         write_numbers(bench, "plain.txt", lambda dice, digits: digits, 20_000_000)
         rows = {name: sum(1 for _ in open(name, encoding="ascii")) for name in ("spelt.txt", "plain.txt")}
         ours, plain = (["check-enterprise", "--quiet", "--file", name] for name in rows)
-        return ratio([(one / rows["spelt.txt"], two / rows["plain.txt"]) for one, two in bench.pair(ours, plain, 7)])
+        return ratio([(one / rows["spelt.txt"], two / rows["plain.txt"]) for one, two in bench.pair(ours, plain, 31)])
 
 
 beside("check-enterprise, one", "<= 1.5 x true", ["check-enterprise", "0949.383.342"], ["true"])
@@ -313,13 +313,13 @@ def measure_csv(bench):
     count = bench.size(20_000)
     write_many(bench, count, "csv")
     write_many(bench, count)
-    return ratio(bench.pair(lambda: afresh(bench, "csv"), lambda: afresh(bench), 7))
+    return ratio(bench.pair(lambda: afresh(bench, "csv"), lambda: afresh(bench), 15))
 
 
 @line("create --many, JSON answered beside text", "<= 1.1 x the time")
 def measure_json(bench):
     write_many(bench, bench.size(20_000))
-    return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 7))
+    return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 15))
 
 
 @line("completion of a username among 10 000", "<= 50 ms")
