@@ -19,27 +19,33 @@ class Bench:
         self.environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "XDG_DATA_HOME": str(folder / "data"),
                             "XDG_CONFIG_HOME": str(folder / "config"), "PATH": f"{tools}:{os.environ['PATH']}"}
         self.null = os.open("/dev/null", os.O_RDWR)
+        self.output = os.memfd_create("output")
 
     def size(self, number):
         return max(1, number // 10) if self.quick else number
 
-    def seconds(self, command):
-        """Wall time of a process whose output goes into a file: grep and others stop early at /dev/null."""
+    def seconds(self, command, output=None):
+        """Wall time of a process. Its output goes into memory, unless into a descriptor that is given: grep and others stop
+        early at /dev/null, and the time of a file is that of the disk."""
         path = shutil.which(command[0], path=self.environment["PATH"])
         if path is None:
             raise FileNotFoundError(f"{command[0]} is not installed")
-        output = os.open(self.folder / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        files = [(os.POSIX_SPAWN_DUP2, self.null, 0), (os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, self.null, 2)]
+        os.ftruncate(self.output, 0)
+        os.lseek(self.output, 0, os.SEEK_SET)
+        files = [(os.POSIX_SPAWN_DUP2, self.null, 0), (os.POSIX_SPAWN_DUP2, output or self.output, 1), (os.POSIX_SPAWN_DUP2, self.null, 2)]
         started = time.perf_counter()
         child = os.posix_spawn(path, [str(word) for word in command], self.environment, file_actions=files)
         _, status, usage = os.wait4(child, 0)
         elapsed = time.perf_counter() - started
         self.most_memory = usage.ru_maxrss
         status = os.waitstatus_to_exitcode(status)
-        os.close(output)
         if status not in (0, 1):
             raise RuntimeError(f"status {status}: {' '.join(map(str, command))}")
         return elapsed
+
+    def printed(self):
+        """What the last process printed."""
+        return os.pread(self.output, os.fstat(self.output).st_size, 0).decode("ascii")
 
     def timed(self, work):
         return work() if callable(work) else self.seconds(work)

@@ -82,7 +82,7 @@ def rates_of_one(bench):
     """Certificates a second on one core: read and judged, and by d2i_X509 alone."""
     bench.seconds(["certificate_rate", "one.cer", bench.tools.parent / "share/techuser"])
     rates = {}
-    for row in (bench.folder / "output").read_text(encoding="ascii").splitlines():
+    for row in bench.printed().splitlines():
         name, rate = re.fullmatch(r"(.*?) +[\d.]+ ms +(\d+) /s", row).groups()
         rates[name] = float(rate)
     return rates["file read, certificate parsed and checked"], rates["d2i_X509 with the null provider"]
@@ -296,7 +296,7 @@ def measure_many(bench):
     def bare():
         (bench.folder / "same.db").unlink(missing_ok=True)
         bench.seconds(["bare_sqlite", "copy", "whole.db", "same.db", str(count), "1000"])
-        return float((bench.folder / "output").read_text(encoding="ascii"))
+        return float(bench.printed())
 
     return ratio(bench.pair(lambda: afresh(bench), bare, MANY_ROUNDS), faster)
 
