@@ -223,7 +223,7 @@ keys("gen-sshkey Ed25519, passphrase, 24 rounds", "<= 1.05 x ssh-keygen", ["--ty
      ["-t", "ed25519", "-a", "24", "-N", "correct horse"], 31)
 keys("gen-sshkey RSA-3072", "<= 1 x ssh-keygen", ["--type=rsa", "--no-passphrase"], ["-t", "rsa", "-b", "3072", "-N", ""], 61)
 keys("gen-sshkey RSA-3072, passphrase, 24 rounds", "<= 0.9 x ssh-keygen", ["--type=rsa", "--passphrase-file=passphrase"],
-     ["-t", "rsa", "-b", "3072", "-a", "24", "-N", "correct horse"], 61)
+     ["-t", "rsa", "-b", "3072", "-a", "24", "-N", "correct horse"], 151)
 
 
 @line("gen-sshkey --count 1000 Ed25519", ">= 8 x a loop of ssh-keygen")
