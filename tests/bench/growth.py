@@ -7,14 +7,17 @@ from bench import figure_of
 from lines import afresh, create_many, line, mixed, write_certificates, write_many, write_numbers
 
 
+def slope(sizes, seconds):
+    points = [(math.log(size), math.log(elapsed)) for size, elapsed in zip(sizes, seconds)]
+    x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
+    return sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
+
+
 def growth(name, smallest, seconds_for):
     @line(f"growth of {name}", "<= 1.05 exponent")
     def measure(bench):
         sizes = [bench.size(smallest * factor) for factor in (1, 10, 100)]
-        points = [(math.log(size), math.log(min(seconds_for(bench, size) for _ in range(3)))) for size in sizes]
-        x_mean, y_mean = (sum(point[axis] for point in points) / len(points) for axis in (0, 1))
-        slope = sum((x - x_mean) * (y - y_mean) for x, y in points) / sum((x - x_mean) ** 2 for x, _ in points)
-        return figure_of([slope])
+        return figure_of([slope(sizes, [seconds_for(bench, size) for size in sizes]) for _ in range(3)])
 
 
 def seconds_of_certificates(bench, count):
