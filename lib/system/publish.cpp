@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "system/publish.hpp"
 
+#include "system/held_signals.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -132,23 +134,6 @@ int run_child(void* argument) {
     return 0;
 }
 
-// Blocks the signals of this thread and of the child that it starts: ^C, and SIGTERM to a whole service,
-// would end both.
-class BlockedSignals final {
-public:
-    BlockedSignals() {
-        sigset_t all;
-        ::sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &m_before);
-    }
-    BlockedSignals(BlockedSignals const&) = delete;
-    BlockedSignals& operator=(BlockedSignals const&) = delete;
-    ~BlockedSignals() { ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr); }
-
-private:
-    sigset_t m_before{};
-};
-
 std::string failed_name(Publication const& publication, Outcome const& outcome) {
     switch (outcome.step) {
     case Outcome::Step::keeping:
@@ -180,7 +165,10 @@ Published publish(Publication const& publication, SystemCalls& calls) {
     constexpr std::size_t stack_size_bytes = 65536;
     auto const stack = std::make_unique_for_overwrite<std::byte[]>(stack_size_bytes);
     Work work{publication, kept_inodes, calls, *outcome};
-    BlockedSignals const blocked;
+    // ^C, and SIGTERM to a whole service, would end both processes.
+    sigset_t all;
+    ::sigfillset(&all);
+    HeldSignals const held(all);
     auto const child = calls.clone(run_child, stack.get() + stack_size_bytes, &work);
     if (child < 0) {
         return {errno, {}};

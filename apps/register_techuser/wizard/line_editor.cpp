@@ -7,6 +7,7 @@
 #include "support/handle.hpp"
 #include "support/say.hpp"
 #include "support/utf8.hpp"
+#include "system/held_signals.hpp"
 
 #include <fmt/format.h>
 #include <histedit.h>
@@ -77,21 +78,6 @@ sigset_t signals_of_terminal() {
     }
     return signals;
 }
-
-// Lets them wait as long as it lives.
-class HeldSignals final {
-public:
-    HeldSignals() {
-        auto const signals = signals_of_terminal();
-        ::sigprocmask(SIG_BLOCK, &signals, &m_before);
-    }
-    HeldSignals(HeldSignals const&) = delete;
-    HeldSignals& operator=(HeldSignals const&) = delete;
-    ~HeldSignals() { ::sigprocmask(SIG_SETMASK, &m_before, nullptr); }
-
-private:
-    sigset_t m_before{};
-};
 
 struct Size {
     std::size_t rows;
@@ -333,7 +319,7 @@ void LineEditor::show(std::string_view text) {
 
 void LineEditor::silence() {
     auto& self = *m_implementation;
-    self.held.emplace();
+    self.held.emplace(signals_of_terminal());
     if (::tcgetattr(STDIN_FILENO, &self.before) == 0) {
         auto silent = self.before;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -361,7 +347,7 @@ std::optional<std::string> LineEditor::ask(std::string const& prompt, Completion
     self.completions = &completions;
     int size = 0;
     auto const* const line = [&] {
-        HeldSignals const held;
+        HeldSignals const held(signals_of_terminal());
         // Before the prompt: what is typed at once is not shown twice.
         ::el_set(self.editor.get(), EL_PREP_TERM, 1);
         return ::el_gets(self.editor.get(), &size);
