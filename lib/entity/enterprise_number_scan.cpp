@@ -12,7 +12,7 @@ namespace {
 using Word = std::uint64_t;
 
 constexpr std::size_t longest_line_bytes = 17;               // "BE 0949.383.342\r\n"
-constexpr std::size_t readable_bytes = 3 + 2 * sizeof(Word); // two words behind the longest prefix
+constexpr std::size_t readable_bytes = 12 + sizeof(Word);    // the last word is behind "BE 0949.383."
 constexpr std::size_t writable_bytes = 2 + 2 * sizeof(Word); // two words behind the longest prefix
 static_assert(readable_bytes >= longest_line_bytes);
 
@@ -44,34 +44,32 @@ void store(char* text, Word word) {
 // a file that mixes layouts would make the processor guess wrong at every other line.
 struct Line {
     Word first_eight;
-    Word rest;   // the check digits and what stands behind them
-    Word broken; // not 0: grouped by two separators that differ
-    std::size_t length;
+    Word rest;        // the check digits and what stands behind them
+    Word broken;      // not 0: grouped by other than two dots or two blanks
+    char const* next; // where the next line begins
 };
 
 constexpr Word byte_of(Word word, unsigned index) {
     return (word >> (8 * index)) & 0xFFU;
 }
 
-// `if_set` where the bits of `mask` are set; a conditional expression would become a branch.
-constexpr Word select(Word mask, Word if_set, Word otherwise) {
-    return otherwise ^ ((if_set ^ otherwise) & mask);
-}
-
-// `low` and `high` are the first 16 characters.
-Line split(Word low, Word high) {
-    Word const separator = byte_of(low, 4);
-    Word const grouped = Word{0} - (Word{separator == '.'} | Word{separator == ' '});
-    Word const joined = (low & 0xFFFFFFFFU) | ((low >> 8U) & 0x00FFFFFF00000000U) | (high >> 8U << 56U);
+// `text` starts with the digits.
+inline Line split(char const* text) {
+    Word const start = load(text);
+    Word const separator = byte_of(start, 4);
+    Word const grouped{separator < '0'};
+    Word const middle = load(text + 4 + grouped);
+    Word const end = load(text + 7 + 2 * grouped);
+    Word const other = Word{separator != '.'} & Word{separator != ' '};
     Line line{
-        .first_eight = select(grouped, joined, low),
-        .rest = select(grouped, high >> 16U, high),
-        .broken = (byte_of(high, 0) ^ separator) & grouped,
-        .length = 11 + (grouped & 2U)};
+        .first_eight = (start & 0xFFFFFFFFU) | (middle & 0xFFFFFFU) << 32U | end << 56U,
+        .rest = end >> 8U,
+        .broken = (other | (byte_of(middle, 3) ^ separator)) & (Word{0} - grouped),
+        .next = text + 11 + 2 * grouped};
     // A file has carriage returns in all lines or in none, so this branch is guessed right.
     if (byte_of(line.rest, 2) == '\r') [[unlikely]] {
         line.rest = (line.rest & 0xFFFFU) | (line.rest >> 8U & 0xFF0000U);
-        ++line.length;
+        ++line.next;
     }
     return line;
 }
@@ -80,7 +78,7 @@ enum class Verdict : std::uint8_t { right, wrong_check_digits, other };
 enum class Next : std::uint8_t { go_on, stop };
 
 // Other: not ten digits, the first 0 or 1, with `line_end` behind them.
-Verdict judge(Line const& line, char line_end) {
+inline Verdict judge(Line const& line, char line_end) {
     // A byte that stands for a digit is now 0 to 9, and adding what 10 lacks to 0x80 leaves its top bit
     // clear. A carry comes only from a byte whose top bit is set already.
     Word const digits = line.first_eight ^ every_byte('0');
@@ -99,15 +97,15 @@ Verdict judge(Line const& line, char line_end) {
     return (sum + check) % 97 == 0 && check - 1 < 97 ? Verdict::right : Verdict::wrong_check_digits;
 }
 
-// How many characters stand before the digits: BE, or BE and a blank.
-std::size_t prefix_length(char const* text) {
+// Behind BE, or BE and a blank.
+char const* skip_prefix(char const* text) {
     if (text[0] != 'B') {
-        return 0;
+        return text;
     }
     if (text[1] != 'E') {
-        return 0;
+        return text;
     }
-    return text[2] == ' ' ? 3 : 2;
+    return text + (text[2] == ' ' ? 3 : 2);
 }
 
 // Writes the number and a line end; returns how many bytes.
@@ -132,36 +130,39 @@ std::size_t write(Line const& line, char* output) {
     }
 }
 
-// Gives each line in one of the layouts to `take`, until that says no.
+// Gives each line in one of the layouts to `take`, until that says no. The counts are in variables of their
+// own so that they stay in registers.
 template <typename Take>
-std::size_t scan(std::string_view text, char line_end, Take take) {
-    std::size_t read = 0;
-    while (text.size() - read >= readable_bytes) {
-        char const* const start = text.data() + read;
-        std::size_t const prefix = prefix_length(start);
-        Line const line = split(load(start + prefix), load(start + prefix + sizeof(Word)));
+EnterpriseNumberScan scan(std::string_view text, char line_end, Take take) {
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+    while (static_cast<std::size_t>(end - at) >= readable_bytes) {
+        Line const line = split(skip_prefix(at));
         Verdict const verdict = judge(line, line_end);
         if (verdict == Verdict::other || take(line, verdict) == Next::stop) {
             break;
         }
-        read += prefix + line.length;
+        right += verdict == Verdict::right ? 1 : 0;
+        wrong += verdict == Verdict::right ? 0 : 1;
+        at = line.next;
     }
-    return read;
+    return {.bytes = static_cast<std::size_t>(at - text.data()), .right = right, .wrong = wrong};
 }
 
 template <EnterpriseNumberFormat format>
 EnterpriseNumberScan scan_and_write(std::string_view text, char line_end, std::span<char> output) {
-    std::size_t lines = 0;
     std::size_t written = 0;
-    auto const read = scan(text, line_end, [&](Line const& line, Verdict verdict) {
+    auto scanned = scan(text, line_end, [&](Line const& line, Verdict verdict) {
         if (verdict != Verdict::right || output.size() - written < writable_bytes) {
             return Next::stop;
         }
         written += write<format>(line, output.data() + written);
-        ++lines;
         return Next::go_on;
     });
-    return {.bytes = read, .right = lines, .written = written};
+    scanned.written = written;
+    return scanned;
 }
 
 } // namespace
@@ -192,23 +193,13 @@ EnterpriseNumberScan write_right_numbers(
 }
 
 EnterpriseNumberScan skip_right_numbers(std::string_view lines, char line_end) {
-    std::size_t right = 0;
-    auto const read = scan(lines, line_end, [&](Line const&, Verdict verdict) {
-        right += verdict == Verdict::right ? 1 : 0;
+    return scan(lines, line_end, [](Line const&, Verdict verdict) {
         return verdict == Verdict::right ? Next::go_on : Next::stop;
     });
-    return {.bytes = read, .right = right};
 }
 
 EnterpriseNumberScan count_numbers(std::string_view lines, char line_end) {
-    std::size_t right = 0;
-    std::size_t wrong = 0;
-    auto const read = scan(lines, line_end, [&](Line const&, Verdict verdict) {
-        right += verdict == Verdict::right ? 1 : 0;
-        wrong += verdict == Verdict::right ? 0 : 1;
-        return Next::go_on;
-    });
-    return {.bytes = read, .right = right, .wrong = wrong};
+    return scan(lines, line_end, [](Line const&, Verdict) { return Next::go_on; });
 }
 
 } // namespace techuser

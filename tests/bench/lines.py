@@ -319,7 +319,7 @@ def measure_csv(bench):
 @line("create --many, JSON answered beside text", "<= 1.1 x the time")
 def measure_json(bench):
     write_many(bench, bench.size(20_000))
-    return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 15))
+    return ratio(bench.pair(lambda: afresh(bench, "jsonl", "--json"), lambda: afresh(bench), 31))
 
 
 @line("completion of a username among 10 000", "<= 50 ms")
