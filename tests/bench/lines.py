@@ -93,7 +93,7 @@ def rates_of_one(bench):
 @line("certificates, read and judged on one core", ">= 0.48 x d2i_X509 alone")
 def measure_certificates(bench):
     bring_certificate(bench)
-    return ratio([rates_of_one(bench) for _ in range(15)])
+    return ratio([rates_of_one(bench) for _ in range(31)])
 
 
 for options, form in (([], "text"), (["--json"], "JSON")):
