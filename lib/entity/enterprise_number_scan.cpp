@@ -12,7 +12,7 @@ namespace {
 using Word = std::uint64_t;
 
 constexpr std::size_t longest_line_bytes = 17;               // "BE 0949.383.342\r\n"
-constexpr std::size_t readable_bytes = 12 + sizeof(Word);    // the last word is behind "BE 0949.383."
+constexpr std::size_t readable_bytes = 12 + sizeof(Word);    // the last word comes after "BE 0949.383."
 constexpr std::size_t writable_bytes = 2 + 2 * sizeof(Word); // two words behind the longest prefix
 static_assert(readable_bytes >= longest_line_bytes);
 
@@ -97,8 +97,8 @@ inline Verdict judge(Line const& line, char line_end) {
     return (sum + check) % 97 == 0 && check - 1 < 97 ? Verdict::right : Verdict::wrong_check_digits;
 }
 
-// Behind BE, or BE and a blank. A file has one prefix in all lines, so that branches are guessed right; a
-// conditional expression would wait for the character.
+// Where the digits begin: after BE, after BE and a blank, or at `text`. Most files have the same prefix in
+// all lines, so branches are predicted; a conditional expression would wait for the character.
 char const* skip_prefix(char const* text) {
     if (text[0] != 'B') {
         return text;
