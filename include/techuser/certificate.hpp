@@ -24,8 +24,8 @@ enum class ValueEncoding : std::uint8_t { text, other };
 // One attribute of a distinguished name.
 struct NameAttribute {
     std::string type;  // keyword such as CN, SERIALNUMBER, organizationIdentifier, or a dotted OID
-    std::string value; // UTF-8, unless it is no text of its declared type, or # and the DER in hex when the
-                       // encoding is not that of a text; escape it before a person sees it
+    std::string value; // UTF-8, or # and the DER in hex when the encoding is not that of a text; escape it
+                       // before a person sees it
     RdnPosition position{RdnPosition::first};
     ValueEncoding encoding{ValueEncoding::text};
 

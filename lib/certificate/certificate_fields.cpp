@@ -57,6 +57,10 @@ constexpr Keyword keywords[] = {
     {NID_organizationIdentifier, "organizationIdentifier"},
 };
 
+tl::unexpected<Error> damaged_encoding() {
+    return bad_certificate(say("its encoding is truncated or damaged"));
+}
+
 Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
     auto const* const keyword = std::ranges::find(keywords, OBJ_obj2nid(object), &Keyword::nid);
     if (keyword != std::end(keywords)) {
@@ -69,11 +73,11 @@ Result<std::string> read_attribute_type(ASN1_OBJECT const* object) {
     return text;
 }
 
-// Only these types are text for Java too, which shows all others in hex.
+// Only these types are text for Java too, which shows all others in hex; and GeneralString, which OpenSSL
+// refuses in a name.
 bool is_text(ASN1_STRING const* value) {
-    constexpr int types[] = {V_ASN1_UTF8STRING,   V_ASN1_PRINTABLESTRING, V_ASN1_T61STRING,
-                             V_ASN1_IA5STRING,    V_ASN1_UNIVERSALSTRING, V_ASN1_BMPSTRING,
-                             V_ASN1_GENERALSTRING};
+    constexpr int types[] = {V_ASN1_UTF8STRING, V_ASN1_PRINTABLESTRING, V_ASN1_T61STRING,
+                             V_ASN1_IA5STRING,  V_ASN1_UNIVERSALSTRING, V_ASN1_BMPSTRING};
     return std::ranges::find(types, ASN1_STRING_type(value)) != std::end(types);
 }
 
@@ -87,16 +91,29 @@ std::string encode_in_hex(ASN1_STRING const* value) {
     return '#' + (length > 0 ? to_hex({encoded, static_cast<std::size_t>(length)}) : std::string());
 }
 
-std::string read_attribute_text(ASN1_STRING const* value) {
+Result<std::string> read_attribute_text(ASN1_STRING const* value) {
     unsigned char* converted = nullptr;
     auto const length = ASN1_STRING_to_UTF8(&converted, value);
     OpensslBytes const owner(converted);
     if (length < 0) {
         ERR_clear_error();
-        // A value that does not match its declared type is shown as it is, not refused.
-        return std::string(as_text(octets_of(value)));
+        return damaged_encoding();
     }
     return std::string(as_text({converted, static_cast<std::size_t>(length)}));
+}
+
+Result<NameAttribute> read_attribute(X509_NAME_ENTRY const* encoded, RdnPosition position) {
+    auto const* const value = X509_NAME_ENTRY_get_data(encoded);
+    NameAttribute attribute;
+    attribute.position = position;
+    TRY_ASSIGN(attribute.type, read_attribute_type(X509_NAME_ENTRY_get_object(encoded)));
+    if (is_text(value)) {
+        TRY_ASSIGN(attribute.value, read_attribute_text(value));
+    } else {
+        attribute.value = encode_in_hex(value);
+        attribute.encoding = ValueEncoding::other;
+    }
+    return attribute;
 }
 
 struct ReadTime {
@@ -187,19 +204,29 @@ tl::unexpected<Error> bad_certificate(Text const& what) {
         say("copy the file again from its source, in binary mode"));
 }
 
+Result<DistinguishedName> read_name(EncodedName const* encoded) {
+    DistinguishedName name;
+    for (int index = 0; index < sk_EncodedRdn_num(encoded); ++index) {
+        auto const* const rdn = sk_EncodedRdn_value(encoded, index);
+        auto position = RdnPosition::first;
+        for (int entry = 0; entry < sk_X509_NAME_ENTRY_num(rdn); ++entry) {
+            TRY_ASSIGN(auto attribute, read_attribute(sk_X509_NAME_ENTRY_value(rdn, entry), position));
+            name.push_back(std::move(attribute));
+            position = RdnPosition::further;
+        }
+    }
+    return name;
+}
+
 Result<DistinguishedName> read_name(X509_NAME const* encoded) {
     DistinguishedName name;
     auto set = -1;
     for (int index = 0; index < X509_NAME_entry_count(encoded); ++index) {
         auto const* const entry = X509_NAME_get_entry(encoded, index);
-        auto const* const value = X509_NAME_ENTRY_get_data(entry);
-        TRY_ASSIGN(auto type, read_attribute_type(X509_NAME_ENTRY_get_object(entry)));
         auto const is_further = std::exchange(set, X509_NAME_ENTRY_set(entry)) == X509_NAME_ENTRY_set(entry);
-        name.push_back(
-            {.type = std::move(type),
-             .value = is_text(value) ? read_attribute_text(value) : encode_in_hex(value),
-             .position = is_further ? RdnPosition::further : RdnPosition::first,
-             .encoding = is_text(value) ? ValueEncoding::text : ValueEncoding::other});
+        TRY_ASSIGN(
+            auto attribute, read_attribute(entry, is_further ? RdnPosition::further : RdnPosition::first));
+        name.push_back(std::move(attribute));
     }
     return name;
 }
@@ -208,7 +235,7 @@ Result<Certificate> decode_certificate(Octets der) {
     auto rest = der;
     auto const encoded = take_certificate(rest);
     if (!encoded) {
-        return bad_certificate(say("its encoding is truncated or damaged"));
+        return damaged_encoding();
     }
     if (!rest.empty()) {
         return trailing_data(rest);

@@ -19,6 +19,7 @@ tl::unexpected<Error> bad_certificate(Text const& what);
 tl::unexpected<Error> trailing_data(Octets rest);
 
 // The attributes in the order of the encoding. Reason: bad-certificate.
+Result<DistinguishedName> read_name(EncodedName const* encoded);
 Result<DistinguishedName> read_name(X509_NAME const* encoded);
 
 // Reads the certificate that is all of `der`. Reasons: bad-certificate, trailing-data.

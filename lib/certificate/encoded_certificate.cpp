@@ -11,6 +11,10 @@ namespace techuser {
 namespace {
 
 // clang-format off
+ASN1_ITEM_TEMPLATE(EncodedRdn) =
+    ASN1_EX_TEMPLATE_TYPE(ASN1_TFLG_SET_OF, 0, EncodedRdn, X509_NAME_ENTRY)
+static_ASN1_ITEM_TEMPLATE_END(EncodedRdn)
+
 ASN1_SEQUENCE(EncodedPublicKey) = {
     ASN1_SIMPLE(EncodedPublicKey, algorithm, X509_ALGOR),
     ASN1_SIMPLE(EncodedPublicKey, key, ASN1_BIT_STRING),
@@ -20,9 +24,9 @@ ASN1_SEQUENCE(EncodedContent) = {
     ASN1_EXP_OPT(EncodedContent, version, ASN1_INTEGER, 0),
     ASN1_SIMPLE(EncodedContent, serial, ASN1_INTEGER),
     ASN1_SIMPLE(EncodedContent, signature_algorithm, X509_ALGOR),
-    ASN1_SIMPLE(EncodedContent, issuer, X509_NAME),
+    ASN1_SEQUENCE_OF(EncodedContent, issuer, EncodedRdn),
     ASN1_SIMPLE(EncodedContent, validity, X509_VAL),
-    ASN1_SIMPLE(EncodedContent, subject, X509_NAME),
+    ASN1_SEQUENCE_OF(EncodedContent, subject, EncodedRdn),
     ASN1_SIMPLE(EncodedContent, key, EncodedPublicKey),
     ASN1_IMP_OPT(EncodedContent, issuer_unique_id, ASN1_BIT_STRING, 1),
     ASN1_IMP_OPT(EncodedContent, subject_unique_id, ASN1_BIT_STRING, 2),

@@ -7,8 +7,14 @@
 #include <openssl/x509.h>
 
 // A certificate as RFC 5280 section 4.1 lays it out, in the types that OpenSSL decodes. Its own X509 is the
-// same, but looks for an implementation of the key as well, and that costs more than reading all the rest.
+// same, but looks for an implementation of the key as well, and that costs more than reading all the rest;
+// and its X509_NAME writes each name once more in a canonical form, which costs a quarter of the rest. That
+// form needs each string in UTF-8 and so refuses some: read_name does too.
 namespace techuser {
+
+using EncodedRdn = STACK_OF(X509_NAME_ENTRY);
+DEFINE_STACK_OF(EncodedRdn)
+using EncodedName = STACK_OF(EncodedRdn);
 
 struct EncodedPublicKey {
     X509_ALGOR* algorithm;
@@ -19,9 +25,9 @@ struct EncodedContent {
     ASN1_INTEGER* version; // may be null, as may be the last three
     ASN1_INTEGER* serial;
     X509_ALGOR* signature_algorithm;
-    X509_NAME* issuer;
+    EncodedName* issuer;
     X509_VAL* validity;
-    X509_NAME* subject;
+    EncodedName* subject;
     EncodedPublicKey* key;
     ASN1_BIT_STRING* issuer_unique_id;
     ASN1_BIT_STRING* subject_unique_id;

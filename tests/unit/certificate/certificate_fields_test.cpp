@@ -240,6 +240,7 @@ TEST_CASE("A name with hostile text is read as it stands, or refused", "[crypto]
         {"IMP:30U,FORMAT:HEX,OCT:d8000041", ""},
         {"IMP:28U,FORMAT:HEX,OCT:0001f600", "\U0001f600"},
         {"IMP:28U,FORMAT:HEX,OCT:7fffffff", ""},
+        {"IMP:27U,FORMAT:HEX,OCT:6162", ""},
         {"IMP:20U,FORMAT:HEX,OCT:e9ff", "\u00e9\u00ff"},
         {"IMP:22U,FORMAT:HEX,OCT:ff", "\u00ff"},
         {"IMP:19U,FORMAT:HEX,OCT:07", "\a"},
