@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "certificate/certificate_report.hpp"
 #include "read_replies/request.hpp"
 #include "reply/compressed_reply.hpp"
 #include "support/say.hpp"

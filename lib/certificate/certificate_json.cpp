@@ -211,13 +211,6 @@ std::string to_json(JsonHead const& head, CertificateReport const& report) {
     return finish_document(document);
 }
 
-std::string error_to_json(JsonHead const& head, std::string_view input, Error const& error) {
-    auto document = begin_document(head);
-    document["input"] = input;
-    document["error"] = describe(error);
-    return finish_document(document);
-}
-
 std::span<std::string_view const> certificate_field_names() {
     return field_names;
 }

@@ -38,9 +38,6 @@ std::string to_text(Fitness verdict, Colour colour);
 // Everything, with the PEM form inside.
 std::string to_json(JsonHead const& head, CertificateReport const& report);
 
-// The error of one input among several.
-std::string error_to_json(JsonHead const& head, std::string_view input, Error const& error);
-
 // What field_of() knows, for example expires_on or key.bits.
 std::span<std::string_view const> certificate_field_names();
 

@@ -116,6 +116,13 @@ std::string error_to_json(JsonHead const& head, Error const& error) {
     return finish_document(document);
 }
 
+std::string error_to_json(JsonHead const& head, std::string_view input, Error const& error) {
+    auto document = begin_document(head);
+    document["input"] = input;
+    document["error"] = describe(error);
+    return finish_document(document);
+}
+
 std::string library_version::nlohmann_json() {
     return fmt::format(
         "{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);

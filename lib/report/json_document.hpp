@@ -21,6 +21,9 @@ enum class Rehearsal : std::uint8_t { no, dry_run };
 // {"format":1,"tool":...,"status":...,"error":{"code","reason","message","causes":[...]}} and a line end.
 std::string error_to_json(JsonHead const& head, Error const& error);
 
+// The same with "input", for one of several inputs.
+std::string error_to_json(JsonHead const& head, std::string_view input, Error const& error);
+
 // invalid, not-found, usage, unreadable, conflict, unavailable, internal
 std::string_view to_string(ErrorCode code);
 
