@@ -283,9 +283,6 @@ def afresh(bench, *arguments):
     return create_many(bench, "new.db", *arguments)
 
 
-MANY_ROUNDS = 3
-
-
 @line("create --many 100 000, beside SQLite alone", ">= 0.6 x its rate")
 def measure_many(bench):
     count = bench.size(100_000)
@@ -298,13 +295,13 @@ def measure_many(bench):
         bench.seconds(["bare_sqlite", "copy", "whole.db", "same.db", str(count), "1000"])
         return float(bench.printed())
 
-    return ratio(bench.pair(lambda: afresh(bench), bare, MANY_ROUNDS), faster)
+    return ratio(bench.pair(lambda: afresh(bench), bare, 15), faster)
 
 
 @line("create --many 100 000 again, beside the first run", ">= 2 x its rate")
 def measure_again(bench):
     write_many(bench, bench.size(100_000))
-    pairs = [(afresh(bench), create_many(bench, "new.db")) for _ in range(MANY_ROUNDS)]
+    pairs = [(afresh(bench), create_many(bench, "new.db")) for _ in range(5)]
     return ratio([(again, first) for first, again in pairs], faster)
 
 
